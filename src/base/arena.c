@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* The header stands first in its own mapping, so an arena is one mapping and one unmapping. */
+struct arena {
+	size_t cap;  /* bytes of the mapping, header included */
+	size_t used; /* next free byte, header included */
+	size_t dirty; /* bytes below this may be non-zero: only they need clearing when given out again */
+};
+
+enum { ALIGN = alignof(max_align_t) };
+
+static size_t rounded(size_t bytes)
+{
+	return (bytes + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
+}
+
+static void stop(const char *why)
+{
+	fprintf(stderr, "fyr: stopped: %s\n", why);
+	abort();
+}
+
+struct arena *arena_new(size_t cap_bytes)
+{
+	struct arena *a = mmap(NULL, cap_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (a == MAP_FAILED)
+		stop("no address space for an arena");
+	a->cap = cap_bytes;
+	a->used = rounded(sizeof(*a));
+	a->dirty = a->used;
+	return a;
+}
+
+void arena_free(struct arena *a)
+{
+	if (a)
+		(void)munmap(a, a->cap);
+}
+
+void arena_reset(struct arena *a)
+{
+	a->used = rounded(sizeof(*a));
+}
+
+size_t arena_mark(const struct arena *a)
+{
+	return a->used;
+}
+
+void arena_rewind(struct arena *a, size_t mark)
+{
+	assert(mark <= a->used);
+	a->used = mark;
+}
+
+void *arena_get(struct arena *a, size_t bytes)
+{
+	char *p = (char *)a + a->used;
+	size_t end;
+
+	if (bytes > a->cap || rounded(bytes) > a->cap - a->used)
+		stop("a request needed more memory than its limit");
+	end = a->used + rounded(bytes);
+	/* Fresh pages are zero already; only what an earlier use left behind is cleared. */
+	if (a->used < a->dirty)
+		memset(p, 0, (end < a->dirty ? end : a->dirty) - a->used);
+	a->used = end;
+	if (a->dirty < end)
+		a->dirty = end;
+	return p;
+}
+
+void *arena_array(struct arena *a, size_t count, size_t bytes)
+{
+	size_t total;
+
+	if (__builtin_mul_overflow(count, bytes, &total))
+		stop("an array's size overflowed");
+	return arena_get(a, total);
+}
+
+char *arena_copy(struct arena *a, const char *s, size_t n)
+{
+	char *p = arena_get(a, n + 1);
+
+	if (n)
+		memcpy(p, s, n);
+	p[n] = '\0';
+	return p;
+}
+
+char *arena_text(struct arena *a, const char *s)
+{
+	return arena_copy(a, s, strlen(s));
+}
+
+char *arena_vprint(struct arena *a, const char *fmt, va_list args)
+{
+	va_list again;
+	char *p;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	assert(n >= 0);
+	p = arena_get(a, (size_t)n + 1);
+	(void)vsnprintf(p, (size_t)n + 1, fmt, args);
+	return p;
+}
+
+char *arena_print(struct arena *a, const char *fmt, ...)
+{
+	va_list args;
+	char *p;
+
+	va_start(args, fmt);
+	p = arena_vprint(a, fmt, args);
+	va_end(args);
+	return p;
+}
+
+const struct fault *fault_new(struct arena *a, enum fault_sort sort, const char *where, const char *fmt, ...)
+{
+	struct fault *f = ARENA_NEW(a, struct fault);
+	va_list args;
+
+	va_start(args, fmt);
+	f->sort = sort;
+	f->where = where;
+	f->what = arena_vprint(a, fmt, args);
+	va_end(args);
+	return f;
+}

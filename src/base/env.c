@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/env.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+static int64_t system_now(void *self)
+{
+	struct timespec t;
+
+	(void)self;
+	if (clock_gettime(CLOCK_REALTIME, &t))
+		assert(!"the clock cannot be read");
+	return (int64_t)t.tv_sec;
+}
+
+static void system_chance(void *self, void *bytes, size_t n)
+{
+	(void)self;
+	for (size_t at = 0; at < n;) {
+		ssize_t got = getrandom((char *)bytes + at, n - at, 0);
+
+		assert(got > 0 || errno == EINTR);
+		if (got > 0)
+			at += (size_t)got;
+	}
+}
+
+static int system_file_fault(void *self, enum env_call call)
+{
+	(void)self;
+	(void)call;
+	return 0;
+}
+
+const struct env env_system = { NULL, system_now, system_chance, system_file_fault };
+
+static int64_t fixed_now(void *self)
+{
+	return ((const struct env_fixed *)self)->now;
+}
+
+/* splitmix64: small, well known, and enough for a replayable test; never used for a real council. */
+static void fixed_chance(void *self, void *bytes, size_t n)
+{
+	struct env_fixed *fixed = self;
+	unsigned char *p = bytes;
+
+	for (size_t i = 0; i < n; i++) {
+		uint64_t z = (fixed->seed += UINT64_C(0x9e3779b97f4a7c15));
+
+		z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+		z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+		p[i] = (unsigned char)(z ^ (z >> 31));
+	}
+}
+
+struct env env_fixed(struct env_fixed *self)
+{
+	return (struct env){ self, fixed_now, fixed_chance, system_file_fault };
+}
+
+int64_t env_now(const struct env *env)
+{
+	return env->now(env->self);
+}
+
+void env_chance(const struct env *env, void *bytes, size_t n)
+{
+	env->chance(env->self, bytes, n);
+}
+
+int env_file_fault(const struct env *env, enum env_call call)
+{
+	return env->file_fault(env->self, call);
+}
+
+/* open(2) through the world. */
+static int opened(const struct env *env, const char *path, int flags, mode_t mode)
+{
+	int error = env_file_fault(env, ENV_OPEN);
+
+	if (error) {
+		errno = error;
+		return -1;
+	}
+	return open(path, flags | O_CLOEXEC, mode);
+}
+
+static const struct fault *disk_fault(struct arena *a, const char *where, const char *path, const char *deed)
+{
+	enum fault_sort sort = errno == ENOENT ? FAULT_NOTHING : FAULT_SYSTEM;
+
+	return fault_new(a, sort, where, "%s cannot be %s: %s", path, deed, strerror(errno));
+}
+
+static const struct fault *read_all(struct arena *a, const struct env *env, const char *path, int fd, size_t max,
+	char **out_bytes, size_t *out_n)
+{
+	char *bytes;
+	size_t n = 0;
+	ssize_t got = 1;
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return disk_fault(a, __func__, path, "read");
+	if (st.st_size < 0 || (uintmax_t)st.st_size > max)
+		return fault_new(a, FAULT_USAGE, __func__, "%s is larger than %zu bytes; split it", path, max);
+	bytes = arena_get(a, max + 1 < (size_t)st.st_size + 4096 ? max + 1 : (size_t)st.st_size + 4096);
+	while (got > 0 && n < (size_t)st.st_size) {
+		errno = env_file_fault(env, ENV_READ);
+		got = errno ? -1 : read(fd, bytes + n, (size_t)st.st_size - n);
+		if (got < 0 && errno == EINTR)
+			got = 1;
+		else if (got < 0)
+			return disk_fault(a, __func__, path, "read");
+		else
+			n += (size_t)got;
+	}
+	bytes[n] = '\0';
+	*out_bytes = bytes;
+	*out_n = n;
+	return NULL;
+}
+
+const struct fault *env_file_read(struct arena *a, const struct env *env, const char *path, size_t max,
+	char **out_bytes, size_t *out_n)
+{
+	const struct fault *f;
+	int fd = opened(env, path, O_RDONLY, 0);
+
+	if (fd < 0)
+		return disk_fault(a, __func__, path, "read");
+	f = read_all(a, env, path, fd, max, out_bytes, out_n);
+	(void)close(fd);
+	return f;
+}
+
+/* All bytes written and on the disk; -1 with errno otherwise. */
+static int write_synced(const struct env *env, int fd, const char *bytes, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		ssize_t put;
+
+		errno = env_file_fault(env, ENV_WRITE);
+		put = errno ? -1 : write(fd, bytes + at, n - at);
+		if (put < 0 && errno != EINTR)
+			return -1;
+		if (put > 0)
+			at += (size_t)put;
+	}
+	errno = env_file_fault(env, ENV_SYNC);
+	return errno ? -1 : fsync(fd);
+}
+
+/* The new name itself must survive a power cut: its folder is synced too. */
+static int folder_synced(struct arena *a, const struct env *env, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *folder = slash ? arena_copy(a, path, (size_t)(slash - path) + 1) : ".";
+	int fd = opened(env, folder, O_RDONLY | O_DIRECTORY, 0);
+	int result;
+
+	if (fd < 0)
+		return -1;
+	errno = env_file_fault(env, ENV_SYNC);
+	result = errno ? -1 : fsync(fd);
+	(void)close(fd);
+	return result;
+}
+
+const struct fault *env_file_replace(struct arena *a, const struct env *env, const char *path, const void *bytes,
+	size_t n, mode_t mode)
+{
+	const char *temporary = arena_print(a, "%s.new", path);
+	int fd = opened(env, temporary, O_WRONLY | O_CREAT | O_TRUNC, mode);
+	int result;
+
+	if (fd < 0)
+		return disk_fault(a, __func__, temporary, "made");
+	result = write_synced(env, fd, bytes, n);
+	if (close(fd) || result)
+		return disk_fault(a, __func__, temporary, "written");
+	errno = env_file_fault(env, ENV_RENAME);
+	if (errno || rename(temporary, path) || folder_synced(a, env, path))
+		return disk_fault(a, __func__, path, "put in place");
+	return NULL;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/hash.h"
+
+#include <assert.h>
+#include <openssl/evp.h>
+#include <sodium.h>
+#include <string.h>
+
+struct hasher {
+	EVP_MD *digest;
+	EVP_MD_CTX *context;
+	struct arena *arena;
+};
+
+struct hasher *hasher_new(void)
+{
+	struct arena *a = arena_new(4096);
+	struct hasher *h = ARENA_NEW(a, struct hasher);
+
+	h->arena = a;
+	h->digest = EVP_MD_fetch(NULL, "SHA256", NULL);
+	h->context = EVP_MD_CTX_new();
+	assert(h->digest && h->context);
+	return h;
+}
+
+void hasher_free(struct hasher *h)
+{
+	if (!h)
+		return;
+	EVP_MD_CTX_free(h->context);
+	EVP_MD_free(h->digest);
+	arena_free(h->arena);
+}
+
+struct hash hash_of(struct hasher *h, const void *p1, size_t n1, const void *p2, size_t n2, const void *p3, size_t n3)
+{
+	struct hash hash;
+	int ok = EVP_DigestInit_ex2(h->context, h->digest, NULL);
+
+	if (n1)
+		ok &= EVP_DigestUpdate(h->context, p1, n1);
+	if (n2)
+		ok &= EVP_DigestUpdate(h->context, p2, n2);
+	if (n3)
+		ok &= EVP_DigestUpdate(h->context, p3, n3);
+	ok &= EVP_DigestFinal_ex(h->context, hash.bytes, NULL);
+	assert(ok);
+	return hash;
+}
+
+bool hash_equal(const struct hash *a, const struct hash *b)
+{
+	return !memcmp(a->bytes, b->bytes, HASH_BYTES);
+}
+
+char *hex_from(struct arena *a, const void *bytes, size_t n)
+{
+	char *t = arena_get(a, n * 2 + 1);
+
+	sodium_bin2hex(t, n * 2 + 1, bytes, n);
+	return t;
+}
+
+static char *encoded(struct arena *a, const void *bytes, size_t n, int variant)
+{
+	size_t room = sodium_base64_encoded_len(n, variant);
+	char *t = arena_get(a, room);
+
+	sodium_bin2base64(t, room, bytes, n, variant);
+	return t;
+}
+
+char *base64_from(struct arena *a, const void *bytes, size_t n)
+{
+	return encoded(a, bytes, n, sodium_base64_VARIANT_ORIGINAL);
+}
+
+char *base64url_from(struct arena *a, const void *bytes, size_t n)
+{
+	return encoded(a, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+/* libsodium refuses spare bits and wrong padding itself; no characters are ignored. */
+static bool decoded(const char *text, void *bytes, size_t max, size_t *out_n, int variant)
+{
+	size_t n;
+
+	if (sodium_base642bin(bytes, max, text, strlen(text), NULL, &n, NULL, variant))
+		return false;
+	*out_n = n;
+	return true;
+}
+
+bool base64_to(const char *text, void *bytes, size_t max, size_t *out_n)
+{
+	return decoded(text, bytes, max, out_n, sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool base64url_to(const char *text, void *bytes, size_t max, size_t *out_n)
+{
+	return decoded(text, bytes, max, out_n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}

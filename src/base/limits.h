@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Every maximum in the program, in one place.  Bytes unless the name says otherwise.
+ */
+#ifndef FYR_BASE_LIMITS_H
+#define FYR_BASE_LIMITS_H
+
+enum {
+	ARENA_REQUEST_MAX = 32 << 20, /* one request, command or batch */
+	FRAME_MAX = 2 << 20,          /* one line between processes (design §5) */
+	BODY_MAX = 1 << 20,           /* a form sent by a browser */
+	PAGE_MAX = 16 << 20,          /* a page as sent */
+	FILE_MAX = 4 << 20,           /* a file read whole: an import */
+	LEAF_MAX = 60000,             /* C2SP tiles allow 65 535 */
+	LINE_MAX_CHARS = 300,         /* a one-line text, in code points */
+	TEXT_MAX_CHARS = 10000,       /* a long text, in code points */
+	FIELDS_MAX = 64,              /* fields in one offer */
+	VALUES_MAX = 200,             /* values of one field that may have many */
+	ROWS_MAX = 2000,              /* rows of one query of a page shown in pages */
+	PATH_MAX_BYTES = 1024,        /* a request's path with its query */
+	NESTING_MAX = 8,              /* JSON, template loops */
+	BATCH_MAX = 256               /* offers the writer takes into one transaction */
+};
+
+#endif

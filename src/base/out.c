@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/out.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+void out_init(struct out *o, struct arena *a, size_t max_bytes)
+{
+	*o = (struct out){ .arena = a, .max = max_bytes };
+}
+
+/* Room for `n` more bytes and a NUL.  Doubling copies each byte about once. */
+static bool grow(struct out *o, size_t n)
+{
+	size_t room = o->room ? o->room : 256;
+	char *bytes;
+
+	if (n > o->max - o->length) {
+		o->full = true;
+		return false;
+	}
+	while (room < o->length + n + 1)
+		room *= 2;
+	if (room == o->room)
+		return true;
+	bytes = arena_get(o->arena, room);
+	if (o->length)
+		memcpy(bytes, o->bytes, o->length);
+	o->bytes = bytes;
+	o->room = room;
+	return true;
+}
+
+void out_bytes(struct out *o, const void *bytes, size_t n)
+{
+	if (o->full || !grow(o, n))
+		return;
+	if (n)
+		memcpy(o->bytes + o->length, bytes, n);
+	o->length += n;
+}
+
+void out_text(struct out *o, const char *s)
+{
+	out_bytes(o, s, strlen(s));
+}
+
+void out_char(struct out *o, char c)
+{
+	out_bytes(o, &c, 1);
+}
+
+void out_int(struct out *o, int64_t n)
+{
+	char digits[24];
+
+	(void)snprintf(digits, sizeof(digits), "%" PRId64, n);
+	out_text(o, digits);
+}
+
+void out_print(struct out *o, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	out_text(o, arena_vprint(o->arena, fmt, args));
+	va_end(args);
+}
+
+const char *out_cstr(struct out *o)
+{
+	if (!grow(o, 0))
+		return "";
+	o->bytes[o->length] = '\0';
+	return o->bytes;
+}
+
+bool out_full(const struct out *o)
+{
+	return o->full;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/text.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+bool text_is_utf8(const char *s, size_t n)
+{
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s;
+
+	for (size_t at = 0; at < n;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t step = utf8proc_iterate(p + at, (utf8proc_ssize_t)(n - at), &c);
+
+		if (step <= 0 || c == 0)
+			return false;
+		at += (size_t)step;
+	}
+	return true;
+}
+
+uint32_t text_next(const char **s)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t step;
+
+	if (!**s)
+		return 0;
+	step = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &c);
+	if (step <= 0) { /* cannot happen with checked text; keep moving all the same */
+		(*s)++;
+		return 0xFFFD;
+	}
+	*s += step;
+	return (uint32_t)c;
+}
+
+size_t text_chars(const char *s)
+{
+	size_t n = 0;
+
+	while (text_next(&s))
+		n++;
+	return n;
+}
+
+size_t text_put(uint32_t c, char *to)
+{
+	utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)to);
+
+	return n > 0 ? (size_t)n : 0;
+}
+
+/* Invisible or order-changing characters that let a name look like another one. */
+static bool is_forbidden(uint32_t c)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+
+	if (c == '\n' || c == '\t')
+		return false;
+	if (c == 0xAD) /* soft hyphen comes with pasted text and does no harm */
+		return false;
+	return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_CN
+		|| category == UTF8PROC_CATEGORY_CO || category == UTF8PROC_CATEGORY_CS || c == 0x2028 || c == 0x2029;
+}
+
+/* Line ends made one, outer white space dropped. */
+static char *trimmed(struct arena *a, const char *s, size_t n)
+{
+	char *t = arena_copy(a, s, n);
+	size_t to = 0;
+	char *start;
+
+	for (size_t from = 0; from < n; from++) {
+		if (t[from] == '\r' && t[from + 1] == '\n')
+			continue;
+		t[to++] = t[from] == '\r' ? '\n' : t[from];
+	}
+	while (to && strchr(" \t\n", t[to - 1]))
+		to--;
+	t[to] = '\0';
+	for (start = t; *start && strchr(" \t\n", *start); start++)
+		;
+	return start;
+}
+
+static char *normal_form(struct arena *a, const char *s)
+{
+	utf8proc_uint8_t *nfc = utf8proc_NFC((const utf8proc_uint8_t *)s);
+	char *t = arena_text(a, nfc ? (const char *)nfc : s);
+
+	/* utf8proc hands out malloc'd memory; this is the one place it is given back. */
+	(free)(nfc);
+	return t;
+}
+
+/* The text with forbidden characters shown as U+FFFD; *out_bad tells whether there were any. */
+static char *visible(struct arena *a, const char *s, bool *out_bad)
+{
+	char *t = arena_get(a, strlen(s) * 3 + 1);
+	size_t at = 0;
+	uint32_t c;
+
+	*out_bad = false;
+	while ((c = text_next(&s))) {
+		bool bad = is_forbidden(c);
+
+		*out_bad |= bad;
+		at += text_put(bad ? 0xFFFD : c, t + at);
+	}
+	t[at] = '\0';
+	return t;
+}
+
+enum text_problem text_clean(struct arena *a, const char *s, size_t n, size_t max_chars, bool one_line,
+	char **out_text)
+{
+	bool bad;
+	char *t;
+
+	if (!text_is_utf8(s, n))
+		return TEXT_NOT_UTF8;
+	t = visible(a, normal_form(a, trimmed(a, s, n)), &bad);
+	*out_text = t;
+	if (bad)
+		return TEXT_CONTROL;
+	if (one_line && strpbrk(t, "\n\t"))
+		return TEXT_LINE_BREAK;
+	return text_chars(t) > max_chars ? TEXT_TOO_LONG : TEXT_OK;
+}
+
+char *text_from_latin1(struct arena *a, const char *s, size_t n)
+{
+	/* Windows-1252 fills the C1 range; the five unassigned places become U+FFFD. */
+	static const uint16_t high[32] = { 0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6,
+		0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+		0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178 };
+	char *t = arena_get(a, n * 3 + 1);
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		at += text_put(c >= 0x80 && c < 0xA0 ? high[c - 0x80] : c, t + at);
+	}
+	t[at] = '\0';
+	return t;
+}
+
+bool text_equal(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+bool text_is_blank(const char *s)
+{
+	return !s || s[strspn(s, " \t\n")] == '\0';
+}
+
+bool text_to_int(const char *s, int64_t min, int64_t max, int64_t *out_n)
+{
+	bool negative = *s == '-';
+	int64_t n = 0;
+
+	s += negative;
+	if (!*s)
+		return false;
+	for (; *s; s++) {
+		if (*s < '0' || *s > '9' || __builtin_mul_overflow(n, 10, &n) || __builtin_sub_overflow(n, *s - '0', &n))
+			return false; /* counted downwards, so that INT64_MIN fits */
+	}
+	if (!negative && __builtin_sub_overflow((int64_t)0, n, &n))
+		return false;
+	if (n < min || n > max)
+		return false;
+	*out_n = n;
+	return true;
+}
+
+char *text_to_decimal(struct arena *a, const char *s)
+{
+	char t[20];
+	size_t at = 0, whole = 0, part = 0;
+	bool in_part = false;
+	uint32_t c = text_next(&s);
+
+	if (c == '-' || c == 0x2212) {
+		t[at++] = '-';
+		c = text_next(&s);
+	}
+	for (; c; c = text_next(&s)) {
+		if ((c == ',' || c == '.') && !in_part && whole) {
+			in_part = true;
+		} else if (c >= '0' && c <= '9' && whole < 12 && part < 4) {
+			if (in_part && part++ == 0)
+				t[at++] = '.';
+			whole += !in_part;
+			t[at++] = (char)c;
+		} else if (in_part || !whole || (c != ' ' && c != 0xA0 && c != 0x2009 && c != 0x202F)) {
+			return NULL;
+		}
+	}
+	if (!whole || (in_part && !part))
+		return NULL;
+	while (part && t[at - 1] == '0' && part--) /* one spelling: 3.50 is 3.5 */
+		at--;
+	if (in_part && !part)
+		at--;
+	return arena_copy(a, t, at);
+}
+
+/* Place of a letter in the Swedish alphabet; other letters by their base letter. */
+static uint32_t weight(uint32_t c)
+{
+	utf8proc_int32_t parts[8];
+	int boundary = 0;
+
+	c = (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+	if (c == 0xE5)
+		return 'z' + 1;
+	if (c == 0xE4 || c == 0xE6)
+		return 'z' + 2;
+	if (c == 0xF6 || c == 0xF8)
+		return 'z' + 3;
+	if (c > 0x7F
+		&& utf8proc_decompose_char((utf8proc_int32_t)c, parts, 8, UTF8PROC_DECOMPOSE, &boundary) > 0)
+		c = (uint32_t)parts[0];
+	return c > 'z' ? c + 8 : c;
+}
+
+int text_compare_sv(const char *a, const char *b)
+{
+	const char *p = a, *q = b;
+	uint32_t x, y;
+
+	do {
+		x = weight(text_next(&p));
+		y = weight(text_next(&q));
+	} while (x && x == y);
+	return x < y ? -1 : x > y ? 1 : strcmp(a, b);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "guard/label.h"
+
+enum {
+	WORKERS = ROLE_COORDINATOR | ROLE_CONTACT | ROLE_MEMBER | ROLE_POLICE | ROLE_SECURITY | ROLE_REGISTRAR | ROLE_AUDITOR,
+	EVERYONE = WORKERS | ROLE_ADMINISTRATOR | ROLE_PUBLIC | ROLE_SYSTEM
+};
+
+const char *const label_names[LABEL_COUNT] = { "secret", "open", "work", "decision", "person", "login" };
+
+unsigned label_readers(enum label label)
+{
+	static const unsigned readers[LABEL_COUNT] = {
+		[LABEL_SECRET] = 0,
+		[LABEL_OPEN] = EVERYONE,
+		[LABEL_WORK] = WORKERS,
+		[LABEL_DECISION] = ROLE_COORDINATOR | ROLE_SECURITY | ROLE_REGISTRAR | ROLE_AUDITOR,
+		[LABEL_PERSON] = ROLE_COORDINATOR | ROLE_REGISTRAR | ROLE_AUDITOR | ROLE_ADMINISTRATOR,
+		[LABEL_LOGIN] = ROLE_ADMINISTRATOR,
+	};
+
+	return readers[label];
+}
+
+bool label_may_read(enum label label, const struct actor *actor, bool is_part)
+{
+	if (label == LABEL_DECISION && is_part)
+		return true;
+	return (label_readers(label) & actor->roles) != 0;
+}

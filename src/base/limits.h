@@ -8,10 +8,13 @@
 enum {
 	ARENA_REQUEST_MAX = 32 << 20, /* one request, command or batch */
 	FRAME_MAX = 2 << 20,          /* one line between processes (design §5) */
+	FRAME_VALUES_MAX = 50000,     /* JSON values in such a line: a tree costs up to 200 bytes each */
 	BODY_MAX = 1 << 20,           /* a form sent by a browser */
 	PAGE_MAX = 16 << 20,          /* a page as sent */
 	FILE_MAX = 4 << 20,           /* a file read whole: an import */
 	LEAF_MAX = 60000,             /* C2SP tiles allow 65 535 */
+	NOTE_MAX = 512 << 10,         /* a signed note */
+	NOTE_SIGNATURES_MAX = 100,    /* signatures on one note, as many as golang.org/x/mod takes */
 	LINE_MAX_CHARS = 300,         /* a one-line text, in code points */
 	TEXT_MAX_CHARS = 10000,       /* a long text, in code points */
 	FIELDS_MAX = 64,              /* fields in one offer */

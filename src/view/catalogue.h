@@ -20,9 +20,11 @@ const char *catalogue_language(const struct catalogue *words); /* "sv", "en" */
 /* The text of a key; the key itself when there is none (test/house checks that there is). */
 const char *catalogue_text(const struct catalogue *words, const char *key);
 bool catalogue_has(const struct catalogue *words, const char *key);
-/* The text of "<group>.<word>". */
+/* Does any key begin with "<group>."? */
+bool catalogue_has_group(const struct catalogue *words, const char *group);
+/* The text of "<group>.<word>"; the word itself when there is none. */
 const char *catalogue_word(const struct catalogue *words, struct arena *a, const char *group, const char *word);
-/* The text with {1}, {2} ... replaced by `values`. */
+/* The text with {1}, {2} ... {9} replaced by `values`; a number past `count` stays as it is. */
 char *catalogue_fill(const struct catalogue *words, struct arena *a, const char *key, const char *const *values,
 	size_t count);
 

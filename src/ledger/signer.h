@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Signer: the process that alone holds the log key (design §5).  It speaks frames (base/frame.h):
+ *
+ *     {"op":"key"}                                                    -> {"vkey":"<vkey>"}
+ *     {"old":M,"op":"sign","proof":["<hash>"...],"root":"<hash>","size":N} -> {"note":"<signed checkpoint>"}
+ *     what it does not do                                             -> {"error":"<a sentence>","size":<its size>}
+ *
+ * It signs only a tree that extends the last one it signed: M is the size it remembers and `proof` the consistency
+ * proof from M to N.  The same size with the same root is signed again (Ed25519 gives the same bytes).  From
+ * size 0 any tree is accepted with an empty proof.  What it signed is in the head file, on the disk, before the
+ * answer goes out; the head is the signed checkpoint itself and is verified at the start.
+ *
+ * A head file that is missing means that nothing has been signed yet.  So it must be kept as long as the key is;
+ * whoever can remove it can as a rule read the key as well, and only witnesses guard against that.
+ */
+#ifndef FYR_LEDGER_SIGNER_H
+#define FYR_LEDGER_SIGNER_H
+
+#include "base/env.h"
+#include "ledger/note.h"
+
+enum { SIGNER_REQUEST_MAX = 16 << 10 }; /* a request is at most 65 hashes of 47 bytes and some words */
+
+/* The default origin of a log: "<slug>-<8 hex digits of SHA-256(public key)>". */
+char *ledger_origin(struct arena *a, struct hasher *h, const char *slug, const unsigned char key[KEY_BYTES]);
+
+/* Makes a log's key and writes it to `key_path`, mode 0600, as one line of x/mod's form.  The origin is the key's name;
+ * `origin` NULL gives the default one.  *out_key lives in the arena.
+ * Faults: FAULT_REFUSED when the file is there already (a log key is never replaced), FAULT_USAGE when the
+ * origin cannot be a key's name, FAULT_SYSTEM. */
+const struct fault *signer_make_key(struct arena *a, const struct env *env, const char *key_path, const char *slug,
+	const char *origin, struct vkey *out_key) MUST_USE;
+
+/* Serves the stream socket `fd` until its end, or until the other side breaks the framing; then wipes the key.
+ * A key or head that cannot be read or used, and a key file that others may read, are told in each answer until
+ * that is mended.  The process can no longer be dumped or traced afterwards. */
+void signer_serve(const struct env *env, const char *key_path, const char *head_path, int fd);
+
+#endif

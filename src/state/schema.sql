@@ -1,0 +1,341 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The state: how things stand now, made from the entries alone by each kind's apply.  Dropped and made again by
+-- `fyr rebuild`.  A change here raises STATE_VERSION (state/state.h).
+--
+-- No table holds a typed text.  A column named `..._text` holds the seq of the entry whose disclosure has it, and pages
+-- read it with text(seq, 'field').  So erasing a text never touches the state (docs/why/state-holds-no-text.md).
+-- Dates are ISO texts as precise as known; `..._day` is days since 1970; money is öre; flags are 0 or 1.
+
+-- What every entry leaves behind (state/apply.c) --------------------------------------------------------------
+
+CREATE TABLE log(
+	seq INTEGER PRIMARY KEY,
+	t TEXT NOT NULL,            -- the envelope's instant
+	kind TEXT NOT NULL,
+	by TEXT NOT NULL,           -- person's id, or "system"
+	role TEXT NOT NULL,         -- the role the person acted in
+	obj TEXT NOT NULL           -- the object the entry is about
+) STRICT;
+CREATE INDEX log_obj ON log(obj, seq);
+CREATE INDEX log_kind ON log(kind, seq);
+
+CREATE TABLE act(               -- a nonce is used once by one person: a retry is the same act
+	by TEXT NOT NULL,
+	n TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY(by, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE object(
+	id TEXT PRIMARY KEY,        -- "m-" and 22 characters of base64url
+	type TEXT NOT NULL,
+	number INTEGER NOT NULL,    -- 1, 2 ... within the type: what people say
+	code TEXT,                  -- a short word of our own, or NULL
+	seq INTEGER NOT NULL,       -- the entry that made it
+	last INTEGER NOT NULL,      -- the newest entry about it: the conflict test
+	UNIQUE(type, number),
+	UNIQUE(type, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erased(
+	seq INTEGER NOT NULL,
+	field TEXT NOT NULL,
+	by_seq INTEGER NOT NULL,
+	PRIMARY KEY(seq, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE corrected(
+	seq INTEGER NOT NULL,       -- the entry that was wrong
+	by_seq INTEGER NOT NULL,    -- the entry_corrected entry
+	PRIMARY KEY(seq, by_seq)
+) STRICT, WITHOUT ROWID;
+
+-- Council, people, bodies ------------------------------------------------------------------------------------
+
+CREATE TABLE council(
+	id INTEGER PRIMARY KEY CHECK(id = 1),
+	name_text INTEGER NOT NULL,
+	origin TEXT NOT NULL,
+	vkey TEXT NOT NULL,
+	is_example INTEGER NOT NULL,
+	limit_days INTEGER NOT NULL -- days a two-person proposal stays open
+) STRICT;
+
+CREATE TABLE organisation(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	sort TEXT NOT NULL,         -- administration company police region state association business other
+	name_text INTEGER NOT NULL,
+	parent TEXT,                -- the organisation it is part of
+	is_closed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person(            -- officials and members only
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	organisation TEXT,
+	function_text INTEGER NOT NULL,
+	name_text INTEGER NOT NULL,
+	is_closed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE binding(           -- who is bound to which sign-in or operating-system user
+	person TEXT NOT NULL,
+	sort TEXT NOT NULL,         -- login user
+	name_text INTEGER NOT NULL, -- field "name" of that entry
+	PRIMARY KEY(person, sort)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE role_held(
+	person TEXT NOT NULL,
+	role TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY(person, role)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE body(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	sort TEXT NOT NULL,         -- council working_group board other
+	name_text INTEGER NOT NULL,
+	purpose_text INTEGER,
+	is_closed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE body_member(
+	body TEXT NOT NULL,
+	person TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY(body, person)
+) STRICT, WITHOUT ROWID;
+
+-- Plan and measures ------------------------------------------------------------------------------------------
+
+CREATE TABLE focus_area(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name_text INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE factor(            -- underlying factor
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name_text INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE plan(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	name_text INTEGER NOT NULL,
+	body TEXT NOT NULL,         -- who adopted it
+	adopted TEXT NOT NULL,      -- date
+	diary_no TEXT,
+	is_statutory INTEGER NOT NULL, -- an åtgärdsplan of lag (2023:196)
+	short_text INTEGER,         -- what short horizon means here
+	long_text INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE measure(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	plan TEXT NOT NULL,
+	title_text INTEGER NOT NULL,
+	description_text INTEGER,
+	target_group_text INTEGER,
+	follow_up_text INTEGER,     -- how it is followed up
+	decision_text INTEGER,      -- the decision that added it, when the plan was adopted already
+	focus_area TEXT,
+	responsible TEXT NOT NULL,  -- organisation of any sort
+	reporter TEXT,              -- person
+	confirmer TEXT,             -- person
+	horizon TEXT NOT NULL,      -- short long
+	sort TEXT,                  -- situational social organisational knowledge
+	level TEXT,                 -- universal selective indicated
+	starts TEXT,
+	ends TEXT,
+	diary_no TEXT,
+	state TEXT NOT NULL,        -- not_started ongoing paused completed closed
+	state_date TEXT,
+	state_seq INTEGER NOT NULL, -- the entry that set the state
+	lesson_text INTEGER         -- field "lesson" of that entry
+) STRICT, WITHOUT ROWID;
+CREATE INDEX measure_plan ON measure(plan, number);
+CREATE INDEX measure_responsible ON measure(responsible);
+
+CREATE TABLE measure_partner(measure TEXT NOT NULL, organisation TEXT NOT NULL, PRIMARY KEY(measure, organisation)) STRICT, WITHOUT ROWID;
+CREATE TABLE measure_factor(measure TEXT NOT NULL, factor TEXT NOT NULL, PRIMARY KEY(measure, factor)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE money(
+	seq INTEGER PRIMARY KEY,
+	measure TEXT NOT NULL,
+	sort TEXT NOT NULL,         -- given used returned
+	amount_ore INTEGER NOT NULL,
+	date TEXT NOT NULL
+	-- texts: source
+) STRICT;
+CREATE INDEX money_measure ON money(measure, seq);
+
+CREATE TABLE pilot(
+	measure TEXT PRIMARY KEY,
+	seq INTEGER NOT NULL,       -- pilot_started; texts: tests
+	decide_by TEXT NOT NULL,    -- date of decision
+	ended_seq INTEGER,          -- pilot_ended; texts: lesson
+	outcome TEXT                -- continue extend stop
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indicator(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	code TEXT NOT NULL,
+	name_text INTEGER NOT NULL,
+	unit_text INTEGER,
+	source_text INTEGER,
+	better TEXT NOT NULL        -- up down: which way is an improvement
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE indicator_value(
+	seq INTEGER PRIMARY KEY,    -- texts: source
+	indicator TEXT NOT NULL,
+	date TEXT NOT NULL,
+	date_day INTEGER NOT NULL,  -- the last day the date may mean
+	value TEXT NOT NULL,        -- decimal
+	is_preliminary INTEGER NOT NULL
+) STRICT;
+CREATE INDEX indicator_value_newest ON indicator_value(indicator, date_day, seq);
+
+CREATE TABLE goal(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	measure TEXT NOT NULL,
+	sort TEXT NOT NULL,         -- process effect
+	goal_text INTEGER NOT NULL, -- field "text"
+	indicator TEXT,
+	baseline TEXT,              -- decimal
+	baseline_date TEXT,
+	target TEXT,                -- decimal
+	due TEXT,                   -- date
+	due_day INTEGER,            -- its last day
+	every_months INTEGER,       -- a reading is due this often; NULL: at `due` only
+	seq INTEGER NOT NULL,       -- the entry that set it last
+	is_lowered INTEGER NOT NULL, -- the last change made the target easier to reach
+	is_closed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX goal_measure ON goal(measure, number);
+
+-- Follow-up --------------------------------------------------------------------------------------------------
+
+CREATE TABLE period(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	code TEXT NOT NULL,         -- "2026-Q3"
+	first_day INTEGER NOT NULL,
+	last_day INTEGER NOT NULL,
+	answer_by TEXT NOT NULL,    -- date
+	state TEXT NOT NULL,        -- open closed published
+	opened_seq INTEGER NOT NULL,
+	closed_seq INTEGER,
+	published_seq INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE status(
+	seq INTEGER PRIMARY KEY,    -- texts: text, next_step, according_to
+	measure TEXT NOT NULL,
+	period TEXT NOT NULL,
+	process TEXT NOT NULL,      -- green yellow
+	evidence TEXT NOT NULL,     -- stated counted measured evaluated
+	effect TEXT,                -- improving unchanged worsening too_early not_assessable
+	effect_evidence TEXT,
+	obstacle TEXT,
+	provision TEXT,             -- with secrecy_actual
+	remover TEXT,               -- organisation that can remove the obstacle
+	suggests_closing INTEGER NOT NULL,
+	is_nothing_new INTEGER NOT NULL,
+	by TEXT NOT NULL,
+	on_behalf_of TEXT,          -- person
+	according_date TEXT,        -- "according to e-mail of date"
+	day INTEGER NOT NULL,       -- when it was entered, Swedish day
+	checked TEXT NOT NULL,      -- unconfirmed confirmed returned corrected
+	checked_by TEXT,
+	checked_seq INTEGER         -- texts of a return: reason
+) STRICT;
+CREATE INDEX status_measure ON status(measure, period, seq);
+
+CREATE TABLE light(             -- one for each measure and period that was open while the measure was in the plan
+	measure TEXT NOT NULL,
+	period TEXT NOT NULL,
+	process TEXT NOT NULL,      -- green yellow red not_started paused completed none
+	effect TEXT,
+	status INTEGER,             -- the status it comes from
+	seq INTEGER NOT NULL,       -- the entry that set it
+	day INTEGER NOT NULL,
+	PRIMARY KEY(measure, period)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX light_period ON light(period, process);
+
+CREATE TABLE published(         -- what the act period_published made public: frozen then
+	period TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	process TEXT NOT NULL,
+	effect TEXT,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY(period, measure)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE question(
+	seq INTEGER PRIMARY KEY,    -- texts: text
+	measure TEXT NOT NULL,
+	by TEXT NOT NULL,
+	day INTEGER NOT NULL,
+	answered_seq INTEGER        -- texts: text
+) STRICT;
+CREATE INDEX question_measure ON question(measure, seq);
+
+-- Two persons ------------------------------------------------------------------------------------------------
+
+CREATE TABLE proposal(
+	seq INTEGER PRIMARY KEY,    -- x_proposed
+	family TEXT NOT NULL,       -- closing decision erasure
+	obj TEXT NOT NULL,
+	by TEXT NOT NULL,
+	second TEXT,                -- the person asked, when one was named
+	hash TEXT NOT NULL,         -- base64 of the proposal's leaf hash: seconding names it
+	line TEXT NOT NULL,         -- the statement, verbatim: the inner offer
+	day INTEGER NOT NULL,
+	last_day INTEGER NOT NULL,  -- may be seconded to the end of this day
+	state TEXT NOT NULL,        -- open seconded stopped withdrawn expired
+	end_seq INTEGER,            -- texts of a stop: reason
+	end_by TEXT
+) STRICT;
+CREATE INDEX proposal_state ON proposal(state, seq);
+CREATE INDEX proposal_obj ON proposal(obj, seq);
+
+CREATE TABLE closing(
+	measure TEXT PRIMARY KEY,
+	proposal INTEGER NOT NULL,  -- texts: reason, decider, mandate, lesson
+	seq INTEGER NOT NULL,       -- closing_seconded
+	cause TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decision(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	proposal INTEGER NOT NULL,  -- texts: matter, content, reasons, provision
+	case_system TEXT NOT NULL,
+	case_no TEXT NOT NULL,
+	organisation TEXT NOT NULL,
+	seq INTEGER                 -- decision_seconded: NULL until then
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dissent(seq INTEGER PRIMARY KEY, proposal INTEGER NOT NULL, by TEXT NOT NULL) STRICT; -- texts: text
+
+CREATE TABLE bias(              -- jäv: KL 6 kap. 28-32 §§, 7 kap. 4 §; FL 16-18 §§
+	person TEXT NOT NULL,
+	obj TEXT NOT NULL,          -- the object it concerns
+	ground TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY(person, obj)
+) STRICT, WITHOUT ROWID;

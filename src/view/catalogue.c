@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "view/catalogue.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/embed.h"
+#include "base/out.h"
+#include "base/limits.h"
+#include "view/mo.h"
+
+struct catalogue {
+	const char *language, *path;
+};
+
+static const struct catalogue catalogues[] = { { "sv", "po/sv.mo" }, { "en", "po/en.mo" } };
+
+const struct catalogue *catalogue_get(const char *language)
+{
+	return &catalogues[language && !strcmp(language, "en")];
+}
+
+const char *catalogue_language(const struct catalogue *words)
+{
+	return words->language;
+}
+
+/* Opened anew each time: two dozen comparisons, and nothing to keep or to share between threads. */
+static struct mo opened(const struct catalogue *words)
+{
+	const struct embedded *file = embed_find(words->path);
+	struct mo m = { 0 };
+
+	if (file && !mo_open(file->bytes, file->length, &m))
+		assert(!"a catalogue is damaged");
+	return m;
+}
+
+/* The empty key is the catalogue's header and no word. */
+static const char *find(const struct catalogue *words, const char *key)
+{
+	struct mo m = opened(words);
+
+	return *key ? mo_find(&m, key) : NULL;
+}
+
+const char *catalogue_text(const struct catalogue *words, const char *key)
+{
+	const char *text = find(words, key);
+
+	return text ? text : key;
+}
+
+bool catalogue_has(const struct catalogue *words, const char *key)
+{
+	return find(words, key) != NULL;
+}
+
+bool catalogue_has_group(const struct catalogue *words, const char *group)
+{
+	struct mo m = opened(words);
+	size_t n = strlen(group);
+	const char *key;
+
+	/* "group" itself may stand before "group.x", as may "group-y", since '-' sorts before '.'. */
+	for (size_t at = mo_place(&m, group); at < m.count; at++) {
+		key = mo_key(&m, at);
+		if (!key || strncmp(key, group, n) != 0)
+			return false;
+		if (key[n] == '.')
+			return true;
+	}
+	return false;
+}
+
+const char *catalogue_word(const struct catalogue *words, struct arena *a, const char *group, const char *word)
+{
+	const char *key = arena_print(a, "%s.%s", group, word);
+	const char *text = find(words, key);
+
+	return text ? text : word;
+}
+
+char *catalogue_fill(const struct catalogue *words, struct arena *a, const char *key, const char *const *values,
+	size_t count)
+{
+	const char *s = catalogue_text(words, key);
+	struct out o;
+
+	out_init(&o, a, PAGE_MAX);
+	for (; *s; s++) {
+		if (s[0] == '{' && s[1] >= '1' && s[1] <= '9' && s[2] == '}' && (size_t)(s[1] - '1') < count) {
+			out_text(&o, values[s[1] - '1']);
+			s += 2;
+		} else {
+			out_char(&o, *s);
+		}
+	}
+	return arena_text(a, out_cstr(&o));
+}

@@ -32,7 +32,7 @@ enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST };
 struct http_pair {
 	const char *name, *value;
 	size_t length;        /* bytes of `value` */
-	const char *filename; /* NULL unless a file was asked for; "" when none was chosen.  For showing only, never a path */
+	const char *filename; /* NULL unless a file was asked for, "" when none was chosen; to be shown, never a path */
 };
 
 /* Everything lives in `arena` and ends when the reply was sent.  Texts of headers are printable ASCII, or NULL when
@@ -94,7 +94,9 @@ struct http_options {
 struct http_server;
 
 /* Serves what comes in on `listen_fd` until http_stop.  The server lives in `a` and owns `listen_fd` from then on.
- * `handle` is called on a connection's own thread, many at once: whatever `self` leads to must stand that.  The server's threads take no signals.  FAULT_SYSTEM when no thread can be started; the caller then still owns the fd. */
+ * `handle` is called on a connection's own thread, many at once: whatever `self` leads to must stand that.
+ * The server's threads take no signals.  FAULT_SYSTEM when no thread can be started; the caller then still owns the
+ * fd. */
 const struct fault *http_start(struct arena *a, int listen_fd, const struct http_options *options,
 	void (*handle)(void *self, struct request *request, struct reply *reply), void *self,
 	struct http_server **out_server) MUST_USE;

@@ -46,8 +46,12 @@ static bool unquote(char *s)
 	for (const char *from = s; *from; from++) {
 		if (!strncasecmp(from, "%0A", 3) || !strncasecmp(from, "%0D", 3))
 			return false;
-		*to++ = strncmp(from, "%22", 3) ? *from : '"';
-		from += strncmp(from, "%22", 3) ? 0 : 2;
+		if (!strncmp(from, "%22", 3)) {
+			*to++ = '"';
+			from += 2;
+		} else {
+			*to++ = *from;
+		}
 	}
 	*to = '\0';
 	return true;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Functions that run inside the page under test.  Each stands alone: it is sent to the browser as text.
+
+export function structure() {
+	const complaints = [];
+	const count = selector => document.querySelectorAll(selector).length;
+	for (const only of ['h1', 'main'])
+		if (count(only) !== 1)
+			complaints.push(`${count(only)} ${only} instead of one`);
+	if (!/^[a-z]{2}(-|$)/.test(document.documentElement.lang))
+		complaints.push('html has no lang');
+	if (!document.title.trim())
+		complaints.push('no title');
+	const viewport = document.querySelector('meta[name=viewport]')?.content || '';
+	if (!viewport || /user-scalable\s*=\s*(no|0)|maximum-scale/.test(viewport))
+		complaints.push('the viewport is not set or forbids zoom');
+	return complaints;
+}
+
+// Does the page scroll sideways?  Names the elements that stick out, innermost first.
+export function overflow(when) {
+	const width = document.documentElement.clientWidth;
+	if (document.scrollingElement.scrollWidth <= width + 1)
+		return [];
+	const out = [...document.body.querySelectorAll('*')].filter(element => {
+		const box = element.getBoundingClientRect();
+		return box.right > width + 1 && box.width > 1;
+	}).reverse().slice(0, 3).map(element => element.outerHTML.slice(0, 80));
+	return [`${when}: the page is ${document.scrollingElement.scrollWidth} px wide in a window of ${width}: ${out.join(' | ')}`];
+}
+
+// WCAG 1.4.12.  A constructed style sheet, because a strict content security policy stops injected <style>.
+export function textSpacing() {
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } ' +
+		'p { margin-bottom: 2em !important; }');
+	document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+	return [...document.body.querySelectorAll('*')].filter(element => {
+		const style = getComputedStyle(element);
+		const hides = value => value === 'hidden' || value === 'clip';
+		const box = element.getBoundingClientRect();
+		// What is one pixel large is hidden for the eye on purpose.
+		if (box.width <= 1 || box.height <= 1 || element.closest('svg'))
+			return false;
+		return element.textContent.trim() && ((hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1) ||
+			(hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1));
+	}).map(element => 'text is clipped under wider spacing: ' + element.outerHTML.slice(0, 80));
+}
+
+// Numbers everything the keyboard must reach; of a radio group one is enough.
+export function markStops() {
+	const groups = new Set();
+	const found = [];
+	const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
+	for (const element of document.querySelectorAll(controls)) {
+		const group = element.type === 'radio' && element.name ? (element.form?.id || '') + '/' + element.name : null;
+		if (element.tabIndex < 0 || element.disabled || !element.checkVisibility({ visibilityProperty: true }))
+			continue;
+		if (group !== null) {
+			const all = [...document.querySelectorAll('input[type=radio]')].filter(radio => radio.name === element.name &&
+				radio.form === element.form);
+			const stop = all.find(radio => radio.checked) || all[0];
+			if (groups.has(stop))
+				continue;
+			groups.add(stop);
+			stop.dataset.stop = found.length;
+			found.push({ id: String(found.length), name: stop.outerHTML.slice(0, 80) });
+			continue;
+		}
+		element.dataset.stop = found.length;
+		found.push({ id: String(found.length), name: element.outerHTML.slice(0, 80) });
+	}
+	return found;
+}
+
+// Where the focus is: null when it has left the page.  Faults: no visible focus, outside the window, covered.
+export function readStop() {
+	const element = document.activeElement;
+	if (!element || element === document.body || element === document.documentElement)
+		return null;
+	const faults = [];
+	const rings = style => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
+	const near = [element, element.closest('label'), element.nextElementSibling, ...(element.labels || [])].filter(Boolean);
+	if (!near.some(one => rings(getComputedStyle(one))))
+		faults.push('no visible focus');
+	const box = [...element.getClientRects()].find(rect => rect.width > 0) || element.getBoundingClientRect();
+	const x = box.left + Math.min(box.width, innerWidth) / 2, y = box.top + Math.min(box.height, innerHeight) / 2;
+	if (box.width <= 1 || box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) {
+		faults.push('focus outside the window');
+	} else {
+		const top = document.elementFromPoint(x, y);
+		if (top && top !== element && !element.contains(top) && !top.contains(element) &&
+			![...(element.labels || [])].some(label => label.contains(top)))
+			faults.push('focus is covered by ' + top.outerHTML.slice(0, 40));
+	}
+	return { id: element.dataset.stop ?? null, name: element.outerHTML.slice(0, 80), faults,
+		manyInside: /^(date|time|month|week|datetime-local|file)$/.test(element.type || '') };
+}
+
+// After the skip link and one more Tab: is the focus in its target, or after it?
+export function focusIsPast(target) {
+	const there = document.getElementById(decodeURIComponent(target.slice(1)));
+	if (!there)
+		return false;
+	const now = document.activeElement;
+	if (!now || now === document.body || there.contains(now))
+		return true;
+	return Boolean(there.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING);
+}

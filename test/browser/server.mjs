@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// The example council on a free port, in a folder that is removed afterwards.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const START_MS = 20000;
+
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address();
+			probe.close(() => resolve(port));
+		});
+	});
+}
+
+async function answers(base, server) {
+	for (const end = Date.now() + START_MS; Date.now() < end; await sleep(100)) {
+		if (server.exitCode !== null)
+			throw new Error('fyr serve ended with exit ' + server.exitCode);
+		try {
+			await fetch(base + '/');
+			return;
+		} catch {
+			// Not up yet.
+		}
+	}
+	throw new Error('fyr serve does not answer');
+}
+
+// Gives { base, file, stop }.  localhost and not 127.0.0.1: Secure cookies and passkeys work on that name.
+export async function startCouncil(program) {
+	const folder = mkdtempSync(join(tmpdir(), 'fyr-browser-'));
+	const file = join(folder, 'example.fyr');
+	const made = spawnSync(program, ['demo', file], { encoding: 'utf8' });
+	if (made.status !== 0)
+		throw new Error('fyr demo: exit ' + made.status + ' ' + made.stderr);
+	const port = await freePort();
+	const server = spawn(program, ['serve', file, '--listen', '127.0.0.1:' + port], { stdio: ['ignore', 'ignore', 'inherit'] });
+	const base = 'http://localhost:' + port;
+	const stop = async () => {
+		const ended = new Promise(resolve => server.once('exit', resolve));
+		if (server.exitCode === null && server.kill('SIGTERM'))
+			await Promise.race([ended, sleep(5000).then(() => server.kill('SIGKILL'))]);
+		rmSync(folder, { recursive: true, force: true });
+	};
+	try {
+		await answers(base, server);
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return { base, file, stop };
+}
+
+// Presses the example council's button "act as PERSON", as a reader would; null leaves the visitor signed out.
+export async function signIn(context, base, person) {
+	if (!person)
+		return;
+	const page = await context.newPage();
+	await page.goto(base + '/');
+	const address = '/as/' + person;
+	const button = page.locator(`form[action$="${address}"] button, button[formaction$="${address}"]`).first();
+	if (await button.count() === 0)
+		throw new Error('the role bar has no button for ' + person);
+	await Promise.all([page.waitForNavigation(), button.evaluate(element => element.click())]);
+	await page.close();
+}

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "ledger/merkle.h"
 
 size_t disclosure_paragraphs(const char *value)
 {
@@ -98,7 +99,7 @@ bool disclosure_read(struct arena *a, const char *disclosure, struct disclosure 
 	const struct json *j;
 	struct disclosure d;
 
-	if (!base64url_to(disclosure, bytes, room, &n))
+	if (!merkle_is_ascii(disclosure) || !base64url_to(disclosure, bytes, room, &n))
 		return false;
 	j = js_read(a, bytes, n);
 	if (!j || j->type != JS_ARRAY || j->count < 2 || j->count > 3)
@@ -137,7 +138,7 @@ static const struct fault *not_proven(struct arena *a, const char *name, const c
 
 /* The paragraphs put together again; every D must find its place. */
 static const struct fault *joined(struct arena *a, struct hasher *h, const char *const *list, size_t count,
-	const char *name, const struct json *elements, const char *hidden, const char **out_text)
+	const char *name, const struct json *elements, const char *hidden, const char **out_value)
 {
 	const char **digests = ARENA_MANY(a, count, const char *);
 	struct out o;
@@ -162,12 +163,12 @@ static const struct fault *joined(struct arena *a, struct hasher *h, const char 
 			return not_proven(a, name, "a disclosure belongs to something else");
 	if (out_full(&o))
 		return not_proven(a, name, "it is too long");
-	*out_text = out_cstr(&o);
+	*out_value = out_cstr(&o);
 	return NULL;
 }
 
 const struct fault *disclosure_verify(struct arena *a, struct hasher *h, const char *const *list, size_t count,
-	const char *name, const char *digest, const char *hidden, const char **out_text)
+	const char *name, const char *digest, const char *hidden, const char **out_value)
 {
 	struct disclosure d;
 
@@ -176,9 +177,9 @@ const struct fault *disclosure_verify(struct arena *a, struct hasher *h, const c
 	if (!disclosure_read(a, list[0], &d) || !text_equal(d.name, name))
 		return not_proven(a, name, "the disclosure does not name it");
 	if (d.value->type == JS_ARRAY)
-		return joined(a, h, list + 1, count - 1, name, d.value, hidden, out_text);
+		return joined(a, h, list + 1, count - 1, name, d.value, hidden, out_value);
 	if (d.value->type != JS_TEXT || count != 1)
 		return not_proven(a, name, "the value is not a text");
-	*out_text = d.value->text;
+	*out_value = d.value->text;
 	return NULL;
 }

@@ -85,7 +85,8 @@ bool merkle_frontier_load(const unsigned char *bytes, size_t n, struct merkle_fr
 }
 
 /* One step of a proof.  `first` and `last` are the places, at the present level, of the node followed and of the
- * tree's last node (RFC 9162 §2.1.3.2 and §2.1.4.2 name them fn and sn).  Is the proof's hash its left neighbour? */
+ * tree's last node (RFC 9162 §2.1.3.2 and §2.1.4.2 name them fn and sn).  Is the proof's hash its left
+ * neighbour? */
 static bool stepped_left(uint64_t *first, uint64_t *last)
 {
 	bool left = (*first & 1) || *first == *last;
@@ -151,8 +152,9 @@ bool merkle_consistency_holds(struct hasher *h, uint64_t from, uint64_t to, cons
 	return last == 0 && hash_equal(&old, root_from) && hash_equal(&new, root_to);
 }
 
-/* The root of the leaves [start, end), where start is a multiple of a power of two that is at least their number: the
- * only ranges RFC 6962 ever hashes.  They fall into complete subtrees, one for each bit of the number. */
+/* The root of the leaves [start, end), where start is a multiple of a power of two that is at least their
+ * number: the only ranges RFC 6962 ever hashes.  They fall into complete subtrees, one for each bit of the
+ * number. */
 static const struct fault *range_root(struct hasher *h, const struct merkle_nodes *nodes, uint64_t start,
 	uint64_t end, struct hash *out)
 {
@@ -173,7 +175,8 @@ static const struct fault *range_root(struct hasher *h, const struct merkle_node
 	return NULL;
 }
 
-const struct fault *merkle_root_at(struct hasher *h, const struct merkle_nodes *nodes, uint64_t size, struct hash *out)
+const struct fault *merkle_root_at(struct hasher *h, const struct merkle_nodes *nodes, uint64_t size,
+	struct hash *out)
 {
 	return range_root(h, nodes, 0, size, out);
 }
@@ -285,12 +288,20 @@ char *merkle_hash_text(struct arena *a, const struct hash *hash)
 	return base64_from(a, hash->bytes, HASH_BYTES);
 }
 
+bool merkle_is_ascii(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80)
+			return false;
+	return true;
+}
+
 bool merkle_hash_from(const char *text, struct hash *out)
 {
 	struct hash hash;
 	size_t n;
 
-	if (!text || !base64_to(text, hash.bytes, HASH_BYTES, &n) || n != HASH_BYTES)
+	if (!text || !merkle_is_ascii(text) || !base64_to(text, hash.bytes, HASH_BYTES, &n) || n != HASH_BYTES)
 		return false;
 	*out = hash;
 	return true;

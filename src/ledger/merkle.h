@@ -20,7 +20,7 @@
 
 enum {
 	MERKLE_LEVELS = 64,                                     /* sizes are 64 bits */
-	MERKLE_PROOF_MAX = 65,                                  /* hashes: 64 levels, one more for a consistency proof */
+	MERKLE_PROOF_MAX = 65,                                  /* hashes: one a level and one more */
 	MERKLE_FRONTIER_BYTES = 8 + MERKLE_LEVELS * HASH_BYTES /* a stored frontier, at most */
 };
 
@@ -81,5 +81,9 @@ const struct fault *merkle_node_from(struct hasher *h, const struct merkle_nodes
 /* A hash's text as notes and proofs write it: standard base64 of exactly 32 bytes. */
 char *merkle_hash_text(struct arena *a, const struct hash *hash);
 bool merkle_hash_from(const char *text, struct hash *out);
+
+/* ASCII only?  Asked before any base64 is decoded: libsodium 1.0.18 (Debian 12) takes every byte from 0x80 on
+ * for some digit, so that one signature would have many spellings. */
+bool merkle_is_ascii(const char *text);
 
 #endif

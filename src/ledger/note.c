@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/text.h"
+#include "ledger/merkle.h"
 
 /* U+2014, an em dash, and a space. */
 #define DASH "\xE2\x80\x94 "
@@ -71,8 +72,9 @@ static bool key_parts_from(struct arena *a, const char *text, struct key_parts *
 		return false;
 	out->name = arena_copy(a, text, (size_t)(plus - text));
 	out->id = arena_copy(a, plus + 1, 8);
-	return key_name_is_valid(out->name) && base64_to(second + 1, out->bytes, sizeof(out->bytes), &n) &&
-		n == sizeof(out->bytes);
+	if (!key_name_is_valid(out->name) || !merkle_is_ascii(second + 1))
+		return false;
+	return base64_to(second + 1, out->bytes, sizeof(out->bytes), &n) && n == sizeof(out->bytes);
 }
 
 bool vkey_from(struct arena *a, struct hasher *h, const char *text, struct vkey *out)
@@ -152,7 +154,7 @@ static const struct fault *malformed(struct arena *a, const char *why)
 static bool signature_from(struct arena *a, const char *line, size_t n, struct note_signature *out)
 {
 	size_t dash = strlen(DASH), got, room;
-	const char *start = line + dash, *space;
+	const char *start = line + dash, *space, *digits;
 	unsigned char *bytes;
 
 	if (n < dash || memcmp(line, DASH, dash) != 0 || !(space = memchr(start, ' ', n - dash)))
@@ -160,8 +162,9 @@ static bool signature_from(struct arena *a, const char *line, size_t n, struct n
 	out->line = arena_copy(a, line, n);
 	out->name = arena_copy(a, start, (size_t)(space - start));
 	room = n - (size_t)(space + 1 - line);
+	digits = arena_copy(a, space + 1, room);
 	bytes = arena_get(a, room + 1);
-	if (!key_name_is_valid(out->name) || !base64_to(arena_copy(a, space + 1, room), bytes, room, &got))
+	if (!key_name_is_valid(out->name) || !merkle_is_ascii(digits) || !base64_to(digits, bytes, room, &got))
 		return false;
 	if (got <= sizeof(out->id))
 		return false;
@@ -305,7 +308,7 @@ char *checkpoint_text(struct arena *a, const struct checkpoint *c)
 {
 	assert(c->size <= INT64_MAX && *c->origin && !strchr(c->origin, '\n'));
 	return arena_print(a, "%s\n%" PRIu64 "\n%s\n", c->origin, c->size,
-		base64_from(a, c->root.bytes, HASH_BYTES));
+		merkle_hash_text(a, &c->root));
 }
 
 /* The line at *s, moving *s past its newline; NULL when no newline is left. */
@@ -337,7 +340,6 @@ const struct fault *checkpoint_from(struct arena *a, const char *text, struct ch
 	const char *size = origin ? next_line(a, &at) : NULL;
 	const char *root = size ? next_line(a, &at) : NULL;
 	struct checkpoint c = { .origin = origin };
-	size_t n;
 
 	if (!root || *at)
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint must have three lines");
@@ -345,7 +347,7 @@ const struct fault *checkpoint_from(struct arena *a, const char *text, struct ch
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint must name its log");
 	if (!size_from(size, &c.size))
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint's size is not a number");
-	if (!base64_to(root, c.root.bytes, HASH_BYTES, &n) || n != HASH_BYTES)
+	if (!merkle_hash_from(root, &c.root))
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint's root is not a hash");
 	*out = c;
 	return NULL;

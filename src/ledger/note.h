@@ -9,8 +9,8 @@
  *     skey       = "PRIVATE+KEY+" name "+" ID "+" base64(01 || seed)       golang.org/x/mod's form of a secret key
  *     checkpoint = origin, size in decimal, base64 of the root; a line each
  *
- * Reading is strict: one spelling for each value, canonical base64, no extension lines.  A note's signatures by keys we
- * do not know are ignored; a bad one by a key we know rejects the note.
+ * Reading is strict: one spelling for each value, canonical base64, no extension lines.  A note's signatures by
+ * keys we do not know are ignored; a bad one by a key we know rejects the note.
  */
 #ifndef FYR_LEDGER_NOTE_H
 #define FYR_LEDGER_NOTE_H
@@ -54,8 +54,9 @@ void skey_of(struct hasher *h, const char *name, enum key_type type, const unsig
 	struct skey *out);
 void skey_wipe(struct skey *key);
 
-/* The x/mod text, for KEY_LOG only.  The text is as secret as the key and lies in the arena: wipe it.  Reading leaves
- * no copy of the seed but *out; false, *out untouched, for anything else than that text, also when the ID is wrong. */
+/* The x/mod text, for KEY_LOG only.  The text is as secret as the key and lies in the arena: wipe it.  Reading
+ * leaves no copy of the seed but *out; false, *out untouched, for anything else than that text, also when the ID
+ * is wrong. */
 char *skey_text(struct arena *a, const struct skey *key);
 bool skey_from(struct arena *a, struct hasher *h, const char *text, struct skey *out);
 
@@ -74,12 +75,13 @@ struct note {
 	size_t count;
 };
 
-/* Takes a note apart; everything lives in the arena.  Nothing is verified.  Fault: FAULT_DAMAGED, saying what is wrong. */
+/* Takes a note apart; everything lives in the arena.  Nothing is verified.  Fault: FAULT_DAMAGED, saying what is
+ * wrong. */
 const struct fault *note_parse(struct arena *a, const char *bytes, size_t n, struct note *out) MUST_USE;
 
 /* Verifies a note with the keys known.  `out_good` (NULL, or room for `count`) says for each key whether it signed;
- * for a quorum count different keys, never lines.  Fault: FAULT_DAMAGED when no known key signed, or when a signature
- * under a known key's name and ID is bad. */
+ * for a quorum count different keys, never lines.  Fault: FAULT_DAMAGED when no known key signed, or when a
+ * signature under a known key's name and ID is bad. */
 const struct fault *note_verify(struct arena *a, const struct note *note, const struct vkey *known, size_t count,
 	bool *out_good) MUST_USE;
 

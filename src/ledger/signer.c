@@ -77,7 +77,7 @@ static const struct fault *load_key(struct arena *a, struct signer *s)
 	const struct fault *f;
 	struct stat st;
 	char *text;
-	size_t n;
+	size_t n, mark;
 
 	if (stat(s->key_path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)))
 		return fault_new(a, FAULT_REFUSED, __func__, "others may read %s; make its mode 0600", s->key_path);
@@ -86,9 +86,12 @@ static const struct fault *load_key(struct arena *a, struct signer *s)
 		return f;
 	if (n > 0 && text[n - 1] == '\n')
 		text[n - 1] = '\0';
+	mark = arena_mark(s->lasting);
 	if (strlen(text) + 1 == n)
 		s->has_key = skey_from(s->lasting, s->hasher, text, &s->key);
 	sodium_memzero(text, n);
+	if (!s->has_key)
+		arena_rewind(s->lasting, mark);
 	if (!s->has_key)
 		return fault_new(a, FAULT_DAMAGED, __func__, "%s does not hold a log key", s->key_path);
 	return NULL;
@@ -166,7 +169,7 @@ static const char *objection(const struct signer *s, const struct sign_request *
 	}
 	if (head->size == 0)
 		return r->count == 0 ? NULL : "from the empty tree the proof must be empty";
-	if (!merkle_consistency_holds(s->hasher, head->size, r->next.size, r->proof, r->count, &head->root, &r->next.root))
+	if (!merkle_consistency_holds(s->hasher, r->old, r->next.size, r->proof, r->count, &head->root, &r->next.root))
 		return "the tree does not extend the one last signed";
 	return NULL;
 }

@@ -25,8 +25,8 @@ enum { SIGNER_REQUEST_MAX = 16 << 10 }; /* a request is at most 65 hashes of 47 
 /* The default origin of a log: "<slug>-<8 hex digits of SHA-256(public key)>". */
 char *ledger_origin(struct arena *a, struct hasher *h, const char *slug, const unsigned char key[KEY_BYTES]);
 
-/* Makes a log's key and writes it to `key_path`, mode 0600, as one line of x/mod's form.  The origin is the key's name;
- * `origin` NULL gives the default one.  *out_key lives in the arena.
+/* Makes a log's key and writes it to `key_path`, mode 0600, as one line of x/mod's form.  The origin is the
+ * key's name; `origin` NULL gives the default one.  *out_key lives in the arena.
  * Faults: FAULT_REFUSED when the file is there already (a log key is never replaced), FAULT_USAGE when the
  * origin cannot be a key's name, FAULT_SYSTEM. */
 const struct fault *signer_make_key(struct arena *a, const struct env *env, const char *key_path, const char *slug,

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Guard: identity numbers are found however they are spelled, and ordinary texts pass.  Only published test numbers
+ * stand here (Skatteverket; github.com/personnummer/meta).
+ */
+#include "base/env.h"
+#include "base/out.h"
+#include "base/text.h"
+#include "guard/identity.h"
+#include "tap.h"
+
+/* Twelve digits, the last ten of which are the short form. */
+static const char *const right[] = { "196408233234", "190905271474", "200002292399", "194608239986", "197302889931",
+	"202107919967", "20000101T220" };
+static const char *const wrong[] = { "196408233235", "194205669899" };
+
+/* One of each sort the issue names, and their look-alikes. */
+static const char *const separators[] = { "", "-", "+", " ", ".", "\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF", "\t",
+	"\xE2\x80\x8B", "\xC2\xAD", "\xE2\x81\xA0", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x93", "\xE2\x80\x94",
+	"\xE2\x88\x92", "\xEF\xBC\x8D", "\xC2\xB7", "\xE2\x80\xA2", "\xEF\xBC\x8E", "/", "_", " - ", ". ", "--", "- .",
+	" \xE2\x80\x93 ", "\xEF\xB8\x8F\xE2\x83\xA3", "\xE3\x80\x80" };
+
+/* The digit nought of some scripts: ASCII, Arabic, Persian, Devanagari, Bengali, Thai, full-width, mathematical bold
+ * and monospace, Osmanya, Adlam. */
+static const uint32_t noughts[] = { '0', 0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10, 0x1D7CE, 0x1D7F6, 0x104A0, 0x1E950 };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static void put_char(struct out *o, char c, uint32_t nought)
+{
+	char bytes[4];
+
+	out_bytes(o, bytes, text_put(c >= '0' && c <= '9' ? nought + (uint32_t)(c - '0') : (uint32_t)c, bytes));
+}
+
+/* The number with a separator before each digit whose bit is set in `cuts` (bit 0 is never used). */
+static const char *spelled(struct out *o, const char *number, unsigned cuts, const char *separator, uint32_t nought)
+{
+	o->length = 0;
+	for (unsigned k = 0; number[k]; k++) {
+		if (k && cuts & (1u << k))
+			out_text(o, separator);
+		put_char(o, number[k], nought);
+	}
+	return out_cstr(o);
+}
+
+/* Every subset of the groups century, year, month, day, birth number, check digit. */
+static unsigned group_cuts(unsigned subset, unsigned length)
+{
+	static const unsigned groups[] = { 2, 4, 6, 9 };
+	unsigned cuts = subset & 16 && length == 12 ? 1u << 2 : 0;
+
+	for (unsigned i = 0; i < 4; i++)
+		if (subset & (1u << i))
+			cuts |= 1u << (groups[i] + length - 10);
+	return cuts;
+}
+
+static void test_every_spelling(struct tap *t, struct out *o)
+{
+	unsigned tried = 0, missed = 0, loud = 0;
+
+	for (size_t n = 0; n < COUNT(right) * 2; n++) {
+		const char *number = right[n / 2] + (n % 2 ? 2 : 0);
+
+		for (size_t s = 0; s < COUNT(separators); s++)
+			for (size_t z = 0; z < COUNT(noughts); z++)
+				for (unsigned subset = 0; subset < 32; subset++) {
+					unsigned cuts = group_cuts(subset, (unsigned)strlen(number));
+
+					tried++;
+					missed += identity_find(spelled(o, number, cuts, separators[s], noughts[z]), NULL)
+						!= IDENTITY_REFUSE;
+				}
+		for (size_t s = 0; s < COUNT(separators); s++)
+			missed += identity_find(spelled(o, number, ~0u, separators[s], '0'), NULL) != IDENTITY_REFUSE;
+	}
+	for (size_t n = 0; n < COUNT(wrong) * 2; n++)
+		for (size_t s = 0; s < COUNT(separators); s++)
+			loud += identity_find(spelled(o, wrong[n / 2] + (n % 2 ? 2 : 0), group_cuts(4, n % 2 ? 10 : 12),
+				separators[s], '0'), NULL) == IDENTITY_REFUSE;
+	printf("# %u spellings\n", tried);
+	OK(t, missed == 0, "every test number is refused in every group spelling, separator and script");
+	OK(t, loud == 0, "a wrong check digit is never refused");
+}
+
+/* Separators mixed at random between any digits, digits of mixed scripts, words around. */
+static void test_mixed_spelling(struct tap *t, struct out *o)
+{
+	static const char *const before[] = { "", "nr", "Se ", "(", "personnummer: ", "den 2026-01-12, ", "\n", "a\n\n" };
+	static const char *const after[] = { "", ".", ", 12 st", ")", " ringde", "\n2026", "x", "\xC2\xB2" };
+	struct env_fixed fixed = { .seed = 640823 };
+	struct env env = env_fixed(&fixed);
+	unsigned missed = 0, misplaced = 0;
+
+	for (int round = 0; round < 20000; round++) {
+		unsigned char dice[64];
+		const char *number, *a;
+		struct identity_hit hit = { IDENTITY_NONE, 0, 0, 0 };
+		size_t first, last;
+		bool has_letter;
+
+		env_chance(&env, dice, sizeof(dice));
+		number = right[dice[0] % COUNT(right)] + (dice[1] % 2 ? 2 : 0);
+		has_letter = strchr(number, 'T');
+		a = after[dice[3] % COUNT(after)];
+		o->length = 0;
+		out_text(o, before[dice[2] % COUNT(before)]);
+		first = text_chars(out_cstr(o)) + 1;
+		for (unsigned k = 0; number[k]; k++) {
+			bool seam = k + 4 == strlen(number);
+
+			/* Telephone spellings are the one exception; they begin with 0 and are parted otherwise. */
+			if (k && (dice[4] % 2 || seam) && (number[0] != '0' || has_letter || dice[4] % 4 == 1 || seam))
+				out_text(o, separators[dice[8 + k * 2] % COUNT(separators)]);
+			put_char(o, number[k], noughts[dice[9 + k * 2] % COUNT(noughts)]);
+		}
+		last = text_chars(out_cstr(o));
+		out_text(o, a);
+		if (identity_find(out_cstr(o), &hit) != IDENTITY_REFUSE) {
+			missed++;
+			printf("# missed %s\n", out_cstr(o));
+		}
+		misplaced += hit.first_char != first || hit.last_char != last;
+	}
+	OK(t, missed == 0, "mixed separators and scripts hide nothing");
+	OK(t, misplaced == 0, "the place is told exactly");
+}
+
+static void test_finding(struct tap *t)
+{
+	static const struct {
+		const char *text;
+		enum identity_finding finding;
+	} cases[] = {
+		{ "640823-3234", IDENTITY_REFUSE },
+		{ "nr640823-3234x", IDENTITY_REFUSE },
+		{ "6 4 0 8 2 3 - 3 2 3 4", IDENTITY_REFUSE },
+		{ "64 08 23 32 34", IDENTITY_REFUSE },
+		{ "640 823 3234", IDENTITY_REFUSE },
+		{ "1964-08-23-3234", IDENTITY_REFUSE },
+		{ "1964-08-23 3234", IDENTITY_REFUSE },
+		{ "1964.08.23.3234", IDENTITY_REFUSE },
+		{ "640823-\n3234", IDENTITY_REFUSE },
+		{ "640823\r\n3234", IDENTITY_REFUSE },
+		{ "6408233234\xC2\xB9", IDENTITY_REFUSE },
+		{ "\xE2\x91\xA5\xE2\x91\xA3\xE2\x93\xAA\xE2\x91\xA7\xE2\x91\xA1\xE2\x91\xA2-3234", IDENTITY_REFUSE },
+		{ "\xE5\x85\xAD\xE5\x9B\x9B\xE3\x80\x87\xE5\x85\xAB\xE4\xBA\x8C\xE4\xB8\x89 3234", IDENTITY_REFUSE },
+		{ "000101-t220", IDENTITY_REFUSE },
+		{ "000101-\xEF\xBC\xB4" "220", IDENTITY_REFUSE },
+		{ "640823-3235 och 640823-3234", IDENTITY_REFUSE },
+		{ "640823-3234 640823-3235", IDENTITY_REFUSE },
+		{ "1 640823-3234 2", IDENTITY_REFUSE },
+		{ "Barn 2 64 08 23 3234", IDENTITY_REFUSE },
+		{ "12\xE2\x80\x8B" "640823-3234", IDENTITY_REFUSE },
+		{ "640823-3235", IDENTITY_NOTE },
+		{ "196408233235", IDENTITY_NOTE },
+		{ "19420566-9899", IDENTITY_NOTE },
+		{ "7 6 4 0 8 2 3 3 2 3 4 5", IDENTITY_NOTE }, /* a row of counts */
+		{ "2021 0 791 9967", IDENTITY_NOTE },          /* a year and counts */
+		{ "000 229 23 99", IDENTITY_NOTE },            /* parted as a telephone number */
+		{ "6408233235", IDENTITY_NONE },
+		{ "16408233234", IDENTITY_NONE },
+		{ "64082332341", IDENTITY_NONE },
+		{ "64.08.23\n3234", IDENTITY_NONE },
+		{ "640823\n\n3234", IDENTITY_NONE },
+		{ "640823, 3234", IDENTITY_NONE },
+		{ "20150916-0006", IDENTITY_NONE }, /* birth number 000 */
+		{ "857209-0606", IDENTITY_NONE },   /* an organisation */
+		{ "20000101-A220", IDENTITY_NONE }
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		OK(t, identity_find(cases[i].text, NULL) == cases[i].finding, cases[i].text);
+}
+
+static void test_ordinary(struct tap *t)
+{
+	static const char *const texts[] = { "", "Inget nummer alls.", "2026-09-30", "2026-09-30 kl 14.00",
+		"2026-09-30 14.00", "2026-09-30 14:00", "2026-09-30 14.00-16.00", "2026-09-30 13-15", "20260930", "260930",
+		"2026-01-12\xE2\x80\x93" "2026-02-13", "2026-01-12 - 2026-02-13", "2025-06-10 2025-06-17 2025-06-24 2025-07-01",
+		"2026-11-23T15:04:05Z", "20261123T150405", "070-123 45 67", "08-123 456 78", "0980-31 92 00", "031-390 06 00", "040-628 04 00", "070-174 06 05",
+		"+46 70 174 06 05", "0046 70 174 06 05", "KS-2026/00123", "KS 2026/00123-1", "Dnr 2026-00123-4",
+		"1 204 000 kr", "12 500 000 kr", "2,5 mnkr av 1 204 000 000 kr", "7310865004703", "5050-1055", "1234 5678 9012 3456",
+		"2024 2025 2026", "2019 2020 2021 2022 2023 2024", "2024\t112\t98\t131", "2024; 1 204; 1 310; 998",
+		"år 2023 2024 2025\nantal 112 98 131\nrån 3 1 0", "1 2 3 4 5 6 7 8 9 10 11 12", "SFS 2023:196, 2024:307",
+		"OSL 21:7 och 35:1", "12/10 2025", "Q3 2026: 45 åtgärder, 12 gula, 3 röda", "ISBN 978-91-0-012345-6",
+		"https://exempel.example/20260930/123456", "version 1.2.3.4.5.6.7.8.9.10", "56:1204.3 N 13:1204.5 E",
+		"mål T 2203-24", "2026-01-12 M 12 dag", "Möte 3 2026-01-12\n1400 Mötet öppnas", "857209-0606",
+		"165560360793", "90 101 2 333 4" };
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		OK(t, identity_find(texts[i], NULL) == IDENTITY_NONE, texts[i]);
+}
+
+/* All days of five years as ranges, with hours and after each other: none may be refused. */
+static void test_dates(struct tap *t, struct arena *a)
+{
+	unsigned refused = 0;
+
+	for (int day = 19724; day < 19724 + 5 * 365; day++) {
+		size_t mark = arena_mark(a);
+		const char *d = arena_print(a, "%04d-%02d-%02d", 2024 + (day - 19724) / 365, 1 + day % 12, 1 + day % 28);
+		int hour = day % 24, minute = day % 60;
+
+		refused += identity_find(arena_print(a, "%s - %s", d, d), NULL) != IDENTITY_NONE;
+		refused += identity_find(arena_print(a, "%s %s %s", d, d, d), NULL) != IDENTITY_NONE;
+		refused += identity_find(arena_print(a, "%s %02d.%02d", d, hour, minute), NULL) == IDENTITY_REFUSE;
+		refused += identity_find(arena_print(a, "%s %02d.%02d-16.00", d, hour, minute), NULL) == IDENTITY_REFUSE;
+		refused += identity_find(arena_print(a, "%s\n%d", d, 1000 + day % 9000), NULL) != IDENTITY_NONE;
+		arena_rewind(a, mark);
+	}
+	OK(t, refused == 0, "dates, ranges of dates and dates with hours pass");
+}
+
+static void test_place(struct tap *t, struct arena *a)
+{
+	struct identity_hit hit = { IDENTITY_NONE, 7, 7, 7 };
+	struct out o;
+
+	OK(t, identity_find("Inget", &hit) == IDENTITY_NONE && hit.first_char == 7, "no finding leaves the place alone");
+	(void)identity_find("Rad ett\nÅÄÖ 640823-3234.", &hit);
+	OK(t, hit.finding == IDENTITY_REFUSE && hit.line == 2 && hit.first_char == 13 && hit.last_char == 23,
+		"line and code points are counted from 1");
+	(void)identity_find("640823-3235 640823-3234", &hit);
+	OK(t, hit.first_char == 13, "the worst goes before the first");
+	(void)identity_find("640823-3235 196408233235", &hit);
+	OK(t, hit.finding == IDENTITY_NOTE && hit.first_char == 1, "among equals the first is told");
+	out_init(&o, a, 1 << 20);
+	for (int i = 0; i < 20000; i++)
+		out_print(&o, "%d ", i % 10);
+	out_text(&o, "slut: 640823-3234");
+	OK(t, identity_find(out_cstr(&o), &hit) == IDENTITY_REFUSE && hit.last_char == o.length,
+		"a number after twenty thousand figures is found");
+	for (size_t pad = 0; pad < 300; pad++) {
+		o.length = 0;
+		for (size_t i = 0; i < pad; i++)
+			out_text(&o, "7,");
+		out_text(&o, "640823-3234");
+		if (identity_find(out_cstr(&o), &hit) != IDENTITY_REFUSE || hit.first_char != pad * 2 + 1)
+			break;
+		if (pad == 299)
+			OK(t, true, "found at every place of the scanned stretch");
+	}
+}
+
+int main(void)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct tap t = { 0, 0 };
+	struct out o;
+
+	out_init(&o, a, 1 << 16);
+	test_every_spelling(&t, &o);
+	test_mixed_spelling(&t, &o);
+	test_finding(&t);
+	test_ordinary(&t);
+	test_dates(&t, a);
+	test_place(&t, a);
+	arena_free(a);
+	return tap_done(&t);
+}

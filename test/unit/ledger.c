@@ -980,7 +980,7 @@ static void test_signer_head(struct world *w, const char *folder)
 
 int main(int argc, char **argv)
 {
-	char folder[] = "/tmp/fyr-ledger-XXXXXX";
+	char folder[] = "fyr-ledger-XXXXXX"; /* in the build folder, where meson runs its tests */
 	struct world w = { .a = arena_new((size_t)256 << 20), .h = hasher_new(),
 		.vectors = argc > 1 ? argv[1] : "test/vectors" };
 	struct hash leaves[SMALL];

@@ -198,13 +198,15 @@ CREATE TABLE indicator(
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE indicator_value(
-	seq INTEGER PRIMARY KEY,    -- texts: source
+	seq INTEGER NOT NULL,       -- texts: source (of indicator_value_recorded; a status that gave it has its own)
+	item INTEGER NOT NULL,      -- place in the status's list of goals; 0 for indicator_value_recorded
 	indicator TEXT NOT NULL,
 	date TEXT NOT NULL,
 	date_day INTEGER NOT NULL,  -- the last day the date may mean
 	value TEXT NOT NULL,        -- decimal
-	is_preliminary INTEGER NOT NULL
-) STRICT;
+	is_preliminary INTEGER NOT NULL,
+	PRIMARY KEY(seq, item)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX indicator_value_newest ON indicator_value(indicator, date_day, seq);
 
 CREATE TABLE goal(
@@ -242,7 +244,7 @@ CREATE TABLE period(
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE status(
-	seq INTEGER PRIMARY KEY,    -- texts: text, next_step, according_to
+	seq INTEGER PRIMARY KEY,    -- texts: text, next_step, provision (with secrecy_actual), according_to
 	measure TEXT NOT NULL,
 	period TEXT NOT NULL,
 	process TEXT NOT NULL,      -- green yellow
@@ -250,7 +252,6 @@ CREATE TABLE status(
 	effect TEXT,                -- improving unchanged worsening too_early not_assessable
 	effect_evidence TEXT,
 	obstacle TEXT,
-	provision TEXT,             -- with secrecy_actual
 	remover TEXT,               -- organisation that can remove the obstacle
 	suggests_closing INTEGER NOT NULL,
 	is_nothing_new INTEGER NOT NULL,

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * erasure: typed texts of an entry are erased, by two persons and on a stated ground.
+ *
+ * The entry stays: its leaf holds only digests of the texts, so the book still proves whole.  Ground is for instance a
+ * rule of the archive's plan for disposal (arkivlagen 10 §), GDPR art. 17, or a text that should never have been written
+ * here.  The state learns which texts are gone; the desk deletes the texts themselves in the same transaction.
+ */
+#include "kinds/kind.h"
+#include "kinds/two_person.h"
+
+#define ROLES_KEEPERS (ROLE_REGISTRAR | ROLE_COORDINATOR | ROLE_ADMINISTRATOR)
+
+static const struct field erasure_fields[] = {
+	{ .name = "entry", .type = FIELD_ENTRY, .flags = FIELD_MUST },
+	{ .name = "fields", .type = FIELD_WORD, .flags = FIELD_MUST | FIELD_MANY },
+	{ .name = "ground", .type = FIELD_LINE, .flags = FIELD_MUST, .label = LABEL_OPEN },
+	{ .name = "second", .type = FIELD_REF, .object = "person" },
+};
+
+/* What is wrong with one of the fields named: the rule's name, or NULL. */
+struct facts {
+	const char **rules;
+};
+
+static const void *look(struct store *s, struct arena *a, const struct offer *o)
+{
+	struct facts *f = ARENA_NEW(a, struct facts);
+	const struct value *names = offer_value(o, "fields");
+	int64_t seq = offer_int(o, "entry", -1);
+	struct entry entry = { 0 };
+	const struct fault *fault = book_read(s, a, seq, &entry);
+
+	f->rules = ARENA_MANY(a, names->count, const char *);
+	for (size_t i = 0; i < names->count; i++) {
+		if (fault || !entry_has_text(&entry, names->texts[i]))
+			f->rules[i] = "erasure.no_such_text";
+		else if (store_int(s, 0, "SELECT 1 FROM erased WHERE seq = ? AND field = ?", "it", seq, names->texts[i]))
+			f->rules[i] = "erasure.already_erased";
+	}
+	return f;
+}
+
+static void check(const struct offer *o, const void *facts, struct refusals *r)
+{
+	const struct facts *f = facts;
+	const struct value *names = offer_value(o, "fields");
+
+	for (size_t i = 0; i < names->count; i++)
+		if (f->rules[i])
+			refuse_arg(r, f->rules[i], "fields", NULL, names->texts[i]);
+}
+
+static void apply(struct store *s, struct arena *a, const struct entry *inner, const struct entry *second)
+{
+	const char *name;
+
+	(void)a;
+	for (size_t i = 0; (name = entry_item(inner, "fields", i)); i++)
+		store_run(s, "INSERT OR IGNORE INTO erased(seq, field, by_seq) VALUES (?, ?, ?)", "iti",
+			entry_int(inner, "entry", -1), name, second->seq);
+}
+
+extern const struct kind erasure_proposed;
+static const struct family erasure_family = { .name = "erasure", .proposed = &erasure_proposed, .look = look,
+	.check = check, .apply = apply };
+
+TWO_PERSON_STAGE(erasure, proposed, STAGE_PROPOSED, "entry", "entry", ROLES_KEEPERS, erasure_fields,
+	"Arkivlagen (1990:782) 10 §");
+TWO_PERSON_LATER(erasure, ROLES_KEEPERS, ROLES_KEEPERS, "Arkivlagen (1990:782) 10 §");

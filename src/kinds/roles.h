@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Roles: sets of roles that several kinds share.
+ */
+#ifndef FYR_KINDS_ROLES_H
+#define FYR_KINDS_ROLES_H
+
+#include "base/actor.h"
+
+/* Those who work with the plan.  Which measures are theirs is a question for kinds/own.h. */
+#define ROLES_OWNERS (ROLE_COORDINATOR | ROLE_CONTACT | ROLE_POLICE | ROLE_SECURITY)
+/* The same and the members of council and working group. */
+#define ROLES_WORK (ROLES_OWNERS | ROLE_MEMBER)
+
+#endif

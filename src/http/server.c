@@ -21,6 +21,7 @@
 enum {
 	HEADER_MAX = 32 << 10,      /* one connection's buffer: header, reply header, a piece of body */
 	STACK_BYTES = 1 << 20,
+	ARENA_KEPT_MAX = 128 << 10, /* a smaller request's memory serves the connection's next one: half the cost of a page */
 	CONNECTIONS_DEFAULT = 256,
 	TIMEOUT_DEFAULT = 10
 };
@@ -336,12 +337,15 @@ static enum MHD_Result answer(void *self, struct MHD_Connection *connection, con
 /* The request line has been read: the only moment the target can be had as it was sent. */
 static void *target_seen(void *self, const char *target, struct MHD_Connection *connection)
 {
-	struct arena *a = arena_new(ARENA_REQUEST_MAX);
+	struct slot *slot = slot_of(connection);
+	struct arena *a = slot && slot->arena ? slot->arena : arena_new(ARENA_REQUEST_MAX);
 	struct exchange *x = ARENA_NEW(a, struct exchange);
 
+	if (slot)
+		slot->arena = NULL;
 	x->arena = x->request.arena = a;
 	x->server = self;
-	x->slot = slot_of(connection);
+	x->slot = slot;
 	x->target_at = target;
 	x->request.target = arena_text(a, target);
 	x->request.path = "/";
@@ -355,15 +359,24 @@ static void completed(void *self, struct MHD_Connection *connection, void **cont
 {
 	struct http_server *server = self;
 	struct exchange *x = *context;
+	struct arena *a;
+	struct slot *slot;
 
 	(void)connection;
 	(void)why;
 	if (!x)
 		return;
 	*context = NULL;
-	if (x->slot)
-		slot_set(&server->slots, x->slot, SLOT_HEADER, monotonic_now());
-	arena_free(x->arena);
+	a = x->arena; /* holds the exchange itself */
+	slot = x->slot;
+	if (slot)
+		slot_set(&server->slots, slot, SLOT_HEADER, monotonic_now());
+	if (slot && arena_mark(a) <= ARENA_KEPT_MAX) {
+		arena_reset(a);
+		slot->arena = a;
+	} else {
+		arena_free(a);
+	}
 }
 
 static enum MHD_Result admit(void *self, const struct sockaddr *address, socklen_t length)

@@ -60,7 +60,7 @@ struct slot *slot_take(struct slots *slots, int fd, int64_t now)
 		if (slots->all[i].state == SLOT_FREE)
 			taken = &slots->all[i];
 	if (taken) {
-		*taken = (struct slot){ SLOT_HEADER, fd, now };
+		*taken = (struct slot){ SLOT_HEADER, fd, now, NULL };
 		slots->used++;
 	}
 	(void)pthread_mutex_unlock(&slots->mutex);
@@ -77,8 +77,10 @@ void slot_set(struct slots *slots, struct slot *slot, enum slot_state state, int
 
 void slot_give_back(struct slots *slots, struct slot *slot)
 {
+	arena_free(slot->arena);
 	(void)pthread_mutex_lock(&slots->mutex);
 	assert(slots->used > 0 && slot->state != SLOT_FREE);
+	slot->arena = NULL;
 	slot->state = SLOT_FREE;
 	slots->used--;
 	(void)pthread_mutex_unlock(&slots->mutex);

@@ -26,6 +26,7 @@ struct slot {
 	enum slot_state state;
 	int fd;         /* borrowed; shut down, never closed, from here */
 	int64_t since;  /* seconds of the monotonic clock at the last change of state */
+	struct arena *arena; /* kept for the connection's next request, or NULL; only the connection's thread looks at it */
 };
 
 struct slots {
@@ -47,6 +48,7 @@ bool slots_admit(struct slots *slots, int64_t now);
 /* A slot for a connection, NULL when all are taken. */
 struct slot *slot_take(struct slots *slots, int fd, int64_t now);
 void slot_set(struct slots *slots, struct slot *slot, enum slot_state state, int64_t now);
+/* Also ends the arena kept in it. */
 void slot_give_back(struct slots *slots, struct slot *slot);
 
 #endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "view/escape.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const char *entity(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&#34;";
+	default:
+		return "&#39;";
+	}
+}
+
+static void write_entities(struct out *o, const char *s)
+{
+	for (;;) {
+		size_t plain = strcspn(s, "&<>\"'");
+
+		out_bytes(o, s, plain);
+		s += plain;
+		if (!*s)
+			return;
+		out_text(o, entity(*s++));
+	}
+}
+
+/* Browsers drop tabs and newlines inside an address and read a backslash as a slash (WHATWG URL §4.4): both would
+ * turn an own path into another host. */
+static bool is_address(const char *s)
+{
+	for (const char *p = s; *p; p++)
+		if ((unsigned char)*p <= ' ' || *p == 0x7F || *p == '\\')
+			return false;
+	return (s[0] == '/' && s[1] != '/') || !strncmp(s, "https://", 8);
+}
+
+static bool is_unreserved(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
+		|| c == '_' || c == '~';
+}
+
+static void write_percent(struct out *o, const char *s)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (; *s; s++) {
+		if (is_unreserved(*s)) {
+			out_char(o, *s);
+		} else {
+			out_char(o, '%');
+			out_char(o, digits[(unsigned char)*s >> 4]);
+			out_char(o, digits[(unsigned char)*s & 15]);
+		}
+	}
+}
+
+void escape_write(struct out *o, enum escape how, const char *s)
+{
+	switch (how) {
+	case ESCAPE_TEXT:
+	case ESCAPE_PLAIN:
+		write_entities(o, s);
+		break;
+	case ESCAPE_URL_START:
+		write_entities(o, is_address(s) ? s : "#");
+		break;
+	case ESCAPE_URL_LATER:
+		write_percent(o, s);
+		break;
+	}
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "view/site.h"
+
+#include <assert.h>
+
+#include "base/embed.h"
+#include "base/hash.h"
+
+#define INNER(column_name, column_type) \
+	{ .name = (column_name), .type = (column_type), .label = LABEL_OPEN, .is_inner = true }
+
+const struct column site_columns[SITE_COLUMN_COUNT] = {
+	[SITE_LANG] = INNER("lang", COLUMN_CODE),
+	[SITE_OTHER_LANG] = INNER("other_lang", COLUMN_CODE),
+	[SITE_TITLE] = INNER("title", COLUMN_TEXT),
+	[SITE_COUNCIL] = INNER("council", COLUMN_TEXT),
+	[SITE_CSS_PATH] = INNER("css_path", COLUMN_TEXT),
+	[SITE_PAGE] = INNER("page", COLUMN_CODE),
+	[SITE_PATH] = INNER("path", COLUMN_TEXT),
+	[SITE_JSON_PATH] = INNER("json_path", COLUMN_TEXT),
+	[SITE_CSV_PATH] = INNER("csv_path", COLUMN_TEXT),
+	[SITE_HAS_ERROR] = INNER("has_error", COLUMN_BOOL),
+	[SITE_IS_EXAMPLE] = INNER("is_example", COLUMN_BOOL),
+	[SITE_IS_SIGNED_IN] = INNER("is_signed_in", COLUMN_BOOL),
+	[SITE_PERSON_NAME] = INNER("person_name", COLUMN_TEXT),
+	[SITE_PERSON_FUNCTION] = INNER("person_function", COLUMN_TEXT),
+	[SITE_CSRF] = INNER("csrf", COLUMN_TEXT),
+	[SITE_LOG_SIZE] = INNER("log_size", COLUMN_INT),
+	[SITE_ENTRY_CHECKED] = INNER("entry_checked", COLUMN_TIME),
+};
+
+const struct column nav_columns[NAV_COLUMN_COUNT] = {
+	[NAV_PATH] = INNER("path", COLUMN_TEXT),
+	[NAV_PAGE] = INNER("page", COLUMN_CODE),
+	[NAV_IS_CURRENT] = INNER("is_current", COLUMN_BOOL),
+	[NAV_COUNT] = INNER("count", COLUMN_INT),
+};
+
+const struct column bar_columns[BAR_COLUMN_COUNT] = {
+	[BAR_PERSON] = INNER("person", COLUMN_CODE),
+	[BAR_IS_CURRENT] = INNER("is_current", COLUMN_BOOL),
+};
+
+const struct table site_tables[SITE_TABLE_COUNT] = {
+	{ .name = "site", .columns = site_columns, .column_count = SITE_COLUMN_COUNT, .is_one = true },
+	{ .name = "nav", .columns = nav_columns, .column_count = NAV_COLUMN_COUNT },
+	{ .name = "bar", .columns = bar_columns, .column_count = BAR_COLUMN_COUNT },
+};
+
+const char *site_css(size_t *out_length)
+{
+	const struct embedded *sheet = embed_find("view/style.css");
+
+	assert(sheet);
+	*out_length = sheet->length;
+	return sheet->bytes;
+}
+
+const char *site_css_path(struct arena *a)
+{
+	size_t length;
+	const char *sheet = site_css(&length);
+	struct hasher *h = hasher_new();
+	struct hash hash = hash_of(h, sheet, length, NULL, 0, NULL, 0);
+
+	hasher_free(h);
+	return arena_print(a, "/style-%s.css", hex_from(a, hash.bytes, 8));
+}
+
+const char *site_part(void *self, const char *path)
+{
+	const struct embedded *part = embed_find(path);
+
+	(void)self;
+	return part ? part->bytes : NULL;
+}

@@ -38,7 +38,7 @@ char *arena_text(struct arena *a, const char *s) __attribute__((returns_nonnull)
 
 /* Formatted text. */
 char *arena_print(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3) __attribute__((returns_nonnull));
-char *arena_vprint(struct arena *a, const char *fmt, va_list args) __attribute__((returns_nonnull));
+char *arena_vprint(struct arena *a, const char *fmt, va_list args) PRINTF_LIKE(2, 0) __attribute__((returns_nonnull));
 
 #define ARENA_NEW(a, type) ((type *)arena_get((a), sizeof(type)))
 #define ARENA_MANY(a, count, type) ((type *)arena_array((a), (count), sizeof(type)))

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * council_opened: the first entry of every book.  It says whose book this is, under which origin and key its
+ * checkpoints are signed, and how long a proposal by one person waits for the second.  Written by `fyr init` alone,
+ * once. It makes the council's row.  Source: our own rule; a council is asked for by lag (2023:196) om kommuners
+ * ansvar för brottsförebyggande arbete.
+ */
+#include "kinds/kind.h"
+
+enum { LIMIT_DAYS = 14, LIMIT_DAYS_MAX = 90 };
+
+static const struct field fields[] = {
+	{ .name = "name", .type = FIELD_LINE, .flags = FIELD_MUST, .label = LABEL_OPEN },
+	{ .name = "origin", .type = FIELD_WORD, .flags = FIELD_MUST },
+	{ .name = "vkey", .type = FIELD_WORD, .flags = FIELD_MUST },
+	{ .name = "is_example", .type = FIELD_BOOL },
+	{ .name = "limit_days", .type = FIELD_INT },
+};
+
+static const void *look(struct store *s, struct arena *a, const struct offer *o)
+{
+	bool *is_open = ARENA_NEW(a, bool);
+
+	(void)o;
+	*is_open = store_int(s, 0, "SELECT 1 FROM council", "");
+	return is_open;
+}
+
+static void check(const struct offer *o, const void *facts, struct refusals *r)
+{
+	int64_t days = offer_int(o, "limit_days", LIMIT_DAYS);
+
+	if (*(const bool *)facts)
+		refuse(r, "council.is_open", NULL, NULL);
+	if (days < 1 || days > LIMIT_DAYS_MAX)
+		refuse(r, "council.limit_days", "limit_days", NULL);
+}
+
+static void apply(struct store *s, struct arena *a, const struct entry *e)
+{
+	(void)a;
+	store_run(s,
+		"INSERT INTO council(id, name_text, origin, vkey, is_example, limit_days) VALUES(1, ?1, ?2, ?3, ?4, ?5)",
+		"ittii", e->seq, entry_text(e, "origin"), entry_text(e, "vkey"), entry_int(e, "is_example", 0),
+		entry_int(e, "limit_days", LIMIT_DAYS));
+}
+
+const struct kind council_opened = { .name = "council_opened", .object = "council", .id_prefix = "c",
+	.writers = ROLE_ADMINISTRATOR | ROLE_SYSTEM, .fields = fields, .field_count = FIELD_COUNT(fields), .look = look,
+	.check = check, .apply = apply };

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "kinds/role.h"
+
+const char *const role_codes[] = { "coordinator", "contact", "member", "police", "security", "registrar", "auditor",
+	"administrator", NULL };
+
+bool role_is_last(struct store *s, const char *person, const char *role)
+{
+	return store_int(s, 0,
+		"SELECT max(person = ?1) AND count(*) = 1 FROM role_held WHERE role = ?2", "tt", person, role);
+}

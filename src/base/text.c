@@ -191,7 +191,7 @@ char *text_to_decimal(struct arena *a, const char *s)
 	for (; c; c = text_next(&s)) {
 		if ((c == ',' || c == '.') && !in_part && whole) {
 			in_part = true;
-		} else if (c >= '0' && c <= '9' && whole < 12 && part < 4) {
+		} else if (c >= '0' && c <= '9' && (in_part ? part < 4 : whole < 12)) {
 			if (in_part && part++ == 0)
 				t[at++] = '.';
 			whole += !in_part;
@@ -206,6 +206,8 @@ char *text_to_decimal(struct arena *a, const char *s)
 		at--;
 	if (in_part && !part)
 		at--;
+	if (at == 2 && t[0] == '-' && t[1] == '0') /* nor is there a minus nought */
+		return arena_text(a, "0");
 	return arena_copy(a, t, at);
 }
 

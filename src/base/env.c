@@ -178,20 +178,32 @@ static int folder_synced(struct arena *a, const struct env *env, const char *pat
 	return result;
 }
 
+static int renamed(const struct env *env, const char *from, const char *to)
+{
+	errno = env_file_fault(env, ENV_RENAME);
+	return errno ? -1 : rename(from, to);
+}
+
 const struct fault *env_file_replace(struct arena *a, const struct env *env, const char *path, const void *bytes,
 	size_t n, mode_t mode)
 {
 	const char *temporary = arena_print(a, "%s.new", path);
 	int fd = opened(env, temporary, O_WRONLY | O_CREAT | O_TRUNC, mode);
+	const struct fault *f = NULL;
 	int result;
 
 	if (fd < 0)
 		return disk_fault(a, __func__, temporary, "made");
 	result = write_synced(env, fd, bytes, n);
 	if (close(fd) || result)
-		return disk_fault(a, __func__, temporary, "written");
-	errno = env_file_fault(env, ENV_RENAME);
-	if (errno || rename(temporary, path) || folder_synced(a, env, path))
+		f = disk_fault(a, __func__, temporary, "written");
+	else if (renamed(env, temporary, path))
+		f = disk_fault(a, __func__, path, "put in place");
+	if (f) { /* half a file is of no use, and may hold half a secret */
+		(void)unlink(temporary);
+		return f;
+	}
+	if (folder_synced(a, env, path))
 		return disk_fault(a, __func__, path, "put in place");
 	return NULL;
 }

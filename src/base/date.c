@@ -92,7 +92,8 @@ char *date_from_typed(struct arena *a, const char *typed)
 		return arena_text(a, typed);
 	if (strlen(typed) == 8 && digits(typed, 8) >= 0)
 		date = arena_print(a, "%.4s-%.2s-%.2s", typed, typed + 4, typed + 6);
-	else if (strlen(typed) <= 10 && sscanf(typed, "%2d/%2d %4d%n", &day, &month, &year, &used) == 3 && !typed[used])
+	else if (strlen(typed) <= 10 && strspn(typed, "0123456789/ ") == strlen(typed)
+		&& sscanf(typed, "%2d/%2d %4d%n", &day, &month, &year, &used) == 3 && !typed[used])
 		date = arena_print(a, "%04d-%02d-%02d", year, month, day);
 	else if (strlen(typed) == 7 && (typed[5] == 'K' || typed[5] == 'k' || typed[5] == 'q'))
 		date = arena_print(a, "%.5sQ%s", typed, typed + 6);

@@ -105,7 +105,7 @@ static bool read_quoted(struct reader *r, char **out_end)
 /* One cell and what ends it; *out_more says whether another follows on the same record. */
 static bool read_cell(struct reader *r, bool *out_more)
 {
-	char *start = r->at, *end;
+	char *start = r->at, *end = start;
 	char stop;
 
 	if (r->count == CSV_COLUMNS_MAX)

@@ -19,6 +19,7 @@ class Tree:
         else:
             names = {os.path.relpath(os.path.join(folder, name), root)
                      for folder, _, inside in os.walk(root) for name in inside}
+            names = {n for n in names if not re.match(r"build(-[^/]*)?/|node_modules/|(.*/)?__pycache__/", n)}
         self.files = sorted(n for n in names if os.path.isfile(os.path.join(root, n)))
 
     def bytes(self, path):

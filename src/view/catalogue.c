@@ -89,13 +89,19 @@ char *catalogue_fill(const struct catalogue *words, struct arena *a, const char 
 	struct out o;
 
 	out_init(&o, a, PAGE_MAX);
-	for (; *s; s++) {
+	while (*s) {
+		size_t plain = strcspn(s, "{");
+
+		out_bytes(&o, s, plain);
+		s += plain;
 		if (s[0] == '{' && s[1] >= '1' && s[1] <= '9' && s[2] == '}' && (size_t)(s[1] - '1') < count) {
 			out_text(&o, values[s[1] - '1']);
-			s += 2;
-		} else {
-			out_char(&o, *s);
+			s += 3;
+		} else if (*s) {
+			out_char(&o, *s++);
 		}
 	}
-	return arena_text(a, out_cstr(&o));
+	out_char(&o, '\0');
+	assert(!out_full(&o)); /* texts and values have limits far below a page */
+	return o.bytes;
 }

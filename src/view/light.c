@@ -47,14 +47,32 @@ void light_icon(struct out *o, const char *code)
 {
 	const struct shape *s = find(code);
 
-	if (s)
-		out_print(o, "<svg class=\"light light-%s\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\""
-			" aria-hidden=\"true\" focusable=\"false\">%s</svg>", s->code, s->body);
+	if (!s)
+		return;
+	out_text(o, "<svg class=\"light light-");
+	out_text(o, s->code);
+	out_text(o, "\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\" focusable=\"false\">");
+	out_text(o, s->body);
+	out_text(o, "</svg>");
 }
 
 static const char *code_of(const struct light_period *p)
 {
 	return p->code && *p->code ? p->code : "none";
+}
+
+/* Written in pieces: a plan has hundreds of marks, and formatting costs more than all else in them. */
+static void write_mark(struct out *o, const struct shape *s, size_t x)
+{
+	out_text(o, "<g class=\"light-");
+	out_text(o, s->code);
+	out_text(o, "\" transform=\"translate(");
+	out_int(o, (int64_t)x);
+	out_char(o, ' ');
+	out_int(o, s->height + 1);
+	out_text(o, ")\">");
+	out_text(o, s->body);
+	out_text(o, "</g>");
 }
 
 void light_strip(struct out *o, struct arena *a, const struct catalogue *words, const struct light_period *periods,
@@ -69,9 +87,12 @@ void light_strip(struct out *o, struct arena *a, const struct catalogue *words, 
 		return;
 	}
 	out_init(&label, a, LEAF_MAX);
-	for (size_t i = from; i < count; i++)
-		out_print(&label, "%s%s %s", i > from ? ", " : "", periods[i].period,
-			catalogue_word(words, a, "process_short", code_of(&periods[i])));
+	for (size_t i = from; i < count; i++) {
+		out_text(&label, i > from ? ", " : "");
+		out_text(&label, periods[i].period);
+		out_char(&label, ' ');
+		out_text(&label, catalogue_word(words, a, "process_short", code_of(&periods[i])));
+	}
 	text = out_cstr(&label);
 	out_print(o, "<svg class=\"strip\" role=\"img\" viewBox=\"0 0 %zu 36\" width=\"%zu\" height=\"36\" aria-label=\"",
 		(count - from) * 20, (count - from) * 20);
@@ -81,8 +102,7 @@ void light_strip(struct out *o, struct arena *a, const struct catalogue *words, 
 		const struct shape *s = find(code_of(&periods[i]));
 
 		if (s)
-			out_print(o, "<g class=\"light-%s\" transform=\"translate(%zu %d)\">%s</g>", s->code,
-				(i - from) * 20 + 2, s->height + 1, s->body);
+			write_mark(o, s, (i - from) * 20 + 2);
 	}
 	out_text(o, "</svg>");
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "kinds/object.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 bool object_is_new(const struct offer *o)
@@ -30,6 +32,14 @@ static bool changes_nothing(const struct offer *o)
 	return true;
 }
 
+/* A code of digits alone would be taken for a number wherever an object is named. */
+static bool code_is_number(const struct offer *o)
+{
+	const char *code = kind_field(o->kind, "code") ? offer_text(o, "code") : NULL;
+
+	return code && strspn(code, "0123456789") == strlen(code);
+}
+
 void object_check(const struct offer *o, const char *const *needs, bool code_taken, struct refusals *r)
 {
 	if (!object_is_new(o) && changes_nothing(o))
@@ -39,6 +49,8 @@ void object_check(const struct offer *o, const char *const *needs, bool code_tak
 			refuse(r, "object.new_needs", *needs, NULL);
 	if (code_taken)
 		refuse_arg(r, "object.code_taken", "code", NULL, offer_text(o, "code"));
+	if (code_is_number(o))
+		refuse(r, "object.code_is_number", "code", NULL);
 }
 
 void object_apply(struct store *s, const struct entry *e, const struct object_column *columns)

@@ -19,7 +19,7 @@ bool object_code_taken(struct store *s, const struct offer *o);
 const void *object_look_code(struct store *s, struct arena *a, const struct offer *o);
 
 /* Refuses with object.new_needs each of `needs` (ended by NULL) that a new object lacks, with object.nothing_changed a
- * change without any field, and with object.code_taken a doubled code. */
+ * change without any field, with object.code_taken a doubled code and with object.code_is_number one of digits alone. */
 void object_check(const struct offer *o, const char *const *needs, bool code_taken, struct refusals *r);
 
 /* A column that follows a field: `sql` sets it, ?1 is the object's id and ?2 the value, or the entry's seq for a typed

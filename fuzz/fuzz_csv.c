@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Fuzz: tables from spreadsheets.  What is read holds what base/csv.h promises, and written again it reads the same.
+ * Fuzz: tables from spreadsheets.  What is read holds what base/csv.h promises, and written again it reads the
+ * same.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -26,7 +27,7 @@ static void same_row(const char **x, const char **y, size_t n)
 		assert(!strcmp(x[i], y[i]));
 }
 
-/* The separator is sniffed anew, so a table whose header would be read with another one is left out. */
+/* The separator is sniffed anew: cells that hold one are quoted, so the same is found. */
 static void round_trip(struct arena *a, const struct csv *csv)
 {
 	struct csv_problem problem;

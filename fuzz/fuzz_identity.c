@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	a = arena_new(1 << 20);
 	text = arena_copy(a, (const char *)data, size);
 	if (identity_find(text, &hit) != IDENTITY_NONE)
-		assert(hit.first_char >= 1 && hit.first_char < hit.last_char && hit.last_char <= text_chars(text) && hit.line >= 1);
+		assert(hit.first_char >= 1 && hit.first_char < hit.last_char && hit.last_char <= text_chars(text)
+			&& hit.line >= 1);
 	assert(identity_find(arena_print(a, "%s: 640823-3234", text), &hit) == IDENTITY_REFUSE);
 	assert(identity_find(arena_print(a, "640823-3234: %s", text), &hit) == IDENTITY_REFUSE);
 	arena_free(a);

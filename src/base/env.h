@@ -43,7 +43,8 @@ const struct fault *env_file_read(struct arena *a, const struct env *env, const 
 	char **out_bytes, size_t *out_n) MUST_USE;
 
 /* Writes a file so that after a power cut either the old content or the new stands there whole: temporary
- * file beside it, fsync, rename, fsync of the folder.  `mode` as for open(2).  After a fault no temporary file is left. */
+ * file beside it, fsync, rename, fsync of the folder.  `mode` as for open(2).  After a fault no temporary file is
+ * left. */
 const struct fault *env_file_replace(struct arena *a, const struct env *env, const char *path, const void *bytes,
 	size_t n, mode_t mode) MUST_USE;
 

@@ -82,9 +82,11 @@ static void test_out(struct tap *t, struct arena *a)
 static void test_utf8(struct tap *t)
 {
 	static const char *const bad[] = { "\xC0\x80", "\xC1\xBF", "\xE0\x80\xAF", "\xF0\x80\x80\xAF", "\xED\xA0\x80",
-		"\xED\xBF\xBF", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\x80", "\xBF", "\xFF", "\xFE", "a\xE2\x82", "\xC3",
+		"\xED\xBF\xBF", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\x80", "\xBF", "\xFF", "\xFE", "a\xE2\x82",
+			"\xC3",
 		"\xE5" };
-	static const uint32_t points[] = { 1, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000, 0x10FFFF };
+	static const uint32_t points[] = { 1, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF, 0x10000,
+		0x10FFFF };
 
 	for (size_t i = 0; i < COUNT(bad); i++)
 		OK(t, !text_is_utf8(bad[i], strlen(bad[i])), "malformed UTF-8 is not UTF-8");
@@ -137,20 +139,25 @@ static void test_clean(struct tap *t, struct arena *a)
 		SAME(t, text, cases[i].text, "the text is cleaned");
 	}
 	text = NULL;
-	OK(t, text_clean(a, "\xE5", 1, 10, true, &text) == TEXT_NOT_UTF8 && !text, "Latin-1 is refused, output untouched");
+	OK(t, text_clean(a, "\xE5", 1, 10, true, &text) == TEXT_NOT_UTF8 && !text,
+		"Latin-1 is refused, output untouched");
 	OK(t, text_clean(a, "a\0b", 3, 10, true, &text) == TEXT_NOT_UTF8, "NUL is refused");
-	SAME(t, text_from_latin1(a, "Ume\xE5 \x80 \x96 \x81", 10), "Umeå € – \xEF\xBF\xBD", "Windows-1252 becomes UTF-8");
+	SAME(t, text_from_latin1(a, "Ume\xE5 \x80 \x96 \x81", 10), "Umeå € – \xEF\xBF\xBD",
+		"Windows-1252 becomes UTF-8");
 }
 
 static void test_numbers(struct tap *t, struct arena *a)
 {
 	static const struct {
 		const char *typed, *text;
-	} decimals[] = { { "12", "12" }, { "-3,5", "-3.5" }, { "3.25", "3.25" }, { "\xE2\x88\x92" "1,0", "-1" }, { "3.50", "3.5" },
-		{ "1 204,5", "1204.5" }, { "1\xC2\xA0" "204", "1204" }, { "1\xE2\x80\xAF" "204", "1204" }, { "0,0000", "0" }, { "-0", "0" }, { "-0,00", "0" }, { "-0,5", "-0.5" },
+	} decimals[] = { { "12", "12" }, { "-3,5", "-3.5" }, { "3.25", "3.25" }, { "\xE2\x88\x92" "1,0", "-1" },
+		{ "3.50", "3.5" },
+		{ "1 204,5", "1204.5" }, { "1\xC2\xA0" "204", "1204" }, { "1\xE2\x80\xAF" "204", "1204" }, { "0,0000",
+			"0" }, { "-0", "0" }, { "-0,00", "0" }, { "-0,5", "-0.5" },
 		{ "100", "100" }, { "0,1234", "0.1234" }, { "123456789012,1234", "123456789012.1234" },
 		{ "-123456789012,1234", "-123456789012.1234" }, { "", NULL }, { "-", NULL }, { "1,", NULL }, { ",5", NULL },
-		{ "1,2,3", NULL }, { "1.2.3", NULL }, { "1,23456", NULL }, { "1234567890123", NULL }, { "1e5", NULL }, { " 1", NULL },
+		{ "1,2,3", NULL }, { "1.2.3", NULL }, { "1,23456", NULL }, { "1234567890123", NULL }, { "1e5", NULL },
+			{ " 1", NULL },
 		{ "1,5 ", NULL }, { "1,2 3", NULL }, { "--1", NULL }, { "+1", NULL }, { "\xD9\xA1", NULL } };
 	static const char *const no_ints[] = { "", "-", "+1", " 1", "1 ", "1.0", "0x1", "--1", "9223372036854775808",
 		"-9223372036854775809", "99999999999999999999999", "\xD9\xA1" };
@@ -163,18 +170,22 @@ static void test_numbers(struct tap *t, struct arena *a)
 	OK(t, text_to_int("-9223372036854775808", INT64_MIN, INT64_MAX, &n) && n == INT64_MIN, "the least number");
 	OK(t, text_to_int("9223372036854775807", INT64_MIN, INT64_MAX, &n) && n == INT64_MAX, "the greatest");
 	OK(t, text_to_int("007", 0, 10, &n) && n == 7, "leading noughts");
-	OK(t, !text_to_int("11", 0, 10, &n) && !text_to_int("-1", 0, 10, &n) && text_to_int("10", 0, 10, &n), "bounds hold");
-	OK(t, text_equal(NULL, NULL) && !text_equal(NULL, "") && text_equal("a", "a") && !text_equal("a", "b"), "equality");
+	OK(t, !text_to_int("11", 0, 10, &n) && !text_to_int("-1", 0, 10, &n) && text_to_int("10", 0, 10, &n),
+		"bounds hold");
+	OK(t, text_equal(NULL, NULL) && !text_equal(NULL, "") && text_equal("a", "a") && !text_equal("a", "b"),
+		"equality");
 	OK(t, text_is_blank(NULL) && text_is_blank(" \t\n") && !text_is_blank(" x"), "blank");
 }
 
 static void test_order(struct tap *t)
 {
-	static const char *const sorted[] = { "", "Abborre", "abborren", "Bo", "Édouard", "Ek", "Zon", "Ål", "åska", "Äng",
+	static const char *const sorted[] = { "", "Abborre", "abborren", "Bo", "Édouard", "Ek", "Zon", "Ål", "åska",
+		"Äng",
 		"Ö", "Öar" };
 
 	for (size_t i = 0; i + 1 < COUNT(sorted); i++)
-		OK(t, text_compare_sv(sorted[i], sorted[i + 1]) < 0 && text_compare_sv(sorted[i + 1], sorted[i]) > 0, sorted[i]);
+		OK(t, text_compare_sv(sorted[i], sorted[i + 1]) < 0 && text_compare_sv(sorted[i + 1], sorted[i]) > 0,
+			sorted[i]);
 	OK(t, text_compare_sv("Åsa", "Åsa") == 0, "the same word");
 	OK(t, text_compare_sv("a", "A") != 0 && text_compare_sv("a", "B") < 0 && text_compare_sv("A", "b") < 0,
 		"letters go before case");
@@ -182,9 +193,11 @@ static void test_order(struct tap *t)
 
 static void test_date(struct tap *t, struct arena *a)
 {
-	static const char *const valid[] = { "2026", "1900", "2199", "2026-Q1", "2026-Q4", "2026-05", "2026-12", "2026-05-31",
+	static const char *const valid[] = { "2026", "1900", "2199", "2026-Q1", "2026-Q4", "2026-05", "2026-12",
+		"2026-05-31",
 		"2024-02-29", "2000-02-29" };
-	static const char *const invalid[] = { "", "26", "1899", "2200", "2026-", "2026-Q0", "2026-Q5", "2026-q1", "2026-00",
+	static const char *const invalid[] = { "", "26", "1899", "2200", "2026-", "2026-Q0", "2026-Q5", "2026-q1",
+		"2026-00",
 		"2026-13", "2026-5", "2026-05-00", "2026-05-32", "2026-04-31", "2023-02-29", "1900-02-29", "2100-02-29",
 		"2026-05-1", "2026-05-171", "2026/05/17", "2026-05 17", "20260517", " 2026", "2026 " };
 	static const struct {
@@ -192,7 +205,8 @@ static void test_date(struct tap *t, struct arena *a)
 	} typed[] = { { "20260517", "2026-05-17" }, { "17/5 2026", "2026-05-17" }, { "1/12 2026", "2026-12-01" },
 		{ "2026-05", "2026-05" }, { "2026-K2", "2026-Q2" }, { "2026-k2", "2026-Q2" }, { "2026-q2", "2026-Q2" },
 		{ "31/4 2026", NULL }, { "20260230", NULL }, { "17/5", NULL }, { "17/5 26", NULL }, { "2026-K5", NULL },
-		{ "17/5 2026x", NULL }, { "-1/5 2026", NULL }, { "i dag", NULL }, { "2026-Kx", NULL }, { "+1/+5 2026", NULL } };
+		{ "17/5 2026x", NULL }, { "-1/5 2026", NULL }, { "i dag", NULL }, { "2026-Kx", NULL }, { "+1/+5 2026",
+			NULL } };
 
 	for (size_t i = 0; i < COUNT(valid); i++)
 		OK(t, date_is_valid(valid[i]), valid[i]);
@@ -241,15 +255,20 @@ static void test_instant(struct tap *t, struct arena *a)
 	SAME(t, instant_text(a, 1795446245), "2026-11-23T15:04:05Z", "and written");
 	SAME(t, instant_text(a, -1), "1969-12-31T23:59:59Z", "also before 1970");
 	OK(t, instant_from("2026-03-29T01:00:00Z", &edge), "spring edge");
-	OK(t, instant_day_second(edge - 1) == 2 * 3600 - 1 && instant_day_second(edge) == 3 * 3600, "the clock goes forward");
+	OK(t, instant_day_second(edge - 1) == 2 * 3600 - 1 && instant_day_second(edge) == 3 * 3600,
+		"the clock goes forward");
 	OK(t, instant_from("2026-10-25T01:00:00Z", &edge), "autumn edge");
-	OK(t, instant_day_second(edge - 1) == 3 * 3600 - 1 && instant_day_second(edge) == 2 * 3600, "the clock goes back");
+	OK(t, instant_day_second(edge - 1) == 3 * 3600 - 1 && instant_day_second(edge) == 2 * 3600,
+		"the clock goes back");
 	OK(t, instant_from("2026-12-31T22:59:59Z", &n) && instant_day(n) == day_from_civil(2026, 12, 31)
 		&& instant_day(n + 1) == day_from_civil(2027, 1, 1), "the Swedish year begins an hour early");
-	OK(t, instant_from("2026-06-30T22:00:00Z", &n) && instant_day(n) == day_from_civil(2026, 7, 1), "two in summer");
-	OK(t, instant_from("2027-03-28T01:00:00Z", &edge) && instant_day_second(edge) - instant_day_second(edge - 1) == 3601,
+	OK(t, instant_from("2026-06-30T22:00:00Z", &n) && instant_day(n) == day_from_civil(2026, 7, 1),
+		"two in summer");
+	OK(t, instant_from("2027-03-28T01:00:00Z", &edge)
+		&& instant_day_second(edge) - instant_day_second(edge - 1) == 3601,
 		"a month whose 31st is a Wednesday");
-	OK(t, instant_from("2024-03-31T01:00:00Z", &edge) && instant_day_second(edge) - instant_day_second(edge - 1) == 3601,
+	OK(t, instant_from("2024-03-31T01:00:00Z", &edge)
+		&& instant_day_second(edge) - instant_day_second(edge - 1) == 3601,
 		"a month whose 31st is the Sunday");
 }
 
@@ -258,7 +277,8 @@ static void test_hash(struct tap *t, struct arena *a)
 {
 	static const char abc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 	static const char two[] = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
-	static const char *const no64[] = { "QQ", "QQ=", "QR==", "QQ==\n", " QQ==", "Q", "QQ===", "QUI", "-_8=", "QQ==QQ==" };
+	static const char *const no64[] = { "QQ", "QQ=", "QR==", "QQ==\n", " QQ==", "Q", "QQ===", "QUI", "-_8=",
+		"QQ==QQ==" };
 	static const char *const no_url[] = { "QQ==", "QR", "Q", "+/8", "QQ\n", "QU I" };
 	struct hasher *h = hasher_new();
 	struct hash x = hash_of(h, "abc", 3, NULL, 0, NULL, 0), y = hash_of(h, "a", 1, "b", 1, "c", 1);
@@ -268,9 +288,11 @@ static void test_hash(struct tap *t, struct arena *a)
 	SAME(t, hex_from(a, x.bytes, HASH_BYTES), abc, "SHA-256 of abc");
 	OK(t, hash_equal(&x, &y), "pieces hash like the whole");
 	x = hash_of(h, NULL, 0, NULL, 0, NULL, 0);
-	SAME(t, hex_from(a, x.bytes, HASH_BYTES), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "of nothing");
+	SAME(t, hex_from(a, x.bytes, HASH_BYTES), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+		"of nothing");
 	x = hash_of(h, two, strlen(two), NULL, 0, NULL, 0);
-	SAME(t, hex_from(a, x.bytes, HASH_BYTES), "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1", "of two blocks");
+	SAME(t, hex_from(a, x.bytes, HASH_BYTES), "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+		"of two blocks");
 	y = hash_of(h, "abc", 3, NULL, 0, NULL, 0);
 	OK(t, !hash_equal(&x, &y), "different texts differ");
 	hasher_free(h);
@@ -286,7 +308,8 @@ static void test_hash(struct tap *t, struct arena *a)
 		OK(t, !base64url_to(no_url[i], bytes, sizeof(bytes), &n) && n == 77, no_url[i]);
 	OK(t, !base64_to("Zm9vYmE=", bytes, 4, &n), "too long for the room");
 	OK(t, base64_to("Zm9vYg==", bytes, 4, &n) && n == 4 && !memcmp(bytes, "foob", 4), "read again");
-	OK(t, base64url_to("-_8", bytes, 4, &n) && n == 2 && !memcmp(bytes, "\xFB\xFF", 2), "read again in the other alphabet");
+	OK(t, base64url_to("-_8", bytes, 4, &n) && n == 2 && !memcmp(bytes, "\xFB\xFF", 2),
+		"read again in the other alphabet");
 	OK(t, base64url_to("", bytes, 4, &n) && n == 0, "nothing is nothing");
 }
 
@@ -296,16 +319,20 @@ static void test_json(struct tap *t, struct arena *a)
 		const char *text, *canonical;
 	} cases[] = {
 		{ "{ \"b\" : 1, \"a\" : [ true , false , null ] }", "{\"a\":[true,false,null],\"b\":1}" },
-		{ "{}", "{}" }, { "[]", "[]" }, { "{\"\":0}", "{\"\":0}" }, { "{\"B\":1,\"a\":2,\"A\":3}", "{\"A\":3,\"B\":1,\"a\":2}" },
+		{ "{}", "{}" }, { "[]", "[]" }, { "{\"\":0}", "{\"\":0}" }, { "{\"B\":1,\"a\":2,\"A\":3}",
+			"{\"A\":3,\"B\":1,\"a\":2}" },
 		{ "[\"\\u00e5\\ud83d\\ude00\\/\"]", "[\"å\xF0\x9F\x98\x80/\"]" },
 		{ "[\"\\b\\f\\n\\r\\t\\\"\\\\\\u0001\\u001f\"]", "[\"\\b\\f\\n\\r\\t\\\"\\\\\\u0001\\u001f\"]" },
 		{ "[9007199254740991,-9007199254740991,0]", "[9007199254740991,-9007199254740991,0]" },
 		{ "[[[[[[[[1]]]]]]]]", "[[[[[[[[1]]]]]]]]" },
 		{ "{\"a\":1,\"a\":2}", NULL }, { "{\"a\":1,\"\\u0061\":2}", NULL }, { "[9007199254740992]", NULL },
 		{ "[-9007199254740992]", NULL }, { "[99999999999999999999]", NULL }, { "[1.0]", NULL }, { "[1e3]", NULL },
-		{ "[-0]", "[0]" }, { "[01]", NULL }, { "[NaN]", NULL }, { "[1,]", NULL }, { "{\"a\":1,}", NULL }, { "[1] x", NULL },
-		{ "[[[[[[[[[1]]]]]]]]]", NULL }, { "{\"å\":1}", NULL }, { "[\"\\ud800\"]", NULL }, { "[\"\\udc00\\ud800\"]", NULL },
-		{ "[\"\xED\xA0\x80\"]", NULL }, { "[\"\xC0\x80\"]", NULL }, { "[\"\\u0000\"]", NULL }, { "[\"a\nb\"]", NULL },
+		{ "[-0]", "[0]" }, { "[01]", NULL }, { "[NaN]", NULL }, { "[1,]", NULL }, { "{\"a\":1,}", NULL },
+			{ "[1] x", NULL },
+		{ "[[[[[[[[[1]]]]]]]]]", NULL }, { "{\"å\":1}", NULL }, { "[\"\\ud800\"]", NULL },
+			{ "[\"\\udc00\\ud800\"]", NULL },
+		{ "[\"\xED\xA0\x80\"]", NULL }, { "[\"\xC0\x80\"]", NULL }, { "[\"\\u0000\"]", NULL }, { "[\"a\nb\"]",
+			NULL },
 		{ "", NULL }, { "[", NULL }, { "\xEF\xBB\xBF[]", NULL }, { "// x\n[]", NULL }, { "['a']", NULL }
 	};
 
@@ -335,7 +362,8 @@ static void test_json_building(struct tap *t, struct arena *a)
 	js_set(a, o, "yes", js_bool(a, true));
 	SAME(t, js_line(a, o), "{\"a\":2,\"list\":[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19],\"none\":null,"
 		"\"yes\":true,\"z\":\"sist\"}", "members are sorted, the last value stands");
-	OK(t, js_get_int(o, "a", -1) == 2 && js_get_int(o, "z", -1) == -1 && js_get_int(o, "absent", -1) == -1, "numbers");
+	OK(t, js_get_int(o, "a", -1) == 2 && js_get_int(o, "z", -1) == -1 && js_get_int(o, "absent", -1) == -1,
+		"numbers");
 	OK(t, !js_get_text(o, "a") && !js_get_text(NULL, "a") && !js_get(list, "a"), "texts that are not there");
 	SAME(t, js_get_text(o, "z"), "sist", "texts");
 	for (int i = 30; i--;)
@@ -410,10 +438,12 @@ static void test_read(struct tap *t, struct arena *a, const char *path)
 	OK(t, f && f->sort == FAULT_USAGE && !bytes, "a file that is too large");
 	f = env_file_read(a, &env_system, arena_print(a, "%s-none", path), 4, &bytes, &n);
 	OK(t, f && f->sort == FAULT_NOTHING && !bytes, "a file that is not there");
-	OK(t, !env_file_read(a, &env_system, path, 5, &bytes, &n) && n == 5 && !strcmp(bytes, "again"), "exactly the maximum");
+	OK(t, !env_file_read(a, &env_system, path, 5, &bytes, &n) && n == 5 && !strcmp(bytes, "again"),
+		"exactly the maximum");
 	failing = (struct failing){ 0, 1, EINTR };
 	OK(t, !env_file_read(a, &env, path, 100, &bytes, &n) && n == 5, "an interrupted read goes on");
-	OK(t, !env_file_replace(a, &env_system, path, "", 0, 0600) && !env_file_read(a, &env_system, path, 5, &bytes, &n)
+	OK(t, !env_file_replace(a, &env_system, path, "", 0, 0600) && !env_file_read(a, &env_system, path, 5, &bytes,
+		&n)
 		&& n == 0 && !*bytes, "an empty file");
 }
 
@@ -449,7 +479,8 @@ static void test_actor(struct tap *t)
 	for (unsigned i = 0; i < ROLE_COUNT; i++)
 		OK(t, role_find(role_names[i]) == 1u << i, role_names[i]);
 	OK(t, !role_find("Coordinator") && !role_find(""), "no such role");
-	SAME(t, role_used(ROLE_MEMBER | ROLE_CONTACT, ROLE_MEMBER | ROLE_CONTACT), "contact", "the lowest role that may");
+	SAME(t, role_used(ROLE_MEMBER | ROLE_CONTACT, ROLE_MEMBER | ROLE_CONTACT), "contact",
+		"the lowest role that may");
 	SAME(t, role_used(ROLE_MEMBER, ROLE_CONTACT), NULL, "none that may");
 }
 
@@ -462,7 +493,8 @@ static const char *table(struct arena *a, const char *bytes, size_t n)
 
 	out_init(&o, a, 1 << 20);
 	if (!csv_read(a, bytes, n, &csv, &p))
-		return arena_print(a, "problem %d at %zu:%zu row %zu, %zu not %zu", p.sort, p.line, p.column, p.row, p.got, p.expected);
+		return arena_print(a, "problem %d at %zu:%zu row %zu, %zu not %zu", p.sort, p.line, p.column, p.row,
+			p.got, p.expected);
 	for (size_t i = 0; i < csv.columns; i++)
 		out_print(&o, "%s|", csv.header[i]);
 	for (size_t row = 0; row < csv.row_count; row++) {
@@ -478,12 +510,14 @@ static void test_csv(struct tap *t, struct arena *a)
 	static const struct {
 		const char *bytes, *table;
 	} cases[] = {
-		{ "a,b\r\n1,2\r\n", "a|b|/2:1|2|" }, { "a;b\n1;2,5\n3;4", "a|b|/2:1|2,5|/3:3|4|" }, { "a\tb\r1\t2\r", "a|b|/2:1|2|" },
+		{ "a,b\r\n1,2\r\n", "a|b|/2:1|2|" }, { "a;b\n1;2,5\n3;4", "a|b|/2:1|2,5|/3:3|4|" }, { "a\tb\r1\t2\r",
+			"a|b|/2:1|2|" },
 		{ "\xEF\xBB\xBFområde;antal\nUmeå;3\n", "område|antal|/2:Umeå|3|" },
 		{ "omr\xE5" "de;antal\nUme\xE5;3 \x80\n", "område|antal|/2:Umeå|3 €|" },
 		{ "a,b\n\"x, \"\"y\"\"\",\"\"\n", "a|b|/2:x, \"y\"||" },
 		{ "a,b\n\"two\r\nlines\",1\n2,3\n", "a|b|/2:two\r\nlines|1|/4:2|3|" },
-		{ "\"a;b\",c\n1,2\n", "a;b|c|/2:1|2|" }, { "a\n\n1\n\n\n2\n", "a|/3:1|/6:2|" }, { "\n\na,b\n,\n", "a|b|/4:||" },
+		{ "\"a;b\",c\n1,2\n", "a;b|c|/2:1|2|" }, { "a\n\n1\n\n\n2\n", "a|/3:1|/6:2|" }, { "\n\na,b\n,\n",
+			"a|b|/4:||" },
 		{ "a,b\n5\" rör,1\n", "a|b|/2:5\" rör|1|" }, { "a,b", "a|b|" }, { "a\n\"\"\n", "a|/2:|" },
 		{ "a,b,\n1,2,\n", "a|b||/2:1|2||" },
 		{ "", "problem 2 at 1:1 row 0, 0 not 0" }, { "\n\r\n", "problem 2 at 3:1 row 0, 0 not 0" },
@@ -491,7 +525,8 @@ static void test_csv(struct tap *t, struct arena *a)
 		{ "a,b\n1,2\nåä,\"open\n3,4\n", "problem 3 at 3:4 row 2, 0 not 0" },
 		{ "a,b\n\"x\"y,2\n", "problem 4 at 2:4 row 1, 0 not 0" },
 		{ "a,b\n\"x\ny\" ,2\n", "problem 4 at 3:3 row 1, 0 not 0" },
-		{ "a,b\n1,2\n3\n", "problem 5 at 3:1 row 2, 1 not 2" }, { "a,b\n1,2,3\n", "problem 5 at 2:1 row 1, 3 not 2" }
+		{ "a,b\n1,2\n3\n", "problem 5 at 3:1 row 2, 1 not 2" }, { "a,b\n1,2,3\n",
+			"problem 5 at 2:1 row 1, 3 not 2" }
 	};
 	char *big = arena_get(a, 30000);
 
@@ -510,7 +545,8 @@ static void test_csv(struct tap *t, struct arena *a)
 
 static void test_csv_writing(struct tap *t, struct arena *a)
 {
-	static const char *const cells[] = { "", "plain", "a;b", "a,b", "a\tb", "say \"hi\"", "two\nlines", " outer ", "åäö", "" };
+	static const char *const cells[] = { "", "plain", "a;b", "a,b", "a\tb", "say \"hi\"", "two\nlines", " outer ",
+		"åäö", "" };
 	struct csv_problem problem;
 	struct csv csv;
 	struct out o;
@@ -522,9 +558,11 @@ static void test_csv_writing(struct tap *t, struct arena *a)
 			csv_cell(&o, cells[i], i == 0, ';');
 		out_text(&o, "\r\n");
 	}
-	SAME(t, arena_copy(a, out_cstr(&o), o.length / 2), "\"\";plain;\"a;b\";\"a,b\";\"a\tb\";\"say \"\"hi\"\"\";\"two\nlines\";"
+	SAME(t, arena_copy(a, out_cstr(&o), o.length / 2),
+		"\"\";plain;\"a;b\";\"a,b\";\"a\tb\";\"say \"\"hi\"\"\";\"two\nlines\";"
 		"\" outer \";åäö;\r\n", "cells are quoted where needed");
-	if (OK(t, csv_read(a, out_cstr(&o), o.length, &csv, &problem) && csv.columns == COUNT(cells) && csv.row_count == 1,
+	if (OK(t, csv_read(a, out_cstr(&o), o.length, &csv, &problem) && csv.columns == COUNT(cells)
+		&& csv.row_count == 1,
 		"what was written is read"))
 		for (size_t i = 0; i < COUNT(cells); i++)
 			same &= !strcmp(csv.header[i], cells[i]) && !strcmp(csv.rows[0].cells[i], cells[i]);

@@ -22,7 +22,8 @@ static const char *const separators[] = { "", "-", "+", " ", ".", "\xC2\xA0", "\
 
 /* The digit nought of some scripts: ASCII, Arabic, Persian, Devanagari, Bengali, Thai, full-width, mathematical bold
  * and monospace, Osmanya, Adlam. */
-static const uint32_t noughts[] = { '0', 0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10, 0x1D7CE, 0x1D7F6, 0x104A0, 0x1E950 };
+static const uint32_t noughts[] = { '0', 0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10, 0x1D7CE, 0x1D7F6, 0x104A0,
+	0x1E950 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -88,7 +89,8 @@ static void test_every_spelling(struct tap *t, struct out *o)
 /* Separators mixed at random between any digits, digits of mixed scripts, words around. */
 static void test_mixed_spelling(struct tap *t, struct out *o)
 {
-	static const char *const before[] = { "", "nr", "Se ", "(", "personnummer: ", "den 2026-01-12, ", "\n", "a\n\n" };
+	static const char *const before[] = { "", "nr", "Se ", "(", "personnummer: ", "den 2026-01-12, ", "\n",
+		"a\n\n" };
 	static const char *const after[] = { "", ".", ", 12 st", ")", " ringde", "\n2026", "x", "\xC2\xB2" };
 	struct env_fixed fixed = { .seed = 640823 };
 	struct env env = env_fixed(&fixed);
@@ -180,9 +182,11 @@ static void test_ordinary(struct tap *t)
 	static const char *const texts[] = { "", "Inget nummer alls.", "2026-09-30", "2026-09-30 kl 14.00",
 		"2026-09-30 14.00", "2026-09-30 14:00", "2026-09-30 14.00-16.00", "2026-09-30 13-15", "20260930", "260930",
 		"2026-01-12–2026-02-13", "2026-01-12 - 2026-02-13", "2025-06-10 2025-06-17 2025-06-24 2025-07-01",
-		"2026-11-23T15:04:05Z", "20261123T150405", "070-123 45 67", "08-123 456 78", "0980-31 92 00", "031-390 06 00", "040-628 04 00", "070-174 06 05",
+		"2026-11-23T15:04:05Z", "20261123T150405", "070-123 45 67", "08-123 456 78", "0980-31 92 00",
+			"031-390 06 00", "040-628 04 00", "070-174 06 05",
 		"+46 70 174 06 05", "0046 70 174 06 05", "KS-2026/00123", "KS 2026/00123-1", "Dnr 2026-00123-4",
-		"1 204 000 kr", "12 500 000 kr", "2,5 mnkr av 1 204 000 000 kr", "7310865004703", "5050-1055", "1234 5678 9012 3456",
+		"1 204 000 kr", "12 500 000 kr", "2,5 mnkr av 1 204 000 000 kr", "7310865004703", "5050-1055",
+			"1234 5678 9012 3456",
 		"2024 2025 2026", "2019 2020 2021 2022 2023 2024", "2024\t112\t98\t131", "2024; 1 204; 1 310; 998",
 		"år 2023 2024 2025\nantal 112 98 131\nrån 3 1 0", "1 2 3 4 5 6 7 8 9 10 11 12", "SFS 2023:196, 2024:307",
 		"OSL 21:7 och 35:1", "12/10 2025", "Q3 2026: 45 åtgärder, 12 gula, 3 röda", "ISBN 978-91-0-012345-6",
@@ -219,7 +223,8 @@ static void test_place(struct tap *t, struct arena *a)
 	struct identity_hit hit = { IDENTITY_NONE, 7, 7, 7 };
 	struct out o;
 
-	OK(t, identity_find("Inget", &hit) == IDENTITY_NONE && hit.first_char == 7, "no finding leaves the place alone");
+	OK(t, identity_find("Inget", &hit) == IDENTITY_NONE && hit.first_char == 7,
+		"no finding leaves the place alone");
 	(void)identity_find("Rad ett\nÅÄÖ 640823-3234.", &hit);
 	OK(t, hit.finding == IDENTITY_REFUSE && hit.line == 2 && hit.first_char == 13 && hit.last_char == 23,
 		"line and code points are counted from 1");

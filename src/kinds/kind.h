@@ -136,6 +136,10 @@ void offer_read(struct store *s, struct arena *a, const struct env *env, const s
 	const struct given *given, size_t given_count, const char *n, const char *base, struct refusals *r,
 	struct offer *out);
 
+/* The offer a statement holds, without its typed texts: for rules that are asked again when it is seconded. */
+void offer_of_entry(struct arena *a, const struct kind *k, const struct entry *e, const struct actor *actor,
+	int64_t now, struct offer *out);
+
 /* The statement, line 1 of the leaf, canonical and with its newline, and the texts beside it (salts from env). */
 const char *offer_statement(struct arena *a, const struct env *env, struct hasher *h, const char *origin,
 	const struct offer *o, const char *head, struct book_text **out_texts, size_t *out_count);
@@ -146,7 +150,10 @@ int64_t entry_int(const struct entry *e, const char *name, int64_t otherwise);
 bool entry_has_text(const struct entry *e, const char *field);            /* is there a typed text of that name? */
 /* The seq when the entry has that typed text, else NULL: for `n` of store_run. */
 const int64_t *entry_text_seq(const struct entry *e, const char *field);
-/* Element i of a list in d, NULL past its end. */
+/* Element i of a list in d, NULL past its end (or when it is a number). */
 const char *entry_item(const struct entry *e, const char *name, size_t i);
+/* Element i of a list of numbers, -1 past its end. */
+int64_t entry_item_int(const struct entry *e, const char *name, size_t i);
+size_t entry_count(const struct entry *e, const char *name);
 
 #endif

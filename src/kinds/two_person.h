@@ -37,6 +37,10 @@ struct two_person_facts {
 /* The rule itself, pure: the name of the rule that refuses, or NULL.  `ref` is what the second person's statement names. */
 const char *two_person_refusal(const struct two_person_facts *facts, const char *second, const char *ref, int today);
 
+/* The same, asked of an entry of the book before it is applied: what verify does.  NULL for entries that are no
+ * x_seconded, or when the rule holds. */
+const char *two_person_entry_refusal(struct store *s, struct arena *a, const struct entry *e);
+
 /* Used by the macro below. */
 const void *two_person_look(struct store *s, struct arena *a, const struct offer *o);
 void two_person_check(const struct offer *o, const void *facts, struct refusals *r);

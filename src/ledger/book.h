@@ -60,6 +60,8 @@ void book_return(struct book *b, struct book_place place);
 /* Parses and checks a leaf: two lines, canonical, all members there and no others, seq as given.
  * Faults FAULT_DAMAGED with what is wrong. */
 const struct fault *entry_parse(struct arena *a, const char *leaf, int64_t seq, struct entry *out) MUST_USE;
+/* The same for a statement alone, with its newline: seq, time and hash are left 0. */
+const struct fault *entry_parse_statement(struct arena *a, const char *line, struct entry *out) MUST_USE;
 /* Reads one entry.  FAULT_NOTHING when there is none. */
 const struct fault *book_read(struct store *s, struct arena *a, int64_t seq, struct entry *out) MUST_USE;
 

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/service.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "auth/office.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "guard/identity.h"
+
+/* One question at hand. */
+struct asked {
+	struct service *service;
+	struct desk *desk;
+	struct arena *arena;
+	const struct json *question;
+	const char *user;
+	struct actor actor;
+	bool wrote;
+};
+
+struct json *service_fault(struct arena *a, const struct fault *f)
+{
+	struct json *answer = js_object(a);
+
+	js_set_int(a, answer, "fault", f->sort);
+	js_set_text(a, answer, "what", f->what);
+	return answer;
+}
+
+static struct json *usage(struct arena *a, const char *what)
+{
+	const struct fault f = { FAULT_USAGE, "service", what };
+
+	return service_fault(a, &f);
+}
+
+struct json *service_refusals(struct arena *a, const struct refusals *r)
+{
+	struct json *list = js_array(a);
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct json *one = js_object(a);
+
+		js_set_text(a, one, "rule", r->all[i].rule);
+		if (r->all[i].field)
+			js_set_text(a, one, "field", r->all[i].field);
+		if (r->all[i].source)
+			js_set_text(a, one, "source", r->all[i].source);
+		if (r->all[i].arg)
+			js_set_text(a, one, "arg", r->all[i].arg);
+		if (r->all[i].is_note)
+			js_set(a, one, "note", js_bool(a, true));
+		js_add(a, list, one);
+	}
+	return list;
+}
+
+/* Who asks.  Nobody is the public, who may write nothing: the desk says so. */
+static void find_actor(struct asked *q)
+{
+	const char *session = js_get_text(q->question, "session"), *as = js_get_text(q->question, "as");
+	char *person, *csrf;
+
+	q->actor = desk_public;
+	if (session) {
+		if (office_session_find(q->desk->office, q->arena, session, env_now(q->desk->env), &person, &csrf))
+			(void)desk_actor(q->desk->store, q->arena, person, &q->actor);
+	} else if (as) {
+		if (q->desk->is_example)
+			(void)desk_actor_named(q->desk->store, q->arena, "login", as, &q->actor);
+	} else if (q->user) {
+		(void)desk_actor_named(q->desk->store, q->arena, "user", q->user, &q->actor);
+	}
+}
+
+/* [[name,value]...] as pairs; false when it is something else. */
+static bool read_fields(struct arena *a, const struct json *list, struct given **out, size_t *out_count)
+{
+	struct given *given;
+
+	if (!list || list->type != JS_ARRAY || list->count > (size_t)FIELDS_MAX + VALUES_MAX * 4)
+		return false;
+	given = ARENA_MANY(a, list->count, struct given);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct json *pair = list->items[i];
+
+		if (pair->type != JS_ARRAY || pair->count != 2 || !pair->items[0]->text || !pair->items[1]->text)
+			return false;
+		given[i] = (struct given){ pair->items[0]->text, pair->items[1]->text };
+	}
+	*out = given;
+	*out_count = list->count;
+	return true;
+}
+
+static bool read_act(struct asked *q, const struct json *from, struct act *out)
+{
+	struct given *given;
+
+	*out = (struct act){ .kind = js_get_text(from, "kind"), .n = js_get_text(from, "n"), .base = js_get_text(from, "base") };
+	if (!out->kind || !read_fields(q->arena, js_get(from, "fields"), &given, &out->given_count))
+		return false;
+	out->given = given;
+	return true;
+}
+
+static bool is_dry(const struct asked *q)
+{
+	const struct json *dry = js_get(q->question, "dry");
+
+	return dry && dry->type == JS_BOOL && dry->number;
+}
+
+static struct json *answer_json(struct asked *q, const struct answer *answer)
+{
+	struct json *j = js_object(q->arena);
+
+	js_set(q->arena, j, "refusals", service_refusals(q->arena, &answer->refusals));
+	js_set(q->arena, j, "conflict", js_bool(q->arena, answer->is_conflict));
+	js_set(q->arena, j, "repeat", js_bool(q->arena, answer->is_repeat));
+	if (answer->seq >= 0 && !is_dry(q)) {
+		js_set_int(q->arena, j, "seq", answer->seq);
+		js_set_text(q->arena, j, "hash", answer->hash);
+		js_set_text(q->arena, j, "checkpoint", q->service->checkpoint);
+	}
+	return j;
+}
+
+static const struct fault *answer_write(struct asked *q, struct json **out)
+{
+	struct act act;
+	struct answer answer;
+	const struct fault *f;
+
+	if (!read_act(q, q->question, &act)) {
+		*out = usage(q->arena, "the question names no kind or its fields are not [[name,value]...]");
+		return NULL;
+	}
+	f = desk_write(q->desk, q->arena, &q->actor, &act, is_dry(q), &answer);
+	if (f)
+		return f;
+	*out = answer_json(q, &answer);
+	q->wrote |= answer.seq >= 0 && !is_dry(q) && !answer.is_repeat;
+	if (q->wrote && q->desk->office && q->actor.person)
+		office_draft_drop(q->desk->office, q->actor.person, act.kind, js_get_text(q->question, "draft"));
+	return NULL;
+}
+
+/* Every offer in turn inside one savepoint; one refused undoes them all, but all are judged so that all faults show. */
+static const struct fault *answer_batch(struct asked *q, struct json **out)
+{
+	const struct json *offers = js_get(q->question, "offers");
+	struct json *answers = js_array(q->arena), *j = js_object(q->arena);
+	struct book_place place = book_place(&q->desk->book);
+	bool ok = offers && offers->type == JS_ARRAY && offers->count, wrote = q->wrote;
+	const struct fault *f = NULL;
+
+	store_savepoint(q->desk->store);
+	for (size_t i = 0; !f && offers && offers->type == JS_ARRAY && i < offers->count; i++) {
+		struct act act;
+		struct answer answer = { .seq = -1 };
+
+		if (read_act(q, offers->items[i], &act))
+			f = desk_write(q->desk, q->arena, &q->actor, &act, false, &answer);
+		ok &= answer.seq >= 0;
+		js_add(q->arena, answers, answer_json(q, &answer));
+	}
+	if (f || !ok || is_dry(q)) {
+		store_savepoint_undo(q->desk->store);
+		book_return(&q->desk->book, place);
+		q->wrote = wrote;
+	} else {
+		store_savepoint_keep(q->desk->store);
+		q->wrote = true;
+	}
+	js_set(q->arena, j, "answers", answers);
+	js_set(q->arena, j, "written", js_bool(q->arena, ok && !is_dry(q)));
+	*out = j;
+	return f;
+}
+
+static struct json *new_session(struct asked *q, const char *person)
+{
+	struct json *j = js_object(q->arena);
+	char *csrf;
+
+	js_set_text(q->arena, j, "session",
+		office_session_new(q->desk->office, q->arena, q->desk->env, person, env_now(q->desk->env), &csrf));
+	return j;
+}
+
+static struct json *said(struct arena *a, const char *word)
+{
+	struct json *j = js_object(a);
+
+	js_set(a, j, word, js_bool(a, true));
+	return j;
+}
+
+static struct json *answer_sign_in(struct asked *q)
+{
+	const char *login = js_get_text(q->question, "login"), *passphrase = js_get_text(q->question, "passphrase");
+	const char *source = js_get_text(q->question, "source");
+	struct actor actor = desk_public;
+	struct json *j = js_object(q->arena);
+	int64_t wait = 0;
+
+	if (!login || !passphrase || !source)
+		return usage(q->arena, "sign_in needs login, passphrase and source");
+	(void)desk_actor_named(q->desk->store, q->arena, "login", login, &actor);
+	switch (office_sign_in(q->desk->office, q->arena, q->desk->env, actor.person, passphrase, login, source,
+		env_now(q->desk->env), &wait)) {
+	case OFFICE_OK:
+		return new_session(q, actor.person);
+	case OFFICE_WAIT:
+		js_set_int(q->arena, j, "wait", wait);
+		return j;
+	case OFFICE_NO:
+	case OFFICE_WEAK:
+		break;
+	}
+	return said(q->arena, "no");
+}
+
+static struct json *answer_redeem(struct asked *q)
+{
+	const char *token = js_get_text(q->question, "token"), *passphrase = js_get_text(q->question, "passphrase");
+	char *person = NULL;
+
+	if (!token || !passphrase)
+		return usage(q->arena, "redeem needs token and passphrase");
+	switch (office_link_redeem(q->desk->office, q->arena, q->desk->env, token, passphrase, env_now(q->desk->env), &person)) {
+	case OFFICE_OK:
+		return new_session(q, person);
+	case OFFICE_WEAK:
+		return said(q->arena, "weak");
+	case OFFICE_NO:
+	case OFFICE_WAIT:
+		break;
+	}
+	return said(q->arena, "no");
+}
+
+/* A one-time link for somebody enrolled; whoever may enrol people may ask for one. */
+static struct json *answer_link(struct asked *q)
+{
+	const char *named = js_get_text(q->question, "person"), *sort = js_get_text(q->question, "sort");
+	struct actor person;
+	struct json *j = js_object(q->arena);
+
+	if (!(q->actor.roles & (ROLE_ADMINISTRATOR | ROLE_COORDINATOR)))
+		return said(q->arena, "no");
+	if (!named || (!desk_actor(q->desk->store, q->arena, named, &person)
+		&& !desk_actor_named(q->desk->store, q->arena, "login", named, &person)))
+		return usage(q->arena, "there is no such person with a role");
+	js_set_text(q->arena, j, "token", office_link_new(q->desk->office, q->arena, q->desk->env, person.person,
+		text_equal(sort, "reset") ? "reset" : "invite", env_now(q->desk->env)));
+	return j;
+}
+
+/* Drafts are guarded like entries: an identity number is not stored even for a minute. */
+static struct json *answer_draft(struct asked *q)
+{
+	const char *kind = js_get_text(q->question, "kind"), *obj = js_get_text(q->question, "obj");
+	const struct json *fields = js_get(q->question, "fields");
+	struct refusals r = { .arena = q->arena };
+	struct json *j = js_object(q->arena);
+	struct given *given;
+	size_t count;
+
+	if (!kind || !kind_find(kind) || !read_fields(q->arena, fields, &given, &count))
+		return usage(q->arena, "the draft's fields are not [[name,value]...] of a kind");
+	if (!q->actor.person)
+		refuse(&r, "offer.sign_in", NULL, NULL);
+	for (size_t i = 0; i < count; i++) {
+		struct identity_hit hit;
+
+		if (text_is_utf8(given[i].value, strlen(given[i].value)) && identity_find(given[i].value, &hit) == IDENTITY_REFUSE)
+			refuse_arg(&r, "guard.identity_number", given[i].name, NULL,
+				arena_print(q->arena, "%zu:%zu-%zu", hit.line, hit.first_char, hit.last_char));
+	}
+	if (!refused(&r))
+		office_draft_keep(q->desk->office, q->actor.person, kind, obj ? obj : "", js_line(q->arena, fields),
+			env_now(q->desk->env));
+	js_set(q->arena, j, "refusals", service_refusals(q->arena, &r));
+	return j;
+}
+
+static struct json *answer_sign_out(struct asked *q)
+{
+	const char *session = js_get_text(q->question, "session");
+
+	if (session)
+		office_session_end(q->desk->office, session);
+	return js_object(q->arena);
+}
+
+/* The role bar of an example council. */
+static struct json *answer_show_as(struct asked *q)
+{
+	if (!q->desk->is_example || !q->actor.person)
+		return said(q->arena, "no");
+	return new_session(q, q->actor.person);
+}
+
+const struct fault *service_answer(struct service *s, struct arena *a, const struct json *question, const char *user,
+	struct json **out_answer, bool *out_wrote)
+{
+	static const struct {
+		const char *op;
+		struct json *(*answer)(struct asked *q);
+	} ops[] = { { "sign_in", answer_sign_in }, { "sign_out", answer_sign_out }, { "redeem", answer_redeem },
+		{ "link", answer_link }, { "draft", answer_draft }, { "show_as", answer_show_as } };
+	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };
+	const char *op = js_get_text(question, "op");
+	const struct fault *f = NULL;
+
+	find_actor(&q);
+	*out_answer = NULL;
+	if (text_equal(op, "write"))
+		f = answer_write(&q, out_answer);
+	else if (text_equal(op, "batch"))
+		f = answer_batch(&q, out_answer);
+	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
+		if (text_equal(op, ops[i].op))
+			*out_answer = ops[i].answer(&q);
+	if (!f && !*out_answer)
+		*out_answer = usage(a, "there is no such question");
+	*out_wrote = q.wrote;
+	if (!f && store_fault(s->desk->office))
+		f = store_fault(s->desk->office);
+	return f;
+}

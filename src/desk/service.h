@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Service: what may be asked of the writer, as one JSON object a question and one an answer (base/frame.h carries them).
+ * Workers and the command line ask the same way, each with its own evidence of who asks: a session, or the operating-
+ * system user of the other end of the socket.
+ *
+ *   {"op":"write","kind":K,"fields":[[name,value]...],"n":nonce?,"base":head?,"dry":true?, who}
+ *        -> {"seq":N,"hash":H,"checkpoint":note|null,"refusals":[...],"conflict":b,"repeat":b}
+ *   {"op":"batch","offers":[{"kind":K,"fields":[...]}...],"dry":true?, who}    all or nothing
+ *        -> {"answers":[{"seq":..,"refusals":[..]}...],"written":b}
+ *   {"op":"sign_in","login":L,"passphrase":P,"source":S}   -> {"session":T} | {"no":true} | {"wait":seconds}
+ *   {"op":"sign_out","session":T}                          -> {}
+ *   {"op":"redeem","token":T,"passphrase":P}               -> {"session":T} | {"no":true} | {"weak":true}
+ *   {"op":"link","person":ref,"sort":invite|reset, who}    -> {"token":T}      administrator or coordinator
+ *   {"op":"draft","kind":K,"obj":O,"fields":[...], who}    -> {"refusals":[...]}   guarded like an entry; no rules
+ *   {"op":"show_as","as":LOGIN}                            -> {"session":T}    example council only
+ *   who: "session":T, or "as":LOGIN in an example council, or nothing: the user of the socket
+ * A fault is {"fault":sort,"what":sentence}; nothing was written then.
+ */
+#ifndef FYR_DESK_SERVICE_H
+#define FYR_DESK_SERVICE_H
+
+#include "desk/desk.h"
+
+struct service {
+	struct desk *desk;
+	const char *checkpoint; /* the newest signed one, or NULL */
+};
+
+/* Answers one question inside the caller's transactions on book and office.  `user` is the operating-system user of the
+ * asker, or NULL.  Returns the answer, in `a`; *out_wrote is set when the book was changed.  A fault of the store ends
+ * the caller's transaction: it is returned, not told. */
+const struct fault *service_answer(struct service *s, struct arena *a, const struct json *question, const char *user,
+	struct json **out_answer, bool *out_wrote) MUST_USE;
+
+struct json *service_fault(struct arena *a, const struct fault *f);
+struct json *service_refusals(struct arena *a, const struct refusals *r);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/shelf.h"
+
+#include <string.h>
+
+#include "base/embed.h"
+#include "view/site.h"
+
+/* The text of the query that stands after the line "-- :name" in page.sql; NULL when there is none. */
+static const char *query_text(struct arena *a, const char *sql, const char *name)
+{
+	const char *mark = arena_print(a, "-- :%s\n", name);
+	const char *at = sql ? strstr(sql, mark) : NULL, *end;
+
+	if (!at)
+		return NULL;
+	at += strlen(mark);
+	end = strstr(at, "\n-- :");
+	return end ? arena_copy(a, at, (size_t)(end - at)) : arena_text(a, at);
+}
+
+static const struct fault *check_columns(struct arena *a, struct store *s, const struct page *page, const struct query *q,
+	const char *sql)
+{
+	struct rows r = store_prepare(s, sql);
+	const struct fault *f = NULL;
+
+	if (store_fault(s))
+		return fault_new(a, FAULT_USAGE, __func__, "page %s, query %s: %s", page->name, q->name, store_fault(s)->what);
+	if ((size_t)rows_columns(&r) != q->column_count)
+		f = fault_new(a, FAULT_USAGE, __func__, "page %s, query %s: %d columns, %zu declared", page->name, q->name,
+			rows_columns(&r), q->column_count);
+	for (size_t i = 0; !f && i < q->column_count; i++)
+		if (strcmp(rows_name(&r, (int)i), q->columns[i].name))
+			f = fault_new(a, FAULT_USAGE, __func__, "page %s, query %s: column %zu is %s, declared %s", page->name, q->name,
+				i + 1, rows_name(&r, (int)i), q->columns[i].name);
+	rows_end(&r);
+	return f;
+}
+
+/* The page's tables without rows: what its template may name. */
+static struct tables shape_of(struct arena *a, const struct page *page)
+{
+	struct tables t = { .page = page->name, .main = page->main, .count = SITE_TABLE_COUNT + page->query_count };
+
+	t.all = ARENA_MANY(a, t.count, struct table);
+	memcpy(t.all, site_tables, sizeof(site_tables));
+	for (size_t i = 0; i < page->query_count; i++) {
+		const struct query *q = &page->queries[i];
+
+		t.all[SITE_TABLE_COUNT + i] = (struct table){ .name = q->name, .columns = q->columns,
+			.column_count = q->column_count, .is_one = q->is_one, .parent = q->parent, .key = q->key };
+	}
+	return t;
+}
+
+static const struct fault *open_page(struct arena *a, struct store *s, const struct page *page, struct shelf_page *out)
+{
+	static const struct template_source source = { site_part, NULL };
+	const char *path = arena_print(a, "pages/%s/page.html", page->name);
+	const struct embedded *sql = embed_find(arena_print(a, "pages/%s/page.sql", page->name)), *html = embed_find(path);
+	const struct fault *f = NULL;
+
+	out->page = page;
+	out->shape = shape_of(a, page);
+	out->sql = ARENA_MANY(a, page->query_count, const char *);
+	if (!page->readers)
+		return fault_new(a, FAULT_USAGE, __func__, "page %s: nobody may open it", page->name);
+	for (size_t i = 0; !f && i < page->query_count; i++) {
+		out->sql[i] = query_text(a, sql ? sql->bytes : NULL, page->queries[i].name);
+		if (out->sql[i])
+			f = check_columns(a, s, page, &page->queries[i], out->sql[i]);
+		else if (!page->fill)
+			f = fault_new(a, FAULT_USAGE, __func__, "page %s: query %s is not in page.sql", page->name, page->queries[i].name);
+	}
+	if (!f && !html)
+		f = fault_new(a, FAULT_USAGE, __func__, "page %s has no page.html", page->name);
+	return f ? f : template_parse(a, path, html->bytes, &source, &out->shape, &out->template);
+}
+
+const struct fault *shelf_open(struct arena *a, struct store *s, const struct shelf **out)
+{
+	struct shelf *shelf = ARENA_NEW(a, struct shelf);
+
+	shelf->pages = ARENA_MANY(a, page_count, struct shelf_page);
+	shelf->css_path = site_css_path(a);
+	for (size_t i = 0; i < page_count; i++) {
+		const struct fault *f = open_page(a, s, pages[i], &shelf->pages[i]);
+
+		if (f)
+			return f;
+	}
+	*out = shelf;
+	return NULL;
+}
+
+const struct shelf_page *shelf_find(const struct shelf *shelf, const struct page *page)
+{
+	for (size_t i = 0; i < page_count; i++)
+		if (shelf->pages[i].page == page)
+			return &shelf->pages[i];
+	return NULL;
+}
+
+/* Does the path fit the page's pattern?  Each ":name" takes one segment. */
+static bool path_fits(struct arena *a, const char *pattern, const char *path, struct page_input *inputs, size_t room,
+	size_t *out_count)
+{
+	size_t count = 0;
+
+	while (*pattern && *path) {
+		if (*pattern == ':') {
+			size_t name = strcspn(pattern + 1, "/"), value = strcspn(path, "/");
+
+			if (!value || count == room)
+				return false;
+			inputs[count++] = (struct page_input){ arena_copy(a, pattern + 1, name), arena_copy(a, path, value) };
+			pattern += name + 1;
+			path += value;
+		} else if (*pattern++ != *path++) {
+			return false;
+		}
+	}
+	*out_count = count;
+	return !*pattern && !*path;
+}
+
+const struct page *shelf_route(const struct shelf *shelf, struct arena *a, const char *path, struct page_input *inputs,
+	size_t room, size_t *out_count)
+{
+	for (size_t i = 0; i < page_count; i++)
+		if (path_fits(a, shelf->pages[i].page->path, path, inputs, room, out_count))
+			return shelf->pages[i].page;
+	return NULL;
+}

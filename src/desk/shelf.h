@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Shelf: what is worked out about each page at start (desk/show.h); used inside the desk alone.
+ */
+#ifndef FYR_DESK_SHELF_H
+#define FYR_DESK_SHELF_H
+
+#include "desk/show.h"
+
+struct shelf_page {
+	const struct page *page;
+	const char **sql;                /* one for each query; NULL where `fill` makes the table */
+	const struct template *template;
+	struct tables shape;             /* the site's tables first, then the page's */
+};
+
+struct shelf {
+	struct shelf_page *pages;
+	const char *css_path;
+};
+
+const struct shelf_page *shelf_find(const struct shelf *shelf, const struct page *page);
+
+#endif

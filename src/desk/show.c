@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/show.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/shelf.h"
+#include "desk/site.h"
+#include "view/site.h"
+#include "view/view.h"
+
+enum { WORD_INPUT_MAX = 60 };
+
+/* One answer in the making. */
+struct showing {
+	struct desk *desk;
+	const struct shelf *shelf;
+	struct arena *arena;
+	const struct page_ask *ask;
+	const char **values; /* one for each input of the page: what SQL gets; NULL for none */
+	struct tables tables;
+};
+
+/* ------------------------------------------------------------------------------------------- inputs --- */
+
+static bool is_word(const char *s)
+{
+	return strlen(s) <= WORD_INPUT_MAX
+		&& strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:,") == strlen(s);
+}
+
+static bool code_is_known(const char *const *codes, const char *s)
+{
+	for (; codes && *codes; codes++)
+		if (!strcmp(*codes, s))
+			return true;
+	return !codes;
+}
+
+static enum show_status read_input(struct showing *w, const struct input *in, const char *given, const char **out)
+{
+	int64_t n = -1;
+
+	if (text_is_blank(given))
+		return in->is_must ? SHOW_BAD_INPUT : SHOW_OK;
+	if (!is_word(given) || (in->type == INPUT_WORD && !code_is_known(in->codes, given)))
+		return SHOW_BAD_INPUT;
+	if (in->type == INPUT_INT && !text_to_int(given, 0, INT64_C(1) << 52, &n))
+		return SHOW_BAD_INPUT;
+	*out = given;
+	if (in->type != INPUT_OBJECT)
+		return SHOW_OK;
+	(void)text_to_int(given, 1, INT32_MAX, &n);
+	*out = store_text(w->desk->store, w->arena, "SELECT id FROM object WHERE type = ?1 AND (id = ?2 OR code = ?2 OR number = ?3)"
+		" ORDER BY id = ?2 DESC, code = ?2 DESC LIMIT 1", "tti", in->object, given, n);
+	return *out ? SHOW_OK : SHOW_NOT_FOUND;
+}
+
+static bool is_declared(const struct page *page, const char *name)
+{
+	for (size_t i = 0; i < page->input_count; i++)
+		if (!strcmp(page->inputs[i].name, name))
+			return true;
+	return false;
+}
+
+static enum show_status read_inputs(struct showing *w)
+{
+	const struct page *page = w->ask->page;
+	enum show_status status = SHOW_OK;
+
+	w->values = ARENA_MANY(w->arena, page->input_count, const char *);
+	for (size_t i = 0; i < w->ask->input_count; i++)
+		if (!is_declared(page, w->ask->inputs[i].name))
+			return SHOW_BAD_INPUT;
+	for (size_t i = 0; status == SHOW_OK && i < page->input_count; i++)
+		status = read_input(w, &page->inputs[i], ask_input(w->ask, page->inputs[i].name), &w->values[i]);
+	return status;
+}
+
+/* ------------------------------------------------------------------------------------------- query --- */
+
+static void bind_inputs(struct showing *w, struct rows *r)
+{
+	const struct page *page = w->ask->page;
+
+	for (size_t i = 0; i < page->input_count; i++) {
+		const char *name = arena_print(w->arena, ":%s", page->inputs[i].name);
+		int64_t n;
+
+		if (w->values[i] && page->inputs[i].type == INPUT_INT && text_to_int(w->values[i], 0, INT64_MAX, &n))
+			rows_bind_int(r, name, n);
+		else
+			rows_bind_text(r, name, w->values[i]);
+	}
+	rows_bind_text(r, ":actor", w->ask->actor->person);
+	rows_bind_text(r, ":organisation", w->ask->actor->organisation);
+	rows_bind_text(r, ":language", w->ask->language);
+	rows_bind_int(r, ":roles", w->ask->actor->roles);
+	rows_bind_int(r, ":today", w->ask->today);
+}
+
+static struct cell read_cell(struct showing *w, const struct rows *r, int column)
+{
+	switch (rows_type(r, column)) {
+	case STORE_INT:
+		return (struct cell){ .type = CELL_INT, .number = rows_int(r, column) };
+	case STORE_TEXT:
+		return (struct cell){ .type = CELL_TEXT, .text = rows_text(r, w->arena, column) };
+	case STORE_BLOB: /* text()'s mark */
+		return (struct cell){ .type = CELL_ERASED };
+	case STORE_NULL:
+		break;
+	}
+	return (struct cell){ .type = CELL_NONE };
+}
+
+/* Rows are gathered into doubling blocks: how many there will be is not known before. */
+static void run_query(struct showing *w, const struct query *q, const char *sql, struct table *t)
+{
+	struct rows r = store_prepare(w->desk->store, sql);
+	size_t room = 0, max = q->is_one ? 1 : q->is_whole ? SIZE_MAX : ROWS_MAX;
+
+	bind_inputs(w, &r);
+	while (t->row_count < max && rows_next(&r)) {
+		if (t->row_count == room) {
+			struct cell *cells;
+
+			room = room ? room * 2 : 16;
+			cells = ARENA_MANY(w->arena, room * q->column_count, struct cell);
+			if (t->row_count)
+				memcpy(cells, t->cells, t->row_count * q->column_count * sizeof(*cells));
+			t->cells = cells;
+		}
+		for (size_t i = 0; i < q->column_count; i++)
+			t->cells[t->row_count * q->column_count + i] = read_cell(w, &r, (int)i);
+		t->row_count++;
+	}
+	rows_end(&r);
+}
+
+static void run_queries(struct showing *w, const struct shelf_page *sp)
+{
+	struct fill fill = { w->arena, w->desk->store, w->ask, &w->tables };
+
+	w->tables = sp->shape;
+	w->tables.all = ARENA_MANY(w->arena, sp->shape.count, struct table);
+	memcpy(w->tables.all, sp->shape.all, sp->shape.count * sizeof(*w->tables.all));
+	for (size_t i = 0; i < sp->page->query_count; i++)
+		if (sp->sql[i])
+			run_query(w, &sp->page->queries[i], sp->sql[i], &w->tables.all[SITE_TABLE_COUNT + i]);
+	if (sp->page->fill)
+		sp->page->fill(&fill);
+}
+
+/* ------------------------------------------------------------------------------------------- mask --- */
+
+static enum label label_named(const struct cell *c)
+{
+	for (int i = 0; c->type == CELL_TEXT && i < LABEL_COUNT; i++)
+		if (!strcmp(label_names[i], c->text))
+			return (enum label)i;
+	return LABEL_SECRET;
+}
+
+static void mask_row(const struct query *q, const struct table *t, size_t row, const struct actor *actor)
+{
+	struct cell *cells = &t->cells[row * t->column_count];
+	size_t part = q->part_column ? table_column(t, q->part_column) : SIZE_MAX;
+	size_t label_at = q->label_column ? table_column(t, q->label_column) : SIZE_MAX;
+	bool is_part = part != SIZE_MAX && cells[part].type == CELL_INT && cells[part].number;
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		enum label label = t->columns[i].label;
+
+		if (label_at != SIZE_MAX && !strcmp(t->columns[i].name, q->label_of))
+			label = label_named(&cells[label_at]);
+		if (cells[i].type == CELL_NONE || label_may_read(label, actor, is_part))
+			continue;
+		cells[i] = (struct cell){ .type = CELL_MASKED, .label = label };
+	}
+}
+
+static void mask(struct showing *w, const struct page *page)
+{
+	for (size_t i = 0; i < page->query_count; i++) {
+		const struct table *t = &w->tables.all[SITE_TABLE_COUNT + i];
+
+		for (size_t row = 0; row < t->row_count; row++)
+			mask_row(&page->queries[i], t, row, w->ask->actor);
+	}
+}
+
+/* ------------------------------------------------------------------------------------------- format --- */
+
+/* Data formats leave the site's own tables out. */
+static struct tables own_tables(const struct tables *all)
+{
+	struct tables t = *all;
+
+	t.all += SITE_TABLE_COUNT;
+	t.count -= SITE_TABLE_COUNT;
+	return t;
+}
+
+static void write_format(struct showing *w, const struct shelf_page *sp, enum show_format format, struct shown *out)
+{
+	static const char *const types[] = { [SHOW_HTML] = "text/html; charset=utf-8",
+		[SHOW_JSON] = "application/json; charset=utf-8", [SHOW_CSV] = "text/csv; charset=utf-8",
+		[SHOW_TEXT] = "text/plain; charset=utf-8" };
+	const struct catalogue *words = catalogue_get(w->ask->language);
+	struct tables own = own_tables(&w->tables);
+	struct out o;
+
+	out_init(&o, w->arena, PAGE_MAX);
+	if (format == SHOW_HTML)
+		template_render(&o, w->arena, sp->template, &w->tables, words);
+	else if (format == SHOW_JSON)
+		view_json(&o, w->arena, &own);
+	else if (format == SHOW_CSV)
+		view_csv(&o, w->arena, &own, words);
+	else
+		view_text(&o, w->arena, &own, words);
+	out->bytes = out_cstr(&o);
+	out->length = o.length;
+	out->type = types[format];
+	out->status = SHOW_OK;
+	if (out_full(&o))
+		*out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.too_large" };
+}
+
+static const struct fault *answer(struct showing *w, const struct shelf_page *sp, enum show_format format,
+	struct shown *out)
+{
+	enum show_status status = read_inputs(w);
+
+	if (status != SHOW_OK) {
+		*out = (struct shown){ .status = status, .why = status == SHOW_NOT_FOUND ? "problem.not_found" : "problem.input" };
+		return store_fault(w->desk->store);
+	}
+	run_queries(w, sp);
+	/* A page whose first table is one row is about one thing; without it there is no page. */
+	if (sp->page->query_count && sp->page->queries[0].is_one && !w->tables.all[SITE_TABLE_COUNT].row_count) {
+		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.not_found" };
+		return store_fault(w->desk->store);
+	}
+	mask(w, sp->page);
+	if (format == SHOW_HTML)
+		site_fill(w->desk, w->shelf, w->arena, w->ask, &w->tables);
+	if (store_fault(w->desk->store))
+		return store_fault(w->desk->store);
+	if (format == SHOW_CSV && !sp->page->main)
+		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_csv" };
+	else
+		write_format(w, sp, format, out);
+	return NULL;
+}
+
+const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
+	enum show_format format, struct shown *out)
+{
+	const struct shelf_page *sp = shelf_find(shelf, ask->page);
+	struct showing w = { .desk = d, .shelf = shelf, .arena = a, .ask = ask };
+	const struct fault *f;
+
+	assert(sp);
+	if (!(ask->actor->roles & ask->page->readers)) {
+		*out = (struct shown){ .status = SHOW_FORBIDDEN, .why = ask->actor->person ? "problem.role" : "problem.sign_in" };
+		return NULL;
+	}
+	store_begin(d->store);
+	f = answer(&w, sp, format, out);
+	store_rollback(d->store);
+	return f;
+}

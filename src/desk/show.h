@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Show: may? -> query -> mask -> format.  The only way anything is seen.
+ */
+#ifndef FYR_DESK_SHOW_H
+#define FYR_DESK_SHOW_H
+
+#include "desk/desk.h"
+#include "pages/page.h"
+#include "view/catalogue.h"
+#include "view/template.h"
+
+enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT };
+
+/* Everything about pages that is worked out once, at start: queries found and checked against their columns, templates
+ * parsed.  Read-only afterwards: shared by all threads. */
+struct shelf;
+/* Faults FAULT_USAGE: a page's query or template does not fit its declaration; nothing is served then. */
+const struct fault *shelf_open(struct arena *a, struct store *s, const struct shelf **out) MUST_USE;
+
+/* A page as bytes, or why not. */
+enum show_status { SHOW_OK = 200, SHOW_BAD_INPUT = 400, SHOW_FORBIDDEN = 403, SHOW_NOT_FOUND = 404 };
+struct shown {
+	enum show_status status;
+	const char *bytes;  /* in the arena; for SHOW_OK */
+	size_t length;
+	const char *type;   /* media type */
+	const char *why;    /* catalogue key, otherwise */
+};
+
+/* Finds the page of a path ("/measure/12", ".json" and ".csv" already cut off) and its inputs from it.  NULL when there
+ * is none. */
+const struct page *shelf_route(const struct shelf *shelf, struct arena *a, const char *path, struct page_input *inputs,
+	size_t room, size_t *out_count);
+
+/* Answers one question on a reader's snapshot. */
+const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
+	enum show_format format, struct shown *out) MUST_USE;
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/site.h"
+
+#include <string.h>
+
+#include "desk/shelf.h"
+#include "view/site.h"
+
+const char *const site_example_persons[] = { "coordinator", "contact", "second", "member", "police", "security", "registrar",
+	"auditor", "administrator", "public", NULL };
+
+static void set_text(struct cell *cells, int column, const char *text)
+{
+	if (text)
+		cells[column] = (struct cell){ .type = CELL_TEXT, .text = text };
+}
+
+static void set_int(struct cell *cells, int column, int64_t n)
+{
+	cells[column] = (struct cell){ .type = CELL_INT, .number = n };
+}
+
+static void fill_person(struct desk *d, struct arena *a, const struct page_ask *ask, struct cell *c)
+{
+	const char *person = ask->actor->person;
+
+	set_int(c, SITE_IS_SIGNED_IN, person != NULL);
+	if (!person)
+		return;
+	set_text(c, SITE_PERSON_NAME, store_text(d->store, a, "SELECT text(name_text, 'name') FROM person WHERE id = ?", "t", person));
+	set_text(c, SITE_PERSON_FUNCTION,
+		store_text(d->store, a, "SELECT text(function_text, 'function') FROM person WHERE id = ?", "t", person));
+}
+
+static void fill_paths(struct arena *a, const struct page_ask *ask, struct cell *c)
+{
+	const char *path = ask->path ? ask->path : "/", *query = strchr(path, '?');
+	size_t n = query ? (size_t)(query - path) : strlen(path);
+	const char *bare = arena_copy(a, path, n == 1 ? 0 : n), *rest = query ? query : "";
+
+	set_text(c, SITE_PATH, path);
+	if (ask->page->is_form)
+		return;
+	set_text(c, SITE_JSON_PATH, arena_print(a, "%s.json%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
+	if (ask->page->main)
+		set_text(c, SITE_CSV_PATH, arena_print(a, "%s.csv%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
+}
+
+static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask, struct table *t)
+{
+	const struct catalogue *words = catalogue_get(ask->language);
+	struct cell *c = ARENA_MANY(a, SITE_COLUMN_COUNT, struct cell);
+	bool is_sv = !strcmp(ask->language, "sv");
+
+	t->cells = c;
+	t->row_count = 1;
+	set_text(c, SITE_LANG, ask->language);
+	set_text(c, SITE_OTHER_LANG, is_sv ? "en" : "sv");
+	set_text(c, SITE_TITLE, catalogue_word(words, a, "page", ask->page->name));
+	set_text(c, SITE_COUNCIL, store_text(d->store, a, "SELECT text(name_text, 'name') FROM council", ""));
+	set_text(c, SITE_CSS_PATH, shelf->css_path);
+	set_text(c, SITE_PAGE, ask->page->name);
+	set_int(c, SITE_HAS_ERROR, ask->refusals && refused(ask->refusals));
+	set_int(c, SITE_IS_EXAMPLE, d->is_example && ask->is_loopback);
+	set_text(c, SITE_CSRF, ask->csrf ? ask->csrf : "");
+	set_int(c, SITE_LOG_SIZE, store_int(d->store, 0, "SELECT size FROM tree", ""));
+	set_text(c, SITE_ENTRY_CHECKED, store_text(d->store, a, "SELECT t FROM log WHERE seq = (SELECT max(size) - 1 FROM checkpoint)", ""));
+	fill_person(d, a, ask, c);
+	fill_paths(a, ask, c);
+}
+
+/* The pages with a place in the menu that this person may open, in the order of their places. */
+static void fill_nav(struct arena *a, const struct page_ask *ask, struct table *t)
+{
+	t->cells = ARENA_MANY(a, page_count * NAV_COLUMN_COUNT, struct cell);
+	for (int place = 1; place <= (int)page_count; place++) {
+		for (size_t i = 0; i < page_count; i++) {
+			struct cell *c = &t->cells[t->row_count * NAV_COLUMN_COUNT];
+
+			if (pages[i]->menu != place || !(pages[i]->readers & ask->actor->roles))
+				continue;
+			set_text(c, NAV_PATH, pages[i]->path);
+			set_text(c, NAV_PAGE, pages[i]->name);
+			set_int(c, NAV_IS_CURRENT, pages[i] == ask->page);
+			t->row_count++;
+		}
+	}
+}
+
+static void fill_bar(struct desk *d, struct arena *a, const struct page_ask *ask, struct table *t)
+{
+	if (!d->is_example || !ask->is_loopback)
+		return;
+	t->cells = ARENA_MANY(a, 16 * BAR_COLUMN_COUNT, struct cell);
+	for (const char *const *name = site_example_persons; *name; name++) {
+		struct cell *c = &t->cells[t->row_count * BAR_COLUMN_COUNT];
+		struct actor actor = { .person = NULL };
+
+		if (strcmp(*name, "public") && !desk_actor_named(d->store, a, "login", *name, &actor))
+			continue;
+		set_text(c, BAR_PERSON, *name);
+		set_int(c, BAR_IS_CURRENT, ask->actor->person ? actor.person && !strcmp(actor.person, ask->actor->person)
+			: !actor.person);
+		t->row_count++;
+	}
+}
+
+void site_fill(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask, struct tables *t)
+{
+	fill_site(d, shelf, a, ask, &t->all[0]);
+	fill_nav(a, ask, &t->all[1]);
+	fill_bar(d, a, ask, &t->all[2]);
+}

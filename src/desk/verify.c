@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/verify.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "kinds/two_person.h"
+#include "ledger/disclosure.h"
+#include "ledger/note.h"
+#include "state/state.h"
+
+struct check {
+	struct arena *arena;   /* reset after each entry */
+	struct arena *long_lived;
+	struct store *store;
+	struct hasher *hasher;
+	struct merkle_frontier frontier;
+	struct hash *roots;    /* roots[n]: of the first n entries */
+	int64_t size;
+	int64_t last_time;
+	const char *origin;
+	struct vkey key;
+	void (*say)(void *self, const char *finding);
+	void *self;
+	int findings;
+};
+
+static void find(struct check *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void find(struct check *c, const char *fmt, ...)
+{
+	va_list args;
+
+	c->findings++;
+	va_start(args, fmt);
+	c->say(c->self, arena_vprint(c->arena, fmt, args));
+	va_end(args);
+}
+
+static void say_problem(void *self, const char *problem)
+{
+	find(self, "the file's pages: %s", problem);
+}
+
+static void say_difference(void *self, const char *difference)
+{
+	find(self, "%s", difference);
+}
+
+/* ------------------------------------------------------------------------------------------- texts --- */
+
+static bool is_erased(struct check *c, int64_t seq, const char *field)
+{
+	return store_int(c->store, 0, "SELECT 1 FROM erased WHERE seq = ? AND field = ?", "it", seq, field) != 0;
+}
+
+static void check_digest(struct check *c, const struct entry *e, const char *field, const char *digest)
+{
+	struct rows r = store_ask(c->store, "SELECT salt, value FROM disclosure WHERE seq = ? AND field = ?", "it", e->seq, field);
+	size_t n;
+	const void *salt;
+	const char *made;
+
+	if (!rows_next(&r)) {
+		if (!is_erased(c, e->seq, field))
+			find(c, "entry %lld: the text %s is missing and no entry erased it", (long long)e->seq, field);
+		return;
+	}
+	salt = rows_blob(&r, c->arena, 0, &n);
+	made = disclosure_digest(c->arena, c->hasher, salt, n, field, rows_text(&r, c->arena, 1));
+	rows_end(&r);
+	if (!text_equal(made, digest))
+		find(c, "entry %lld: the text %s is not the one that was written", (long long)e->seq, field);
+	else if (is_erased(c, e->seq, field))
+		find(c, "entry %lld: the text %s was erased by an entry but is still there", (long long)e->seq, field);
+}
+
+static void check_texts(struct check *c, const struct entry *e)
+{
+	int64_t stored = store_int(c->store, 0, "SELECT count(*) FROM disclosure WHERE seq = ?", "i", e->seq);
+
+	for (size_t i = 0; i < e->f->count; i++)
+		check_digest(c, e, e->f->keys[i], e->f->items[i]->text ? e->f->items[i]->text : "");
+	for (size_t i = 0; i < e->f->count; i++)
+		stored -= store_int(c->store, 0, "SELECT count(*) FROM disclosure WHERE seq = ? AND field = ?", "it", e->seq,
+			e->f->keys[i]);
+	if (stored)
+		find(c, "entry %lld: a text stands beside it that it does not name", (long long)e->seq);
+}
+
+/* ------------------------------------------------------------------------------------------- leaves --- */
+
+/* `base` is the head the person saw: a size and the root the tree had then. */
+static void check_base(struct check *c, const struct entry *e)
+{
+	const char *colon = strchr(e->base, ':');
+	int64_t size = -1;
+
+	if (!colon || !text_to_int(arena_copy(c->arena, e->base, (size_t)(colon - e->base)), 0, e->seq, &size)
+		|| strcmp(colon + 1, merkle_hash_text(c->arena, &c->roots[size])))
+		find(c, "entry %lld: the head it builds on was never the book's", (long long)e->seq);
+}
+
+static void check_entry(struct check *c, const struct entry *e, const char *leaf, const struct hash *stored)
+{
+	struct hash hash = merkle_leaf(c->hasher, leaf, strlen(leaf));
+
+	if (!stored || !hash_equal(&hash, stored))
+		find(c, "entry %lld: its hash is not that of its text", (long long)e->seq);
+	if (e->time < c->last_time)
+		find(c, "entry %lld: it is dated before the one before it", (long long)e->seq);
+	c->last_time = e->time;
+	if (!text_equal(js_get_text(js_read(c->arena, e->line, strlen(e->line) - 1), "log"), c->origin))
+		find(c, "entry %lld: it was written for another council's book", (long long)e->seq);
+	check_base(c, e);
+	check_texts(c, e);
+}
+
+static void read_leaf(struct check *c, const struct rows *r, int64_t seq)
+{
+	const char *leaf = rows_text(r, c->arena, 1);
+	size_t n;
+	const void *bytes = rows_blob(r, c->arena, 2, &n);
+	struct hash stored, hash = merkle_leaf(c->hasher, leaf, strlen(leaf));
+	struct entry e;
+	const struct fault *f = entry_parse(c->arena, leaf, seq, &e);
+
+	if (n == HASH_BYTES)
+		memcpy(stored.bytes, bytes, HASH_BYTES);
+	if (f)
+		find(c, "%s", f->what);
+	else
+		check_entry(c, &e, leaf, n == HASH_BYTES ? &stored : NULL);
+	(void)merkle_append(c->hasher, &c->frontier, &hash, NULL);
+	c->roots[seq + 1] = merkle_root(c->hasher, &c->frontier);
+}
+
+static void check_leaves(struct check *c)
+{
+	struct rows r = store_ask(c->store, "SELECT seq, leaf, hash FROM entry ORDER BY seq", "");
+	int64_t expected = 0;
+
+	while (rows_next(&r)) {
+		size_t mark = arena_mark(c->arena);
+
+		if (rows_int(&r, 0) != expected) {
+			find(c, "entry %lld: missing", (long long)expected);
+			break;
+		}
+		read_leaf(c, &r, expected++);
+		arena_rewind(c->arena, mark);
+	}
+	rows_end(&r);
+}
+
+/* ------------------------------------------------------------------------------------------- tree --- */
+
+static void check_frontier(struct check *c)
+{
+	struct rows r = store_ask(c->store, "SELECT size, frontier FROM tree", "");
+	unsigned char bytes[MERKLE_FRONTIER_BYTES];
+	size_t n = merkle_frontier_store(&c->frontier, bytes), stored_n = 0;
+	const void *stored;
+
+	if (!rows_next(&r)) {
+		find(c, "the tree: its row is missing");
+		return;
+	}
+	stored = rows_blob(&r, c->arena, 1, &stored_n);
+	if (rows_int(&r, 0) != (int64_t)c->frontier.size || stored_n != n || memcmp(stored, bytes, n))
+		find(c, "the tree: its size or frontier is not that of the entries");
+	rows_end(&r);
+}
+
+static const struct fault *leaf_node(void *self, unsigned level, uint64_t index, struct hash *out)
+{
+	struct check *c = self;
+	struct merkle_nodes nodes = { self, leaf_node };
+	struct rows r;
+
+	if (level)
+		return merkle_node_from(c->hasher, &nodes, 0, level, index, out);
+	r = store_ask(c->store, "SELECT hash FROM entry WHERE seq = ?", "i", (int64_t)index);
+	if (rows_next(&r)) {
+		size_t n;
+		const void *bytes = rows_blob(&r, c->arena, 0, &n);
+
+		if (n == HASH_BYTES)
+			memcpy(out->bytes, bytes, HASH_BYTES);
+		rows_end(&r);
+	}
+	return NULL;
+}
+
+/* The kept nodes: each is what the leaves below it make, and none is missing. */
+static void check_nodes(struct check *c)
+{
+	struct rows r = store_ask(c->store, "SELECT level, idx, hash FROM node ORDER BY level, idx", "");
+	int64_t expected = 0, found = 0;
+
+	for (unsigned level = 8; level < 64; level += 8)
+		expected += c->size >> level;
+	while (rows_next(&r)) {
+		size_t mark = arena_mark(c->arena), n;
+		const void *bytes = rows_blob(&r, c->arena, 2, &n);
+		int64_t level = rows_int(&r, 0), idx = rows_int(&r, 1);
+		struct hash hash = { { 0 } };
+		bool inside = level < 64 && idx >= 0 && idx < c->size >> level;
+
+		found++;
+		if (!inside || leaf_node(c, (unsigned)level, (uint64_t)idx, &hash) || n != HASH_BYTES
+			|| memcmp(bytes, hash.bytes, HASH_BYTES))
+			find(c, "the tree: node %lld/%lld is not that of the entries", (long long)level, (long long)idx);
+		arena_rewind(c->arena, mark);
+	}
+	if (found != expected)
+		find(c, "the tree: %lld nodes, %lld expected", (long long)found, (long long)expected);
+}
+
+static int64_t check_checkpoints(struct check *c)
+{
+	struct rows r = store_ask(c->store, "SELECT size, note FROM checkpoint ORDER BY size", "");
+	int64_t newest = -1;
+
+	while (rows_next(&r)) {
+		const char *note = rows_text(&r, c->arena, 1);
+		struct checkpoint cp;
+		const struct fault *f = checkpoint_verify(c->arena, note, strlen(note), &c->key, true, &cp);
+
+		newest = rows_int(&r, 0);
+		if (f)
+			find(c, "checkpoint %lld: %s", (long long)newest, f->what);
+		else if ((int64_t)cp.size != newest)
+			find(c, "checkpoint %lld: it is of another size", (long long)newest);
+		else if (newest > c->size)
+			find(c, "checkpoint %lld: the book has only %lld entries; the newest are gone", (long long)newest,
+				(long long)c->size);
+		else if (!hash_equal(&cp.root, &c->roots[newest]))
+			find(c, "checkpoint %lld: it was signed for other entries", (long long)newest);
+	}
+	return newest;
+}
+
+/* ------------------------------------------------------------------------------------------- state --- */
+
+static void check_two_persons(void *self, struct store *fresh, const struct entry *e)
+{
+	struct check *c = self;
+	const char *rule = two_person_entry_refusal(fresh, c->arena, e);
+
+	if (rule)
+		find(c, "entry %lld: it was seconded against the two-person rule (%s)", (long long)e->seq, rule);
+}
+
+static bool is_book_table(const char *name)
+{
+	static const char *const book[] = { "checkpoint", "disclosure", "entry", "node", "tree" };
+
+	for (size_t i = 0; i < sizeof(book) / sizeof(book[0]); i++)
+		if (!strcmp(book[i], name))
+			return true;
+	return false;
+}
+
+static const struct fault *check_state(struct check *c, const struct env *env)
+{
+	struct store *fresh;
+	const struct fault *f = store_open(c->long_lived, env, "", STORE_MEMORY, &fresh);
+	char **tables;
+
+	if (f)
+		return f;
+	f = state_replay(c->store, fresh, c->arena, check_two_persons, c);
+	if (f)
+		find(c, "%s", f->what);
+	if (!f && !text_equal(store_shape(c->store, c->arena), store_shape(fresh, c->arena)))
+		find(c, "the schema: tables, indices or guards are not those of this program");
+	tables = store_tables(fresh, c->arena);
+	for (; !f && *tables; tables++)
+		if (!is_book_table(*tables))
+			(void)store_compare(c->store, fresh, c->arena, *tables, say_difference, c);
+	store_close(fresh);
+	return store_fault(c->store);
+}
+
+/* ------------------------------------------------------------------------------------------- all --- */
+
+/* Origin and key stand in the first entry itself, not in the state: the state is what is being checked. */
+static const struct fault *read_first(struct check *c)
+{
+	struct entry e;
+	const struct fault *f = book_read(c->store, c->long_lived, 0, &e);
+	const char *vkey;
+
+	if (f)
+		return f;
+	vkey = entry_text(&e, "vkey");
+	c->origin = entry_text(&e, "origin");
+	if (!c->origin || !vkey || !vkey_from(c->long_lived, c->hasher, vkey, &c->key) || strcmp(c->key.name, c->origin))
+		return fault_new(c->long_lived, FAULT_DAMAGED, __func__, "entry 0: it names no log key");
+	return NULL;
+}
+
+static const struct fault *check_all(struct check *c, const struct env *env, bool book_only, struct verdict *out)
+{
+	const struct fault *f;
+
+	(void)store_integrity(c->store, say_problem, c);
+	c->size = store_int(c->store, 0, "SELECT count(*) FROM entry", "");
+	f = store_fault(c->store) ? store_fault(c->store) : read_first(c);
+	if (f)
+		return f;
+	c->roots = ARENA_MANY(c->long_lived, (size_t)c->size + 1, struct hash);
+	c->roots[0] = merkle_root(c->hasher, &c->frontier);
+	check_leaves(c);
+	check_frontier(c);
+	check_nodes(c);
+	out->checkpoint_size = check_checkpoints(c);
+	if (!book_only)
+		f = check_state(c, env);
+	if (f)
+		return f;
+	out->entries = c->size;
+	out->findings = c->findings;
+	out->root = merkle_hash_text(c->long_lived, &c->roots[c->frontier.size <= (uint64_t)c->size ? c->frontier.size : 0]);
+	return store_fault(c->store);
+}
+
+const struct fault *verify(struct arena *a, const struct env *env, const char *path, bool book_only,
+	void (*say)(void *self, const char *finding), void *self, struct verdict *out)
+{
+	struct check c = { .long_lived = a, .say = say, .self = self };
+	bool is_old;
+	const struct fault *f = store_open(a, env, path, STORE_READ, &c.store);
+
+	if (f)
+		return f;
+	c.arena = arena_new((size_t)1 << 30);
+	c.hasher = hasher_new();
+	store_begin(c.store);
+	f = state_check(c.store, a, path, &is_old);
+	if (!f)
+		f = check_all(&c, env, book_only, out);
+	if (f)
+		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	store_rollback(c.store);
+	hasher_free(c.hasher);
+	arena_free(c.arena);
+	store_close(c.store);
+	return f;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Verify: does the file hold what its entries say, unaltered?  Needs FILE alone, beside a running writer too.
+ * Checks: the pages of the file; the schema; each leaf's form, canonical spelling, number, time order and log; its hash; the
+ * tree, its frontier and kept nodes; each stored checkpoint's signature and root; each text against its digest, each
+ * digest against its text or its erasure; the two-person rule; and, unless `book_only`, every entry replayed into a
+ * fresh state that is compared table by table, row by row.  It never repairs.
+ */
+#ifndef FYR_DESK_VERIFY_H
+#define FYR_DESK_VERIFY_H
+
+#include <stdbool.h>
+
+#include "base/env.h"
+#include "base/fault.h"
+
+struct verdict {
+	int64_t entries;
+	int64_t checkpoint_size; /* the newest stored checkpoint covers so many entries; -1: none */
+	int findings;
+	const char *root;        /* base64 */
+};
+
+/* `say` gets one sentence for each finding, naming entry or row, never a typed text.  A fault when the file cannot be
+ * read at all (FAULT_DAMAGED when it is broken). */
+const struct fault *verify(struct arena *a, const struct env *env, const char *path, bool book_only,
+	void (*say)(void *self, const char *finding), void *self, struct verdict *out) MUST_USE;
+
+#endif

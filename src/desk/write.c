@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <assert.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "desk/desk.h"
+#include "state/state.h"
+
+static bool has_rule(const struct refusals *r, const char *rule)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (!strcmp(r->all[i].rule, rule))
+			return true;
+	return false;
+}
+
+/* The entry of this nonce, when the person has used it. */
+static bool is_repeat(struct desk *d, struct arena *a, const struct actor *actor, const char *n, struct answer *out)
+{
+	struct rows r = store_ask(d->store, "SELECT act.seq, entry.hash FROM act JOIN entry USING(seq) WHERE by = ? AND n = ?",
+		"tt", actor->person, n);
+	struct hash hash;
+
+	if (!rows_next(&r))
+		return false;
+	{
+		size_t size;
+		const void *bytes = rows_blob(&r, a, 1, &size);
+
+		assert(size == HASH_BYTES);
+		memcpy(hash.bytes, bytes, HASH_BYTES);
+	}
+	out->seq = rows_int(&r, 0);
+	out->hash = merkle_hash_text(a, &hash);
+	out->is_repeat = true;
+	rows_end(&r);
+	return true;
+}
+
+/* An erasure takes the texts away in the act that decides it (design §4); the entries stay whole. */
+static void delete_erased(struct store *s, int64_t seq)
+{
+	store_run(s, "DELETE FROM disclosure WHERE (seq, field) IN (SELECT seq, field FROM erased WHERE by_seq = ?)", "i", seq);
+}
+
+static const struct fault *append(struct desk *d, struct arena *a, const struct offer *offer, struct answer *out)
+{
+	struct book_text *texts;
+	size_t count;
+	struct entry e;
+	const char *statement = offer_statement(a, d->env, d->hasher, d->origin, offer, book_head(&d->book, a), &texts, &count);
+	const struct fault *f = book_append(&d->book, a, statement, offer->now, texts, count, &e);
+
+	if (f)
+		return f;
+	f = state_apply(d->store, a, &e);
+	if (f)
+		return f;
+	delete_erased(d->store, e.seq);
+	out->seq = e.seq;
+	out->hash = e.hash;
+	return store_fault(d->store);
+}
+
+static const struct fault *judged(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
+	struct answer *out)
+{
+	const struct kind *k = kind_find(act->kind);
+	struct offer offer;
+	const void *facts = NULL;
+
+	if (!k) {
+		refuse_arg(&out->refusals, "offer.unknown_kind", NULL, NULL, arena_text(a, act->kind));
+		return NULL;
+	}
+	if (act->n && actor->person && is_repeat(d, a, actor, act->n, out))
+		return NULL;
+	offer_read(d->store, a, d->env, k, actor, act->given, act->given_count, act->n, act->base, &out->refusals, &offer);
+	if (store_fault(d->store) || refused(&out->refusals))
+		return store_fault(d->store);
+	if (k->look)
+		facts = k->look(d->store, a, &offer);
+	if (store_fault(d->store))
+		return store_fault(d->store);
+	if (k->check)
+		k->check(&offer, facts, &out->refusals);
+	return refused(&out->refusals) ? NULL : append(d, a, &offer, out);
+}
+
+const struct fault *desk_write(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
+	bool is_dry, struct answer *out)
+{
+	struct book_place place = book_place(&d->book);
+	const struct fault *f;
+
+	*out = (struct answer){ .seq = -1, .refusals.arena = a };
+	store_savepoint(d->store);
+	f = judged(d, a, actor, act, out);
+	out->is_conflict = has_rule(&out->refusals, "offer.conflict");
+	if (f || is_dry || refused(&out->refusals) || out->is_repeat) {
+		store_savepoint_undo(d->store);
+		book_return(&d->book, place);
+	} else {
+		store_savepoint_keep(d->store);
+	}
+	return f;
+}
+
+const struct fault *desk_write_alone(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
+	struct answer *out)
+{
+	struct book_place place = book_place(&d->book);
+	const struct fault *f;
+
+	store_begin(d->store);
+	f = desk_write(d, a, actor, act, false, out);
+	if (f) {
+		store_rollback(d->store);
+		book_return(&d->book, place);
+		return f;
+	}
+	f = store_commit(d->store);
+	if (f)
+		book_return(&d->book, place);
+	return f;
+}
+
+const struct fault *desk_expire(struct desk *d, struct arena *a, size_t *out_count)
+{
+	struct rows r = store_ask(d->store, "SELECT seq, family FROM proposal WHERE state = 'open' AND last_day < ?"
+		" ORDER BY seq LIMIT 100", "i", (int64_t)instant_day(env_now(d->env)));
+	struct { const char *seq, *kind; } late[100];
+	size_t count = 0, written = 0;
+
+	while (rows_next(&r) && count < 100) {
+		late[count].seq = arena_print(a, "%lld", (long long)rows_int(&r, 0));
+		late[count++].kind = arena_print(a, "%s_expired", rows_text(&r, a, 1));
+	}
+	rows_end(&r);
+	for (size_t i = 0; i < count; i++) {
+		struct given given = { "proposal", late[i].seq };
+		struct act act = { .kind = late[i].kind, .given = &given, .given_count = 1 };
+		struct answer answer;
+		const struct fault *f = desk_write(d, a, &desk_system, &act, false, &answer);
+
+		if (f)
+			return f;
+		written += answer.seq >= 0;
+	}
+	*out_count = written;
+	return store_fault(d->store);
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/writer.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "auth/office.h"
+#include "base/frame.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "ledger/note.h"
+
+enum {
+	ASKERS_MAX = 512,            /* connections at once */
+	SIGN_EVERY_SECONDS = 1,
+	EXPIRE_EVERY_SECONDS = 60,
+	SIGNER_WAIT_MS = 2000,
+	SEND_WAIT_MS = 1000,         /* an asker that does not read its answer is cut off */
+	WAL_BYTES = 4 << 20          /* -wal is moved into the file when it has grown past this */
+};
+
+/* One connection: a worker's thread, a command. */
+struct asker {
+	int fd;                      /* -1: free place */
+	char user[64];               /* operating-system user of the other end, "" unknown */
+	struct frame_reader reader;
+};
+
+struct writer {
+	struct arena *arena;         /* the writer's own */
+	struct arena *batch;         /* one batch */
+	const struct env *env;
+	struct service service;
+	int64_t signed_size;         /* entries the newest checkpoint covers; -1 unknown */
+	int64_t stored_size;         /* of the newest stored one */
+	int64_t signed_at, expired_at;
+	int signer_fd;
+	const char *signer_path;
+	struct arena *note_arena;    /* holds the newest checkpoint */
+	struct asker askers[ASKERS_MAX];
+};
+
+struct desk *writer_desk(struct writer *w)
+{
+	return w->service.desk;
+}
+
+static int64_t book_size(const struct writer *w)
+{
+	return (int64_t)w->service.desk->book.frontier.size;
+}
+
+static void keep_note(struct writer *w, const char *note, int64_t size)
+{
+	arena_reset(w->note_arena);
+	w->service.checkpoint = arena_text(w->note_arena, note);
+	w->signed_size = size;
+}
+
+const struct fault *writer_open(struct arena *a, const struct env *env, const char *path, struct writer **out)
+{
+	struct arena *own = arena_new(4 << 20);
+	struct writer *w = ARENA_NEW(own, struct writer);
+	const struct fault *f;
+	char *note;
+
+	w->arena = own;
+	w->batch = arena_new((size_t)256 << 20);
+	w->note_arena = arena_new(64 << 10);
+	w->env = env;
+	w->signer_fd = -1;
+	for (size_t i = 0; i < ASKERS_MAX; i++)
+		w->askers[i].fd = -1;
+	f = desk_open(a, env, path, DESK_WRITE, &w->service.desk);
+	if (f) {
+		writer_close(w);
+		return f;
+	}
+	w->stored_size = store_int(w->service.desk->store, -1, "SELECT max(size) FROM checkpoint", "");
+	w->signed_size = w->stored_size;
+	note = store_text(w->service.desk->store, a, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", "");
+	if (note)
+		keep_note(w, note, w->stored_size);
+	*out = w;
+	return NULL;
+}
+
+void writer_close(struct writer *w)
+{
+	if (!w)
+		return;
+	if (w->service.desk)
+		store_checkpoint(w->service.desk->store, true);
+	for (size_t i = 0; i < ASKERS_MAX; i++) {
+		if (w->askers[i].fd < 0)
+			continue;
+		(void)close(w->askers[i].fd);
+		frame_reader_end(&w->askers[i].reader);
+	}
+	if (w->signer_fd >= 0)
+		(void)close(w->signer_fd);
+	desk_close(w->service.desk);
+	arena_free(w->note_arena);
+	arena_free(w->batch);
+	arena_free(w->arena);
+}
+
+/* ------------------------------------------------------------------------------------------- batches --- */
+
+/* The checkpoint signed since the last batch goes in with this one. */
+static void store_note(struct writer *w)
+{
+	if (w->signed_size <= w->stored_size)
+		return;
+	store_run(w->service.desk->store, "INSERT INTO checkpoint(size, note) VALUES(?, ?)", "it", w->signed_size,
+		w->service.checkpoint);
+}
+
+static void begin(struct writer *w)
+{
+	store_begin(w->service.desk->store);
+	store_begin(w->service.desk->office);
+	store_note(w);
+}
+
+/* Book first: an act of the book is what must never be lost.  *place is where the book returns to when that fails. */
+static const struct fault *commit(struct writer *w, struct book_place place)
+{
+	const struct fault *f = store_commit(w->service.desk->store);
+
+	if (f) {
+		book_return(&w->service.desk->book, place);
+		store_rollback(w->service.desk->office);
+		return f;
+	}
+	if (w->signed_size > w->stored_size)
+		w->stored_size = w->signed_size;
+	return store_commit(w->service.desk->office);
+}
+
+static void roll_back(struct writer *w, struct book_place place)
+{
+	store_rollback(w->service.desk->store);
+	store_rollback(w->service.desk->office);
+	book_return(&w->service.desk->book, place);
+}
+
+struct json *writer_answer(struct writer *w, struct arena *a, const struct json *question, const char *user)
+{
+	struct book_place place = book_place(&w->service.desk->book);
+	struct json *answer;
+	const struct fault *f;
+	bool wrote;
+
+	begin(w);
+	f = service_answer(&w->service, a, question, user, &answer, &wrote);
+	if (f)
+		roll_back(w, place);
+	else
+		f = commit(w, place);
+	return f ? service_fault(a, f) : answer;
+}
+
+/* ------------------------------------------------------------------------------------------- signing --- */
+
+static struct json *sign_request(struct writer *w, struct arena *a, int64_t from, const struct fault **out_fault)
+{
+	struct book *b = &w->service.desk->book;
+	struct hash root = merkle_root(b->hasher, &b->frontier), *proof = NULL;
+	struct json *request = js_object(a), *list = js_array(a);
+	size_t count = 0;
+
+	*out_fault = from > 0 && from < book_size(w) ? book_proof(b, a, (uint64_t)from, &proof, &count) : NULL;
+	for (size_t i = 0; i < count; i++)
+		js_add(a, list, js_text(a, merkle_hash_text(a, &proof[i])));
+	js_set_text(a, request, "op", "sign");
+	js_set_int(a, request, "old", from);
+	js_set_int(a, request, "size", book_size(w));
+	js_set_text(a, request, "root", merkle_hash_text(a, &root));
+	js_set(a, request, "proof", list);
+	return request;
+}
+
+static const struct fault *exchange(struct arena *a, int fd, const struct json *request, struct frame *out)
+{
+	const char *line = js_line(a, request);
+	const struct fault *f = frame_send(a, fd, line, strlen(line), SIGNER_WAIT_MS);
+
+	if (!f)
+		f = frame_receive(a, fd, 64 << 10, SIGNER_WAIT_MS, out);
+	if (!f && !out->line)
+		f = fault_new(a, FAULT_SYSTEM, __func__, "the signer went away");
+	return f;
+}
+
+/* The signer remembers what it signed last; when we guessed wrong it says so and is asked once more. */
+static const struct fault *ask_signer(struct writer *w, struct arena *a, int fd)
+{
+	int64_t from = w->signed_size > 0 ? w->signed_size : 0;
+	const struct fault *f = book_reread(&w->service.desk->book, a, from);
+
+	for (int tries = 0; !f && tries < 2; tries++) {
+		struct json *request = sign_request(w, a, from, &f);
+		struct frame frame;
+		const char *note;
+
+		if (!f)
+			f = exchange(a, fd, request, &frame);
+		if (f)
+			return f;
+		note = js_get_text(frame.json, "note");
+		if (note) {
+			keep_note(w, note, book_size(w));
+			return NULL;
+		}
+		if (from == js_get_int(frame.json, "size", from) || tries)
+			return fault_new(a, FAULT_DAMAGED, __func__, "the signer refuses: %s", js_get_text(frame.json, "error"));
+		from = js_get_int(frame.json, "size", 0);
+		if (from > book_size(w))
+			return fault_new(a, FAULT_DAMAGED, __func__, "%lld entries have been signed but the book has %lld: an older copy?",
+				(long long)from, (long long)book_size(w));
+	}
+	return f;
+}
+
+static void connect_signer(struct writer *w)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	if (w->signer_fd >= 0 || !w->signer_path)
+		return;
+	w->signer_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (w->signer_fd < 0 || strlen(w->signer_path) >= sizeof(address.sun_path))
+		return;
+	memcpy(address.sun_path, w->signer_path, strlen(w->signer_path) + 1);
+	if (connect(w->signer_fd, (const struct sockaddr *)&address, sizeof(address))) {
+		(void)close(w->signer_fd);
+		w->signer_fd = -1;
+	}
+}
+
+/* A signer that is away only delays: entries are safe without it, and the next second tries again. */
+static void sign_when_due(struct writer *w)
+{
+	int64_t now = env_now(w->env);
+	const struct fault *f;
+
+	if (w->signed_size == book_size(w) || (now >= w->signed_at && now - w->signed_at < SIGN_EVERY_SECONDS))
+		return;
+	w->signed_at = now;
+	connect_signer(w);
+	if (w->signer_fd < 0)
+		return;
+	arena_reset(w->batch);
+	f = ask_signer(w, w->batch, w->signer_fd);
+	if (!f)
+		return;
+	fprintf(stderr, "fyr: %s\n", f->what);
+	(void)close(w->signer_fd);
+	w->signer_fd = -1;
+}
+
+/* Stores a checkpoint that came after the last batch. */
+static const struct fault *store_last_note(struct writer *w)
+{
+	struct book_place place = book_place(&w->service.desk->book);
+
+	if (w->signed_size <= w->stored_size)
+		return NULL;
+	begin(w);
+	return commit(w, place);
+}
+
+const struct fault *writer_sign(struct writer *w, int signer_fd)
+{
+	const struct fault *f = NULL;
+
+	arena_reset(w->batch);
+	if (w->signed_size != book_size(w))
+		f = ask_signer(w, w->batch, signer_fd);
+	return f ? f : store_last_note(w);
+}
+
+/* ------------------------------------------------------------------------------------------- serving --- */
+
+static void drop(struct asker *k)
+{
+	(void)close(k->fd);
+	k->fd = -1;
+	frame_reader_end(&k->reader);
+}
+
+/* The other end's user, as the kernel says. */
+static void find_user(struct asker *k)
+{
+	struct ucred peer;
+	socklen_t n = sizeof(peer);
+	const struct passwd *entry;
+
+	k->user[0] = '\0';
+	if (getsockopt(k->fd, SOL_SOCKET, SO_PEERCRED, &peer, &n))
+		return;
+	entry = getpwuid(peer.uid);
+	if (entry && strlen(entry->pw_name) < sizeof(k->user))
+		memcpy(k->user, entry->pw_name, strlen(entry->pw_name) + 1);
+}
+
+static void accept_askers(struct writer *w, int listen_fd)
+{
+	for (size_t i = 0; i < ASKERS_MAX; i++) {
+		struct asker *k = &w->askers[i];
+
+		if (k->fd >= 0)
+			continue;
+		k->fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		if (k->fd < 0)
+			return;
+		frame_reader_start(&k->reader, FRAME_MAX);
+		find_user(k);
+	}
+}
+
+/* A question taken into the batch, with its answer in the making. */
+struct taken {
+	struct asker *asker;
+	struct frame frame;
+	struct json *answer;
+};
+
+/* Reads what one asker has sent and takes at most one question: each waits for its answer before the next. */
+static bool take(struct writer *w, struct asker *k, struct taken *out)
+{
+	char bytes[FRAME_FEED_MAX];
+	const struct fault *f;
+	ssize_t n;
+
+	while ((n = recv(k->fd, bytes, sizeof(bytes), 0)) > 0) {
+		frame_feed(&k->reader, bytes, (size_t)n);
+		f = frame_next(w->batch, &k->reader, &out->frame);
+		if (f) {
+			drop(k);
+			return false;
+		}
+		if (out->frame.line) {
+			out->asker = k;
+			return true;
+		}
+	}
+	if (n == 0 || (errno != EAGAIN && errno != EINTR))
+		drop(k);
+	return false;
+}
+
+static void send_answer(struct writer *w, struct taken *t)
+{
+	const char *line = js_line(w->batch, t->answer);
+	const struct fault *f = frame_send(w->batch, t->asker->fd, line, strlen(line), SEND_WAIT_MS);
+
+	if (f)
+		drop(t->asker);
+}
+
+/* All questions that wait, in one transaction.  A question whose own work meets a fault takes the whole batch back; the
+ * others are asked again one by one by their askers, who hold the nonces.  Only after the commit is anybody answered. */
+static const struct fault *work(struct writer *w, struct taken *all, size_t count)
+{
+	struct book_place place = book_place(&w->service.desk->book);
+	const struct fault *f = NULL;
+	bool wrote;
+
+	begin(w);
+	for (size_t i = 0; !f && i < count; i++)
+		f = service_answer(&w->service, w->batch, all[i].frame.json, all[i].asker->user[0] ? all[i].asker->user : NULL,
+			&all[i].answer, &wrote);
+	if (f)
+		roll_back(w, place);
+	else
+		f = commit(w, place);
+	for (size_t i = 0; i < count; i++) {
+		if (f)
+			all[i].answer = service_fault(w->batch, f);
+		send_answer(w, &all[i]);
+	}
+	return f;
+}
+
+static size_t wait_for_askers(struct writer *w, int listen_fd, struct pollfd *polls, struct asker **who)
+{
+	size_t count = 1;
+	bool is_idle = w->signed_size == book_size(w);
+
+	polls[0] = (struct pollfd){ .fd = listen_fd, .events = POLLIN };
+	for (size_t i = 0; i < ASKERS_MAX; i++) {
+		if (w->askers[i].fd < 0)
+			continue;
+		who[count] = &w->askers[i];
+		polls[count++] = (struct pollfd){ .fd = w->askers[i].fd, .events = POLLIN };
+	}
+	if (poll(polls, (nfds_t)count, is_idle ? 5000 : 200) < 0)
+		for (size_t i = 0; i < count; i++)
+			polls[i].revents = 0;
+	return count;
+}
+
+static const struct fault *expire_when_due(struct writer *w)
+{
+	struct book_place place = book_place(&w->service.desk->book);
+	int64_t now = env_now(w->env);
+	const struct fault *f;
+	size_t count;
+
+	if (now >= w->expired_at && now - w->expired_at < EXPIRE_EVERY_SECONDS)
+		return NULL;
+	w->expired_at = now;
+	arena_reset(w->batch);
+	begin(w);
+	f = desk_expire(w->service.desk, w->batch, &count);
+	office_sweep(w->service.desk->office, now);
+	if (f) {
+		roll_back(w, place);
+		return f;
+	}
+	return commit(w, place);
+}
+
+static void tidy(struct writer *w)
+{
+	struct store *s = w->service.desk->store;
+
+	if (store_wal_bytes(s) > WAL_BYTES)
+		store_checkpoint(s, false);
+	if (store_wal_bytes(w->service.desk->office) > WAL_BYTES)
+		store_checkpoint(w->service.desk->office, false);
+}
+
+static const struct fault *serve_once(struct writer *w, int listen_fd)
+{
+	struct pollfd polls[ASKERS_MAX + 1];
+	struct asker *who[ASKERS_MAX + 1];
+	struct taken taken[BATCH_MAX];
+	size_t count = 0, polled = wait_for_askers(w, listen_fd, polls, who);
+	const struct fault *f = NULL;
+
+	arena_reset(w->batch);
+	if (polls[0].revents)
+		accept_askers(w, listen_fd);
+	for (size_t i = 1; i < polled && count < BATCH_MAX; i++)
+		if (polls[i].revents && take(w, who[i], &taken[count]))
+			count++;
+	if (count)
+		f = work(w, taken, count);
+	if (!f)
+		f = expire_when_due(w);
+	sign_when_due(w);
+	tidy(w);
+	return f;
+}
+
+/* A full disk refuses and is told; the store is usable again once there is room.  A failed sync leaves unknown what is on
+ * the disk: the process ends and starts from the file (reliability C5). */
+static bool is_fatal(const struct fault *f)
+{
+	return f && !strstr(f->what, "full") && !strstr(f->what, "readonly");
+}
+
+const struct fault *writer_serve(struct writer *w, int listen_fd, const char *signer_path, const volatile int *stop)
+{
+	const struct fault *f = NULL;
+
+	w->signer_path = signer_path;
+	while (!*stop && !is_fatal(f)) {
+		if (f) {
+			store_forgive(w->service.desk->store);
+			store_forgive(w->service.desk->office);
+		}
+		f = serve_once(w, listen_fd);
+	}
+	if (is_fatal(f))
+		return f;
+	w->signed_at = 0;
+	sign_when_due(w);
+	return store_last_note(w);
+}

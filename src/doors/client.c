@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "doors/client.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/frame.h"
+#include "base/limits.h"
+#include "desk/writer.h"
+#include "doors/lock.h"
+#include "ledger/signer.h"
+
+enum { STEP_MS = 50, ANSWER_MS = 60000, BUSY_MS = 5000 };
+
+/* A connection to the writer, or -1 with errno. */
+static int connected(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd;
+
+	if (strlen(path) >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof(address))) {
+		int error = errno;
+
+		(void)close(fd);
+		errno = error;
+		return -1;
+	}
+	return fd;
+}
+
+static const struct fault *exchange(struct arena *a, int fd, const char *line, struct frame *out)
+{
+	const struct fault *f = frame_send(a, fd, line, strlen(line), ANSWER_MS);
+
+	if (!f)
+		f = frame_receive(a, fd, FRAME_MAX, ANSWER_MS, out);
+	if (!f && !out->line)
+		f = fault_new(a, FAULT_SYSTEM, __func__, "the writer went away before it answered");
+	return f;
+}
+
+/* May the question be put twice?  One that writes needs a nonce to be the same act. */
+static bool may_repeat(const struct json *question)
+{
+	const char *op = js_get_text(question, "op");
+
+	return op && strcmp(op, "batch") && (strcmp(op, "write") || js_get_text(question, "n"));
+}
+
+const struct fault *client_ask(struct arena *a, const char *socket_path, const struct json *question, int wait_ms,
+	struct json **out_answer)
+{
+	static const struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
+	const char *line = js_line(a, question);
+	const struct fault *f = NULL;
+
+	for (int waited = 0; waited <= wait_ms; waited += STEP_MS) {
+		int fd = connected(socket_path);
+		struct frame frame = { .line = NULL };
+
+		if (fd >= 0) {
+			f = exchange(a, fd, line, &frame);
+			(void)close(fd);
+			if (!f) {
+				*out_answer = frame.json;
+				return NULL;
+			}
+			if (f->sort != FAULT_SYSTEM || !may_repeat(question))
+				return f;
+		}
+		(void)nanosleep(&step, NULL);
+	}
+	return f ? f : fault_new(a, FAULT_BUSY, __func__, "nobody answers at %s", socket_path);
+}
+
+const struct fault *client_signer(struct arena *a, const struct env *env, const char *file, int *out_fd)
+{
+	const char *key = arena_print(a, "%s-key", file), *head = arena_print(a, "%s-head", file);
+	int fds[2];
+	pid_t child;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds))
+		return fault_new(a, FAULT_SYSTEM, __func__, "no socket for the signer: %s", strerror(errno));
+	child = fork();
+	if (child < 0)
+		return fault_new(a, FAULT_SYSTEM, __func__, "no process for the signer: %s", strerror(errno));
+	if (!child) {
+		(void)close(fds[0]);
+		signer_serve(env, key, head, fds[1]);
+		_exit(0);
+	}
+	(void)close(fds[1]);
+	*out_fd = fds[0];
+	return NULL;
+}
+
+void client_signer_end(int fd)
+{
+	(void)close(fd);
+	(void)wait(NULL);
+}
+
+/* No server runs: this process is the writer for one question. */
+static const struct fault *answer_here(struct arena *a, const struct env *env, const char *file, const struct json *question,
+	struct json **out_answer)
+{
+	const struct passwd *user = getpwuid(geteuid());
+	const char *name = user ? arena_text(a, user->pw_name) : NULL;
+	struct writer *w = NULL;
+	int signer = -1;
+	const struct fault *f = client_signer(a, env, file, &signer), *unsigned_fault;
+
+	if (f)
+		return f;
+	f = writer_open(a, env, file, &w);
+	if (!f) {
+		*out_answer = writer_answer(w, a, question, name);
+		unsigned_fault = writer_sign(w, signer);
+		/* What was written stands without a signature; the next writer signs it. */
+		(void)unsigned_fault;
+	}
+	writer_close(w);
+	client_signer_end(signer);
+	return f;
+}
+
+const struct fault *client_ask_file(struct arena *a, const struct env *env, const char *file, const struct json *question,
+	struct json **out_answer)
+{
+	const char *socket_path = arena_print(a, "%s-socket", file);
+	const struct fault *f;
+	int fd = connected(socket_path), lock;
+
+	if (fd >= 0) {
+		(void)close(fd);
+		return client_ask(a, socket_path, question, BUSY_MS, out_answer);
+	}
+	if (access(file, F_OK))
+		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", file);
+	f = lock_take(a, file, BUSY_MS, &lock);
+	if (f)
+		return f;
+	f = answer_here(a, env, file, question, out_answer);
+	lock_release(lock);
+	return f;
+}

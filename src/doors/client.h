@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Client: asks the writer (desk/service.h).  A worker asks the running one over FILE-socket; a command does too, and
+ * becomes the writer itself when none runs.
+ */
+#ifndef FYR_DOORS_CLIENT_H
+#define FYR_DOORS_CLIENT_H
+
+#include "base/env.h"
+#include "base/json.h"
+
+/* Asks the writer that listens at `socket_path`.  Waits up to `wait_ms` for one to be there again: the parent brings a
+ * lost writer back.  A question that was cut off is asked anew when it holds a nonce (it is then the same act) or
+ * writes no entry.  Fault: FAULT_BUSY when there is no writer, FAULT_SYSTEM. */
+const struct fault *client_ask(struct arena *a, const char *socket_path, const struct json *question, int wait_ms,
+	struct json **out_answer) MUST_USE;
+
+/* A command's question about `file`: over the socket when a server runs, else under the lock in this process, which then
+ * also signs.  Faults also: those of the writer (told in its answer), FAULT_BUSY after 5 s. */
+const struct fault *client_ask_file(struct arena *a, const struct env *env, const char *file, const struct json *question,
+	struct json **out_answer) MUST_USE;
+
+/* A signer of this process's own, for as long as a command runs: its socket, and its end.  Start it before any database
+ * is open (SQLite and fork do not mix). */
+const struct fault *client_signer(struct arena *a, const struct env *env, const char *file, int *out_fd) MUST_USE;
+void client_signer_end(int fd);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "doors/serve.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "desk/show.h"
+#include "desk/writer.h"
+#include "doors/lock.h"
+#include "doors/web.h"
+#include "http/http.h"
+#include "ledger/signer.h"
+
+enum { WORKERS = 2, CHILDREN = WORKERS + 2, QUICK_DEATHS_MAX = 20, LOCK_WAIT_MS = 5000, BACKLOG = 128 };
+
+enum duty { DUTY_SIGNER, DUTY_WRITER, DUTY_WORKER };
+
+struct child {
+	enum duty duty;
+	pid_t pid; /* 0: not running */
+	time_t started;
+};
+
+struct parent {
+	struct arena *arena;
+	const struct env *env;
+	const char *file, *socket_path, *signer_path;
+	int lock, http_fd, writer_fd, signer_fd;
+	struct child children[CHILDREN];
+	int quick_deaths;
+};
+
+static const char *const duty_names[] = { "signer", "writer", "worker" };
+
+/* Set by the signal handler alone, read by the loops: the one thing of the program that changes and has no owner. */
+static volatile int stop_asked;
+
+static void ask_to_stop(int signal_number)
+{
+	(void)signal_number;
+	stop_asked = 1;
+}
+
+static void on_signals(void (*handler)(int))
+{
+	struct sigaction action = { .sa_handler = handler };
+
+	(void)sigaction(SIGTERM, &action, NULL);
+	(void)sigaction(SIGINT, &action, NULL);
+	action.sa_handler = SIG_IGN;
+	(void)sigaction(SIGPIPE, &action, NULL);
+}
+
+/* A Unix socket at `path`, readable by its owner alone.  A dead one lying there is replaced: the lock says it is dead. */
+static const struct fault *listen_at(struct arena *a, const char *path, int *out_fd)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	mode_t mask;
+	int fd, failed;
+
+	if (strlen(path) >= sizeof(address.sun_path))
+		return fault_new(a, FAULT_USAGE, __func__, "%s is too long a path for a socket; move the file", path);
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	(void)unlink(path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	mask = umask(0177);
+	failed = fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof(address)) || listen(fd, BACKLOG);
+	(void)umask(mask);
+	if (failed) {
+		if (fd >= 0)
+			(void)close(fd);
+		return fault_new(a, FAULT_SYSTEM, __func__, "%s cannot be opened: %s", path, strerror(errno));
+	}
+	*out_fd = fd;
+	return NULL;
+}
+
+static int run_signer(struct parent *p)
+{
+	const char *key = arena_print(p->arena, "%s-key", p->file), *head = arena_print(p->arena, "%s-head", p->file);
+
+	(void)close(p->http_fd);
+	(void)close(p->writer_fd);
+	while (!stop_asked) {
+		fd_set set;
+		int fd;
+
+		FD_ZERO(&set);
+		FD_SET(p->signer_fd, &set);
+		if (select(p->signer_fd + 1, &set, NULL, NULL, NULL) < 0)
+			continue;
+		fd = accept4(p->signer_fd, NULL, NULL, SOCK_CLOEXEC);
+		if (fd < 0)
+			continue;
+		signer_serve(p->env, key, head, fd);
+		(void)close(fd);
+	}
+	return 0;
+}
+
+static int run_writer(struct parent *p)
+{
+	struct writer *w = NULL;
+	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
+
+	(void)close(p->http_fd);
+	if (!f)
+		f = writer_serve(w, p->writer_fd, p->signer_path, &stop_asked);
+	if (f)
+		fprintf(stderr, "fyr: writer: %s\n", f->what);
+	writer_close(w);
+	return f ? (int)f->sort : 0;
+}
+
+static int run_worker(struct parent *p)
+{
+	const struct fault *f;
+
+	(void)close(p->writer_fd);
+	(void)close(p->signer_fd);
+	f = web_serve(p->arena, p->env, p->file, p->http_fd, p->socket_path, &stop_asked);
+	if (f)
+		fprintf(stderr, "fyr: worker: %s\n", f->what);
+	return f ? (int)f->sort : 0;
+}
+
+static void start(struct parent *p, struct child *c)
+{
+	static int (*const runs[])(struct parent *) = { run_signer, run_writer, run_worker };
+	pid_t parent = getpid();
+
+	c->started = time(NULL);
+	c->pid = fork();
+	if (c->pid)
+		return;
+	/* A child never outlives its parent, however that one ends. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(0);
+	_exit(runs[c->duty](p));
+}
+
+static void bring_back(struct parent *p, struct child *c, int status)
+{
+	static const struct timespec pause = { .tv_nsec = 200 * 1000000L };
+
+	fprintf(stderr, "fyr: the %s ended (%s %d); starting a new one\n", duty_names[c->duty],
+		WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+	if (time(NULL) - c->started < 2) {
+		p->quick_deaths++;
+		(void)nanosleep(&pause, NULL);
+	} else {
+		p->quick_deaths = 0;
+	}
+	start(p, c);
+}
+
+static void stop_duty(struct parent *p, enum duty duty)
+{
+	for (size_t i = 0; i < CHILDREN; i++)
+		if (p->children[i].duty == duty && p->children[i].pid > 0)
+			(void)kill(p->children[i].pid, SIGTERM);
+	for (size_t i = 0; i < CHILDREN; i++) {
+		struct child *c = &p->children[i];
+
+		while (c->duty == duty && c->pid > 0 && waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		if (c->duty == duty)
+			c->pid = 0;
+	}
+}
+
+static const struct fault *watch(struct parent *p)
+{
+	while (!stop_asked && p->quick_deaths < QUICK_DEATHS_MAX) {
+		int status;
+		pid_t pid = wait(&status);
+
+		for (size_t i = 0; pid > 0 && !stop_asked && i < CHILDREN; i++)
+			if (p->children[i].pid == pid)
+				bring_back(p, &p->children[i], status);
+	}
+	stop_duty(p, DUTY_WORKER);
+	stop_duty(p, DUTY_WRITER);
+	stop_duty(p, DUTY_SIGNER);
+	(void)unlink(p->socket_path);
+	(void)unlink(p->signer_path);
+	return p->quick_deaths < QUICK_DEATHS_MAX ? NULL
+		: fault_new(p->arena, FAULT_SYSTEM, __func__, "children end as soon as they start; see the lines above");
+}
+
+/* The file is looked at before anything is started, so that its faults are told once and clearly. */
+static const struct fault *look_at_file(struct parent *p)
+{
+	struct writer *w = NULL;
+	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
+	const struct shelf *shelf;
+
+	if (!f)
+		f = shelf_open(p->arena, writer_desk(w)->store, &shelf);
+	if (f)
+		f = fault_new(p->arena, f->sort, f->where, "%s", f->what);
+	writer_close(w);
+	return f;
+}
+
+static const struct fault *open_sockets(struct parent *p, const char *address, int *out_port)
+{
+	const struct fault *f = http_listen(p->arena, address, &p->http_fd, out_port);
+
+	if (!f)
+		f = listen_at(p->arena, p->socket_path, &p->writer_fd);
+	if (!f)
+		f = listen_at(p->arena, p->signer_path, &p->signer_fd);
+	return f;
+}
+
+const struct fault *serve(struct arena *a, const struct env *env, const char *file, const char *listen)
+{
+	struct parent p = { .arena = a, .env = env, .file = file, .socket_path = arena_print(a, "%s-socket", file),
+		.signer_path = arena_print(a, "%s-signer", file) };
+	const struct fault *f;
+	int port = 0;
+
+	if (access(file, F_OK))
+		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", file);
+	f = lock_take(a, file, LOCK_WAIT_MS, &p.lock);
+	if (!f)
+		f = look_at_file(&p);
+	if (!f)
+		f = open_sockets(&p, listen, &port);
+	if (f)
+		return f;
+	on_signals(ask_to_stop);
+	for (size_t i = 0; i < CHILDREN; i++) {
+		p.children[i].duty = i == 0 ? DUTY_SIGNER : i == 1 ? DUTY_WRITER : DUTY_WORKER;
+		start(&p, &p.children[i]);
+	}
+	printf("http://localhost:%d\n", port);
+	(void)fflush(stdout);
+	f = watch(&p);
+	lock_release(p.lock);
+	return f;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "kinds/two_person.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define PROPOSAL { .name = "proposal", .type = FIELD_ENTRY, .flags = FIELD_MUST }
+
+const struct field two_person_seconded_fields[1] = { PROPOSAL };
+const struct field two_person_stopped_fields[2] = { PROPOSAL,
+	{ .name = "reason", .type = FIELD_TEXT, .flags = FIELD_MUST, .label = LABEL_WORK } };
+const struct field two_person_withdrawn_fields[1] = { PROPOSAL };
+const struct field two_person_expired_fields[1] = { PROPOSAL };
+
+static const char law_bias[] = "KL 6 kap. 28-32 §§, 7 kap. 4 §";
+
+/* What the generic check needs beside the rule's own facts. */
+struct facts {
+	struct two_person_facts rule;
+	const struct offer *inner; /* the proposal's offer when it is seconded, else NULL */
+	const void *family;        /* the family's own facts about it */
+	bool exists;               /* there is a proposal of this family with that number */
+	bool actor_is_biased;
+};
+
+const char *two_person_refusal(const struct two_person_facts *facts, const char *second, const char *ref, int today)
+{
+	if (!facts->is_open)
+		return "two_person.not_open";
+	if (text_equal(facts->proposer, second))
+		return "two_person.same_person";
+	if (facts->asked && !text_equal(facts->asked, second))
+		return "two_person.other_asked";
+	if (!facts->second_is_enrolled)
+		return "two_person.not_enrolled";
+	if (facts->proposer_is_biased)
+		return "two_person.proposer_biased";
+	if (facts->second_is_biased)
+		return "two_person.biased";
+	if (today > facts->last_day)
+		return "two_person.late";
+	if (!text_equal(facts->expected_ref, ref))
+		return "two_person.other_text";
+	return NULL;
+}
+
+static bool is_biased(struct store *s, const char *person, const char *obj)
+{
+	return store_int(s, 0, "SELECT 1 FROM bias WHERE person = ? AND obj = ?", "tt", person, obj) != 0;
+}
+
+static bool is_enrolled(struct store *s, const char *person)
+{
+	return store_int(s, 0, "SELECT 1 FROM person JOIN role_held ON role_held.person = person.id"
+		" WHERE person.id = ? AND NOT is_closed", "t", person) != 0;
+}
+
+/* The proposal's row as facts; *out_line is its statement.  False when the family has none of that number. */
+static bool proposal_facts(struct store *s, struct arena *a, const char *family, int64_t seq, const char *second,
+	struct two_person_facts *out, const char **out_line, const char **out_obj)
+{
+	struct rows r = store_ask(s, "SELECT state, by, second, seq || ':' || hash, last_day, line, obj FROM proposal"
+		" WHERE seq = ? AND family = ?", "it", seq, family);
+
+	if (!rows_next(&r))
+		return false;
+	out->is_open = text_equal(rows_text(&r, a, 0), "open");
+	out->proposer = rows_text(&r, a, 1);
+	out->asked = rows_text(&r, a, 2);
+	out->expected_ref = rows_text(&r, a, 3);
+	out->last_day = (int)rows_int(&r, 4);
+	*out_line = rows_text(&r, a, 5);
+	*out_obj = rows_text(&r, a, 6);
+	rows_end(&r);
+	out->proposer_is_biased = is_biased(s, out->proposer, *out_obj);
+	out->second_is_biased = is_biased(s, second, *out_obj);
+	out->second_is_enrolled = is_enrolled(s, second);
+	return true;
+}
+
+const char *two_person_entry_refusal(struct store *s, struct arena *a, const struct entry *e)
+{
+	const struct kind *k = kind_find(e->kind);
+	struct two_person_facts facts;
+	const char *line, *obj;
+
+	if (!k || k->stage != STAGE_SECONDED)
+		return NULL;
+	if (!proposal_facts(s, a, k->family->name, entry_int(e, "proposal", -1), e->by, &facts, &line, &obj))
+		return "two_person.no_such_proposal";
+	return two_person_refusal(&facts, e->by, e->ref, e->day);
+}
+
+const void *two_person_look(struct store *s, struct arena *a, const struct offer *o)
+{
+	const struct family *family = o->kind->family;
+	struct facts *facts = ARENA_NEW(a, struct facts);
+	const char *line, *obj;
+	struct entry inner;
+	struct offer *again;
+
+	facts->actor_is_biased = is_biased(s, o->actor->person, o->obj);
+	if (o->kind->stage == STAGE_PROPOSED) {
+		facts->family = family->look ? family->look(s, a, o) : NULL;
+		return facts;
+	}
+	facts->exists = proposal_facts(s, a, family->name, offer_int(o, "proposal", -1), o->actor->person, &facts->rule,
+		&line, &obj);
+	if (!facts->exists || o->kind->stage != STAGE_SECONDED || entry_parse_statement(a, line, &inner))
+		return facts;
+	again = ARENA_NEW(a, struct offer);
+	offer_of_entry(a, family->proposed, &inner, o->actor, o->now, again);
+	facts->inner = again;
+	facts->family = family->look ? family->look(s, a, again) : NULL;
+	return facts;
+}
+
+static void check_proposed(const struct offer *o, const struct facts *facts, struct refusals *r)
+{
+	const struct family *family = o->kind->family;
+
+	if (facts->actor_is_biased)
+		refuse(r, "two_person.biased", NULL, law_bias);
+	if (kind_field(o->kind, "second") && text_equal(offer_text(o, "second"), o->actor->person))
+		refuse(r, "two_person.same_person", "second", NULL);
+	if (family->check)
+		family->check(o, facts->family, r);
+}
+
+/* Stopping asks the same of the second person as seconding, but for the bytes: a stop needs none and bias of the
+ * proposer does not stand in its way. */
+static void check_second(const struct offer *o, const struct facts *facts, struct refusals *r)
+{
+	const struct family *family = o->kind->family;
+	struct two_person_facts rule = facts->rule;
+	const char *refusal;
+
+	if (o->kind->stage == STAGE_STOPPED)
+		rule.proposer_is_biased = false;
+	refusal = two_person_refusal(&rule, o->actor->person, o->ref, o->today);
+	if (refusal)
+		refuse(r, refusal, "proposal", strstr(refusal, "biased") ? law_bias : NULL);
+	else if (o->kind->stage == STAGE_SECONDED && family->check && facts->inner)
+		family->check(facts->inner, facts->family, r);
+}
+
+void two_person_check(const struct offer *o, const void *f, struct refusals *r)
+{
+	const struct facts *facts = f;
+
+	if (o->kind->stage == STAGE_PROPOSED) {
+		check_proposed(o, facts, r);
+	} else if (!facts->exists) {
+		refuse(r, "two_person.no_such_proposal", "proposal", NULL);
+	} else if (o->kind->stage == STAGE_SECONDED || o->kind->stage == STAGE_STOPPED) {
+		check_second(o, facts, r);
+	} else if (!facts->rule.is_open) {
+		refuse(r, "two_person.not_open", "proposal", NULL);
+	} else if (o->kind->stage == STAGE_WITHDRAWN && !text_equal(facts->rule.proposer, o->actor->person)) {
+		refuse(r, "two_person.not_proposer", "proposal", NULL);
+	} else if (o->kind->stage == STAGE_EXPIRED && o->today <= facts->rule.last_day) {
+		refuse(r, "two_person.not_late", "proposal", NULL);
+	}
+}
+
+static void apply_proposed(struct store *s, const struct entry *e, const struct family *family)
+{
+	int64_t limit = store_int(s, 14, "SELECT limit_days FROM council", "");
+
+	store_run(s, "INSERT INTO proposal(seq, family, obj, by, second, hash, line, day, last_day, state)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')", "itttttt" "ii", e->seq, family->name, e->obj, e->by,
+		entry_text(e, "second"), e->hash, e->line, (int64_t)e->day, (int64_t)e->day + limit);
+}
+
+/* The proposal as an entry again: its own leaf is the inner offer. */
+static bool inner_entry(struct store *s, struct arena *a, int64_t seq, struct entry *out)
+{
+	const char *line = store_text(s, a, "SELECT line FROM proposal WHERE seq = ?", "i", seq);
+
+	if (!line || entry_parse_statement(a, line, out))
+		return false;
+	out->seq = seq;
+	out->day = (int)store_int(s, 0, "SELECT day FROM proposal WHERE seq = ?", "i", seq);
+	return true;
+}
+
+void two_person_apply(struct store *s, struct arena *a, const struct entry *e)
+{
+	static const char *const states[] = { [STAGE_SECONDED] = "seconded", [STAGE_STOPPED] = "stopped",
+		[STAGE_WITHDRAWN] = "withdrawn", [STAGE_EXPIRED] = "expired" };
+	const struct kind *k = kind_find(e->kind);
+	int64_t seq = entry_int(e, "proposal", -1);
+	struct entry inner;
+
+	assert(k && k->family);
+	if (k->stage == STAGE_PROPOSED) {
+		apply_proposed(s, e, k->family);
+		if (k->family->proposed_apply)
+			k->family->proposed_apply(s, a, e);
+		return;
+	}
+	store_run(s, "UPDATE proposal SET state = ?, end_seq = ?, end_by = ? WHERE seq = ?", "titi", states[k->stage], e->seq,
+		e->by, seq);
+	if (!inner_entry(s, a, seq, &inner))
+		return;
+	if (k->stage == STAGE_SECONDED)
+		k->family->apply(s, a, &inner, e);
+	else if (k->family->ended_apply)
+		k->family->ended_apply(s, a, &inner, e);
+}

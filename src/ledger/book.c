@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "ledger/book.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+static const struct fault *damaged(struct arena *a, int64_t seq, const char *what)
+{
+	return fault_new(a, FAULT_DAMAGED, "book", "entry %lld: %s", (long long)seq, what);
+}
+
+/* Envelope times never go back, so the newest entry's is the largest. */
+static const struct fault *last_time(struct arena *a, struct book *b)
+{
+	struct entry e;
+	const struct fault *f;
+
+	if (!b->frontier.size)
+		return NULL;
+	f = book_read(b->store, a, (int64_t)b->frontier.size - 1, &e);
+	if (!f)
+		b->last_time = e.time;
+	return f;
+}
+
+const struct fault *book_open(struct arena *a, struct store *s, struct hasher *h, struct book *out)
+{
+	struct book b = { .store = s, .hasher = h };
+	struct rows r = store_ask(s, "SELECT size, frontier FROM tree WHERE id = 1", "");
+	const struct fault *f;
+	bool ok = false;
+
+	if (rows_next(&r)) {
+		size_t n;
+		const void *bytes = rows_blob(&r, a, 1, &n);
+
+		ok = merkle_frontier_load(bytes, n, &b.frontier) && (int64_t)b.frontier.size == rows_int(&r, 0);
+		rows_end(&r);
+	}
+	if (store_fault(s))
+		return store_fault(s);
+	if (!ok)
+		return fault_new(a, FAULT_DAMAGED, __func__, "the tree's frontier cannot be read");
+	f = last_time(a, &b);
+	if (!f)
+		*out = b;
+	return f;
+}
+
+struct book_place book_place(const struct book *b)
+{
+	return (struct book_place){ b->frontier, b->last_time };
+}
+
+void book_return(struct book *b, struct book_place place)
+{
+	b->frontier = place.frontier;
+	b->last_time = place.last_time;
+}
+
+/* Keeps the complete subtrees of 2^8, 2^16 ... leaves that this leaf finished. */
+static void keep_nodes(struct book *b, const struct hash *made, unsigned count, uint64_t index)
+{
+	for (unsigned level = 8; level <= count; level += 8)
+		store_run(b->store, "INSERT INTO node(level, idx, hash) VALUES(?, ?, ?)", "iib", (int64_t)level,
+			(int64_t)(index >> level), made[level - 1].bytes, (size_t)HASH_BYTES);
+}
+
+static void keep_tree(struct book *b)
+{
+	unsigned char bytes[MERKLE_FRONTIER_BYTES];
+	size_t n = merkle_frontier_store(&b->frontier, bytes);
+
+	store_run(b->store, "UPDATE tree SET size = ?, frontier = ? WHERE id = 1", "ib", (int64_t)b->frontier.size, bytes, n);
+}
+
+const struct fault *book_append(struct book *b, struct arena *a, const char *statement, int64_t now,
+	const struct book_text *texts, size_t text_count, struct entry *out)
+{
+	int64_t seq = (int64_t)b->frontier.size, time = now > b->last_time ? now : b->last_time;
+	const char *leaf = arena_print(a, "%s{\"seq\":%lld,\"sig\":[],\"t\":\"%s\"}\n", statement, (long long)seq,
+		instant_text(a, time));
+	struct hash hash = merkle_leaf(b->hasher, leaf, strlen(leaf)), made[MERKLE_LEVELS];
+	const struct fault *f = entry_parse(a, leaf, seq, out);
+	unsigned count;
+
+	if (f)
+		return f;
+	if (strlen(leaf) > LEAF_MAX)
+		return fault_new(a, FAULT_USAGE, __func__, "the entry has more than %d bytes; split it", LEAF_MAX);
+	store_run(b->store, "INSERT INTO entry(seq, leaf, hash) VALUES(?, ?, ?)", "itb", seq, leaf, hash.bytes,
+		(size_t)HASH_BYTES);
+	for (size_t i = 0; i < text_count; i++)
+		store_run(b->store, "INSERT INTO disclosure(seq, field, salt, value) VALUES(?, ?, ?, ?)", "itbt", seq,
+			texts[i].field, texts[i].salt, texts[i].salt_bytes, texts[i].value);
+	count = merkle_append(b->hasher, &b->frontier, &hash, made);
+	keep_nodes(b, made, count, (uint64_t)seq);
+	keep_tree(b);
+	b->last_time = time;
+	out->hash = merkle_hash_text(a, &hash);
+	return store_fault(b->store);
+}
+
+/* A text member that must be there. */
+static const char *member(const struct json *line, const char *name, bool *ok)
+{
+	const char *t = js_get_text(line, name);
+
+	*ok &= t != NULL;
+	return t;
+}
+
+static bool envelope_is_good(const struct json *envelope, int64_t seq, struct entry *e)
+{
+	const struct json *sig = js_get(envelope, "sig");
+
+	e->t = js_get_text(envelope, "t");
+	return envelope && envelope->count == 3 && js_get_int(envelope, "seq", -1) == seq && sig && sig->type == JS_ARRAY
+		&& e->t && instant_from(e->t, &e->time);
+}
+
+static bool statement_is_good(const struct json *line, struct entry *e)
+{
+	bool ok = line && line->type == JS_OBJECT && js_get_int(line, "v", 0) == 1;
+
+	e->base = member(line, "base", &ok);
+	e->by = member(line, "by", &ok);
+	e->kind = member(line, "kind", &ok);
+	e->n = member(line, "n", &ok);
+	e->obj = member(line, "obj", &ok);
+	e->role = member(line, "role", &ok);
+	(void)member(line, "log", &ok);
+	e->d = js_get(line, "d");
+	e->f = js_get(line, "f");
+	e->ref = js_get_text(line, "ref");
+	ok &= e->d && e->d->type == JS_OBJECT && e->f && e->f->type == JS_OBJECT;
+	return ok && line->count == (e->ref ? 11u : 10u);
+}
+
+/* Is `bytes` exactly how this value is written? */
+static bool is_canonical(struct arena *a, const struct json *value, const char *bytes, size_t n)
+{
+	const char *again = js_line(a, value);
+
+	return strlen(again) == n && !memcmp(again, bytes, n);
+}
+
+const struct fault *entry_parse(struct arena *a, const char *leaf, int64_t seq, struct entry *out)
+{
+	const char *second = strchr(leaf, '\n'), *end = second ? strchr(second + 1, '\n') : NULL;
+	struct entry e = { .seq = seq };
+	const struct json *line, *envelope;
+
+	if (!end || end[1] || strlen(leaf) > LEAF_MAX)
+		return damaged(a, seq, "the leaf is not two lines");
+	line = js_read(a, leaf, (size_t)(second - leaf));
+	envelope = js_read(a, second + 1, (size_t)(end - second - 1));
+	if (!statement_is_good(line, &e))
+		return damaged(a, seq, "the statement lacks a member or has one too many");
+	if (!envelope_is_good(envelope, seq, &e))
+		return damaged(a, seq, "the envelope lacks a member or has another number");
+	if (!is_canonical(a, line, leaf, (size_t)(second - leaf))
+		|| !is_canonical(a, envelope, second + 1, (size_t)(end - second - 1)))
+		return damaged(a, seq, "the leaf is not in canonical form");
+	e.line = arena_copy(a, leaf, (size_t)(second - leaf) + 1);
+	e.day = instant_day(e.time);
+	*out = e;
+	return NULL;
+}
+
+const struct fault *entry_parse_statement(struct arena *a, const char *line, struct entry *out)
+{
+	size_t n = strlen(line);
+	struct entry e = { .seq = 0 };
+	const struct json *parsed = n ? js_read(a, line, n - 1) : NULL;
+
+	if (!statement_is_good(parsed, &e))
+		return damaged(a, 0, "the statement lacks a member or has one too many");
+	e.line = line;
+	*out = e;
+	return NULL;
+}
+
+const struct fault *book_read(struct store *s, struct arena *a, int64_t seq, struct entry *out)
+{
+	struct rows r = store_ask(s, "SELECT leaf, hash FROM entry WHERE seq = ?", "i", seq);
+	const struct fault *f = NULL;
+	struct hash hash;
+
+	if (!rows_next(&r))
+		return store_fault(s) ? store_fault(s)
+			: fault_new(a, FAULT_NOTHING, __func__, "there is no entry %lld", (long long)seq);
+	{
+		size_t n;
+		const char *leaf = rows_text(&r, a, 0);
+		const void *bytes = rows_blob(&r, a, 1, &n);
+
+		f = n == HASH_BYTES ? entry_parse(a, leaf, seq, out) : damaged(a, seq, "its hash is not 32 bytes");
+		if (!f) {
+			memcpy(hash.bytes, bytes, HASH_BYTES);
+			out->hash = merkle_hash_text(a, &hash);
+		}
+	}
+	rows_end(&r);
+	return f;
+}
+
+char *book_head(const struct book *b, struct arena *a)
+{
+	struct hash root = merkle_root(b->hasher, &b->frontier);
+
+	return arena_print(a, "%llu:%s", (unsigned long long)b->frontier.size, merkle_hash_text(a, &root));
+}
+
+/* The stored hash of a complete subtree: leaves and every eighth level are kept, the rest is made from those. */
+static const struct fault *node_at(void *self, unsigned level, uint64_t index, struct hash *out)
+{
+	const struct book *b = self;
+	struct merkle_nodes nodes = { self, node_at };
+	struct rows r;
+	bool ok = false;
+
+	if (level % 8) /* asks for levels that are stored: the depth is two */
+		return merkle_node_from(b->hasher, &nodes, level - level % 8, level, index, out);
+	r = level ? store_ask(b->store, "SELECT hash FROM node WHERE level = ? AND idx = ?", "ii", (int64_t)level, (int64_t)index)
+		: store_ask(b->store, "SELECT hash FROM entry WHERE seq = ?", "i", (int64_t)index);
+	if (rows_next(&r)) {
+		struct arena *a = arena_new(4096);
+		size_t n;
+		const void *bytes = rows_blob(&r, a, 0, &n);
+
+		ok = n == HASH_BYTES;
+		if (ok)
+			memcpy(out->bytes, bytes, HASH_BYTES);
+		arena_free(a);
+		rows_end(&r);
+	}
+	if (!ok) {
+		static const struct fault missing = { FAULT_DAMAGED, "book", "a hash of the tree is missing" };
+
+		return store_fault(b->store) ? store_fault(b->store) : &missing;
+	}
+	return NULL;
+}
+
+const struct fault *book_proof(struct book *b, struct arena *a, uint64_t from, struct hash **out, size_t *out_n)
+{
+	struct merkle_nodes nodes = { b, node_at };
+	struct hash *proof = ARENA_MANY(a, MERKLE_PROOF_MAX, struct hash);
+	const struct fault *f = merkle_consistency(a, b->hasher, &nodes, from, b->frontier.size, proof, out_n);
+
+	if (!f)
+		*out = proof;
+	return f;
+}
+
+const struct fault *book_reread(struct book *b, struct arena *a, int64_t from)
+{
+	struct rows r = store_ask(b->store, "SELECT seq, leaf, hash FROM entry WHERE seq >= ? ORDER BY seq", "i", from);
+	const struct fault *f = NULL;
+	size_t mark = arena_mark(a);
+
+	while (!f && rows_next(&r)) {
+		int64_t seq = rows_int(&r, 0);
+		const char *leaf = rows_text(&r, a, 1);
+		size_t n;
+		const void *bytes = rows_blob(&r, a, 2, &n);
+		struct hash hash = merkle_leaf(b->hasher, leaf, strlen(leaf));
+
+		if (n != HASH_BYTES || memcmp(hash.bytes, bytes, HASH_BYTES))
+			f = damaged(a, seq, "what was stored is not what was written");
+		else
+			arena_rewind(a, mark);
+	}
+	rows_end(&r);
+	return f ? f : store_fault(b->store);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "pages/page.h"
+
+#include <assert.h>
+#include <string.h>
+
+const char *ask_input(const struct page_ask *ask, const char *name)
+{
+	for (size_t i = 0; i < ask->input_count; i++)
+		if (!strcmp(ask->inputs[i].name, name))
+			return ask->inputs[i].value;
+	return NULL;
+}
+
+struct table *fill_table(struct fill *f, const char *name, size_t rows)
+{
+	for (size_t i = 0; i < f->tables->count; i++) {
+		struct table *t = &f->tables->all[i];
+
+		if (strcmp(t->name, name))
+			continue;
+		t->cells = ARENA_MANY(f->arena, rows * t->column_count, struct cell);
+		t->row_count = rows;
+		return t;
+	}
+	assert(!"a page fills a table it has not declared");
+	return NULL;
+}
+
+static struct cell *cell_of(struct table *t, size_t row, const char *column)
+{
+	size_t at = table_column(t, column);
+
+	assert(at < t->column_count && row < t->row_count);
+	return &t->cells[row * t->column_count + at];
+}
+
+void fill_text(struct table *t, size_t row, const char *column, const char *text)
+{
+	struct cell *c = cell_of(t, row, column);
+
+	c->type = text ? CELL_TEXT : CELL_NONE;
+	c->text = text;
+}
+
+void fill_int(struct table *t, size_t row, const char *column, int64_t n)
+{
+	struct cell *c = cell_of(t, row, column);
+
+	c->type = CELL_INT;
+	c->number = n;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Page: a question to the state and the form of its answer.  A folder with page.c (path, right, inputs, columns with
+ * labels), page.sql (the named SELECTs) and page.html (the template).  HTML, JSON, CSV and text come from the same tables.
+ */
+#ifndef FYR_PAGES_PAGE_H
+#define FYR_PAGES_PAGE_H
+
+#include "base/actor.h"
+#include "kinds/kind.h"
+#include "store/store.h"
+#include "view/table.h"
+
+/* What a page accepts.  Anything else in the address is refused with 400. */
+enum input_type {
+	INPUT_WORD,  /* letters, digits and - _ . : , 60 at most; empty is as not given */
+	INPUT_INT,
+	INPUT_OBJECT /* an object of type `object`: id, code or number; bound as its id; unknown gives 404 */
+};
+struct input {
+	const char *name; /* also ":name" in the path and in SQL */
+	enum input_type type;
+	const char *object;
+	const char *const *codes; /* INPUT_WORD: what it may be, ended by NULL; or NULL */
+	bool is_must;
+};
+
+/* A query of page.sql, where it stands after a line "-- :name".  Besides the inputs, SQL may use :actor (person's id),
+ * :organisation, :today (int day), :roles (int set), :language.  Rows past ROWS_MAX are cut unless is_whole. */
+struct query {
+	const char *name;
+	const struct column *columns; /* in the SELECT's order, checked against it at start */
+	size_t column_count;
+	bool is_one;               /* at most one row */
+	const char *parent, *key;  /* nested (view/table.h) */
+	bool is_whole;             /* unpaged: never cut (plan, log) */
+	const char *label_column;  /* column with a label's name (view of typed texts of any kind): overrides the label of the column `label_of` */
+	const char *label_of;
+	const char *part_column;   /* column that is 1 when the actor took part: opens LABEL_DECISION */
+};
+
+/* What `fill` may use to add tables that SQL cannot make (forms, kinds).  Each use needs a reason in its page. */
+struct page_ask;
+struct fill {
+	struct arena *arena;
+	struct store *store;
+	const struct page_ask *ask;
+	struct tables *tables; /* with room; use fill_table */
+};
+/* A new empty table of the page, with room for `rows`; its query must be declared with no SQL in page.sql. */
+struct table *fill_table(struct fill *f, const char *name, size_t rows);
+void fill_text(struct table *t, size_t row, const char *column, const char *text); /* NULL leaves the cell empty */
+void fill_int(struct table *t, size_t row, const char *column, int64_t n);
+
+struct page {
+	const char *name;    /* the folder's, the command's `fyr show NAME`, catalogue "page.NAME" */
+	const char *path;    /* "/measure/:measure" */
+	unsigned readers;    /* set of roles that may open it: never 0 */
+	const struct input *inputs;
+	size_t input_count;
+	const struct query *queries;
+	size_t query_count;
+	const char *main;    /* the table that CSV shows, or NULL */
+	int menu;            /* place in the navigation of those who may open it, 1 first; 0: not there */
+	bool is_form;        /* a form: no JSON or CSV twin */
+	void (*fill)(struct fill *f);
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* All pages, sorted by name (pages.c). */
+extern const struct page *const pages[];
+extern const size_t page_count;
+const struct page *page_find(const char *name);
+
+/* One question: a page, who asks, with which inputs. */
+struct page_input {
+	const char *name, *value;
+};
+struct page_ask {
+	const struct page *page;
+	const struct actor *actor;
+	const struct page_input *inputs;
+	size_t input_count;
+	const char *language;       /* "sv" or "en" */
+	int today;
+	/* For forms shown again after a refusal: what was typed, and what was wrong. */
+	const struct page_input *typed;
+	size_t typed_count;
+	const struct refusals *refusals;
+	const char *csrf;
+	const char *path;           /* own path with its query, for links back; NULL on the command line */
+	bool is_web, is_loopback;
+};
+const char *ask_input(const struct page_ask *ask, const char *name); /* NULL when not given */
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "state/state.h"
+
+#include <string.h>
+
+#include "base/embed.h"
+#include "kinds/kind.h"
+
+static void run_schema(struct store *s, const char *path)
+{
+	const struct embedded *schema = embed_find(path);
+
+	if (schema)
+		store_script(s, schema->bytes);
+}
+
+static void create_state(struct store *s)
+{
+	run_schema(s, "state/schema.sql");
+	store_script(s, "CREATE TABLE state_version(id INTEGER PRIMARY KEY CHECK(id = 1), version INTEGER NOT NULL) STRICT");
+	store_run(s, "INSERT INTO state_version(id, version) VALUES(1, ?)", "i", (int64_t)STATE_VERSION);
+}
+
+void state_create(struct store *s)
+{
+	run_schema(s, "ledger/book.sql");
+	store_script(s, "INSERT INTO tree(id, size, frontier) VALUES(1, 0, zeroblob(8))");
+	create_state(s);
+	store_mark(s, BOOK_MARK, BOOK_VERSION);
+}
+
+const struct fault *state_check(struct store *s, struct arena *a, const char *path, bool *out_is_old)
+{
+	int64_t version;
+
+	if (store_application(s) != BOOK_MARK)
+		return fault_new(a, FAULT_DAMAGED, __func__, "%s is not a council file of this program", path);
+	if (store_version(s) > BOOK_VERSION)
+		return fault_new(a, FAULT_USAGE, __func__, "%s was written by a newer version of this program; install that", path);
+	version = store_int(s, 0, "SELECT version FROM state_version", "");
+	if (store_fault(s))
+		return fault_new(a, FAULT_DAMAGED, __func__, "%s has no readable state; run `fyr rebuild`", path);
+	if (version > STATE_VERSION)
+		return fault_new(a, FAULT_USAGE, __func__, "%s was used by a newer version of this program; install that", path);
+	*out_is_old = version < STATE_VERSION;
+	return NULL;
+}
+
+/* A new object gets its number: the one given, or the next of its type. */
+static void keep_object(struct store *s, const struct kind *k, const struct entry *e)
+{
+	int64_t number = entry_int(e, "number", 0);
+
+	if (store_int(s, 0, "SELECT 1 FROM object WHERE id = ?", "t", e->obj)) {
+		store_run(s, "UPDATE object SET last = ?1 WHERE id = ?2", "it", e->seq, e->obj);
+		if (k->id_prefix && entry_text(e, "code"))
+			store_run(s, "UPDATE object SET code = ?1 WHERE id = ?2", "tt", entry_text(e, "code"), e->obj);
+		return;
+	}
+	if (!number)
+		number = store_int(s, 1, "SELECT max(number) + 1 FROM object WHERE type = ?", "t", k->object);
+	store_run(s, "INSERT INTO object(id, type, number, code, seq, last) VALUES(?, ?, ?, ?, ?, ?)", "ttitii", e->obj,
+		k->object, number, entry_text(e, "code"), e->seq, e->seq);
+}
+
+const struct fault *state_apply(struct store *s, struct arena *a, const struct entry *e)
+{
+	const struct kind *k = kind_find(e->kind);
+
+	if (!k)
+		return fault_new(a, FAULT_DAMAGED, __func__, "entry %lld: there is no kind of its name", (long long)e->seq);
+	store_run(s, "INSERT INTO log(seq, t, kind, by, role, obj) VALUES(?, ?, ?, ?, ?, ?)", "ittttt", e->seq, e->t, e->kind,
+		e->by, e->role, e->obj);
+	store_run(s, "INSERT INTO act(by, n, seq) VALUES(?, ?, ?)", "tti", e->by, e->n, e->seq);
+	keep_object(s, k, e);
+	if (k->apply)
+		k->apply(s, a, e);
+	return store_fault(s);
+}
+
+/* Every entry of `from`, in order, applied to `to`. */
+static const struct fault *apply_all(struct store *from, struct store *to, struct arena *a,
+	void (*each)(void *self, struct store *to, const struct entry *e), void *self)
+{
+	int64_t size = store_int(from, 0, "SELECT count(*) FROM entry", "");
+	size_t mark = arena_mark(a);
+
+	for (int64_t seq = 0; seq < size; seq++) {
+		struct entry e;
+		const struct fault *f = book_read(from, a, seq, &e);
+
+		if (f)
+			return f;
+		if (each)
+			each(self, to, &e);
+		f = state_apply(to, a, &e);
+		if (f)
+			return fault_new(a, FAULT_DAMAGED, __func__, "entry %lld cannot be applied: %s", (long long)seq, f->what);
+		arena_rewind(a, mark);
+	}
+	return store_fault(to);
+}
+
+/* The tables of the state are those the book's schema does not make. */
+static void drop_state(struct store *s, struct arena *a)
+{
+	static const char *const kept[] = { "checkpoint", "disclosure", "entry", "node", "tree" };
+	char **tables = store_tables(s, a);
+
+	for (; *tables; tables++) {
+		bool is_kept = false;
+
+		for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+			is_kept |= !strcmp(*tables, kept[i]);
+		if (!is_kept)
+			store_script(s, arena_print(a, "DROP TABLE \"%s\"", *tables));
+	}
+}
+
+const struct fault *state_rebuild(struct store *s, struct arena *a)
+{
+	drop_state(s, a);
+	create_state(s);
+	if (store_fault(s))
+		return store_fault(s);
+	return apply_all(s, s, a, NULL, NULL);
+}
+
+const struct fault *state_replay(struct store *from, struct store *to, struct arena *a,
+	void (*each)(void *self, struct store *to, const struct entry *e), void *self)
+{
+	const struct fault *f;
+
+	state_create(to);
+	store_begin(to);
+	if (store_fault(to))
+		return store_fault(to);
+	f = apply_all(from, to, a, each, self);
+	return f ? f : store_commit(to);
+}

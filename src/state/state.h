@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * State: the tables made from the entries.  One road leads into them: state_apply, live and when the book is replayed.
+ */
+#ifndef FYR_STATE_STATE_H
+#define FYR_STATE_STATE_H
+
+#include "ledger/book.h"
+#include "store/store.h"
+
+enum {
+	BOOK_MARK = 0x46797231, /* "Fyr1" in the file's header: this is one of ours */
+	BOOK_VERSION = 1,       /* the book's format: a newer one is refused */
+	STATE_VERSION = 1       /* the state's: an older one is made again, a newer one refused */
+};
+
+/* Makes the book's and the state's tables in an empty store.  Faults latch. */
+void state_create(struct store *s);
+
+/* Is the file one of ours, of a version this program knows?  Faults: FAULT_DAMAGED, FAULT_USAGE (newer). *out_is_old
+ * tells that the state should be rebuilt. */
+const struct fault *state_check(struct store *s, struct arena *a, const char *path, bool *out_is_old) MUST_USE;
+
+/* What an entry does to the state: log, act and object for all, then its kind's apply.  Faults latch; an entry of an
+ * unknown kind is FAULT_DAMAGED. */
+const struct fault *state_apply(struct store *s, struct arena *a, const struct entry *e) MUST_USE;
+
+/* Drops the state and makes it again from the book, in the store's transaction. */
+const struct fault *state_rebuild(struct store *s, struct arena *a) MUST_USE;
+
+/* Replays the book of `from` into the state of `to`, an empty STORE_MEMORY; `each`, when not NULL, is called before each
+ * entry is applied.  `to` gets the state alone, no entries. */
+const struct fault *state_replay(struct store *from, struct store *to, struct arena *a,
+	void (*each)(void *self, struct store *to, const struct entry *e), void *self) MUST_USE;
+
+#endif

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "store/store.h"
+
+#include <assert.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/vfs.h"
+
+/* Statements are kept by the address of their SQL literal. */
+enum { STATEMENTS_MAX = 1024 };
+struct statement {
+	const char *sql;
+	sqlite3_stmt *statement;
+};
+
+struct store {
+	struct arena *arena; /* the store's own: statements' table, faults */
+	sqlite3 *db;
+	struct vfs vfs;
+	enum store_mode mode;
+	const struct fault *fault;
+	int savepoints;
+	bool in_transaction;
+	struct statement statements[STATEMENTS_MAX];
+};
+
+/* The first fault stays; its words never hold values, only SQLite's own message. */
+static void latch(struct store *s, const char *where)
+{
+	int rc = sqlite3_errcode(s->db);
+	enum fault_sort sort = FAULT_SYSTEM;
+
+	if (s->fault)
+		return;
+	if (rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB)
+		sort = FAULT_DAMAGED;
+	else if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+		sort = FAULT_BUSY;
+	s->fault = fault_new(s->arena, sort, where, "the database says: %s", sqlite3_errmsg(s->db));
+}
+
+const struct fault *store_fault(const struct store *s)
+{
+	return s->fault;
+}
+
+void store_forgive(struct store *s)
+{
+	s->fault = NULL;
+}
+
+/* text(seq, field): the typed text an entry carries.  NULL when the pointer is NULL or there was none; the one-byte
+ * blob 00 when it has been erased, which pages show as such. */
+static void text_function(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct store *s = sqlite3_user_data(context);
+	struct rows r;
+
+	(void)count;
+	if (sqlite3_value_type(values[0]) == SQLITE_NULL)
+		return;
+	r = store_ask(s, "SELECT value FROM disclosure WHERE seq = ? AND field = ?", "it",
+		(int64_t)sqlite3_value_int64(values[0]), (const char *)sqlite3_value_text(values[1]));
+	if (rows_next(&r)) {
+		sqlite3_result_value(context, sqlite3_column_value(r.statement, 0));
+		rows_end(&r);
+		return;
+	}
+	if (store_int(s, 0, "SELECT 1 FROM erased WHERE seq = ? AND field = ?", "it",
+			(int64_t)sqlite3_value_int64(values[0]), (const char *)sqlite3_value_text(values[1])))
+		sqlite3_result_blob(context, "", 1, SQLITE_STATIC);
+}
+
+void store_script(struct store *s, const char *sql)
+{
+	if (!s->fault && sqlite3_exec(s->db, sql, NULL, NULL, NULL))
+		latch(s, __func__);
+}
+
+static const struct fault *configure(struct store *s, struct arena *a, const char *path)
+{
+	bool writes = s->mode != STORE_READ;
+
+	sqlite3_extended_result_codes(s->db, 0);
+	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	(void)sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
+	(void)sqlite3_busy_timeout(s->db, 5000);
+	(void)sqlite3_create_function(s->db, "text", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, s, text_function, NULL, NULL);
+	if (s->mode == STORE_CREATE)
+		store_script(s, "PRAGMA page_size=4096");
+	if (writes && s->mode != STORE_MEMORY)
+		store_script(s, "PRAGMA journal_mode=WAL");
+	store_script(s, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON;"
+		"PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;"
+		"PRAGMA mmap_size=0; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY");
+	(void)store_int(s, 0, "SELECT count(*) FROM sqlite_schema", "");
+	if (!s->fault)
+		return NULL;
+	return fault_new(a, s->fault->sort, __func__, "%s cannot be opened: %s", path, s->fault->what);
+}
+
+/* sqlite3_open says little about a missing or existing file; people need to know which. */
+static const struct fault *path_fault(struct arena *a, const char *path, enum store_mode mode)
+{
+	struct stat st;
+	bool is_there = !stat(path, &st);
+
+	if (mode == STORE_CREATE && is_there)
+		return fault_new(a, FAULT_REFUSED, __func__, "%s exists already; choose another name", path);
+	if ((mode == STORE_READ || mode == STORE_WRITE) && !is_there)
+		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", path);
+	if (is_there && !S_ISREG(st.st_mode))
+		return fault_new(a, FAULT_USAGE, __func__, "%s is not an ordinary file", path);
+	return NULL;
+}
+
+const struct fault *store_open(struct arena *a, const struct env *env, const char *path, enum store_mode mode,
+	struct store **out)
+{
+	static const int flags[] = { [STORE_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[STORE_WRITE] = SQLITE_OPEN_READWRITE, [STORE_READ] = SQLITE_OPEN_READONLY,
+		[STORE_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY };
+	const struct fault *f = mode == STORE_MEMORY ? NULL : path_fault(a, path, mode);
+	struct arena *own;
+	struct store *s;
+
+	if (f)
+		return f;
+	own = arena_new(1 << 20);
+	s = ARENA_NEW(own, struct store);
+	s->arena = own;
+	s->mode = mode;
+	vfs_begin(&s->vfs, env);
+	if (sqlite3_open_v2(mode == STORE_MEMORY ? ":memory:" : path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX
+			| SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW, mode == STORE_MEMORY ? NULL : s->vfs.name)) {
+		f = fault_new(a, FAULT_SYSTEM, __func__, "%s cannot be opened: %s", path, sqlite3_errmsg(s->db));
+		store_close(s);
+		return f;
+	}
+	f = configure(s, a, path);
+	if (f) {
+		store_close(s);
+		return f;
+	}
+	*out = s;
+	return NULL;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	if (s->in_transaction)
+		store_rollback(s);
+	for (size_t i = 0; i < STATEMENTS_MAX; i++)
+		(void)sqlite3_finalize(s->statements[i].statement);
+	if (s->mode == STORE_READ)
+		(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	(void)sqlite3_close(s->db);
+	vfs_end(&s->vfs);
+	arena_free(s->arena);
+}
+
+/* The prepared statement of a literal, reset and unbound; NULL when a fault stands. */
+static sqlite3_stmt *prepared(struct store *s, const char *sql)
+{
+	size_t at = ((uintptr_t)sql >> 3) % STATEMENTS_MAX;
+
+	if (s->fault)
+		return NULL;
+	for (size_t tries = 0; s->statements[at].sql && s->statements[at].sql != sql; tries++) {
+		assert(tries < STATEMENTS_MAX);
+		at = (at + 1) % STATEMENTS_MAX;
+	}
+	if (!s->statements[at].sql) {
+		if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->statements[at].statement, NULL)) {
+			latch(s, __func__);
+			return NULL;
+		}
+		s->statements[at].sql = sql;
+	}
+	assert(!sqlite3_stmt_busy(s->statements[at].statement)); /* one use at a time: rows_end was forgotten */
+	(void)sqlite3_clear_bindings(s->statements[at].statement);
+	return s->statements[at].statement;
+}
+
+static void bind_all(sqlite3_stmt *statement, const char *types, va_list args)
+{
+	for (int i = 0; types[i]; i++) {
+		if (types[i] == 'i') {
+			(void)sqlite3_bind_int64(statement, i + 1, va_arg(args, int64_t));
+		} else if (types[i] == 'n') {
+			const int64_t *n = va_arg(args, const int64_t *);
+
+			if (n)
+				(void)sqlite3_bind_int64(statement, i + 1, *n);
+		} else if (types[i] == 't') {
+			const char *t = va_arg(args, const char *);
+
+			if (t)
+				(void)sqlite3_bind_text(statement, i + 1, t, -1, SQLITE_STATIC);
+		} else {
+			const void *bytes = va_arg(args, const void *);
+			size_t n = va_arg(args, size_t);
+
+			assert(types[i] == 'b');
+			(void)sqlite3_bind_blob(statement, i + 1, bytes, (int)n, SQLITE_STATIC);
+		}
+	}
+}
+
+void store_run(struct store *s, const char *sql, const char *types, ...)
+{
+	sqlite3_stmt *statement = prepared(s, sql);
+	va_list args;
+
+	if (!statement)
+		return;
+	va_start(args, types);
+	bind_all(statement, types, args);
+	va_end(args);
+	while (sqlite3_step(statement) == SQLITE_ROW)
+		;
+	if (sqlite3_reset(statement))
+		latch(s, __func__);
+}
+
+static struct rows asked(struct store *s, const char *sql, const char *types, va_list args)
+{
+	sqlite3_stmt *statement = prepared(s, sql);
+
+	if (statement)
+		bind_all(statement, types, args);
+	return (struct rows){ s, statement, false };
+}
+
+struct rows store_ask(struct store *s, const char *sql, const char *types, ...)
+{
+	struct rows r;
+	va_list args;
+
+	va_start(args, types);
+	r = asked(s, sql, types, args);
+	va_end(args);
+	return r;
+}
+
+bool rows_next(struct rows *r)
+{
+	if (!r->statement)
+		return false;
+	if (sqlite3_step(r->statement) == SQLITE_ROW)
+		return true;
+	rows_end(r);
+	return false;
+}
+
+void rows_end(struct rows *r)
+{
+	if (r->statement && (r->is_once ? sqlite3_finalize(r->statement) : sqlite3_reset(r->statement)))
+		latch(r->store, __func__);
+	r->statement = NULL;
+}
+
+struct rows store_once(struct store *s, const char *sql)
+{
+	sqlite3_stmt *statement = NULL;
+
+	if (!s->fault && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL))
+		latch(s, __func__);
+	return (struct rows){ s, statement, true };
+}
+
+int64_t rows_int(const struct rows *r, int column)
+{
+	return sqlite3_column_int64(r->statement, column);
+}
+
+bool rows_is_null(const struct rows *r, int column)
+{
+	return sqlite3_column_type(r->statement, column) == SQLITE_NULL;
+}
+
+char *rows_text(const struct rows *r, struct arena *a, int column)
+{
+	const char *t = (const char *)sqlite3_column_text(r->statement, column);
+
+	return t ? arena_copy(a, t, (size_t)sqlite3_column_bytes(r->statement, column)) : NULL;
+}
+
+const void *rows_blob(const struct rows *r, struct arena *a, int column, size_t *out_n)
+{
+	const void *bytes = sqlite3_column_blob(r->statement, column);
+
+	*out_n = (size_t)sqlite3_column_bytes(r->statement, column);
+	return arena_copy(a, bytes ? bytes : "", *out_n);
+}
+
+int64_t store_int(struct store *s, int64_t otherwise, const char *sql, const char *types, ...)
+{
+	int64_t n = otherwise;
+	struct rows r;
+	va_list args;
+
+	va_start(args, types);
+	r = asked(s, sql, types, args);
+	va_end(args);
+	if (rows_next(&r)) {
+		if (!rows_is_null(&r, 0))
+			n = rows_int(&r, 0);
+		rows_end(&r);
+	}
+	return n;
+}
+
+char *store_text(struct store *s, struct arena *a, const char *sql, const char *types, ...)
+{
+	char *t = NULL;
+	struct rows r;
+	va_list args;
+
+	va_start(args, types);
+	r = asked(s, sql, types, args);
+	va_end(args);
+	if (rows_next(&r)) {
+		t = rows_text(&r, a, 0);
+		rows_end(&r);
+	}
+	return t;
+}
+
+struct rows store_prepare(struct store *s, const char *sql)
+{
+	return (struct rows){ s, prepared(s, sql), false };
+}
+
+void rows_bind_int(struct rows *r, const char *name, int64_t n)
+{
+	int at = r->statement ? sqlite3_bind_parameter_index(r->statement, name) : 0;
+
+	if (at)
+		(void)sqlite3_bind_int64(r->statement, at, n);
+}
+
+void rows_bind_text(struct rows *r, const char *name, const char *text)
+{
+	int at = r->statement ? sqlite3_bind_parameter_index(r->statement, name) : 0;
+
+	if (at && text)
+		(void)sqlite3_bind_text(r->statement, at, text, -1, SQLITE_STATIC);
+}
+
+int rows_columns(const struct rows *r)
+{
+	return r->statement ? sqlite3_column_count(r->statement) : 0;
+}
+
+const char *rows_name(const struct rows *r, int column)
+{
+	return sqlite3_column_name(r->statement, column);
+}
+
+enum store_type rows_type(const struct rows *r, int column)
+{
+	switch (sqlite3_column_type(r->statement, column)) {
+	case SQLITE_NULL:
+		return STORE_NULL;
+	case SQLITE_INTEGER:
+		return STORE_INT;
+	case SQLITE_BLOB:
+		return STORE_BLOB;
+	default:
+		return STORE_TEXT;
+	}
+}
+
+void store_begin(struct store *s)
+{
+	assert(!s->in_transaction);
+	if (s->mode == STORE_READ)
+		store_run(s, "BEGIN", "");
+	else
+		store_run(s, "BEGIN IMMEDIATE", "");
+	s->in_transaction = !s->fault;
+	s->savepoints = 0;
+}
+
+const struct fault *store_commit(struct store *s)
+{
+	store_run(s, "COMMIT", "");
+	if (!s->fault)
+		s->in_transaction = false;
+	else if (s->in_transaction)
+		store_rollback(s);
+	return s->fault;
+}
+
+void store_rollback(struct store *s)
+{
+	/* Runs although a fault stands: it is the way out of one. */
+	(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->in_transaction = false;
+}
+
+void store_savepoint(struct store *s)
+{
+	store_run(s, "SAVEPOINT act", "");
+	s->savepoints++;
+}
+
+void store_savepoint_keep(struct store *s)
+{
+	store_run(s, "RELEASE act", "");
+	s->savepoints--;
+}
+
+void store_savepoint_undo(struct store *s)
+{
+	(void)sqlite3_exec(s->db, "ROLLBACK TO act; RELEASE act", NULL, NULL, NULL);
+	s->savepoints--;
+	store_forgive(s);
+}
+
+void store_checkpoint(struct store *s, bool empty)
+{
+	int rc;
+
+	if (s->fault)
+		return;
+	rc = sqlite3_wal_checkpoint_v2(s->db, NULL, empty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	/* A reader in the way only postpones it. */
+	if (rc && rc != SQLITE_BUSY && rc != SQLITE_LOCKED)
+		latch(s, __func__);
+}
+
+int64_t store_wal_bytes(const struct store *s)
+{
+	const char *path = sqlite3_filename_wal(sqlite3_db_filename(s->db, "main"));
+	struct stat st;
+
+	return path && !stat(path, &st) ? (int64_t)st.st_size : 0;
+}
+
+void store_mark(struct store *s, int32_t application, int32_t version)
+{
+	char *sql = arena_print(s->arena, "PRAGMA application_id=%d; PRAGMA user_version=%d", application, version);
+
+	store_script(s, sql);
+}
+
+int32_t store_application(struct store *s)
+{
+	return (int32_t)store_int(s, 0, "PRAGMA application_id", "");
+}
+
+int32_t store_version(struct store *s)
+{
+	return (int32_t)store_int(s, 0, "PRAGMA user_version", "");
+}
+
+int store_integrity(struct store *s, void (*say)(void *self, const char *problem), void *self)
+{
+	struct rows r = store_ask(s, "PRAGMA integrity_check(20)", "");
+	int problems = 0;
+
+	while (rows_next(&r)) {
+		const char *line = (const char *)sqlite3_column_text(r.statement, 0);
+
+		if (line && strcmp(line, "ok")) {
+			problems++;
+			say(self, line);
+		}
+	}
+	return problems;
+}

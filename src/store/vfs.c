@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "store/vfs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Our part of an open file; the real file's bytes follow it. */
+struct file {
+	sqlite3_file base;
+	const struct env *env;
+	sqlite3_file *real;
+};
+
+static struct file *ours(sqlite3_file *f)
+{
+	return (struct file *)f;
+}
+
+/* What SQLite is told when a call fails on purpose. */
+static int failing(const struct env *env, enum env_call call, int otherwise)
+{
+	int error = env_file_fault(env, call);
+
+	if (!error)
+		return SQLITE_OK;
+	return error == ENOSPC || error == EDQUOT ? SQLITE_FULL : otherwise;
+}
+
+static int file_close(sqlite3_file *f)
+{
+	return ours(f)->real->pMethods ? ours(f)->real->pMethods->xClose(ours(f)->real) : SQLITE_OK;
+}
+
+static int file_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
+{
+	int rc = failing(ours(f)->env, ENV_READ, SQLITE_IOERR_READ);
+
+	return rc ? rc : ours(f)->real->pMethods->xRead(ours(f)->real, p, n, at);
+}
+
+static int file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
+{
+	int rc = failing(ours(f)->env, ENV_WRITE, SQLITE_IOERR_WRITE);
+
+	return rc ? rc : ours(f)->real->pMethods->xWrite(ours(f)->real, p, n, at);
+}
+
+static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
+{
+	int rc = failing(ours(f)->env, ENV_TRUNCATE, SQLITE_IOERR_TRUNCATE);
+
+	return rc ? rc : ours(f)->real->pMethods->xTruncate(ours(f)->real, size);
+}
+
+static int file_sync(sqlite3_file *f, int flags)
+{
+	int rc = failing(ours(f)->env, ENV_SYNC, SQLITE_IOERR_FSYNC);
+
+	return rc ? rc : ours(f)->real->pMethods->xSync(ours(f)->real, flags);
+}
+
+static int file_size(sqlite3_file *f, sqlite3_int64 *out)
+{
+	return ours(f)->real->pMethods->xFileSize(ours(f)->real, out);
+}
+
+static int file_lock(sqlite3_file *f, int lock)
+{
+	return ours(f)->real->pMethods->xLock(ours(f)->real, lock);
+}
+
+static int file_unlock(sqlite3_file *f, int lock)
+{
+	return ours(f)->real->pMethods->xUnlock(ours(f)->real, lock);
+}
+
+static int file_reserved(sqlite3_file *f, int *out)
+{
+	return ours(f)->real->pMethods->xCheckReservedLock(ours(f)->real, out);
+}
+
+static int file_control(sqlite3_file *f, int op, void *arg)
+{
+	return ours(f)->real->pMethods->xFileControl(ours(f)->real, op, arg);
+}
+
+static int file_sector(sqlite3_file *f)
+{
+	return ours(f)->real->pMethods->xSectorSize(ours(f)->real);
+}
+
+static int file_device(sqlite3_file *f)
+{
+	return ours(f)->real->pMethods->xDeviceCharacteristics(ours(f)->real);
+}
+
+static int file_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
+{
+	return ours(f)->real->pMethods->xShmMap(ours(f)->real, page, size, extend, out);
+}
+
+static int file_shm_lock(sqlite3_file *f, int offset, int n, int flags)
+{
+	return ours(f)->real->pMethods->xShmLock(ours(f)->real, offset, n, flags);
+}
+
+static void file_shm_barrier(sqlite3_file *f)
+{
+	ours(f)->real->pMethods->xShmBarrier(ours(f)->real);
+}
+
+static int file_shm_unmap(sqlite3_file *f, int remove)
+{
+	return ours(f)->real->pMethods->xShmUnmap(ours(f)->real, remove);
+}
+
+/* Version 2: shared memory for WAL, and no memory-mapped pages. */
+static const sqlite3_io_methods methods = { .iVersion = 2, .xClose = file_close, .xRead = file_read, .xWrite = file_write,
+	.xTruncate = file_truncate, .xSync = file_sync, .xFileSize = file_size, .xLock = file_lock, .xUnlock = file_unlock,
+	.xCheckReservedLock = file_reserved, .xFileControl = file_control, .xSectorSize = file_sector,
+	.xDeviceCharacteristics = file_device, .xShmMap = file_shm_map, .xShmLock = file_shm_lock,
+	.xShmBarrier = file_shm_barrier, .xShmUnmap = file_shm_unmap };
+
+static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out_flags)
+{
+	const struct vfs *v = (const struct vfs *)vfs;
+	sqlite3_vfs *real = vfs->pAppData;
+	int rc = failing(v->env, ENV_OPEN, SQLITE_CANTOPEN);
+
+	f->pMethods = NULL;
+	if (rc)
+		return rc;
+	ours(f)->env = v->env;
+	ours(f)->real = (sqlite3_file *)(ours(f) + 1);
+	ours(f)->real->pMethods = NULL;
+	rc = real->xOpen(real, name, ours(f)->real, flags, out_flags);
+	if (ours(f)->real->pMethods)
+		f->pMethods = &methods;
+	return rc;
+}
+
+static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync_folder)
+{
+	sqlite3_vfs *real = vfs->pAppData;
+	int rc = failing(((const struct vfs *)vfs)->env, ENV_UNLINK, SQLITE_IOERR_DELETE);
+
+	return rc ? rc : real->xDelete(real, name, sync_folder);
+}
+
+void vfs_begin(struct vfs *v, const struct env *env)
+{
+	sqlite3_vfs *real = sqlite3_vfs_find(NULL);
+
+	v->vfs = *real; /* what is not replaced below is the system layer's own and does not look at its first argument */
+	v->env = env;
+	(void)snprintf(v->name, sizeof(v->name), "fyr-%p", (void *)v);
+	v->vfs.zName = v->name;
+	v->vfs.pNext = NULL;
+	v->vfs.pAppData = real;
+	v->vfs.szOsFile = (int)sizeof(struct file) + real->szOsFile;
+	v->vfs.xOpen = vfs_open;
+	v->vfs.xDelete = vfs_delete;
+	sqlite3_vfs_register(&v->vfs, 0);
+}
+
+void vfs_end(struct vfs *v)
+{
+	sqlite3_vfs_unregister(&v->vfs);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A thin file layer under SQLite that asks struct env before each call, so that a test can fail any of them.  Everything
+ * else goes to the operating system's own layer unchanged.  Used by store.c alone.
+ */
+#ifndef FYR_STORE_VFS_H
+#define FYR_STORE_VFS_H
+
+#include <sqlite3.h>
+
+#include "base/env.h"
+
+struct vfs {
+	sqlite3_vfs vfs; /* first: SQLite hands it back to us */
+	const struct env *env;
+	char name[40];
+};
+
+/* Registers the layer under a name of its own; `v` must live until vfs_end. */
+void vfs_begin(struct vfs *v, const struct env *env);
+void vfs_end(struct vfs *v);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Office: who is asking.  Passphrases, one-time links, sessions and drafts: furniture in FILE-office, never
+ * entries (design: hard rule 4).  When the file is lost, everybody is invited anew and the book has lost nothing.
+ *
+ * Secrets.  A token is 32 bytes of chance, shown once as 43 characters of base64url; on disk stands its
+ * BLAKE2b-256 hash only.  A passphrase is kept as argon2id (19 MiB, 2 passes) in the PHC string that libsodium
+ * reads.  Nothing here is logged, and no fault names a person, a token or a passphrase.
+ *
+ * Who calls.  What changes the store is called by the writer, inside a transaction which the caller begins and
+ * commits; also after a refusal, since that is counted.  Faults latch in the store (store_fault): a token or an
+ * answer counts only after the commit.  What only reads says so below, may be called by any process on its own
+ * handle, and finds nothing when `office` is NULL or has a fault.
+ *
+ * Times are UTC seconds.  What is valid until t is not valid at t.  A time further ahead than it can have been
+ * set is the mark of a clock that was moved: such a session or link is not valid, and such a delay does not hold.
+ */
+#ifndef FYR_AUTH_OFFICE_H
+#define FYR_AUTH_OFFICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/env.h"
+#include "store/store.h"
+
+enum {
+	OFFICE_LINK_SECONDS = 7 * 86400,
+	OFFICE_SESSION_SECONDS = 12 * 3600,
+	OFFICE_DRAFT_SECONDS = 30 * 86400, /* since it was last kept */
+	OFFICE_CLOCK_SLACK_SECONDS = 300,  /* a clock may be set back by so much and nobody is signed out */
+	OFFICE_FREE_FAILURES = 5,          /* the fifth wrong passphrase brings the first delay */
+	OFFICE_DELAY_MAX_SECONDS = 900,
+	OFFICE_PASSPHRASE_MIN_CHARS = 12,  /* code points */
+	OFFICE_PASSPHRASE_MAX_CHARS = 200,
+	OFFICE_LABEL_MAX_BYTES = 200
+};
+
+enum office_answer {
+	OFFICE_OK,
+	OFFICE_NO,   /* not known, wrong, expired or used: which of them is never told */
+	OFFICE_WAIT, /* too many failures; nothing was tried */
+	OFFICE_WEAK  /* the new passphrase is not taken; the link is still good */
+};
+
+/* The office at `path`, owned by the caller, who ends it with store_close.  The writer makes a missing one anew,
+ * readable by its owner only; a reader gets NULL in *out and no fault.
+ * Faults: FAULT_DAMAGED when the file is not an office; FAULT_USAGE when a newer program made it; as store_open. */
+const struct fault *office_open(struct arena *a, const struct env *env, const char *path, bool writes,
+	struct store **out) MUST_USE;
+
+/* A new, empty office for writing.  One that lies there is replaced: it belongs to a council that is no more. */
+const struct fault *office_create(struct arena *a, const struct env *env, const char *path,
+	struct store **out) MUST_USE;
+
+/* One-time links.  A new link ends the person's older ones.  `sort` is "invite" or "reset".  The token is in
+ * the arena. */
+char *office_link_new(struct store *office, struct arena *a, const struct env *env, const char *person,
+	const char *sort, int64_t now);
+
+/* Whose link is it?  False when it is not known, expired or used.  Reads only. */
+bool office_link_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person);
+
+/* Sets the person's passphrase, uses the link up and ends all the person's sessions.  OFFICE_OK, OFFICE_NO, or
+ * OFFICE_WEAK by office_passphrase_is_weak.  Takes about 25 ms. */
+enum office_answer office_link_redeem(struct store *office, struct arena *a, const struct env *env,
+	const char *token, const char *passphrase, int64_t now, char **out_person);
+
+/* Too short or too long, one of the commonest (also Swedish ones, with figures and signs around), a row of the
+ * keyboard, a few characters over and over, or one that holds an identity number (guard/identity.h).  There are no
+ * rules of composition (OWASP ASVS 5.0, 6.2.1-6.2.12). */
+bool office_passphrase_is_weak(const char *passphrase);
+
+/* Is this the passphrase of `person`?  A NULL person, for a name nobody has, and one without passphrase get the
+ * same answer in the same time.  The passphrase has passed text_clean like the one that was set.
+ *
+ * `account_key` is the name as it was looked up, whether or not anybody has it, and `source` where the question
+ * comes from (an address; NULL when it has none).  Failures are counted for each, by hash.  From the fifth on the
+ * next try must wait 1, 2, 4 ... 900 s; a try before that is OFFICE_WAIT with *out_wait_seconds > 0 and is not
+ * counted.  A success clears the account's count, not the source's, which could belong to somebody guessing from
+ * within.  Counts are forgotten a day (account) or 15 minutes (source: a whole town hall may share one) after the
+ * last delay is over. */
+enum office_answer office_sign_in(struct store *office, struct arena *a, const struct env *env, const char *person,
+	const char *passphrase, const char *account_key, const char *source, int64_t now, int64_t *out_wait_seconds);
+
+/* Sessions.  Token and csrf word are in the arena.  The csrf word is made from the token and stands nowhere on
+ * disk. */
+char *office_session_new(struct store *office, struct arena *a, const struct env *env, const char *person,
+	int64_t now, char **out_csrf);
+
+/* Whose session is it?  False when it is not known, ended or expired; outputs are then untouched.  Reads only. */
+bool office_session_find(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person,
+	char **out_csrf);
+
+/* A word by which the person knows the session again, such as the browser's name; cut to OFFICE_LABEL_MAX_BYTES. */
+void office_session_label(struct store *office, const char *token, const char *label);
+
+struct office_session {
+	int64_t id;           /* for office_session_end_own; no secret */
+	int64_t made_t, until_t;
+	const char *label;    /* "" when there is none */
+	bool is_this;         /* the one `token` belongs to */
+};
+/* The person's valid sessions, newest first, in the arena; returns how many.  Reads only. */
+size_t office_sessions(struct store *office, struct arena *a, const char *person, const char *token, int64_t now,
+	struct office_session **out);
+
+void office_session_end(struct store *office, const char *token);
+void office_session_end_own(struct store *office, const char *person, int64_t id); /* another person's stays */
+void office_sessions_end(struct store *office, const char *person);
+
+/* Are the two words the same?  Takes the same time wherever they differ.  NULL equals nothing. */
+bool office_same(const char *a, const char *b);
+
+/* Drafts: what a form held when it could not be written.  One for each person, kind and object; `obj` may be NULL.
+ * `fields_json` is kept as it is.  office_draft reads only, NULL when there is none; the text is in the arena. */
+void office_draft_keep(struct store *office, const char *person, const char *kind, const char *obj,
+	const char *fields_json, int64_t now);
+char *office_draft(struct store *office, struct arena *a, const char *person, const char *kind, const char *obj);
+void office_draft_drop(struct store *office, const char *person, const char *kind, const char *obj);
+
+/* Drops everything the office holds for a person who has left: passphrase, links, sessions and drafts. */
+void office_person_drop(struct store *office, const char *person);
+
+/* Drops what has expired; call it at start and now and then. */
+void office_sweep(struct store *office, int64_t now);
+
+#endif

@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The office: furniture in FILE-office, never entries.  Times are UTC seconds; hashes are BLAKE2b-256 (auth/office.h).
+
+CREATE TABLE passphrase(
+	person TEXT PRIMARY KEY,
+	hash TEXT NOT NULL,         -- PHC string, argon2id
+	set_t INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE link(
+	token_hash BLOB PRIMARY KEY,
+	person TEXT NOT NULL,
+	sort TEXT NOT NULL CHECK(sort IN ('invite', 'reset')),
+	made_t INTEGER NOT NULL,
+	until_t INTEGER NOT NULL,
+	used_t INTEGER              -- null until it is used
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_person ON link(person);
+
+CREATE TABLE session(
+	id INTEGER PRIMARY KEY,     -- to end one of one's own by; no secret
+	token_hash BLOB NOT NULL UNIQUE,
+	person TEXT NOT NULL,
+	made_t INTEGER NOT NULL,
+	until_t INTEGER NOT NULL,
+	label TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX session_person ON session(person);
+
+CREATE TABLE attempt(
+	key BLOB PRIMARY KEY,       -- hash of an account's name or of a source
+	failures INTEGER NOT NULL,
+	next_t INTEGER NOT NULL,    -- no try is taken before it
+	until_t INTEGER NOT NULL    -- the count is forgotten at it
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE draft(
+	person TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	obj TEXT NOT NULL,          -- '' for none
+	fields TEXT NOT NULL,       -- JSON
+	t INTEGER NOT NULL,
+	PRIMARY KEY(person, kind, obj)
+) STRICT, WITHOUT ROWID;

@@ -61,13 +61,26 @@ static const struct fault *misuse(struct arena *a, const struct script_line *lin
 	return fault_new(a, FAULT_USAGE, "script", "line %zu: %s", line->number, what);
 }
 
+/* "now" and "now-7": days before the real time. */
+static bool relative(const struct player *p, const char *word, int64_t *out)
+{
+	int64_t days = 0;
+
+	if (!p->real_now || strncmp(word, "now", 3))
+		return false;
+	if (word[3] && (word[3] != '-' || !text_to_int(word + 4, 0, 1000, &days)))
+		return false;
+	*out = p->real_now - days * 86400;
+	return true;
+}
+
 static const struct fault *play_at(struct player *p, struct arena *a, const struct script_line *line)
 {
 	int64_t t;
 
 	if (line->count != 2)
 		return misuse(a, line, "`at` takes one date or instant");
-	if (!instant_from(line->words[1], &t)) {
+	if (!relative(p, line->words[1], &t) && !instant_from(line->words[1], &t)) {
 		if (!date_is_valid(line->words[1]) || strlen(line->words[1]) != 10)
 			return misuse(a, line, "`at` takes a date like 2026-10-05 or an instant");
 		t = (int64_t)date_first_day(line->words[1]) * 86400 + 8 * 3600;

@@ -4,6 +4,7 @@
  *
  *   # a comment
  *   at 2026-10-05                      the clock stands at 09:00 Swedish time (or an instant: 2026-10-05T15:00:00Z)
+ *   at now-3                           three days before the real time, so that what waits in the example still does
  *   as contact                         who acts: the person who signs in by that name; "system", "public"
  *   write status_reported measure=1 process=green evidence=counted text="Två rader.\nOch en till."
  *   let s = write status_reported ...  keeps the entry's number: later lines say $s
@@ -36,7 +37,8 @@ struct player {
 		const char *name, *value;
 	} names[SCRIPT_NAMES_MAX];
 	size_t name_count;
-	bool is_batch; /* the caller holds the transaction */
+	bool is_batch;    /* the caller holds the transaction */
+	int64_t real_now; /* what `at now` and `at now-7` (days) mean; 0: those are not understood */
 };
 
 enum script_deed { SCRIPT_SET, SCRIPT_WROTE, SCRIPT_OTHER };

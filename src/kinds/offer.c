@@ -307,21 +307,30 @@ static void fill_missing(struct reading *rd)
 	}
 }
 
+/* The first field that names an earlier entry and was given. */
+static const struct field *given_entry(const struct offer *o)
+{
+	for (size_t i = 0; i < o->kind->field_count; i++)
+		if (o->kind->fields[i].type == FIELD_ENTRY && o->values[i].count)
+			return &o->kind->fields[i];
+	return NULL;
+}
+
 /* The object: named by a field, the object of the entry named, or a new one. */
 static void find_object(struct reading *rd, const struct env *env)
 {
 	struct offer *o = rd->offer;
 	const struct field *f = o->kind->object_field ? kind_field(o->kind, o->kind->object_field) : NULL;
-	const char *named = f ? offer_text(o, f->name) : NULL;
+	const struct field *named = f && offer_text(o, f->name) ? f : f ? given_entry(o) : NULL;
 
-	if (named && f->type == FIELD_ENTRY) {
-		int64_t seq = offer_int(o, f->name, -1);
+	if (named && named->type == FIELD_ENTRY) {
+		int64_t seq = offer_int(o, named->name, -1);
 
 		o->obj = store_text(rd->store, rd->arena, "SELECT obj FROM log WHERE seq = ?", "i", seq);
 		if (o->kind->stage > STAGE_PROPOSED)
 			o->ref = store_text(rd->store, rd->arena, "SELECT seq || ':' || hash FROM proposal WHERE seq = ?", "i", seq);
 	} else if (named) {
-		o->obj = named;
+		o->obj = offer_text(o, named->name);
 	} else if (o->kind->id_prefix) {
 		o->obj = arena_print(rd->arena, "%s-%s", o->kind->id_prefix, random_text(rd->arena, env));
 	} else if (f && !refused(rd->refusals)) {

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Args: the words of one command, taken apart.
+ */
+#ifndef FYR_DOORS_ARGS_H
+#define FYR_DOORS_ARGS_H
+
+#include <stdbool.h>
+
+#include "base/env.h"
+#include "kinds/kind.h"
+
+enum { ARGS_MAX = 400 };
+
+struct args {
+	struct arena *arena;
+	const struct env *env;
+	const char *command;
+	const char *words[8];      /* the words that are neither options nor name=value */
+	size_t word_count;
+	struct given pairs[ARGS_MAX]; /* name=value */
+	size_t pair_count;
+	const char *as, *name, *origin, *listen, *language, *format;
+	bool is_json, is_dry, is_book, is_example;
+};
+
+/* False with *out_problem when an option is unknown or lacks its value. */
+bool args_read(struct arena *a, int argc, char **argv, struct args *out, const char **out_problem);
+
+#endif

@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "doors/cli.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/show.h"
+#include "desk/transfer.h"
+#include "desk/verify.h"
+#include "doors/args.h"
+#include "doors/client.h"
+#include "doors/found.h"
+#include "doors/lock.h"
+#include "doors/serve.h"
+#include "state/state.h"
+
+/* ------------------------------------------------------------------------------------------- words --- */
+
+static const char *word_of(const struct args *args, const char *key)
+{
+	return catalogue_text(catalogue_get(args->language), key);
+}
+
+static int told(const struct fault *f)
+{
+	fprintf(stderr, "fyr: %s\n", f->what);
+	return (int)f->sort;
+}
+
+static int misused(const struct args *args)
+{
+	fprintf(stderr, "%s\n", word_of(args, "cli.usage"));
+	return FAULT_USAGE;
+}
+
+/* Refusals, one a line: the field, what is wrong and what to do, and the source in law. */
+static void tell_refusals(const struct args *args, const struct json *list)
+{
+	const struct catalogue *words = catalogue_get(args->language);
+
+	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count; i++) {
+		const struct json *one = list->items[i];
+		const char *field = js_get_text(one, "field"), *source = js_get_text(one, "source");
+		const char *values[] = { js_get_text(one, "arg") ? js_get_text(one, "arg") : "" };
+		const char *key = arena_print(args->arena, "refusal.%s", js_get_text(one, "rule"));
+
+		fprintf(stderr, "fyr: %s%s%s%s%s%s [%s]\n", field ? field : "", field ? ": " : "",
+			catalogue_fill(words, args->arena, key, values, 1), source ? " (" : "", source ? source : "", source ? ")" : "",
+			js_get_text(one, "rule"));
+	}
+}
+
+static bool has_refusal(const struct json *list)
+{
+	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count; i++)
+		if (!js_get(list->items[i], "note"))
+			return true;
+	return false;
+}
+
+/* A fault told by the writer; 0 when there is none. */
+static int fault_in(const struct json *answer)
+{
+	int sort = (int)js_get_int(answer, "fault", 0);
+
+	if (sort)
+		fprintf(stderr, "fyr: %s\n", js_get_text(answer, "what"));
+	return sort;
+}
+
+/* ------------------------------------------------------------------------------------------- write --- */
+
+static struct json *pairs_json(struct arena *a, const struct given *pairs, size_t count, struct json *question)
+{
+	struct json *list = js_array(a);
+
+	for (size_t i = 0; i < count; i++) {
+		struct json *pair = js_array(a);
+
+		if (!strcmp(pairs[i].name, "n") || !strcmp(pairs[i].name, "base")) {
+			js_set_text(a, question, pairs[i].name, pairs[i].value);
+			continue;
+		}
+		js_add(a, pair, js_text(a, pairs[i].value[0] ? pairs[i].value : ""));
+		js_add(a, pair, js_text(a, pairs[i].value));
+		pair->items[0] = js_text(a, pairs[i].name);
+		js_add(a, list, pair);
+	}
+	return list;
+}
+
+/* A question's members that say who asks and how. */
+static struct json *question_of(const struct args *args, const char *op)
+{
+	struct json *q = js_object(args->arena);
+
+	js_set_text(args->arena, q, "op", op);
+	if (args->as)
+		js_set_text(args->arena, q, "as", args->as);
+	if (args->is_dry)
+		js_set(args->arena, q, "dry", js_bool(args->arena, true));
+	return q;
+}
+
+static bool pairs_are_utf8(const struct args *args)
+{
+	for (size_t i = 0; i < args->pair_count; i++)
+		if (!text_is_utf8(args->pairs[i].value, strlen(args->pairs[i].value)))
+			return false;
+	return true;
+}
+
+static int run_write(struct args *args)
+{
+	struct json *q = question_of(args, "write"), *answer;
+	const struct fault *f;
+	int code;
+
+	if (args->word_count != 2)
+		return misused(args);
+	if (!pairs_are_utf8(args)) {
+		fprintf(stderr, "fyr: %s\n", word_of(args, "refusal.offer.not_utf8"));
+		return FAULT_REFUSED;
+	}
+	js_set_text(args->arena, q, "kind", args->words[0]);
+	js_set(args->arena, q, "fields", pairs_json(args->arena, args->pairs, args->pair_count, q));
+	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
+	if (f)
+		return told(f);
+	code = fault_in(answer);
+	if (code)
+		return code;
+	tell_refusals(args, js_get(answer, "refusals"));
+	if (args->is_json)
+		printf("%s\n", js_line(args->arena, answer));
+	if (has_refusal(js_get(answer, "refusals")))
+		return FAULT_REFUSED;
+	if (!args->is_json && !args->is_dry)
+		printf("%s %lld\n", word_of(args, "cli.entry"), (long long)js_get_int(answer, "seq", -1));
+	return 0;
+}
+
+/* ------------------------------------------------------------------------------------------- show --- */
+
+/* Who reads: the person named in an example council, else the one bound to the operating-system user, else the public. */
+static const struct fault *reader(const struct args *args, struct desk *d, struct actor *out)
+{
+	const struct passwd *user = getpwuid(geteuid());
+
+	*out = desk_public;
+	if (!args->as) {
+		if (user && !d->is_example)
+			(void)desk_actor_named(d->store, args->arena, "user", user->pw_name, out);
+		return NULL;
+	}
+	if (!d->is_example)
+		return fault_new(args->arena, FAULT_REFUSED, __func__, "--as works in an example council only");
+	if (strcmp(args->as, "public") && !desk_actor_named(d->store, args->arena, "login", args->as, out))
+		return fault_new(args->arena, FAULT_REFUSED, __func__, "nobody with a role signs in as %s", args->as);
+	return NULL;
+}
+
+static bool format_of(const char *name, enum show_format *out)
+{
+	static const char *const names[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text" };
+
+	for (int i = SHOW_HTML; i <= SHOW_TEXT; i++) {
+		if (!strcmp(names[i], name ? name : "text")) {
+			*out = (enum show_format)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* One page of a file as bytes; the exit code. */
+static int shown_page(const struct args *args, const char *file, const char *page, enum show_format format, struct shown *out)
+{
+	struct page_input *inputs = ARENA_MANY(args->arena, args->pair_count, struct page_input);
+	struct actor actor;
+	struct page_ask ask = { .page = page_find(page), .actor = &actor, .inputs = inputs, .input_count = args->pair_count,
+		.language = strcmp(args->language, "en") ? "sv" : "en", .today = instant_day(env_now(args->env)) };
+	const struct shelf *shelf;
+	struct desk *d = NULL;
+	const struct fault *f = desk_open(args->arena, args->env, file, DESK_READ, &d);
+	int code = 0;
+
+	for (size_t i = 0; i < args->pair_count; i++)
+		inputs[i] = (struct page_input){ args->pairs[i].name, args->pairs[i].value };
+	if (!f)
+		f = shelf_open(args->arena, d->store, &shelf);
+	if (!f)
+		f = reader(args, d, &actor);
+	if (!f && ask.page)
+		f = desk_show(d, shelf, args->arena, &ask, format, out);
+	if (f) {
+		code = told(f);
+	} else if (!ask.page || out->status != SHOW_OK) {
+		fprintf(stderr, "fyr: %s\n", word_of(args, ask.page ? out->why : "problem.not_found"));
+		code = ask.page && out->status == SHOW_FORBIDDEN ? FAULT_REFUSED : ask.page && out->status == SHOW_BAD_INPUT
+			? FAULT_USAGE : FAULT_NOTHING;
+	}
+	desk_close(d);
+	return code;
+}
+
+static int run_show(struct args *args)
+{
+	enum show_format format;
+	struct shown shown;
+	int code;
+
+	if (args->word_count != 2 || !format_of(args->format, &format))
+		return misused(args);
+	code = shown_page(args, args->words[1], args->words[0], format, &shown);
+	if (!code && fwrite(shown.bytes, 1, shown.length, stdout) != shown.length)
+		return FAULT_SYSTEM;
+	return code;
+}
+
+/* ------------------------------------------------------------------------------------------- verify, rebuild --- */
+
+static void say_finding(void *self, const char *finding)
+{
+	(void)self;
+	fprintf(stderr, "fyr: %s\n", finding);
+}
+
+static int run_verify(struct args *args)
+{
+	struct verdict verdict;
+	const struct fault *f;
+
+	if (args->word_count != 1)
+		return misused(args);
+	f = verify(args->arena, args->env, args->words[0], args->is_book, say_finding, NULL, &verdict);
+	if (f)
+		return told(f);
+	if (args->is_json)
+		printf("{\"checkpoint\":%lld,\"entries\":%lld,\"findings\":%d,\"root\":\"%s\"}\n", (long long)verdict.checkpoint_size,
+			(long long)verdict.entries, verdict.findings, verdict.root);
+	else
+		printf("%s %lld, %s %lld, %s %d\n", word_of(args, "cli.entries"), (long long)verdict.entries,
+			word_of(args, "cli.signed"), (long long)(verdict.checkpoint_size < 0 ? 0 : verdict.checkpoint_size),
+			word_of(args, "cli.findings"), verdict.findings);
+	if (verdict.checkpoint_size < verdict.entries && !verdict.findings)
+		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.unsigned_tail"));
+	return verdict.findings ? FAULT_DAMAGED : 0;
+}
+
+static const struct fault *rebuild(struct args *args, struct store *s)
+{
+	const struct fault *f;
+	bool is_old;
+
+	f = state_check(s, args->arena, args->words[0], &is_old);
+	if (f && f->sort == FAULT_USAGE)
+		return f;
+	store_forgive(s);
+	store_begin(s);
+	f = state_rebuild(s, args->arena);
+	if (f) {
+		store_rollback(s);
+		return f;
+	}
+	f = store_commit(s);
+	store_checkpoint(s, true);
+	return f;
+}
+
+static int run_rebuild(struct args *args)
+{
+	struct store *s = NULL;
+	const struct fault *f;
+	int lock;
+
+	if (args->word_count != 1)
+		return misused(args);
+	f = lock_take(args->arena, args->words[0], 5000, &lock);
+	if (f)
+		return told(f);
+	f = store_open(args->arena, args->env, args->words[0], STORE_WRITE, &s);
+	if (!f)
+		f = rebuild(args, s);
+	if (f)
+		(void)told(f);
+	else
+		fprintf(stderr, "%s\n", word_of(args, "cli.rebuilt"));
+	store_close(s);
+	lock_release(lock);
+	return f ? (int)f->sort : 0;
+}
+
+/* ------------------------------------------------------------------------------------------- init, demo, serve --- */
+
+static int run_init(struct args *args)
+{
+	const struct passwd *user = getpwuid(geteuid());
+	struct founding founding = { .name = args->name, .origin = args->origin, .is_example = args->is_example,
+		.user = user ? user->pw_name : NULL };
+	const struct fault *f;
+
+	if (args->word_count != 1 || text_is_blank(args->name))
+		return misused(args);
+	f = found_council(args->arena, args->env, args->words[0], &founding);
+	if (f)
+		return told(f);
+	fprintf(stderr, "%s\n", word_of(args, "cli.links"));
+	for (size_t i = 0; i < sizeof(founding.links) / sizeof(founding.links[0]); i++)
+		printf("http://localhost:8080/welcome?token=%s\n", founding.links[i]);
+	return 0;
+}
+
+static int run_demo(struct args *args)
+{
+	const struct fault *f;
+
+	if (args->word_count != 1)
+		return misused(args);
+	f = found_example(args->arena, args->env, args->words[0]);
+	if (f)
+		return told(f);
+	fprintf(stderr, "%s\n", word_of(args, "cli.demo_made"));
+	return 0;
+}
+
+static int run_serve(struct args *args)
+{
+	const struct fault *f;
+
+	if (args->word_count != 1)
+		return misused(args);
+	f = serve(args->arena, args->env, args->words[0], args->listen ? args->listen : "127.0.0.1:8080");
+	return f ? told(f) : 0;
+}
+
+/* ------------------------------------------------------------------------------------------- in and out --- */
+
+static void tell_problem(struct args *args, const struct transfer_problem *problem)
+{
+	fprintf(stderr, "fyr: %s\n", transfer_problem_text(args->arena, catalogue_get(args->language), problem));
+}
+
+/* The writer's refusals, each said with the line of the row that brought it. */
+static int tell_rows(struct args *args, const struct json *answers, const size_t *lines)
+{
+	int code = 0;
+
+	for (size_t i = 0; answers && i < answers->count; i++) {
+		const struct json *list = js_get(answers->items[i], "refusals");
+
+		for (size_t j = 0; list && j < list->count; j++) {
+			const struct json *one = list->items[j];
+			const struct transfer_problem problem = { .line = lines[i],
+				.rule = arena_print(args->arena, "refusal.%s", js_get_text(one, "rule")), .field = js_get_text(one, "field"),
+				.arg = js_get_text(one, "arg") };
+
+			tell_problem(args, &problem);
+			if (!js_get(one, "note"))
+				code = FAULT_REFUSED;
+		}
+	}
+	return code;
+}
+
+static int ask_batch(struct args *args, struct json *offers, const size_t *lines)
+{
+	struct json *q = question_of(args, "batch"), *answer;
+	const struct fault *f;
+	int code;
+
+	if (!offers->count) {
+		fprintf(stderr, "%s\n", word_of(args, "transfer.nothing_new"));
+		return 0;
+	}
+	js_set(args->arena, q, "offers", offers);
+	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
+	if (f)
+		return told(f);
+	code = fault_in(answer);
+	if (!code)
+		code = tell_rows(args, js_get(answer, "answers"), lines);
+	if (!code)
+		printf("%s %zu\n", word_of(args, args->is_dry ? "transfer.would_write" : "transfer.written"), offers->count);
+	return code;
+}
+
+static int run_import(struct args *args)
+{
+	struct transfer_problem *problems;
+	struct json *offers;
+	struct desk *d = NULL;
+	size_t *lines, count = 0, n;
+	char *bytes;
+	const struct fault *f;
+
+	if (args->word_count != 3)
+		return misused(args);
+	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);
+	if (!f)
+		f = env_file_read(args->arena, args->env, args->words[2], FILE_MAX, &bytes, &n);
+	if (!f)
+		f = transfer_read(d, args->arena, args->words[0], bytes, n, &offers, &lines, &problems, &count);
+	if (f)
+		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
+	desk_close(d);
+	if (f)
+		return told(f);
+	for (size_t i = 0; i < count; i++)
+		tell_problem(args, &problems[i]);
+	return count ? FAULT_REFUSED : ask_batch(args, offers, lines);
+}
+
+static int written_to(struct args *args, const char *target, const char *bytes, size_t n)
+{
+	const struct fault *f = env_file_replace(args->arena, args->env, target, bytes, n, 0644);
+
+	return f ? told(f) : 0;
+}
+
+static int run_export(struct args *args)
+{
+	struct desk *d = NULL;
+	struct actor actor;
+	struct out o;
+	const struct fault *f;
+
+	if (args->word_count != 3)
+		return misused(args);
+	out_init(&o, args->arena, PAGE_MAX);
+	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);
+	if (!f)
+		f = reader(args, d, &actor);
+	if (!f)
+		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, &o);
+	if (f)
+		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
+	desk_close(d);
+	return f ? told(f) : written_to(args, args->words[2], out_cstr(&o), o.length);
+}
+
+/* The status report: the council's page as a file that stands alone, or the plan as a table. */
+static int run_report(struct args *args)
+{
+	const char *dot = args->word_count == 3 ? strrchr(args->words[2], '.') : NULL;
+	struct shown shown;
+	int code;
+
+	if (!dot || strcmp(args->words[0], "status") || (strcmp(dot, ".html") && strcmp(dot, ".csv"))) {
+		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.report_usage"));
+		return FAULT_USAGE;
+	}
+	if (!strcmp(dot, ".csv")) {
+		code = shown_page(args, args->words[1], "plan", SHOW_CSV, &shown);
+		return code ? code : written_to(args, args->words[2], shown.bytes, shown.length);
+	}
+	code = shown_page(args, args->words[1], "council_page", SHOW_HTML, &shown);
+	if (code)
+		return code;
+	shown.bytes = found_alone(args->arena, shown.bytes, &shown.length);
+	return written_to(args, args->words[2], shown.bytes, shown.length);
+}
+
+/* ------------------------------------------------------------------------------------------- commands --- */
+
+static int run_help(struct args *args)
+{
+	printf("%s\n", word_of(args, "cli.help"));
+	return 0;
+}
+
+static int run_version(struct args *args)
+{
+	(void)args;
+	printf("fyr 0.1.0, book format %d, state %d\n", BOOK_VERSION, STATE_VERSION);
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(struct args *args);
+} commands[] = { { "demo", run_demo }, { "export", run_export }, { "help", run_help }, { "import", run_import },
+	{ "init", run_init }, { "rebuild", run_rebuild }, { "report", run_report }, { "serve", run_serve }, { "show", run_show },
+	{ "verify", run_verify }, { "version", run_version }, { "write", run_write } };
+
+int cli(int argc, char **argv)
+{
+	struct arena *a = arena_new((size_t)512 << 20);
+	struct args *args = ARENA_NEW(a, struct args);
+	const char *problem = NULL;
+
+	args->arena = a;
+	args->env = &env_system;
+	if (!args_read(a, argc, argv, args, &problem)) {
+		fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), problem);
+		return misused(args);
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (!strcmp(commands[i].name, args->command))
+			return commands[i].run(args);
+	fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), args->command);
+	return misused(args);
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "doors/web.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "auth/office.h"
+#include "base/date.h"
+#include "base/text.h"
+#include "view/site.h"
+
+enum { INPUTS_MAX = 40, STOP_LOOK_MS = 200 };
+
+/* ------------------------------------------------------------------------------------------- readers --- */
+
+static struct desk *take_desk(struct web *web, struct arena *a, const struct fault **out_fault)
+{
+	struct desk *d = NULL;
+
+	(void)pthread_mutex_lock(&web->lock);
+	if (web->desk_count)
+		d = web->desks[--web->desk_count];
+	(void)pthread_mutex_unlock(&web->lock);
+	*out_fault = d ? NULL : desk_open(a, web->env, web->file, DESK_READ, &d);
+	return *out_fault ? NULL : d;
+}
+
+/* A reader that met a fault, or that lacks the office since it was opened before there was one, is not kept. */
+static void give_desk(struct web *web, struct desk *d)
+{
+	bool is_kept = false;
+
+	if (!store_fault(d->store) && d->office && !store_fault(d->office)) {
+		(void)pthread_mutex_lock(&web->lock);
+		is_kept = web->desk_count < DESKS_MAX;
+		if (is_kept)
+			web->desks[web->desk_count++] = d;
+		(void)pthread_mutex_unlock(&web->lock);
+	}
+	if (!is_kept)
+		desk_close(d);
+}
+
+/* ------------------------------------------------------------------------------------------- replies --- */
+
+void visit_redirect(struct visit *v, const char *path)
+{
+	bool is_own = path && path[0] == '/' && path[1] != '/' && path[1] != '\\' && !strpbrk(path, "\r\n");
+
+	v->reply->status = 303;
+	reply_header(v->arena, v->reply, "Location", is_own ? path : "/");
+}
+
+static void show_fault(struct visit *v, const struct fault *f)
+{
+	static const char text[] = "Något gick fel i systemet. Inget har ändrats. Försök igen om en stund.\n"
+		"Something failed in the system. Nothing was changed. Try again in a while.\n";
+
+	fprintf(stderr, "fyr: %s: %s\n", f->where, f->what);
+	v->reply->status = f->sort == FAULT_BUSY ? 503 : 500;
+	v->reply->body = text;
+	v->reply->body_length = sizeof(text) - 1;
+}
+
+void visit_page(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count,
+	const struct page_input *typed, size_t typed_count, const struct refusals *refusals, int status)
+{
+	struct page_ask ask = { .page = page, .actor = &v->actor, .inputs = inputs, .input_count = count,
+		.language = v->language, .today = instant_day(env_now(v->web->env)), .typed = typed, .typed_count = typed_count,
+		.refusals = refusals, .csrf = v->csrf, .path = v->request->target, .is_web = true,
+		.is_loopback = v->request->peer_is_loopback };
+	struct shown shown;
+	const struct fault *f = desk_show(v->desk, v->web->shelf, v->arena, &ask, v->format, &shown);
+
+	if (f) {
+		show_fault(v, f);
+		return;
+	}
+	if (shown.status == SHOW_OK) {
+		v->reply->status = status ? status : 200;
+		v->reply->type = shown.type;
+		v->reply->body = shown.bytes;
+		v->reply->body_length = shown.length;
+	} else if (shown.status == SHOW_FORBIDDEN && !v->actor.person && v->format == SHOW_HTML && v->request->method != HTTP_POST) {
+		const struct page_input next = { "next", v->request->target };
+
+		/* A link in a letter: sign in first, then come to the page. */
+		visit_page(v, page_find("sign_in"), NULL, 0, &next, 1, NULL, 401);
+	} else {
+		visit_problem(v, (int)shown.status, shown.why);
+	}
+}
+
+static void json_problem(struct visit *v, int status, const char *why)
+{
+	const struct catalogue *words = catalogue_get(v->language);
+	struct json *problem = js_object(v->arena);
+
+	js_set_text(v->arena, problem, "type", arena_print(v->arena, "urn:fyr:%s", why));
+	js_set_text(v->arena, problem, "title", catalogue_text(words, why));
+	js_set_int(v->arena, problem, "status", status);
+	v->reply->status = status;
+	v->reply->type = "application/problem+json";
+	v->reply->body = js_line(v->arena, problem);
+	v->reply->body_length = strlen(v->reply->body);
+}
+
+void visit_problem(struct visit *v, int status, const char *why)
+{
+	const struct page_input inputs[] = { { "code", arena_print(v->arena, "%d", status) }, { "why", why } };
+	struct page_ask ask = { .page = page_find("problem"), .actor = &v->actor, .inputs = inputs, .input_count = 2,
+		.language = v->language, .csrf = v->csrf, .path = "/", .is_web = true, .is_loopback = v->request->peer_is_loopback };
+	struct shown shown;
+	const struct fault *f;
+
+	if (v->format == SHOW_JSON || !ask.page) {
+		json_problem(v, status, why);
+		return;
+	}
+	f = desk_show(v->desk, v->web->shelf, v->arena, &ask, SHOW_HTML, &shown);
+	if (f || shown.status != SHOW_OK) {
+		json_problem(v, status, why);
+		return;
+	}
+	v->reply->status = status;
+	v->reply->type = shown.type;
+	v->reply->body = shown.bytes;
+	v->reply->body_length = shown.length;
+}
+
+/* ------------------------------------------------------------------------------------------- requests --- */
+
+/* "/plan.json" is the page /plan as JSON. */
+static void find_format(struct visit *v)
+{
+	const char *path = v->request->path;
+	size_t n = strlen(path);
+
+	v->path = path;
+	v->format = SHOW_HTML;
+	if (n > 5 && !strcmp(path + n - 5, ".json")) {
+		v->format = SHOW_JSON;
+		v->path = arena_copy(v->arena, path, n - 5);
+	} else if (n > 4 && !strcmp(path + n - 4, ".csv")) {
+		v->format = SHOW_CSV;
+		v->path = arena_copy(v->arena, path, n - 4);
+	}
+}
+
+static void find_visitor(struct visit *v)
+{
+	const char *token = request_cookie(v->request, "__Host-fyr"), *language = request_cookie(v->request, "__Host-language");
+	char *person, *csrf;
+
+	v->actor = desk_public;
+	v->language = language && !strcmp(language, "en") ? "en" : "sv";
+	if (!token || !office_session_find(v->desk->office, v->arena, token, env_now(v->web->env), &person, &csrf))
+		return;
+	if (!desk_actor(v->desk->store, v->arena, person, &v->actor))
+		return;
+	v->session = token;
+	v->csrf = csrf;
+}
+
+/* Host names an example council answers to: it signs anybody in, so no other site's name may lead here (DNS rebinding). */
+static bool host_is_local(const char *host)
+{
+	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
+
+	for (size_t i = 0; host && i < sizeof(names) / sizeof(names[0]); i++) {
+		size_t n = strlen(names[i]);
+
+		if (!strncmp(host, names[i], n) && (!host[n] || host[n] == ':'))
+			return true;
+	}
+	return false;
+}
+
+static void send_style(struct visit *v)
+{
+	size_t n;
+
+	v->reply->body = site_css(&n);
+	v->reply->body_length = n;
+	v->reply->type = "text/css; charset=utf-8";
+	reply_header(v->arena, v->reply, "Cache-Control", "public, max-age=31536000, immutable");
+}
+
+/* A draft kept for the form comes back into its fields. */
+static size_t read_draft(struct visit *v, const struct page_input *inputs, size_t count, struct page_input **out)
+{
+	const char *kind = NULL, *obj = NULL, *text;
+	const struct json *list;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!strcmp(inputs[i].name, "kind"))
+			kind = inputs[i].value;
+		else if (!obj)
+			obj = inputs[i].value;
+	}
+	text = kind && v->actor.person ? office_draft(v->desk->office, v->arena, v->actor.person, kind, obj) : NULL;
+	list = text ? js_read(v->arena, text, strlen(text)) : NULL;
+	if (!list || list->type != JS_ARRAY)
+		return 0;
+	*out = ARENA_MANY(v->arena, list->count, struct page_input);
+	for (size_t i = 0; i < list->count; i++)
+		(*out)[i] = (struct page_input){ list->items[i]->items[0]->text, list->items[i]->items[1]->text };
+	return list->count;
+}
+
+static void get(struct visit *v)
+{
+	struct page_input *inputs = ARENA_MANY(v->arena, INPUTS_MAX, struct page_input), *typed = NULL;
+	size_t count = 0, typed_count = 0;
+	const struct page *page = shelf_route(v->web->shelf, v->arena, v->path, inputs, INPUTS_MAX, &count);
+
+	if (!page) {
+		visit_problem(v, 404, "problem.not_found");
+		return;
+	}
+	if (!strcmp(v->path, "/") && v->actor.person) {
+		visit_redirect(v, "/overview");
+		return;
+	}
+	for (size_t i = 0; i < v->request->query_count && count < INPUTS_MAX; i++)
+		inputs[count++] = (struct page_input){ v->request->query[i].name, v->request->query[i].value };
+	if (page->is_form)
+		typed_count = read_draft(v, inputs, count, &typed);
+	visit_page(v, page, inputs, count, typed, typed_count, NULL, 0);
+}
+
+static const char *error_key(int status)
+{
+	switch (status) {
+	case 404:
+		return "problem.not_found";
+	case 405:
+		return "problem.method";
+	case 413:
+		return "problem.too_large";
+	case 414:
+		return "problem.too_long";
+	default:
+		return "problem.request";
+	}
+}
+
+static void visit(struct visit *v)
+{
+	find_visitor(v);
+	find_format(v);
+	if (v->request->error)
+		visit_problem(v, v->request->error, error_key(v->request->error));
+	else if (v->web->is_example && !host_is_local(v->request->host))
+		visit_problem(v, 421, "problem.host");
+	else if (v->request->method == HTTP_POST)
+		visit_post(v);
+	else if (!strcmp(v->path, site_css_path(v->arena)))
+		send_style(v);
+	else
+		get(v);
+}
+
+static void handle(void *self, struct request *request, struct reply *reply)
+{
+	struct visit v = { .web = self, .arena = request->arena, .request = request, .reply = reply, .language = "sv" };
+	const struct fault *f;
+
+	v.desk = take_desk(v.web, v.arena, &f);
+	if (!v.desk) {
+		show_fault(&v, f);
+		return;
+	}
+	visit(&v);
+	give_desk(v.web, v.desk);
+}
+
+static void close_desks(struct web *web)
+{
+	while (web->desk_count)
+		desk_close(web->desks[--web->desk_count]);
+	(void)pthread_mutex_destroy(&web->lock);
+}
+
+const struct fault *web_serve(struct arena *a, const struct env *env, const char *file, int http_fd,
+	const char *socket_path, const volatile int *stop)
+{
+	struct web *web = ARENA_NEW(a, struct web);
+	struct http_options options = { .connections_max = 512 };
+	struct http_server *server;
+	const struct fault *f;
+	struct desk *d;
+
+	*web = (struct web){ .arena = a, .env = env, .file = file, .socket_path = socket_path };
+	(void)pthread_mutex_init(&web->lock, NULL);
+	d = take_desk(web, a, &f);
+	if (!f)
+		f = shelf_open(a, d->store, &web->shelf);
+	if (f)
+		return f;
+	web->is_example = d->is_example;
+	give_desk(web, d);
+	f = http_start(a, http_fd, &options, handle, web, &server);
+	if (f)
+		return f;
+	while (!*stop)
+		(void)poll(NULL, 0, STOP_LOOK_MS);
+	http_stop(server);
+	close_desks(web);
+	return NULL;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Web: the door for browsers.  A worker process holds it: it reads with read-only handles, holds no key, and asks the
+ * writer for every change.  Nothing here decides a right: that is the desk's.
+ */
+#ifndef FYR_DOORS_WEB_H
+#define FYR_DOORS_WEB_H
+
+#include <pthread.h>
+
+#include "desk/show.h"
+#include "http/http.h"
+
+enum { DESKS_MAX = 64 };
+
+/* What all threads of a worker share.  Only the pool changes, under its lock. */
+struct web {
+	struct arena *arena;
+	const struct env *env;
+	const char *file, *socket_path;
+	const struct shelf *shelf;
+	bool is_example;
+	pthread_mutex_t lock;
+	struct desk *desks[DESKS_MAX]; /* idle readers */
+	size_t desk_count;
+};
+
+/* Serves `http_fd` until *stop. */
+const struct fault *web_serve(struct arena *a, const struct env *env, const char *file, int http_fd,
+	const char *socket_path, const volatile int *stop) MUST_USE;
+
+/* One request at hand. */
+struct visit {
+	struct web *web;
+	struct desk *desk;
+	struct arena *arena;
+	struct request *request;
+	struct reply *reply;
+	const char *language;
+	const char *session;  /* the cookie's token, or NULL */
+	const char *csrf;     /* of the session, or NULL */
+	struct actor actor;
+	const char *path;     /* without .json or .csv */
+	enum show_format format;
+};
+
+/* A page as the reply.  `typed` and `refusals` may be NULL; `status` replaces 200. */
+void visit_page(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count,
+	const struct page_input *typed, size_t typed_count, const struct refusals *refusals, int status);
+
+/* An error as a page, or as RFC 9457 JSON. */
+void visit_problem(struct visit *v, int status, const char *why);
+
+/* 303 to a path of our own; anything else goes to "/". */
+void visit_redirect(struct visit *v, const char *path);
+
+/* Everything that is sent by POST (web_post.c). */
+void visit_post(struct visit *v);
+
+#endif

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "base/text.h"
+#include "doors/client.h"
+#include "doors/web.h"
+#include "kinds/kind.h"
+
+enum { WRITER_WAIT_MS = 5000 };
+
+/* Fields of a form that are the door's own, not the kind's. */
+static bool is_own(const char *name)
+{
+	static const char *const own[] = { "csrf", "n", "base", "draft", "next", "back" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (!strcmp(own[i], name))
+			return true;
+	return false;
+}
+
+/* A form of ours, sent from a page of ours: the browser says where it comes from, and the session's word must be in it.
+ * Origin is "null" on our own forms, since we send no referrer. */
+static bool is_from_us(const struct visit *v)
+{
+	const struct request *r = v->request;
+	const char *csrf = request_form(r, "csrf");
+
+	if (r->sec_fetch_site && strcmp(r->sec_fetch_site, "same-origin") && strcmp(r->sec_fetch_site, "none"))
+		return false;
+	if (!r->sec_fetch_site && r->origin && strcmp(r->origin, "null")) {
+		const char *host = strstr(r->origin, "://");
+
+		if (!host || !text_equal(host + 3, r->host))
+			return false;
+	}
+	return !v->session || (csrf && v->csrf && !strcmp(csrf, v->csrf));
+}
+
+static void set_cookie(struct visit *v, const char *name, const char *value, bool is_kept)
+{
+	reply_header(v->arena, v->reply, "Set-Cookie", arena_print(v->arena, "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
+		name, value, *value ? is_kept ? "; Max-Age=31536000" : "" : "; Max-Age=0"));
+}
+
+/* Asks the writer; NULL when the reply already tells why not. */
+static struct json *ask(struct visit *v, struct json *question)
+{
+	struct json *answer;
+	const struct fault *f = client_ask(v->arena, v->web->socket_path, question, WRITER_WAIT_MS, &answer);
+
+	if (f) {
+		visit_problem(v, 503, "problem.busy");
+		return NULL;
+	}
+	if (js_get(answer, "fault")) {
+		visit_problem(v, js_get_int(answer, "fault", FAULT_SYSTEM) == FAULT_USAGE ? 400 : 500,
+			js_get_int(answer, "fault", FAULT_SYSTEM) == FAULT_USAGE ? "problem.request" : "problem.disk");
+		return NULL;
+	}
+	return answer;
+}
+
+static struct json *question(struct visit *v, const char *op)
+{
+	struct json *q = js_object(v->arena);
+
+	js_set_text(v->arena, q, "op", op);
+	if (v->session)
+		js_set_text(v->arena, q, "session", v->session);
+	return q;
+}
+
+static struct json *fields_of(struct visit *v)
+{
+	struct json *list = js_array(v->arena);
+
+	for (size_t i = 0; i < v->request->form_count; i++) {
+		struct json *pair;
+
+		if (is_own(v->request->form[i].name))
+			continue;
+		pair = js_array(v->arena);
+		js_add(v->arena, pair, js_text(v->arena, v->request->form[i].name));
+		js_add(v->arena, pair, js_text(v->arena, v->request->form[i].value));
+		js_add(v->arena, list, pair);
+	}
+	return list;
+}
+
+/* ------------------------------------------------------------------------------------------- writing --- */
+
+static void read_refusals(struct visit *v, const struct json *answer, struct refusals *r)
+{
+	const struct json *list = js_get(answer, "refusals");
+
+	*r = (struct refusals){ .arena = v->arena };
+	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count && r->count < REFUSALS_MAX; i++) {
+		const struct json *one = list->items[i];
+
+		r->all[r->count++] = (struct refusal){ .rule = js_get_text(one, "rule"), .field = js_get_text(one, "field"),
+			.source = js_get_text(one, "source"), .arg = js_get_text(one, "arg"), .is_note = js_get(one, "note") != NULL };
+	}
+}
+
+/* The form again with everything that was typed, and what was wrong with it. */
+static void show_form_again(struct visit *v, const struct kind *k, const struct refusals *refusals, int status)
+{
+	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
+	const struct page_input kind = { "kind", k->name };
+	size_t count = 0;
+
+	for (size_t i = 0; i < v->request->form_count; i++)
+		typed[count++] = (struct page_input){ v->request->form[i].name, v->request->form[i].value };
+	visit_page(v, page_find("form"), &kind, 1, typed, count, refusals, status);
+}
+
+/* Where a person wants to be after an act: at the measure it concerned, at its own line. */
+static const char *place_after(struct visit *v, const struct kind *k, int64_t seq)
+{
+	int64_t number = store_int(v->desk->store, 0, "SELECT o.number FROM log JOIN object o ON o.id = log.obj"
+		" WHERE log.seq = ? AND o.type = 'measure'", "i", seq);
+
+	if (k->stage != STAGE_NONE)
+		return "/decisions";
+	if (number)
+		return arena_print(v->arena, "/measure/%lld#entry-%lld", (long long)number, (long long)seq);
+	return "/overview";
+}
+
+static void reply_json(struct visit *v, const struct json *answer, int status)
+{
+	v->reply->status = status;
+	v->reply->type = "application/json; charset=utf-8";
+	v->reply->body = js_line(v->arena, answer);
+	v->reply->body_length = strlen(v->reply->body);
+}
+
+static void post_draft(struct visit *v, const struct kind *k)
+{
+	struct json *q = question(v, "draft"), *answer;
+	const char *obj = k->object_field ? request_form(v->request, k->object_field) : NULL;
+	struct refusals refusals;
+
+	js_set_text(v->arena, q, "kind", k->name);
+	js_set_text(v->arena, q, "obj", obj ? obj : "");
+	js_set(v->arena, q, "fields", fields_of(v));
+	answer = ask(v, q);
+	if (!answer)
+		return;
+	read_refusals(v, answer, &refusals);
+	if (refused(&refusals))
+		show_form_again(v, k, &refusals, 422);
+	else
+		visit_redirect(v, obj ? arena_print(v->arena, "/write/%s?%s=%s", k->name, k->object_field, obj)
+			: arena_print(v->arena, "/write/%s", k->name));
+}
+
+/* Nothing typed is lost when the sign-in has run out: it waits in the sign-in form. */
+static void sign_in_first(struct visit *v)
+{
+	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
+	size_t count = 0;
+
+	if (v->format == SHOW_JSON) {
+		visit_problem(v, 401, "problem.sign_in");
+		return;
+	}
+	typed[count++] = (struct page_input){ "next", v->request->target };
+	for (size_t i = 0; i < v->request->form_count; i++)
+		if (!is_own(v->request->form[i].name))
+			typed[count++] = (struct page_input){ arena_print(v->arena, "kept.%s", v->request->form[i].name),
+				v->request->form[i].value };
+	visit_page(v, page_find("sign_in"), NULL, 0, typed, count, NULL, 401);
+}
+
+static void post_write(struct visit *v, const char *name)
+{
+	const struct kind *k = kind_find(name);
+	struct json *q = question(v, "write"), *answer;
+	const char *n = request_form(v->request, "n"), *base = request_form(v->request, "base");
+	struct refusals refusals;
+	int status;
+
+	if (!k) {
+		visit_problem(v, 404, "problem.not_found");
+		return;
+	}
+	if (!v->session) {
+		sign_in_first(v);
+		return;
+	}
+	if (request_form(v->request, "draft")) {
+		post_draft(v, k);
+		return;
+	}
+	js_set_text(v->arena, q, "kind", k->name);
+	js_set(v->arena, q, "fields", fields_of(v));
+	if (n && *n)
+		js_set_text(v->arena, q, "n", n);
+	if (base && *base)
+		js_set_text(v->arena, q, "base", base);
+	js_set_text(v->arena, q, "draft", k->object_field ? request_form(v->request, k->object_field) : NULL);
+	answer = ask(v, q);
+	if (!answer)
+		return;
+	read_refusals(v, answer, &refusals);
+	status = !refused(&refusals) ? 201 : js_get(answer, "conflict") && js_get(answer, "conflict")->number ? 409 : 422;
+	if (v->format == SHOW_JSON)
+		reply_json(v, answer, status);
+	else if (status != 201)
+		show_form_again(v, k, &refusals, status);
+	else
+		visit_redirect(v, place_after(v, k, js_get_int(answer, "seq", -1)));
+}
+
+/* ------------------------------------------------------------------------------------------- signing in --- */
+
+/* What was typed before the sign-in ran out comes back into its form. */
+static bool show_kept(struct visit *v, const char *session)
+{
+	const char *next = request_form(v->request, "next");
+	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
+	size_t count = 0;
+
+	for (size_t i = 0; i < v->request->form_count; i++)
+		if (!strncmp(v->request->form[i].name, "kept.", 5))
+			typed[count++] = (struct page_input){ v->request->form[i].name + 5, v->request->form[i].value };
+	if (!count || !next || strncmp(next, "/write/", 7))
+		return false;
+	v->session = session;
+	{
+		const struct page_input kind = { "kind", arena_copy(v->arena, next + 7, strcspn(next + 7, "?.")) };
+
+		visit_page(v, page_find("form"), &kind, 1, typed, count, NULL, 0);
+	}
+	return true;
+}
+
+static void signed_in(struct visit *v, const char *session)
+{
+	const char *next = request_form(v->request, "next");
+
+	set_cookie(v, "__Host-fyr", session, false);
+	if (show_kept(v, session))
+		return;
+	visit_redirect(v, next && *next ? next : "/overview");
+}
+
+static void form_refused(struct visit *v, const char *page, const char *rule, const char *arg, int status)
+{
+	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
+	struct refusals r = { .arena = v->arena };
+	size_t count = 0;
+
+	refuse_arg(&r, rule, NULL, NULL, arg);
+	for (size_t i = 0; i < v->request->form_count; i++)
+		if (strcmp(v->request->form[i].name, "passphrase") && strcmp(v->request->form[i].name, "again"))
+			typed[count++] = (struct page_input){ v->request->form[i].name, v->request->form[i].value };
+	visit_page(v, page_find(page), NULL, 0, typed, count, &r, status);
+}
+
+static const char *clean_passphrase(struct visit *v, const char *typed)
+{
+	char *clean = NULL;
+
+	return typed && text_clean(v->arena, typed, strlen(typed), 200, true, &clean) == TEXT_OK ? clean : NULL;
+}
+
+static void post_sign_in(struct visit *v)
+{
+	struct json *q = question(v, "sign_in"), *answer;
+	const char *passphrase = clean_passphrase(v, request_form(v->request, "passphrase"));
+	char *login = NULL;
+	const char *typed = request_form(v->request, "login");
+
+	if (!passphrase || !typed || text_clean(v->arena, typed, strlen(typed), 300, true, &login) != TEXT_OK) {
+		form_refused(v, "sign_in", "sign_in.no", NULL, 401);
+		return;
+	}
+	js_set_text(v->arena, q, "login", login);
+	js_set_text(v->arena, q, "passphrase", passphrase);
+	js_set_text(v->arena, q, "source", v->request->client);
+	answer = ask(v, q);
+	if (!answer)
+		return;
+	if (js_get_text(answer, "session"))
+		signed_in(v, js_get_text(answer, "session"));
+	else if (js_get(answer, "wait"))
+		form_refused(v, "sign_in", "sign_in.wait", arena_print(v->arena, "%lld", (long long)js_get_int(answer, "wait", 1)), 429);
+	else
+		form_refused(v, "sign_in", "sign_in.no", NULL, 401);
+}
+
+static void post_welcome(struct visit *v)
+{
+	struct json *q = question(v, "redeem"), *answer;
+	const char *token = request_form(v->request, "token"), *passphrase = clean_passphrase(v, request_form(v->request, "passphrase"));
+
+	if (!passphrase || !text_equal(passphrase, clean_passphrase(v, request_form(v->request, "again")))) {
+		form_refused(v, "welcome", "welcome.not_same", NULL, 422);
+		return;
+	}
+	js_set_text(v->arena, q, "token", token ? token : "");
+	js_set_text(v->arena, q, "passphrase", passphrase);
+	answer = ask(v, q);
+	if (!answer)
+		return;
+	if (js_get_text(answer, "session"))
+		signed_in(v, js_get_text(answer, "session"));
+	else
+		form_refused(v, "welcome", js_get(answer, "weak") ? "welcome.weak" : "welcome.no", NULL, js_get(answer, "weak") ? 422 : 410);
+}
+
+static void post_sign_out(struct visit *v)
+{
+	if (v->session && !ask(v, question(v, "sign_out")))
+		return;
+	set_cookie(v, "__Host-fyr", "", false);
+	visit_redirect(v, "/");
+}
+
+/* The role bar: in the example council, from this machine. */
+static void post_as(struct visit *v, const char *name)
+{
+	struct json *q = js_object(v->arena), *answer;
+
+	if (!v->web->is_example || !v->request->peer_is_loopback) {
+		visit_problem(v, 404, "problem.not_found");
+		return;
+	}
+	if (!strcmp(name, "public")) {
+		set_cookie(v, "__Host-fyr", "", false);
+		visit_redirect(v, "/");
+		return;
+	}
+	js_set_text(v->arena, q, "op", "show_as");
+	js_set_text(v->arena, q, "as", name);
+	answer = ask(v, q);
+	if (!answer)
+		return;
+	if (!js_get_text(answer, "session")) {
+		visit_problem(v, 404, "problem.not_found");
+		return;
+	}
+	set_cookie(v, "__Host-fyr", js_get_text(answer, "session"), false);
+	visit_redirect(v, "/overview");
+}
+
+static void post_language(struct visit *v)
+{
+	set_cookie(v, "__Host-language", text_equal(request_form(v->request, "language"), "en") ? "en" : "sv", true);
+	visit_redirect(v, request_form(v->request, "back"));
+}
+
+void visit_post(struct visit *v)
+{
+	if (!is_from_us(v))
+		visit_problem(v, 403, "problem.csrf");
+	else if (!strncmp(v->path, "/write/", 7))
+		post_write(v, v->path + 7);
+	else if (!strcmp(v->path, "/sign_in"))
+		post_sign_in(v);
+	else if (!strcmp(v->path, "/welcome"))
+		post_welcome(v);
+	else if (!strcmp(v->path, "/sign_out"))
+		post_sign_out(v);
+	else if (!strncmp(v->path, "/as/", 4))
+		post_as(v, v->path + 4);
+	else if (!strcmp(v->path, "/language"))
+		post_language(v);
+	else
+		visit_problem(v, 404, "problem.not_found");
+}

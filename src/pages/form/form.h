@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Form: what the parts of the one form know together; used inside this folder alone.
+ */
+#ifndef FYR_PAGES_FORM_FORM_H
+#define FYR_PAGES_FORM_FORM_H
+
+#include "pages/page.h"
+#include "view/catalogue.h"
+
+struct form {
+	struct fill *fill;
+	struct arena *arena;
+	struct store *store;
+	const struct page_ask *ask;
+	const struct kind *kind;
+	const struct catalogue *words;
+	const char *measure; /* id of the measure it is about, or NULL */
+	const char *period;  /* id of the open period, or NULL */
+	int64_t entry;       /* the earlier entry it is about (proposal, question, status ...), or -1 */
+	bool is_own;         /* the measure is the actor's: reporter or of its organisation */
+	bool is_unreadable;  /* what is to be stood for holds something the actor may not read */
+};
+
+/* What stands in the field: as typed, else as the address says; NULL for nothing.  `i` counts a field's values. */
+const char *form_value(const struct form *form, const char *field, size_t i);
+bool form_has_value(const struct form *form, const char *field, const char *value);
+
+/* Its name on screen. */
+const char *form_label(const struct form *form, const char *field);
+
+/* One of the things a field may be. */
+struct choice {
+	const char *value, *label;
+	const char *light; /* code of a traffic light, or NULL */
+};
+struct choices {
+	struct choice *all;
+	size_t count;
+};
+/* All that may be chosen here and now; none for a field that is typed. */
+struct choices form_choices(const struct form *form, const struct field *field);
+
+/* The id of the object somebody means by an id, a code or a number; NULL when there is none. */
+const char *form_object(const struct form *form, const char *type, const char *typed);
+/* What an object is called: "12. Title", an organisation's name, a person's function; its id when it has no name. */
+const char *form_object_name(const struct form *form, const char *type, const char *id);
+
+/* An entry's value in words. */
+const char *form_value_words(const struct form *form, const struct field *field, const char *value);
+/* A typed text; the erased one's sentence. */
+const char *form_typed(const struct form *form, int64_t seq, const char *field);
+
+/* The tables `context`, `goals`, and after a conflict `newer` with `newer_values`. */
+void form_fill_context(struct form *form);
+void form_fill_goals(const struct form *form);
+void form_fill_newer(const struct form *form);
+/* The tables `fields` and `options`. */
+void form_fill_fields(const struct form *form);
+
+/* Is a reading of a goal of the measure due: is its value asked for? */
+bool form_asks_goals(const struct form *form);
+/* May the field be asked for here and now? */
+bool form_asks(const struct form *form, const struct field *field);
+
+/* "<size>:<base64 root>" of the book as it is displayed; NULL when the stored tree cannot be read. */
+const char *form_head(const struct form *form);
+
+/* The address or the typed values name the size of the book the person saw; -1 when not. */
+int64_t form_base_size(const struct form *form);
+bool form_is_conflict(const struct form *form);
+
+extern const struct column form_context_columns[5], form_goal_columns[9], form_newer_columns[4],
+	form_newer_value_columns[4], form_field_columns[21], form_option_columns[7];
+
+#endif

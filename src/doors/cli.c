@@ -341,61 +341,43 @@ static int run_serve(struct args *args)
 
 /* ------------------------------------------------------------------------------------------- in and out --- */
 
-static void tell_problem(struct args *args, const struct transfer_problem *problem)
+static void tell_problems(struct args *args, const struct transfer *t)
 {
-	fprintf(stderr, "fyr: %s\n", transfer_problem_text(args->arena, catalogue_get(args->language), problem));
+	for (size_t i = 0; i < t->problem_count; i++)
+		fprintf(stderr, "fyr: %s\n", transfer_problem_text(args->arena, catalogue_get(args->language), &t->problems[i]));
 }
 
-/* The writer's refusals, each said with the line of the row that brought it. */
-static int tell_rows(struct args *args, const struct json *answers, const size_t *lines)
-{
-	int code = 0;
-
-	for (size_t i = 0; answers && i < answers->count; i++) {
-		const struct json *list = js_get(answers->items[i], "refusals");
-
-		for (size_t j = 0; list && j < list->count; j++) {
-			const struct json *one = list->items[j];
-			const struct transfer_problem problem = { .line = lines[i],
-				.rule = arena_print(args->arena, "refusal.%s", js_get_text(one, "rule")), .field = js_get_text(one, "field"),
-				.arg = js_get_text(one, "arg") };
-
-			tell_problem(args, &problem);
-			if (!js_get(one, "note"))
-				code = FAULT_REFUSED;
-		}
-	}
-	return code;
-}
-
-static int ask_batch(struct args *args, struct json *offers, const size_t *lines)
+/* All rows in one question: written together or not at all. */
+static int ask_batch(struct args *args, struct transfer *t)
 {
 	struct json *q = question_of(args, "batch"), *answer;
 	const struct fault *f;
 	int code;
 
-	if (!offers->count) {
+	if (!t->offers->count) {
 		fprintf(stderr, "%s\n", word_of(args, "transfer.nothing_new"));
 		return 0;
 	}
-	js_set(args->arena, q, "offers", offers);
+	js_set(args->arena, q, "offers", t->offers);
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)
 		return told(f);
 	code = fault_in(answer);
-	if (!code)
-		code = tell_rows(args, js_get(answer, "answers"), lines);
-	if (!code)
-		printf("%s %zu\n", word_of(args, args->is_dry ? "transfer.would_write" : "transfer.written"), offers->count);
-	return code;
+	if (code)
+		return code;
+	transfer_refused(args->arena, t, answer);
+	tell_problems(args, t);
+	if (transfer_has_fault(t))
+		return FAULT_REFUSED;
+	printf("%s %zu\n", word_of(args, args->is_dry ? "transfer.would_write" : "transfer.written"), t->offers->count);
+	return 0;
 }
 
 static int run_import(struct args *args)
 {
-	struct transfer_problem *problems;
-	struct json *offers;
+	struct transfer t = { .sort = NULL };
 	struct desk *d = NULL;
-	size_t *lines, count = 0, n;
+	size_t n;
 	char *bytes;
 	const struct fault *f;
 
@@ -405,15 +387,16 @@ static int run_import(struct args *args)
 	if (!f)
 		f = env_file_read(args->arena, args->env, args->words[2], FILE_MAX, &bytes, &n);
 	if (!f)
-		f = transfer_read(d, args->arena, args->words[0], bytes, n, &offers, &lines, &problems, &count);
+		f = transfer_read(d, args->arena, args->words[0], bytes, n, &t);
 	if (f)
 		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
 	desk_close(d);
 	if (f)
 		return told(f);
-	for (size_t i = 0; i < count; i++)
-		tell_problem(args, &problems[i]);
-	return count ? FAULT_REFUSED : ask_batch(args, offers, lines);
+	if (!transfer_has_fault(&t))
+		return ask_batch(args, &t);
+	tell_problems(args, &t);
+	return FAULT_REFUSED;
 }
 
 static int written_to(struct args *args, const char *target, const char *bytes, size_t n)
@@ -421,6 +404,15 @@ static int written_to(struct args *args, const char *target, const char *bytes, 
 	const struct fault *f = env_file_replace(args->arena, args->env, target, bytes, n, 0644);
 
 	return f ? told(f) : 0;
+}
+
+/* The value of a name=value word, or NULL. */
+static const char *pair_of(const struct args *args, const char *name)
+{
+	for (size_t i = 0; i < args->pair_count; i++)
+		if (!strcmp(args->pairs[i].name, name))
+			return args->pairs[i].value;
+	return NULL;
 }
 
 static int run_export(struct args *args)
@@ -437,7 +429,7 @@ static int run_export(struct args *args)
 	if (!f)
 		f = reader(args, d, &actor);
 	if (!f)
-		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, &o);
+		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, pair_of(args, "period"), &o);
 	if (f)
 		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
 	desk_close(d);

@@ -20,6 +20,7 @@ struct showing {
 	const struct shelf *shelf;
 	struct arena *arena;
 	const struct page_ask *ask;
+	enum show_format format;
 	const char **values; /* one for each input of the page: what SQL gets; NULL for none */
 	struct tables tables;
 };
@@ -101,6 +102,7 @@ static void bind_inputs(struct showing *w, struct rows *r)
 	rows_bind_text(r, ":language", w->ask->language);
 	rows_bind_int(r, ":roles", w->ask->actor->roles);
 	rows_bind_int(r, ":today", w->ask->today);
+	rows_bind_int(r, ":is_data", w->format != SHOW_HTML);
 }
 
 static struct cell read_cell(struct showing *w, const struct rows *r, int column)
@@ -263,7 +265,7 @@ const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct 
 	enum show_format format, struct shown *out)
 {
 	const struct shelf_page *sp = shelf_find(shelf, ask->page);
-	struct showing w = { .desk = d, .shelf = shelf, .arena = a, .ask = ask };
+	struct showing w = { .desk = d, .shelf = shelf, .arena = a, .ask = ask, .format = format };
 	const struct fault *f;
 
 	assert(sp);

@@ -26,7 +26,8 @@ struct input {
 };
 
 /* A query of page.sql, where it stands after a line "-- :name".  Besides the inputs, SQL may use :actor (person's id),
- * :organisation, :today (int day), :roles (int set), :language.  Rows past ROWS_MAX are cut unless is_whole. */
+ * :organisation, :today (int day), :roles (int set), :language, :is_data (1 for JSON, CSV and text, which are never cut into
+ * pages).  Rows past ROWS_MAX are cut unless is_whole. */
 struct query {
 	const char *name;
 	const struct column *columns; /* in the SELECT's order, checked against it at start */

@@ -131,10 +131,10 @@ const struct page *shelf_route(const struct shelf *shelf, struct arena *a, const
 	for (size_t i = 0; i < page_count; i++)
 		if (path_fits(a, shelf->pages[i].page->path, path, inputs, room, out_count))
 			return shelf->pages[i].page;
+	*out_count = 0;
 	/* The page at "/" also has its name, so that "/public.json" can be asked for. */
 	for (size_t i = 0; path[0] == '/' && i < page_count; i++)
 		if (!strcmp(shelf->pages[i].page->path, "/") && !strcmp(shelf->pages[i].page->name, path + 1))
 			return shelf->pages[i].page;
-	*out_count = 0;
 	return NULL;
 }

@@ -19,6 +19,7 @@
 
 enum {
 	ASKERS_MAX = 512,            /* connections at once */
+	FIRST_ASKER = 2,             /* polled before them: the listening socket and the wish to stop */
 	SIGN_EVERY_SECONDS = 1,
 	EXPIRE_EVERY_SECONDS = 60,
 	SIGNER_WAIT_MS = 2000,
@@ -41,7 +42,8 @@ struct writer {
 	int64_t signed_size;         /* entries the newest checkpoint covers; -1 unknown */
 	int64_t stored_size;         /* of the newest stored one */
 	int64_t signed_at, expired_at;
-	int signer_fd;
+	int signer_fd, stop_fd;
+	bool is_stopping;
 	const char *signer_path;
 	struct arena *note_arena;    /* holds the newest checkpoint */
 	struct asker askers[ASKERS_MAX];
@@ -393,10 +395,11 @@ static const struct fault *work(struct writer *w, struct taken *all, size_t coun
 
 static size_t wait_for_askers(struct writer *w, int listen_fd, struct pollfd *polls, struct asker **who)
 {
-	size_t count = 1;
+	size_t count = FIRST_ASKER;
 	bool is_idle = w->signed_size == book_size(w);
 
 	polls[0] = (struct pollfd){ .fd = listen_fd, .events = POLLIN };
+	polls[1] = (struct pollfd){ .fd = w->stop_fd, .events = POLLIN };
 	for (size_t i = 0; i < ASKERS_MAX; i++) {
 		if (w->askers[i].fd < 0)
 			continue;
@@ -442,16 +445,17 @@ static void tidy(struct writer *w)
 
 static const struct fault *serve_once(struct writer *w, int listen_fd)
 {
-	struct pollfd polls[ASKERS_MAX + 1];
-	struct asker *who[ASKERS_MAX + 1];
+	struct pollfd polls[ASKERS_MAX + FIRST_ASKER];
+	struct asker *who[ASKERS_MAX + FIRST_ASKER];
 	struct taken taken[BATCH_MAX];
 	size_t count = 0, polled = wait_for_askers(w, listen_fd, polls, who);
 	const struct fault *f = NULL;
 
 	arena_reset(w->batch);
+	w->is_stopping = polls[1].revents != 0; /* what has come in by now is still answered */
 	if (polls[0].revents)
 		accept_askers(w, listen_fd);
-	for (size_t i = 1; i < polled && count < BATCH_MAX; i++)
+	for (size_t i = FIRST_ASKER; i < polled && count < BATCH_MAX; i++)
 		if (polls[i].revents && take(w, who[i], &taken[count]))
 			count++;
 	if (count)
@@ -470,12 +474,13 @@ static bool is_fatal(const struct fault *f)
 	return f && !strstr(f->what, "full") && !strstr(f->what, "readonly");
 }
 
-const struct fault *writer_serve(struct writer *w, int listen_fd, const char *signer_path, const volatile int *stop)
+const struct fault *writer_serve(struct writer *w, int listen_fd, const char *signer_path, int stop_fd)
 {
 	const struct fault *f = NULL;
 
 	w->signer_path = signer_path;
-	while (!*stop && !is_fatal(f)) {
+	w->stop_fd = stop_fd;
+	while (!w->is_stopping && !is_fatal(f)) {
 		if (f) {
 			store_forgive(w->service.desk->store);
 			store_forgive(w->service.desk->office);

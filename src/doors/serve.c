@@ -2,10 +2,12 @@
 #include "doors/serve.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -41,24 +43,37 @@ struct parent {
 };
 
 static const char *const duty_names[] = { "signer", "writer", "worker" };
+/* As ps and top show them; the kernel keeps 15 bytes. */
+static const char *const process_names[] = { "fyr-signer", "fyr-writer", "fyr-worker" };
 
-/* Set by the signal handler alone, read by the loops: the one thing of the program that changes and has no owner. */
-static volatile int stop_asked;
-
-static void ask_to_stop(int signal_number)
+/* SIGTERM and SIGINT (and for the parent SIGCHLD) are never delivered: they are read, so that none is lost between a
+ * look at a flag and the wait that follows it.  Children inherit the mask. */
+static sigset_t stop_signals(void)
 {
-	(void)signal_number;
-	stop_asked = 1;
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigaddset(&set, SIGINT);
+	return set;
 }
 
-static void on_signals(void (*handler)(int))
+static void hold_signals(void)
 {
-	struct sigaction action = { .sa_handler = handler };
+	sigset_t set = stop_signals();
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 
-	(void)sigaction(SIGTERM, &action, NULL);
-	(void)sigaction(SIGINT, &action, NULL);
-	action.sa_handler = SIG_IGN;
-	(void)sigaction(SIGPIPE, &action, NULL);
+	(void)sigaddset(&set, SIGCHLD);
+	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* A descriptor that becomes readable when this process is asked to stop. */
+static int stop_descriptor(void)
+{
+	sigset_t set = stop_signals();
+
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 /* A Unix socket at `path`, readable by its owner alone.  A dead one lying there is replaced: the lock says it is dead. */
@@ -85,50 +100,49 @@ static const struct fault *listen_at(struct arena *a, const char *path, int *out
 	return NULL;
 }
 
-static int run_signer(struct parent *p)
+static int run_signer(struct parent *p, int stop)
 {
 	const char *key = arena_print(p->arena, "%s-key", p->file), *head = arena_print(p->arena, "%s-head", p->file);
 
 	(void)close(p->http_fd);
 	(void)close(p->writer_fd);
-	while (!stop_asked) {
-		fd_set set;
+	for (;;) {
+		struct pollfd polls[] = { { .fd = p->signer_fd, .events = POLLIN }, { .fd = stop, .events = POLLIN } };
 		int fd;
 
-		FD_ZERO(&set);
-		FD_SET(p->signer_fd, &set);
-		if (select(p->signer_fd + 1, &set, NULL, NULL, NULL) < 0)
+		if (poll(polls, 2, -1) < 0)
 			continue;
+		if (polls[1].revents)
+			return 0;
 		fd = accept4(p->signer_fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd < 0)
 			continue;
 		signer_serve(p->env, key, head, fd);
 		(void)close(fd);
 	}
-	return 0;
 }
 
-static int run_writer(struct parent *p)
+static int run_writer(struct parent *p, int stop)
 {
 	struct writer *w = NULL;
 	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
 
 	(void)close(p->http_fd);
 	if (!f)
-		f = writer_serve(w, p->writer_fd, p->signer_path, &stop_asked);
+		f = writer_serve(w, p->writer_fd, p->signer_path, stop);
 	if (f)
 		fprintf(stderr, "fyr: writer: %s\n", f->what);
 	writer_close(w);
 	return f ? (int)f->sort : 0;
 }
 
-static int run_worker(struct parent *p)
+static int run_worker(struct parent *p, int stop)
 {
 	const struct fault *f;
 
 	(void)close(p->writer_fd);
 	(void)close(p->signer_fd);
-	f = web_serve(p->arena, p->env, p->file, p->http_fd, p->socket_path, &stop_asked);
+	f = web_serve(p->arena, p->env, p->file, p->http_fd, p->socket_path, stop);
 	if (f)
 		fprintf(stderr, "fyr: worker: %s\n", f->what);
 	return f ? (int)f->sort : 0;
@@ -136,7 +150,7 @@ static int run_worker(struct parent *p)
 
 static void start(struct parent *p, struct child *c)
 {
-	static int (*const runs[])(struct parent *) = { run_signer, run_writer, run_worker };
+	static int (*const runs[])(struct parent *, int) = { run_signer, run_writer, run_worker };
 	pid_t parent = getpid();
 
 	c->started = time(NULL);
@@ -145,9 +159,10 @@ static void start(struct parent *p, struct child *c)
 		return;
 	/* A child never outlives its parent, however that one ends. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	(void)prctl(PR_SET_NAME, process_names[c->duty]);
 	if (getppid() != parent)
 		_exit(0);
-	_exit(runs[c->duty](p));
+	_exit(runs[c->duty](p, stop_descriptor()));
 }
 
 static void bring_back(struct parent *p, struct child *c, int status)
@@ -180,15 +195,28 @@ static void stop_duty(struct parent *p, enum duty duty)
 	}
 }
 
-static const struct fault *watch(struct parent *p)
+/* Every child that has ended, but for those we are stopping. */
+static void reap(struct parent *p)
 {
-	while (!stop_asked && p->quick_deaths < QUICK_DEATHS_MAX) {
-		int status;
-		pid_t pid = wait(&status);
+	int status;
+	pid_t pid;
 
-		for (size_t i = 0; pid > 0 && !stop_asked && i < CHILDREN; i++)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (size_t i = 0; i < CHILDREN; i++)
 			if (p->children[i].pid == pid)
 				bring_back(p, &p->children[i], status);
+}
+
+static const struct fault *watch(struct parent *p)
+{
+	sigset_t set = stop_signals();
+	int signal_number = SIGCHLD;
+
+	(void)sigaddset(&set, SIGCHLD);
+	while (signal_number == SIGCHLD && p->quick_deaths < QUICK_DEATHS_MAX) {
+		reap(p);
+		if (sigwait(&set, &signal_number))
+			signal_number = SIGCHLD;
 	}
 	stop_duty(p, DUTY_WORKER);
 	stop_duty(p, DUTY_WRITER);
@@ -241,7 +269,7 @@ const struct fault *serve(struct arena *a, const struct env *env, const char *fi
 		f = open_sockets(&p, listen, &port);
 	if (f)
 		return f;
-	on_signals(ask_to_stop);
+	hold_signals();
 	for (size_t i = 0; i < CHILDREN; i++) {
 		p.children[i].duty = i == 0 ? DUTY_SIGNER : i == 1 ? DUTY_WRITER : DUTY_WORKER;
 		start(&p, &p.children[i]);

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "view/site.h"
 
-enum { INPUTS_MAX = 40, STOP_LOOK_MS = 200 };
+enum { INPUTS_MAX = 40 };
 
 /* ------------------------------------------------------------------------------------------- readers --- */
 
@@ -284,7 +284,7 @@ static void close_desks(struct web *web)
 }
 
 const struct fault *web_serve(struct arena *a, const struct env *env, const char *file, int http_fd,
-	const char *socket_path, const volatile int *stop)
+	const char *socket_path, int stop_fd)
 {
 	struct web *web = ARENA_NEW(a, struct web);
 	struct http_options options = { .connections_max = 512 };
@@ -304,8 +304,8 @@ const struct fault *web_serve(struct arena *a, const struct env *env, const char
 	f = http_start(a, http_fd, &options, handle, web, &server);
 	if (f)
 		return f;
-	while (!*stop)
-		(void)poll(NULL, 0, STOP_LOOK_MS);
+	while (poll(&(struct pollfd){ .fd = stop_fd, .events = POLLIN }, 1, -1) <= 0)
+		;
 	http_stop(server);
 	close_desks(web);
 	return NULL;

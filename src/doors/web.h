@@ -25,9 +25,9 @@ struct web {
 	size_t desk_count;
 };
 
-/* Serves `http_fd` until *stop. */
+/* Serves `http_fd` until `stop_fd` becomes readable. */
 const struct fault *web_serve(struct arena *a, const struct env *env, const char *file, int http_fd,
-	const char *socket_path, const volatile int *stop) MUST_USE;
+	const char *socket_path, int stop_fd) MUST_USE;
 
 /* One request at hand. */
 struct visit {

@@ -123,7 +123,8 @@ static struct json *answer_json(struct asked *q, const struct answer *answer)
 	if (answer->seq >= 0 && !is_dry(q)) {
 		js_set_int(q->arena, j, "seq", answer->seq);
 		js_set_text(q->arena, j, "hash", answer->hash);
-		js_set_text(q->arena, j, "checkpoint", q->service->checkpoint);
+		/* A copy: the writer may have signed a newer one, or be closed, when the answer is read. */
+		js_set_text(q->arena, j, "checkpoint", q->service->checkpoint ? arena_text(q->arena, q->service->checkpoint) : NULL);
 	}
 	return j;
 }

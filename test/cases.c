@@ -169,6 +169,15 @@ static bool show_word(struct run *r, const struct script_line *line, size_t *at,
 	return true;
 }
 
+/* "$name" is the number kept under that name. */
+static const char *input_value(const struct run *r, const char *value)
+{
+	for (size_t i = r->player.name_count; *value == '$' && i > 0; i--)
+		if (!strcmp(r->player.names[i - 1].name, value + 1))
+			return r->player.names[i - 1].value;
+	return value;
+}
+
 static void show(struct run *r, const struct script_line *line)
 {
 	struct page_input *inputs = ARENA_MANY(r->arena, line->count, struct page_input);
@@ -189,7 +198,7 @@ static void show(struct run *r, const struct script_line *line)
 
 		if (!show_word(r, line, &i, &ask, &format, &actor) && sign)
 			inputs[ask.input_count++] = (struct page_input){
-				arena_copy(r->arena, line->words[i], (size_t)(sign - line->words[i])), sign + 1 };
+				arena_copy(r->arena, line->words[i], (size_t)(sign - line->words[i])), input_value(r, sign + 1) };
 	}
 	r->shown = (struct shown){ .status = 0 };
 	if (!f)

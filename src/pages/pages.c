@@ -6,10 +6,27 @@
 
 #include "pages/page.h"
 
+extern const struct page page_accessibility, page_council_page, page_decisions, page_form, page_help,
+	page_kinds, page_log, page_measure, page_overview, page_plan, page_problem, page_public, page_sign_in,
+	page_welcome;
+
 const struct page *const pages[] = {
-	NULL
+	&page_accessibility,
+	&page_council_page,
+	&page_decisions,
+	&page_form,
+	&page_help,
+	&page_kinds,
+	&page_log,
+	&page_measure,
+	&page_overview,
+	&page_plan,
+	&page_problem,
+	&page_public,
+	&page_sign_in,
+	&page_welcome,
 };
-const size_t page_count = sizeof(pages) / sizeof(pages[0]) - 1;
+const size_t page_count = sizeof(pages) / sizeof(pages[0]);
 
 const struct page *page_find(const char *name)
 {

@@ -1,41 +1,22 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "pages/refusals.h"
 
-#include <string.h>
-
 #include "base/text.h"
+#include "pages/columns.h"
 
 const struct column refusal_columns[REFUSAL_COLUMN_COUNT] = {
-	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_OPEN },
-	{ .name = "field", .type = COLUMN_CODE, .label = LABEL_OPEN },
-	{ .name = "label", .type = COLUMN_TEXT, .label = LABEL_OPEN },
+	OPEN("text", COLUMN_TEXT),
+	OPEN("field", COLUMN_CODE),
+	OPEN("label", COLUMN_TEXT),
 };
-
-/* "2:14-24" of the guard: line, first and last character. */
-static size_t split_place(struct arena *a, const char *arg, const char *out[3])
-{
-	size_t line = strcspn(arg, ":"), first = arg[line] ? strcspn(arg + line + 1, "-") : 0;
-
-	if (!arg[line] || !arg[line + 1 + first]) {
-		out[0] = arg;
-		return 1;
-	}
-	out[0] = arena_copy(a, arg, line);
-	out[1] = arena_copy(a, arg + line + 1, first);
-	out[2] = arg + line + 2 + first;
-	return 3;
-}
 
 const char *refusal_sentence(struct arena *a, const struct catalogue *words, const struct refusal *r)
 {
-	const char *key = arena_print(a, "refusal.%s", r->rule), *values[3] = { r->arg };
-	size_t count = r->arg ? 1 : 0;
+	const char *key = arena_print(a, "refusal.%s", r->rule);
 
 	if (!catalogue_has(words, key))
 		return catalogue_fill(words, a, "refusal.unknown", &r->rule, 1);
-	if (r->arg && !strncmp(r->rule, "guard.", 6))
-		count = split_place(a, r->arg, values);
-	return catalogue_fill(words, a, key, values, count);
+	return catalogue_fill(words, a, key, &r->arg, r->arg ? 1 : 0);
 }
 
 void refusals_fill(struct fill *f, const char *(*label)(void *self, const char *field), void *self)

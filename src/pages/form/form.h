@@ -26,8 +26,8 @@ struct form {
 const char *form_value(const struct form *form, const char *field, size_t i);
 bool form_has_value(const struct form *form, const char *field, const char *value);
 
-/* Its name on screen. */
-const char *form_label(const struct form *form, const char *field);
+/* A field's name on screen; a kind may have its own name for it. */
+const char *form_label(const struct form *form, const struct kind *kind, const char *field);
 
 /* One of the things a field may be. */
 struct choice {
@@ -51,10 +51,12 @@ const char *form_value_words(const struct form *form, const struct field *field,
 /* A typed text; the erased one's sentence. */
 const char *form_typed(const struct form *form, int64_t seq, const char *field);
 
-/* The tables `context`, `goals`, and after a conflict `newer` with `newer_values`. */
+/* The tables `context` and `context_values`: what a person needs to see to fill it in, and what to stand for; after a
+ * conflict `newer` and `newer_values`: what others wrote meanwhile. */
 void form_fill_context(struct form *form);
+void form_fill_newer(struct form *form);
+/* The table `goals`: those whose value is asked for, last and target beside. */
 void form_fill_goals(const struct form *form);
-void form_fill_newer(const struct form *form);
 /* The tables `fields` and `options`. */
 void form_fill_fields(const struct form *form);
 
@@ -70,7 +72,8 @@ const char *form_head(const struct form *form);
 int64_t form_base_size(const struct form *form);
 bool form_is_conflict(const struct form *form);
 
-extern const struct column form_context_columns[5], form_goal_columns[9], form_newer_columns[4],
-	form_newer_value_columns[4], form_field_columns[21], form_option_columns[7];
+enum { CONTEXT_COLUMNS = 5, CONTEXT_VALUE_COLUMNS = 5, GOAL_COLUMNS = 9, FIELD_COLUMNS = 19, OPTION_COLUMNS = 6 };
+extern const struct column form_context_columns[CONTEXT_COLUMNS], form_context_value_columns[CONTEXT_VALUE_COLUMNS],
+	form_goal_columns[GOAL_COLUMNS], form_field_columns[FIELD_COLUMNS], form_option_columns[OPTION_COLUMNS];
 
 #endif

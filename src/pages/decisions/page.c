@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * decisions (/decisions): what two persons decide.  What waits, for the reader first, with the exact text for those who may
+ * read it; what has been decided; what was stopped, withdrawn or ran out; dissent and declared bias.  Persons stand by
+ * their function.  `fill` adds what the kinds alone know: how far each typed text is spread and whose role may second.
+ */
+#include <string.h>
+
+#include "kinds/two_person.h"
+#include "pages/columns.h"
+#include "pages/page.h"
+#include "pages/readers.h"
+
+/* A case elsewhere is named to the few who handle it. */
+#define CASE(column_name, column_type) { .name = (column_name), .type = (column_type), .label = LABEL_DECISION }
+
+static const struct column waiting[] = {
+	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT),
+	OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("cause", COLUMN_CODE), OPEN("proposed", COLUMN_TIME),
+	OPEN("proposer", COLUMN_TEXT), OPEN("asked", COLUMN_TEXT), OPEN("last_day", COLUMN_DAY), OPEN("is_mine", COLUMN_BOOL),
+	OPEN("may_second", COLUMN_BOOL), INNER("is_part", COLUMN_BOOL),
+};
+
+static const struct column texts[] = {
+	INNER("proposal", COLUMN_INT), INNER("kind", COLUMN_CODE), OPEN("field", COLUMN_CODE),
+	{ .name = "value", .type = COLUMN_TEXT, .label = LABEL_SECRET }, /* by the column label */
+	INNER("label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
+};
+
+static const struct column made[] = {
+	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT),
+	OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("cause", COLUMN_CODE), CASE("case_system", COLUMN_TEXT),
+	CASE("case_no", COLUMN_TEXT), CASE("organisation", COLUMN_TEXT), OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT),
+	OPEN("seconded", COLUMN_TIME), OPEN("seconder", COLUMN_TEXT), OPEN("seconding", COLUMN_INT), OPEN("hash", COLUMN_ID),
+	INNER("is_part", COLUMN_BOOL),
+};
+
+static const struct column ended[] = {
+	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("proposal_state", COLUMN_CODE), OPEN("measure", COLUMN_INT),
+	OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("proposed", COLUMN_TIME),
+	OPEN("proposer", COLUMN_TEXT), OPEN("ended", COLUMN_TIME), OPEN("ender", COLUMN_TEXT), OPEN("ending", COLUMN_INT),
+	WORK("reason"),
+};
+
+static const struct column dissents[] = {
+	OPEN("entry", COLUMN_INT), OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("noted", COLUMN_TIME),
+	OPEN("function", COLUMN_TEXT), CASE("dissent", COLUMN_TEXT), INNER("is_part", COLUMN_BOOL),
+};
+
+static const struct column biases[] = {
+	OPEN("entry", COLUMN_INT), OPEN("declared", COLUMN_TIME), OPEN("function", COLUMN_TEXT), OPEN("ground", COLUMN_CODE),
+	OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT),
+};
+
+#define TEXTS .key = "proposal", .label_column = "label", .label_of = "value", .part_column = "is_part"
+
+static const struct query queries[] = {
+	{ QUERY("waiting", waiting), .part_column = "is_part" },
+	{ QUERY("waiting_texts", texts), .parent = "waiting", TEXTS },
+	{ QUERY("made", made), .part_column = "is_part" },
+	{ QUERY("made_texts", texts), .parent = "made", TEXTS },
+	{ QUERY("ended", ended) },
+	{ QUERY("dissents", dissents), .part_column = "is_part" },
+	{ QUERY("biases", biases) },
+};
+
+static struct table *table_named(struct fill *f, const char *name)
+{
+	for (size_t i = 0; i < f->tables->count; i++)
+		if (!strcmp(f->tables->all[i].name, name))
+			return &f->tables->all[i];
+	return NULL;
+}
+
+static const char *text_at(const struct table *t, size_t row, const char *column)
+{
+	return table_cell(t, row, table_column(t, column))->text;
+}
+
+static void fill_labels(struct fill *f, const char *name)
+{
+	struct table *t = table_named(f, name);
+
+	for (size_t row = 0; t && row < t->row_count; row++)
+		fill_text(t, row, "label", label_names[kind_label(text_at(t, row, "kind"), text_at(t, row, "field"))]);
+}
+
+static void fill(struct fill *f)
+{
+	struct table *t = table_named(f, "waiting");
+
+	fill_labels(f, "waiting_texts");
+	fill_labels(f, "made_texts");
+	for (size_t row = 0; t && row < t->row_count; row++) {
+		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", text_at(t, row, "family")));
+
+		if (!second || !(second->writers & f->ask->actor->roles))
+			fill_int(t, row, "may_second", 0);
+	}
+}
+
+const struct page page_decisions = { .name = "decisions", .path = "/decisions", .readers = READERS_SIGNED_IN,
+	.queries = queries, .query_count = COUNT_OF(queries), .main = "made", .menu = 3, .fill = fill };

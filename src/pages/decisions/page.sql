@@ -1,0 +1,79 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Proposals by state, each through an index of proposal; the exact texts from the disclosures beside the entry.
+-- `label` is filled in afterwards by the kind's own declaration (page.c).
+
+-- :waiting
+SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'title') AS title, d.number AS decision,
+	json_extract(p.line, '$.d.entry') AS entry, json_extract(p.line, '$.d.cause') AS cause, l.t AS proposed,
+	text(b.function_text, 'function') AS proposer, text(s.function_text, 'function') AS asked, p.last_day AS last_day,
+	p.by IS :actor AS is_mine,
+	p.by IS NOT :actor AND coalesce(p.second, :actor) IS :actor AND p.last_day >= :today
+		AND NOT EXISTS (SELECT 1 FROM bias WHERE person = :actor AND obj = p.obj) AS may_second,
+	:actor IN (p.by, p.second) AS is_part
+FROM proposal AS p JOIN log AS l ON l.seq = p.seq
+LEFT JOIN measure AS m ON m.id = p.obj
+LEFT JOIN decision AS d ON d.proposal = p.seq
+LEFT JOIN person AS b ON b.id = p.by
+LEFT JOIN person AS s ON s.id = p.second
+WHERE p.state = 'open'
+ORDER BY p.second IS NOT :actor, p.by IS :actor, p.last_day, p.seq
+
+-- :waiting_texts
+SELECT p.seq AS proposal, l.kind, x.field, text(p.seq, x.field) AS value, '' AS label, :actor IN (p.by, p.second) AS is_part
+FROM proposal AS p JOIN log AS l ON l.seq = p.seq
+JOIN (SELECT seq, field FROM disclosure UNION ALL SELECT seq, field FROM erased) AS x ON x.seq = p.seq
+WHERE p.state = 'open'
+ORDER BY p.seq, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', x.field || ',')
+
+-- :made
+SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'title') AS title, d.number AS decision,
+	json_extract(p.line, '$.d.entry') AS entry, json_extract(p.line, '$.d.cause') AS cause,
+	d.case_system, d.case_no, text(o.name_text, 'name') AS organisation,
+	l.t AS proposed, text(b.function_text, 'function') AS proposer,
+	e.t AS seconded, text(s.function_text, 'function') AS seconder, p.end_seq AS seconding, p.hash,
+	:actor IN (p.by, p.second, p.end_by) AS is_part
+FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
+LEFT JOIN measure AS m ON m.id = p.obj
+LEFT JOIN decision AS d ON d.proposal = p.seq
+LEFT JOIN organisation AS o ON o.id = d.organisation
+LEFT JOIN person AS b ON b.id = p.by
+LEFT JOIN person AS s ON s.id = p.end_by
+WHERE p.state = 'seconded'
+ORDER BY p.end_seq DESC
+
+-- :made_texts
+SELECT p.seq AS proposal, l.kind, x.field, text(p.seq, x.field) AS value, '' AS label,
+	:actor IN (p.by, p.second, p.end_by) AS is_part
+FROM proposal AS p JOIN log AS l ON l.seq = p.seq
+JOIN (SELECT seq, field FROM disclosure UNION ALL SELECT seq, field FROM erased) AS x ON x.seq = p.seq
+WHERE p.state = 'seconded'
+ORDER BY p.seq, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', x.field || ',')
+
+-- :ended
+SELECT p.seq AS proposal, p.family, p.state AS proposal_state, m.number AS measure, text(m.title_text, 'title') AS title,
+	d.number AS decision, json_extract(p.line, '$.d.entry') AS entry, l.t AS proposed,
+	text(b.function_text, 'function') AS proposer, e.t AS ended, text(s.function_text, 'function') AS ender, p.end_seq AS ending,
+	text(p.end_seq, 'reason') AS reason
+FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
+LEFT JOIN measure AS m ON m.id = p.obj
+LEFT JOIN decision AS d ON d.proposal = p.seq
+LEFT JOIN person AS b ON b.id = p.by
+LEFT JOIN person AS s ON s.id = p.end_by
+WHERE p.state IN ('stopped', 'withdrawn', 'expired')
+ORDER BY p.end_seq DESC
+
+-- :dissents
+SELECT x.seq AS entry, x.proposal, p.family, l.t AS noted, text(b.function_text, 'function') AS function, text(x.seq, 'text') AS dissent,
+	:actor IN (p.by, p.second, p.end_by) AS is_part
+FROM dissent AS x JOIN log AS l ON l.seq = x.seq JOIN proposal AS p ON p.seq = x.proposal
+LEFT JOIN person AS b ON b.id = x.by
+ORDER BY x.seq DESC
+
+-- :biases
+SELECT x.seq AS entry, l.t AS declared, text(b.function_text, 'function') AS function, x.ground, m.number AS measure,
+	text(m.title_text, 'title') AS title, d.number AS decision
+FROM bias AS x JOIN log AS l ON l.seq = x.seq
+LEFT JOIN person AS b ON b.id = x.person
+LEFT JOIN measure AS m ON m.id = x.obj
+LEFT JOIN decision AS d ON d.id = x.obj
+ORDER BY x.seq DESC

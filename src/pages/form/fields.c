@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Fields: how each field of a kind is asked for.  Codes of at most six are radios with nothing chosen; objects are lists;
+ * what the form was opened about stands fixed; what is not due or not this person's to say is left out.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "kinds/reading.h"
+#include "pages/columns.h"
+#include "pages/form/form.h"
+#include "pages/refusals.h"
+
+enum { RADIOS_MAX = 6 };
+
+const struct column form_field_columns[FIELD_COLUMNS] = {
+	OPEN("field", COLUMN_CODE),
+	OPEN("label", COLUMN_TEXT),
+	OPEN("hint", COLUMN_TEXT),
+	OPEN("audience", COLUMN_CODE),
+	OPEN("error", COLUMN_TEXT),
+	OPEN("value", COLUMN_TEXT),
+	OPEN("shown", COLUMN_TEXT),
+	OPEN("mode", COLUMN_CODE),
+	OPEN("described", COLUMN_TEXT), /* ids of what describes it, for aria-describedby */
+	OPEN("is_line", COLUMN_BOOL),
+	OPEN("is_area", COLUMN_BOOL),
+	OPEN("is_radio", COLUMN_BOOL),
+	OPEN("is_many", COLUMN_BOOL),
+	OPEN("is_select", COLUMN_BOOL),
+	OPEN("is_check", COLUMN_BOOL),
+	OPEN("is_fixed", COLUMN_BOOL),
+	OPEN("is_goals", COLUMN_BOOL),
+	OPEN("is_must", COLUMN_BOOL),
+	OPEN("is_chosen", COLUMN_BOOL),
+};
+
+const struct column form_option_columns[OPTION_COLUMNS] = {
+	OPEN("field", COLUMN_CODE),
+	OPEN("option", COLUMN_CODE), /* its id in the page; the first has the field's own */
+	OPEN("value", COLUMN_TEXT),
+	OPEN("label", COLUMN_TEXT),
+	OPEN("light", COLUMN_CODE),
+	OPEN("is_chosen", COLUMN_BOOL),
+};
+
+/* One field being worked out. */
+struct asked {
+	const struct field *field;
+	struct choices choices;
+	const char *fixed; /* the id or number that stands fixed, or NULL */
+	const char *flag;  /* the column that says what it is */
+};
+
+bool form_asks(const struct form *form, const struct field *field)
+{
+	const char *name = field->name;
+	bool has_value = form_value(form, name, 0) && *form_value(form, name, 0);
+
+	if (field->flags & FIELD_QUIET || !strcmp(name, "values"))
+		return false;
+	if (strcmp(form->kind->name, "status_reported"))
+		return true;
+	if (!strcmp(name, "goals"))
+		return form_asks_goals(form);
+	if (!strncmp(name, "effect", 6))
+		return has_value || (form->measure && form->period && reading_effect_is_due(form->store, form->measure, form->period));
+	if (!strcmp(name, "on_behalf_of") || !strncmp(name, "according_", 10))
+		return has_value || (form->ask->actor->roles & ROLE_COORDINATOR && !form->is_own);
+	if (!strcmp(name, "nothing_new"))
+		return has_value || !form->measure || text_equal("green", store_text(form->store, form->arena, "SELECT process FROM status"
+			" WHERE measure = ? AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", form->measure));
+	return true;
+}
+
+/* A choice of the same value, by whatever name it was given. */
+static bool is_chosen(const struct form *form, const struct field *field, const char *value)
+{
+	const char *typed;
+
+	for (size_t i = 0; (typed = form_value(form, field->name, i)); i++)
+		if (!strcmp(typed, value) || (field->type == FIELD_REF && text_equal(form_object(form, field->object, typed), value)))
+			return true;
+	return false;
+}
+
+/* What the form is about is not asked again: it came with the address or was accepted before. */
+static const char *fixed_value(const struct form *form, const struct field *field)
+{
+	const char *typed = form_value(form, field->name, 0);
+	bool is_object = form->kind->object_field && !strcmp(form->kind->object_field, field->name);
+	int64_t seq;
+
+	if (text_is_blank(typed) || field->flags & FIELD_MANY || refusals_about(form->fill, field->name))
+		return NULL;
+	if (field->type == FIELD_REF && (is_object || !strcmp(field->name, "measure")))
+		return form_object(form, field->object, typed);
+	if (field->type == FIELD_ENTRY && text_to_int(typed, 0, INT64_MAX, &seq)
+		&& store_int(form->store, 0, "SELECT 1 FROM log WHERE seq = ?", "i", seq))
+		return typed;
+	return NULL;
+}
+
+static const char *widget(const struct asked *q)
+{
+	const struct field *f = q->field;
+
+	if (q->fixed)
+		return "is_fixed";
+	if (!strcmp(f->name, "goals"))
+		return "is_goals";
+	if (f->type == FIELD_BOOL)
+		return "is_check";
+	if (f->flags & FIELD_MANY && (f->type == FIELD_REF || f->type == FIELD_ENTRY || q->choices.count))
+		return "is_many";
+	if (f->type == FIELD_CODE && q->choices.count <= RADIOS_MAX)
+		return "is_radio";
+	if (f->type == FIELD_CODE || f->type == FIELD_REF || q->choices.count)
+		return "is_select";
+	return f->type == FIELD_TEXT ? "is_area" : "is_line";
+}
+
+/* A keyboard that fits, on a telephone. */
+static const char *mode_of(const struct field *f)
+{
+	if (f->type == FIELD_INT || f->type == FIELD_ENTRY)
+		return "numeric";
+	return f->type == FIELD_MONEY || f->type == FIELD_DECIMAL ? "decimal" : "text";
+}
+
+static const char *hint_of(const struct form *form, const struct field *f)
+{
+	const char *keys[] = { arena_print(form->arena, "hint.%s.%s", form->kind->name, f->name),
+		arena_print(form->arena, "hint.%s", f->name), f->type == FIELD_DATE ? "form.hint_date"
+		: f->type == FIELD_MONEY ? "form.hint_money" : f->type == FIELD_DECIMAL ? "form.hint_decimal" : "" };
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		if (*keys[i] && catalogue_has(form->words, keys[i]))
+			return catalogue_text(form->words, keys[i]);
+	return NULL;
+}
+
+/* The ids of what describes the control, NULL when there is nothing. */
+static const char *described_by(const struct form *form, const struct field *f, bool is_typed)
+{
+	const char *ids = NULL;
+
+	if (hint_of(form, f))
+		ids = arena_print(form->arena, "hint-%s", f->name);
+	if (refusals_about(form->fill, f->name))
+		ids = arena_print(form->arena, "%s%serror-%s", ids ? ids : "", ids ? " " : "", f->name);
+	if (is_typed)
+		ids = arena_print(form->arena, "%s%sreaders-%s", ids ? ids : "", ids ? " " : "", f->name);
+	return ids;
+}
+
+static void fill_field(const struct form *form, struct table *t, size_t row, const struct asked *q)
+{
+	const struct field *f = q->field;
+	const char *value = q->fixed ? q->fixed : form_value(form, f->name, 0);
+	bool is_typed = f->type == FIELD_LINE || f->type == FIELD_TEXT;
+
+	fill_text(t, row, "field", f->name);
+	fill_text(t, row, "label", form_label(form, form->kind, f->name));
+	fill_text(t, row, "hint", hint_of(form, f));
+	fill_text(t, row, "audience", is_typed ? label_names[f->label] : NULL);
+	fill_text(t, row, "error", refusals_about(form->fill, f->name));
+	fill_text(t, row, "value", value);
+	fill_text(t, row, "mode", mode_of(f));
+	fill_text(t, row, "described", described_by(form, f, is_typed));
+	if (q->fixed)
+		fill_text(t, row, "shown", f->type == FIELD_REF ? form_object_name(form, f->object, q->fixed)
+			: arena_print(form->arena, "%s %s", catalogue_text(form->words, "form.entry"), q->fixed));
+	fill_int(t, row, q->flag, 1);
+	fill_int(t, row, "is_must", (f->flags & FIELD_MUST) != 0);
+	fill_int(t, row, "is_chosen", f->type == FIELD_BOOL && !text_is_blank(value) && strcmp(value, "no") != 0);
+}
+
+static void fill_option(struct table *t, size_t row, const struct form *form, const struct asked *q, size_t i, const struct choice *c)
+{
+	fill_text(t, row, "field", q->field->name);
+	fill_text(t, row, "option", i ? arena_print(form->arena, "%s-%zu", q->field->name, i + 1) : q->field->name);
+	fill_text(t, row, "value", c->value);
+	fill_text(t, row, "label", c->label);
+	fill_text(t, row, "light", c->light);
+	fill_int(t, row, "is_chosen", *c->value && is_chosen(form, q->field, c->value));
+}
+
+/* What was typed stays even when the list does not offer it. */
+static void keep_strangers(const struct form *form, struct asked *q)
+{
+	const char *typed = form_value(form, q->field->name, 0);
+	struct choice *all;
+
+	if (text_is_blank(typed) || strcmp(q->flag, "is_select") != 0)
+		return;
+	for (size_t i = 0; i < q->choices.count; i++)
+		if (is_chosen(form, q->field, q->choices.all[i].value))
+			return;
+	all = ARENA_MANY(form->arena, q->choices.count + 1, struct choice);
+	if (q->choices.count)
+		memcpy(all, q->choices.all, q->choices.count * sizeof(*all));
+	all[q->choices.count] = (struct choice){ typed, typed, NULL };
+	q->choices.all = all;
+	q->choices.count++;
+}
+
+/* Radios cannot be unchosen: one that may be left out gets a last radio that says so. */
+static void add_none(const struct form *form, struct asked *q)
+{
+	struct choice *all;
+
+	if (strcmp(q->flag, "is_radio") != 0 || q->field->flags & FIELD_MUST)
+		return;
+	all = ARENA_MANY(form->arena, q->choices.count + 1, struct choice);
+	memcpy(all, q->choices.all, q->choices.count * sizeof(*all));
+	all[q->choices.count] = (struct choice){ "", catalogue_text(form->words, "form.no_choice"), NULL };
+	q->choices.all = all;
+	q->choices.count++;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct choice *x = a, *y = b;
+
+	return text_compare_sv(x->label, y->label);
+}
+
+/* Registers are read by name; measures, codes and entries keep their order. */
+static bool is_sorted_by_name(const struct field *f)
+{
+	return f->type == FIELD_REF && strcmp(f->object, "measure") != 0 && strcmp(f->object, "period") != 0
+		&& strcmp(f->object, "goal") != 0 && strcmp(f->object, "plan") != 0;
+}
+
+static struct asked ask(const struct form *form, const struct field *field)
+{
+	struct asked q = { .field = field, .fixed = fixed_value(form, field) };
+
+	if (!q.fixed)
+		q.choices = form_choices(form, field);
+	if (is_sorted_by_name(field) && q.choices.count)
+		qsort(q.choices.all, q.choices.count, sizeof(*q.choices.all), by_name);
+	q.flag = widget(&q);
+	keep_strangers(form, &q);
+	add_none(form, &q);
+	return q;
+}
+
+void form_fill_fields(const struct form *form)
+{
+	const struct kind *k = form->kind;
+	struct asked *all = ARENA_MANY(form->arena, k->field_count, struct asked);
+	size_t count = 0, option_count = 0, at = 0;
+	struct table *fields, *options;
+
+	for (size_t i = 0; i < k->field_count; i++) {
+		if (!form_asks(form, &k->fields[i]))
+			continue;
+		all[count] = ask(form, &k->fields[i]);
+		option_count += all[count++].choices.count;
+	}
+	fields = fill_table(form->fill, "fields", count);
+	options = fill_table(form->fill, "options", option_count);
+	for (size_t i = 0; i < count; i++) {
+		fill_field(form, fields, i, &all[i]);
+		for (size_t c = 0; c < all[i].choices.count; c++)
+			fill_option(options, at++, form, &all[i], c, &all[i].choices.all[c]);
+	}
+}

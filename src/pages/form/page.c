@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * form (/write/:kind): the one form, made from a kind's list of fields, which SQL cannot know: so `fill` makes all its
+ * tables.  Shown again after a refusal it holds all that was typed; after a conflict also what others wrote meanwhile.
+ * It posts to its own path the fields and, hidden, n (nonce), base (head of the book when it was first shown) and csrf.
+ */
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "pages/columns.h"
+#include "pages/form/form.h"
+#include "pages/readers.h"
+#include "pages/refusals.h"
+
+#define OBJECT(input_name) { .name = (input_name), .type = INPUT_OBJECT, .object = (input_name) }
+#define WORD(input_name) { .name = (input_name), .type = INPUT_WORD }
+#define NUMBER(input_name) { .name = (input_name), .type = INPUT_INT }
+
+/* What an address may set beforehand. */
+static const struct input inputs[] = {
+	{ .name = "kind", .type = INPUT_WORD, .is_must = true },
+	OBJECT("measure"), OBJECT("organisation"), OBJECT("person"), OBJECT("body"), OBJECT("goal"), OBJECT("indicator"),
+	OBJECT("period"), OBJECT("plan"), OBJECT("focus_area"), OBJECT("factor"),
+	NUMBER("proposal"), NUMBER("status"), NUMBER("statuses"), NUMBER("question"), NUMBER("entry"), NUMBER("replacement"),
+	WORD("process"), WORD("sort"), WORD("role"), WORD("code"), WORD("cause"), WORD("fields"),
+};
+
+static const struct column form_columns[] = {
+	OPEN("kind", COLUMN_CODE), OPEN("heading", COLUMN_TEXT), OPEN("intro", COLUMN_TEXT), OPEN("source", COLUMN_TEXT),
+	OPEN("n", COLUMN_TEXT), OPEN("base", COLUMN_TEXT), OPEN("is_forbidden", COLUMN_BOOL), OPEN("is_conflict", COLUMN_BOOL),
+	OPEN("is_unreadable", COLUMN_BOOL), OPEN("has_audience", COLUMN_BOOL),
+};
+
+static const struct query queries[] = {
+	{ QUERY("form", form_columns), .is_one = true },
+	{ .name = "errors", .columns = refusal_columns, .column_count = REFUSAL_COLUMN_COUNT },
+	{ .name = "newer", .columns = form_context_columns, .column_count = CONTEXT_COLUMNS },
+	{ .name = "newer_values", .columns = form_context_value_columns, .column_count = CONTEXT_VALUE_COLUMNS, .parent = "newer",
+		.key = "thing", .label_column = "label", .label_of = "value", .part_column = "is_part" },
+	{ .name = "context", .columns = form_context_columns, .column_count = CONTEXT_COLUMNS },
+	{ .name = "context_values", .columns = form_context_value_columns, .column_count = CONTEXT_VALUE_COLUMNS,
+		.parent = "context", .key = "thing", .label_column = "label", .label_of = "value", .part_column = "is_part" },
+	{ .name = "fields", .columns = form_field_columns, .column_count = FIELD_COLUMNS },
+	{ .name = "options", .columns = form_option_columns, .column_count = OPTION_COLUMNS, .parent = "fields", .key = "field" },
+	{ .name = "goals", .columns = form_goal_columns, .column_count = GOAL_COLUMNS },
+};
+
+/* ------------------------------------------------------------------------------------------- what stands in it --- */
+
+static const char *nth(const struct page_input *all, size_t count, const char *name, size_t i)
+{
+	for (size_t k = 0; k < count; k++)
+		if (!strcmp(all[k].name, name) && !i--)
+			return all[k].value;
+	return NULL;
+}
+
+const char *form_value(const struct form *form, const char *field, size_t i)
+{
+	const struct page_ask *ask = form->ask;
+
+	if (nth(ask->typed, ask->typed_count, field, 0))
+		return nth(ask->typed, ask->typed_count, field, i);
+	return ask->typed_count && ask->refusals ? NULL : nth(ask->inputs, ask->input_count, field, i);
+}
+
+const char *form_label(const struct form *form, const struct kind *kind, const char *field)
+{
+	const char *own = arena_print(form->arena, "label.%s.%s", kind->name, field);
+
+	return catalogue_has(form->words, own) ? catalogue_text(form->words, own)
+		: catalogue_word(form->words, form->arena, "field", field);
+}
+
+bool form_is_conflict(const struct form *form)
+{
+	const struct refusals *r = form->ask->refusals;
+
+	for (size_t i = 0; r && i < r->count; i++)
+		if (!strcmp(r->all[i].rule, "offer.conflict"))
+			return true;
+	return false;
+}
+
+int64_t form_base_size(const struct form *form)
+{
+	const char *base = nth(form->ask->typed, form->ask->typed_count, "base", 0);
+	int64_t size;
+
+	return base && text_to_int(arena_copy(form->arena, base, strcspn(base, ":")), 0, INT64_MAX, &size) ? size : -1;
+}
+
+const char *form_head(const struct form *form)
+{
+	struct rows r = store_ask(form->store, "SELECT frontier FROM tree", "");
+	struct merkle_frontier frontier = { 0 };
+	const char *head = NULL;
+	size_t length = 0;
+
+	if (rows_next(&r)) {
+		const void *bytes = rows_blob(&r, form->arena, 0, &length);
+
+		if (merkle_frontier_load(bytes, length, &frontier)) {
+			struct hasher *h = hasher_new();
+			struct hash root = merkle_root(h, &frontier);
+
+			hasher_free(h);
+			head = arena_print(form->arena, "%llu:%s", (unsigned long long)frontier.size, merkle_hash_text(form->arena, &root));
+		}
+	}
+	rows_end(&r);
+	return head;
+}
+
+/* A refused form is the same act when it is sent again, on the same base; after a conflict the person has seen both
+ * versions, and what is sent again builds on the present. */
+static void fill_act(const struct form *form, struct table *t)
+{
+	const struct refusals *r = form->ask->refusals;
+	const char *n = nth(form->ask->typed, form->ask->typed_count, "n", 0);
+	const char *base = nth(form->ask->typed, form->ask->typed_count, "base", 0);
+
+	for (size_t i = 0; r && i < r->count; i++) {
+		if (!strcmp(r->all[i].rule, "offer.conflict") || !strcmp(r->all[i].rule, "offer.base"))
+			base = NULL;
+		if (!strcmp(r->all[i].rule, "offer.nonce"))
+			n = NULL;
+	}
+	/* The nonce only has to be new for this person: it is no secret. */
+	fill_text(t, 0, "n", n ? n : store_text(form->store, form->arena, "SELECT lower(hex(randomblob(16)))", ""));
+	fill_text(t, 0, "base", base ? base : form_head(form));
+}
+
+static bool is_on_form(const struct form *form, const char *field)
+{
+	const struct field *f = kind_field(form->kind, field);
+
+	return f && (form_asks(form, f) || (!strcmp(field, "values") && form_asks_goals(form)));
+}
+
+static const char *label_on_form(void *self, const char *field)
+{
+	const struct form *form = self;
+
+	return is_on_form(form, field) ? form_label(form, form->kind, field) : NULL;
+}
+
+/* ------------------------------------------------------------------------------------------- what it is about --- */
+
+static void look_around(struct form *form)
+{
+	static const char *const entry_fields[] = { "proposal", "question", "status", "entry" };
+	const char *goal = form_object(form, "goal", form_value(form, "goal", 0));
+
+	form->entry = -1;
+	for (size_t i = 0; i < COUNT_OF(entry_fields); i++) {
+		const char *typed = kind_field(form->kind, entry_fields[i]) ? form_value(form, entry_fields[i], 0) : NULL;
+		int64_t seq;
+
+		if (typed && text_to_int(typed, 0, INT64_MAX, &seq))
+			form->entry = seq;
+	}
+	form->measure = form_object(form, "measure", form_value(form, "measure", 0));
+	if (!form->measure && goal)
+		form->measure = store_text(form->store, form->arena, "SELECT measure FROM goal WHERE id = ?", "t", goal);
+	if (!form->measure && form->entry >= 0)
+		form->measure = store_text(form->store, form->arena, "SELECT m.id FROM log AS l JOIN measure AS m ON m.id = l.obj"
+			" WHERE l.seq = ?", "i", form->entry);
+	form->period = store_text(form->store, form->arena, "SELECT id FROM period WHERE state = 'open'", "");
+	form->is_own = store_int(form->store, 0, "SELECT 1 FROM measure WHERE id = ?1 AND (reporter = ?2 OR responsible = ?3)", "ttt",
+		form->measure, form->ask->actor->person, form->ask->actor->organisation) != 0;
+}
+
+static bool has_typed_text(const struct kind *k)
+{
+	for (size_t i = 0; i < k->field_count; i++)
+		if (k->fields[i].type == FIELD_LINE || k->fields[i].type == FIELD_TEXT)
+			return true;
+	return false;
+}
+
+static void fill(struct fill *f)
+{
+	struct form form = { .fill = f, .arena = f->arena, .store = f->store, .ask = f->ask,
+		.kind = kind_find(ask_input(f->ask, "kind")), .words = catalogue_get(f->ask->language) };
+	const char *intro;
+	struct table *t;
+
+	if (!form.kind)
+		return;
+	t = fill_table(f, "form", 1);
+	intro = arena_print(f->arena, "form.intro_%s", form.kind->name);
+	fill_text(t, 0, "kind", form.kind->name);
+	fill_text(t, 0, "heading", catalogue_word(form.words, f->arena, "do", form.kind->name));
+	fill_text(t, 0, "intro", catalogue_has(form.words, intro) ? catalogue_text(form.words, intro) : NULL);
+	fill_text(t, 0, "source", form.kind->source);
+	if (!(form.kind->writers & f->ask->actor->roles)) {
+		fill_int(t, 0, "is_forbidden", 1);
+		return;
+	}
+	look_around(&form);
+	fill_act(&form, t);
+	form_fill_context(&form);
+	form_fill_newer(&form);
+	form_fill_goals(&form);
+	form_fill_fields(&form);
+	refusals_fill(f, label_on_form, &form);
+	fill_int(t, 0, "is_conflict", form_is_conflict(&form));
+	fill_int(t, 0, "is_unreadable", form.is_unreadable);
+	fill_int(t, 0, "has_audience", has_typed_text(form.kind));
+}
+
+const struct page page_form = { .name = "form", .path = "/write/:kind", .readers = READERS_SIGNED_IN, .inputs = inputs,
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill };

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * public (/ and /public): what the act of publishing a period has made public, as it was
+ * then.  No names of persons, no working texts, and nothing of a period that was only saved.
+ */
+#include "pages/columns.h"
+#include "pages/page.h"
+#include "pages/readers.h"
+
+static const struct input inputs[] = {
+	{ .name = "period", .type = INPUT_OBJECT, .object = "period" },
+};
+
+static const struct column summary[] = {
+	OPEN("council", COLUMN_TEXT), OPEN("plan", COLUMN_TEXT), OPEN("published_periods", COLUMN_INT),
+};
+static const struct column shown[] = {
+	OPEN("period", COLUMN_DATE), OPEN("published", COLUMN_TIME), OPEN("entry", COLUMN_INT), OPEN("measure_count", COLUMN_INT),
+};
+static const struct column lights[] = {
+	OPEN("process", COLUMN_CODE), OPEN("count", COLUMN_INT),
+};
+static const struct column measures[] = {
+	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT), OPEN("process", COLUMN_CODE),
+	OPEN("effect", COLUMN_CODE),
+};
+static const struct column periods[] = {
+	OPEN("period", COLUMN_DATE), OPEN("published", COLUMN_TIME), OPEN("measure_count", COLUMN_INT),
+};
+
+static const struct column meanings[] = {
+	INNER("process", COLUMN_CODE),
+};
+
+static const struct query queries[] = {
+	{ QUERY("summary", summary), .is_one = true },
+	{ QUERY("shown", shown), .is_one = true },
+	{ QUERY("lights", lights) },
+	{ QUERY("measures", measures), .is_whole = true },
+	{ QUERY("periods", periods) },
+	{ QUERY("meanings", meanings) },
+};
+
+const struct page page_public = { .name = "public", .path = "/", .readers = READERS_EVERYONE, .inputs = inputs,
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "measures", .menu = 7 };

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * welcome (/welcome?token=...): whoever got a one-time link chooses a passphrase.  Only here does a token stand in an
+ * address; it is used up by the choice, and the page links to nothing outside.  It posts `token`, `passphrase` and
+ * `passphrase_again`.  Whether the token is good is the writer's to say when it is sent: `fill` only hands it on.
+ */
+#include <string.h>
+
+#include "pages/columns.h"
+#include "pages/page.h"
+#include "pages/readers.h"
+#include "pages/refusals.h"
+#include "view/catalogue.h"
+
+static const struct input inputs[] = {
+	{ .name = "token", .type = INPUT_WORD },
+};
+
+static const struct column welcome[] = {
+	OPEN("token", COLUMN_TEXT), OPEN("passphrase_error", COLUMN_TEXT), OPEN("again_error", COLUMN_TEXT),
+};
+
+static const struct query queries[] = {
+	{ QUERY("welcome", welcome), .is_one = true },
+	{ .name = "errors", .columns = refusal_columns, .column_count = REFUSAL_COLUMN_COUNT },
+};
+
+static const char *label(void *self, const char *field)
+{
+	const struct fill *f = self;
+
+	if (strcmp(field, "passphrase") != 0 && strcmp(field, "passphrase_again") != 0)
+		return NULL;
+	return catalogue_word(catalogue_get(f->ask->language), f->arena, "welcome", field);
+}
+
+static void fill(struct fill *f)
+{
+	const char *token = ask_input(f->ask, "token");
+	struct table *t = fill_table(f, "welcome", 1);
+
+	for (size_t i = 0; i < f->ask->typed_count; i++)
+		if (!strcmp(f->ask->typed[i].name, "token"))
+			token = f->ask->typed[i].value;
+	fill_text(t, 0, "token", token);
+	fill_text(t, 0, "passphrase_error", refusals_about(f, "passphrase"));
+	fill_text(t, 0, "again_error", refusals_about(f, "passphrase_again"));
+	refusals_fill(f, label, f);
+}
+
+const struct page page_welcome = { .name = "welcome", .path = "/welcome", .readers = READERS_EVERYONE, .inputs = inputs,
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill };

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * council_page: what the council needs to know and to do, on one printed A4.
+ *
+ * Lists are cut so that the sheet holds them: the whole of each stands on overview and plan.
+ */
+#include "pages/columns.h"
+#include "pages/page.h"
+#include "pages/readers.h"
+
+static const struct input inputs[] = {
+	{ .name = "period", .type = INPUT_OBJECT, .object = "period" },
+};
+
+static const struct column period[] = {
+	OPEN("council_name", COLUMN_TEXT), OPEN("period", COLUMN_DATE), OPEN("period_state", COLUMN_CODE), OPEN("plan", COLUMN_TEXT),
+	OPEN("as_of", COLUMN_DAY), OPEN("last_entry", COLUMN_INT), OPEN("total", COLUMN_INT), OPEN("started", COLUMN_INT),
+	OPEN("green", COLUMN_INT), OPEN("previous", COLUMN_DATE), OPEN("change_count", COLUMN_INT),
+	OPEN("unconfirmed_count", COLUMN_INT), OPEN("waiting_closings", COLUMN_INT), OPEN("waiting_decisions", COLUMN_INT),
+};
+static const struct column periods[] = { INNER("code", COLUMN_DATE), INNER("is_chosen", COLUMN_BOOL) };
+static const struct column counts[] = { OPEN("process", COLUMN_CODE), OPEN("count", COLUMN_INT), OPEN("total", COLUMN_INT) };
+static const struct column changes[] = {
+	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("before_process", COLUMN_CODE), OPEN("process", COLUMN_CODE),
+	OPEN("responsible", COLUMN_TEXT),
+};
+static const struct column obstacles[] = { OPEN("obstacle", COLUMN_CODE), OPEN("count", COLUMN_INT) };
+static const struct column removers[] = {
+	INNER("obstacle", COLUMN_CODE), OPEN("remover", COLUMN_TEXT), OPEN("count", COLUMN_INT),
+};
+static const struct column suggested[] = {
+	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT),
+};
+static const struct column closings[] = {
+	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("proposal_state", COLUMN_CODE), OPEN("cause", COLUMN_CODE),
+	OPEN("decider", COLUMN_TEXT), WORK("reason"), OPEN("entry", COLUMN_INT),
+};
+static const struct column money[] = {
+	OPEN("given", COLUMN_MONEY), OPEN("used", COLUMN_MONEY), OPEN("returned", COLUMN_MONEY), OPEN("left", COLUMN_MONEY),
+};
+static const struct column lowered[] = {
+	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("indicator", COLUMN_TEXT), OPEN("target", COLUMN_DECIMAL),
+	OPEN("entry", COLUMN_INT),
+};
+static const struct column needs[] = {
+	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("obstacle", COLUMN_CODE), OPEN("responsible", COLUMN_TEXT),
+	OPEN("remover", COLUMN_TEXT), WORK("next_step"), OPEN("entry", COLUMN_INT),
+};
+
+static const struct query queries[] = {
+	{ QUERY("period", period), .is_one = true },
+	{ QUERY("periods", periods) },
+	{ QUERY("counts", counts) },
+	{ QUERY("changes", changes) },
+	{ QUERY("obstacles", obstacles) },
+	{ QUERY("removers", removers), .parent = "obstacles", .key = "obstacle" },
+	{ QUERY("suggested", suggested) },
+	{ QUERY("closings", closings) },
+	{ QUERY("money", money), .is_one = true },
+	{ QUERY("lowered", lowered) },
+	{ QUERY("needs", needs) },
+};
+
+const struct page page_council_page = { .name = "council_page", .path = "/council_page", .readers = READERS_SIGNED_IN,
+	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
+	.main = "counts", .menu = 4 };

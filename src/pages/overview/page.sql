@@ -1,0 +1,125 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The open period, or the newest, or the one asked for.  A council without periods has a page too: one empty row.
+
+-- :period
+WITH chosen AS (
+	SELECT coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS id
+), lights AS (
+	SELECT count(*) AS total, coalesce(sum(process NOT IN ('not_started', 'paused', 'completed')), 0) AS started,
+		coalesce(sum(process = 'green'), 0) AS green
+	FROM light WHERE period = (SELECT id FROM chosen)
+)
+SELECT p.code AS period, p.state AS period_state, p.answer_by AS answer_by,
+	(SELECT text(name_text, 'name') FROM plan ORDER BY number DESC LIMIT 1) AS plan,
+	total, started, green, green * 2 > started AS is_majority_green,
+	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status
+		WHERE l.period = p.id AND s.checked = 'unconfirmed') AS unconfirmed_count,
+	(SELECT b.code FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
+	p.state = 'open' AS is_open
+FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id
+
+-- :periods
+SELECT code, id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS is_chosen
+FROM period ORDER BY first_day DESC
+
+-- :counts
+WITH words(process, place, drawing, top, height) AS (VALUES ('green', 1, 'fill', 0, 24), ('yellow', 2, 'fill', 6, 18),
+	('red', 3, 'fill', 12, 12), ('none', 4, 'line', 16, 8), ('completed', 5, 'line', 2, 20), ('paused', 6, 'line', 16, 8),
+	('not_started', 7, 'line', 16, 8)
+), counted AS (
+	SELECT w.process, w.place, w.drawing, w.top, w.height, count(l.measure) AS count
+	FROM words AS w LEFT JOIN light AS l ON l.process = w.process AND l.period = coalesce(:period,
+		(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	GROUP BY w.process
+)
+SELECT process, count, sum(count) OVER () AS total,
+	coalesce((sum(count) OVER (ORDER BY place) - count) * 1000 / sum(count) OVER (), 0) AS start,
+	coalesce(count * 1000 / sum(count) OVER (), 0) AS width, top, height, drawing
+FROM counted ORDER BY place
+
+-- :to_report
+SELECT m.number AS number, text(m.title_text, 'title') AS title, p.answer_by AS answer_by
+FROM period AS p JOIN light AS l ON l.period = p.id AND l.process = 'none' JOIN measure AS m ON m.id = l.measure
+WHERE p.state = 'open' AND :roles & 62 AND m.state = 'ongoing' AND (m.reporter = :actor OR m.responsible = :organisation)
+ORDER BY m.reporter IS NOT :actor, m.number
+
+-- :to_confirm
+SELECT m.number AS number, text(m.title_text, 'title') AS title, s.seq AS entry, s.process AS process,
+	text((SELECT function_text FROM person WHERE id = coalesce(s.on_behalf_of, s.by)), 'function') AS who, s.day AS reported
+FROM period AS p JOIN light AS l ON l.period = p.id JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
+WHERE p.state = 'open' AND s.checked = 'unconfirmed' AND m.confirmer = :actor AND s.by <> :actor
+	AND s.on_behalf_of IS NOT :actor
+ORDER BY m.number
+
+-- :to_second
+SELECT p.seq AS entry, p.family AS family, o.number AS number, o.type = 'measure' AS is_measure,
+	text(m.title_text, 'title') AS title, text((SELECT function_text FROM person WHERE id = p.by), 'function') AS who,
+	p.last_day AS last_day
+FROM proposal AS p LEFT JOIN object AS o ON o.id = p.obj LEFT JOIN measure AS m ON m.id = p.obj
+WHERE p.state = 'open' AND p.last_day >= :today AND p.by <> :actor AND (p.second IS NULL OR p.second = :actor)
+	AND :roles & CASE p.family WHEN 'erasure' THEN 322 ELSE 62 END
+	AND NOT EXISTS (SELECT 1 FROM bias WHERE person = :actor AND obj = p.obj)
+ORDER BY p.last_day, p.seq
+
+-- :to_answer
+SELECT q.seq AS entry, m.number AS number, text(m.title_text, 'title') AS title, text(q.seq, 'text') AS text,
+	text((SELECT function_text FROM person WHERE id = q.by), 'function') AS who, q.day AS asked
+FROM measure AS m JOIN question AS q ON q.measure = m.id
+WHERE q.answered_seq IS NULL AND q.by <> :actor AND :roles & 62 AND (m.reporter = :actor OR m.responsible = :organisation)
+ORDER BY q.seq
+
+-- :silent
+SELECT o.code AS organisation, text(o.name_text, 'name') AS responsible, count(*) AS count
+FROM light AS l JOIN measure AS m ON m.id = l.measure JOIN organisation AS o ON o.id = m.responsible
+WHERE l.process = 'none' AND :roles & 2 AND l.period = coalesce(:period,
+	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+GROUP BY o.id ORDER BY count(*) DESC, o.number
+
+-- :changes
+WITH chosen AS (
+	SELECT p.id AS id, (SELECT b.id FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
+	FROM period AS p
+	WHERE p.id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+)
+SELECT m.number AS number, text(m.title_text, 'title') AS title, b.process AS before_process, l.process AS process,
+	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible,
+	CASE WHEN l.status IS NOT NULL THEN text(l.status, 'text')
+		WHEN l.process = 'red' THEN text((SELECT proposal FROM closing WHERE measure = m.id), 'reason')
+		WHEN l.process = 'paused' THEN text(m.state_seq, 'reason')
+		WHEN l.process = 'completed' THEN text(m.state_seq, 'result') END AS why,
+	l.seq AS entry
+FROM chosen JOIN light AS l ON l.period = chosen.id JOIN light AS b ON b.period = chosen.previous AND b.measure = l.measure
+JOIN measure AS m ON m.id = l.measure
+WHERE b.process <> l.process
+ORDER BY CASE l.process WHEN 'red' THEN 1 WHEN 'yellow' THEN 2 WHEN 'none' THEN 3 WHEN 'paused' THEN 4 ELSE 5 END, m.number
+
+-- :obstacles
+SELECT s.obstacle AS obstacle, count(*) AS count, sum(s.remover <> m.responsible) AS elsewhere
+FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
+WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
+	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+GROUP BY s.obstacle ORDER BY count(*) DESC, s.obstacle
+
+-- :obstacles_by_organisation
+SELECT o.code AS organisation, text(o.name_text, 'name') AS responsible, count(*) AS count
+FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
+JOIN organisation AS o ON o.id = m.responsible
+WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
+	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+GROUP BY o.id ORDER BY count(*) DESC, o.number
+
+-- :obstacles_by_remover
+SELECT o.code AS organisation, text(o.name_text, 'name') AS remover, count(*) AS count
+FROM light AS l JOIN status AS s ON s.seq = l.status JOIN organisation AS o ON o.id = s.remover
+WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
+	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+GROUP BY o.id ORDER BY count(*) DESC, o.number
+
+-- :unconfirmed
+SELECT m.number AS number, text(m.title_text, 'title') AS title, s.process AS process, s.seq AS entry,
+	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible,
+	text((SELECT function_text FROM person WHERE id = m.confirmer), 'function') AS confirmer, :today - s.day AS age_days
+FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
+WHERE s.checked = 'unconfirmed' AND l.period = coalesce(:period,
+	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+ORDER BY m.number

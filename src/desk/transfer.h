@@ -1,30 +1,85 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Transfer: plan and statuses as CSV, in and out.
+ *
+ * In: a table becomes the offers of one batch (desk/service.h), judged in order and written all or none.  UTF-8 or
+ * Windows-1252; comma, semicolon or tab; headings and code words in Swedish or English, or the codes themselves;
+ * organisations, focus areas, factors and indicators by code, number or name, persons by number, function or sign-in name.
+ * A blank cell says nothing: it leaves what stands.  One apostrophe before = + - @ ' is taken away: view_csv puts it there.
+ *   plan: a row whose number the council knows changes that measure where it differs; another adds one, and a row without
+ *   a number gets the next.  The row's goals follow.  Indicator, baseline, target and due without "process goal" or "effect
+ *   goal" before them belong to the effect goal when the row has one, else to the process goal.
+ *   statuses: a row reports one status.
+ * A row that says what stands already gives no offer, so that what went out comes back in unchanged.
+ *
+ * Out: Swedish headings and words, semicolons, a byte order mark and decimal commas, since that is what a Swedish
+ * spreadsheet opens rightly; in English the codes, commas, decimal points and no mark.  Texts stand as they were typed,
+ * without view_csv's guard against formulas.  What the actor may not read and what has been erased is blank and named in
+ * the row's column "Utelämnat" (left_out).
+ *   plan: the newest plan; of each measure the first open goal of either sort, "Fler mål" (more_goals) counting the others.
+ *   statuses: the newest standing status of each measure in one period.
  */
 #ifndef FYR_DESK_TRANSFER_H
 #define FYR_DESK_TRANSFER_H
 
+#include "base/csv.h"
 #include "base/json.h"
+#include "base/out.h"
 #include "desk/desk.h"
 #include "view/catalogue.h"
 
+enum { TRANSFER_PROBLEMS_MAX = 200 };
+
 struct transfer_problem {
-	size_t line, column; /* from 1; 0: not known */
-	const char *rule;    /* the catalogue's key */
-	const char *field, *arg;
+	size_t line;         /* where the row begins; the heading is on line 1 */
+	size_t column;       /* from 1; 0: the whole row, or a column the table does not have */
+	const char *heading; /* of the column, as the table spells it; NULL when there is none */
+	const char *missing; /* the catalogue's key of a column the table does not have, or NULL */
+	const char *rule;    /* "transfer.<...>", or a refusal's rule; never holds a forbidden number */
+	const char *field;   /* of the kind, or NULL */
+	const char *arg;     /* fills {1}, or NULL */
+	bool is_note;        /* does not stop the import */
 };
 
-/* Reads a CSV of `sort` ("plan", "statuses") into the offers of a batch question (desk/service.h), with the line each came
- * from.  With problems there are no offers: nothing is half-imported.  Fault: FAULT_USAGE for an unknown sort. */
+struct transfer_sheet;
+
+/* What a table stands for; everything lives in the arena of transfer_read. */
+struct transfer {
+	const char *sort;
+	struct json *offers;  /* [{"kind","fields":[[name,value]...]}...]; empty when there are problems, or nothing to write */
+	const size_t *lines;  /* where the row of each offer begins */
+	size_t rows;          /* rows read */
+	size_t same;          /* of them say what stands already */
+	struct transfer_problem *problems;
+	size_t problem_count; /* past TRANSFER_PROBLEMS_MAX the last one is "transfer.more" */
+	/* For transfer_refused. */
+	const struct transfer_sheet *sheet;
+	const unsigned char *about; /* one for each offer: its enum transfer_to */
+	const char **headings; /* one for each column of the sheet: as the table spells it, or NULL */
+	const size_t *columns; /* likewise: its place in the table from 1, or 0 */
+};
+
+/* The sorts there are: "plan", "statuses"; ended by NULL. */
+extern const char *const transfer_sorts[];
+
+/* Reads a table of `n` bytes on one snapshot, outside any transaction.  What is wrong with the table is told in *out;
+ * faults: FAULT_USAGE for an unknown sort, and those of the store. */
 const struct fault *transfer_read(struct desk *d, struct arena *a, const char *sort, const char *bytes, size_t n,
-	struct json **out_offers, size_t **out_lines, struct transfer_problem **out_problems, size_t *out_count) MUST_USE;
+	struct transfer *out) MUST_USE;
 
-/* Writes it, as this actor may see it. */
+/* Adds what a batch was refused or noted for to t->problems, each at its line and column.  `answer` is the batch's. */
+void transfer_refused(struct arena *a, struct transfer *t, const struct json *answer);
+
+/* Any problem that is not a note? */
+bool transfer_has_fault(const struct transfer *t);
+
+/* "rad 12, kolumn 4 (Ansvarig): ..." in the catalogue's language. */
+const char *transfer_problem_text(struct arena *a, const struct catalogue *words, const struct transfer_problem *p);
+
+/* Writes a table on one snapshot, outside any transaction.  `period` (code, number or id) is for statuses, NULL is the
+ * newest.  Faults: FAULT_USAGE unknown sort, FAULT_REFUSED nobody signed in (nothing here has been published),
+ * FAULT_NOTHING no plan or no such period, and those of the store. */
 const struct fault *transfer_write(struct desk *d, struct arena *a, const char *sort, const struct actor *actor,
-	const char *language, struct out *o) MUST_USE;
-
-/* "rad 12, kolumn 4 (Ansvarig): ..." */
-const char *transfer_problem_text(struct arena *a, const struct catalogue *words, const struct transfer_problem *problem);
+	const char *language, const char *period, struct out *o) MUST_USE;
 
 #endif

@@ -102,21 +102,30 @@ const char *names_find(const struct transfer_names *n, struct arena *a, const ch
 	return count == 1 ? found->id : login;
 }
 
-static bool has_name(const char *type)
+/* What people know by a mark rather than by a name. */
+static bool goes_by_mark(const char *type)
 {
-	return strcmp(type, "measure") && strcmp(type, "goal") && strcmp(type, "period");
+	return !strcmp(type, "measure") || !strcmp(type, "goal") || !strcmp(type, "period") || !strcmp(type, "factor");
 }
 
-const char *names_word(const struct transfer_names *n, struct arena *a, const char *type, const char *id)
+const char *names_word(const struct transfer_names *n, struct arena *a, const char *type, const char *id, bool in_list)
 {
 	const struct name *x = by_mark(n, type, id);
 	bool many;
 
 	if (!x)
 		return id;
-	if (x->spelt && has_name(type) && !strpbrk(x->spelt, ",;\n") && text_equal(names_find(n, a, type, x->spelt, &many), x->id))
+	if (x->spelt && !goes_by_mark(type) && !(in_list && strpbrk(x->spelt, ",;\n"))
+		&& text_equal(names_find(n, a, type, x->spelt, &many), x->id))
 		return x->spelt;
 	return x->code ? x->code : arena_print(a, "%lld", (long long)x->number);
+}
+
+int64_t names_number(const struct transfer_names *n, const char *type, const char *id)
+{
+	const struct name *x = by_mark(n, type, id);
+
+	return x ? x->number : 0;
 }
 
 int64_t names_last(const struct transfer_names *n, const char *type)

@@ -64,9 +64,11 @@ struct transfer_names *names_read(struct store *s, struct arena *a);
 /* The id of what is called so: by id, code or number, else by name (a measure's title, a person's function or sign-in name).
  * NULL when there is none, or several of that name, which sets *out_many.  The id lives as long as the names. */
 const char *names_find(const struct transfer_names *n, struct arena *a, const char *type, const char *called, bool *out_many);
-/* What to call it, so that names_find finds it again, with nothing in it that parts a list: its name, else code, else
- * number.  Measures, goals and periods: number or code. */
-const char *names_word(const struct transfer_names *n, struct arena *a, const char *type, const char *id);
+/* What to call it, so that names_find finds it again: its name, else code, else number.  In a list nothing that parts
+ * lists may be in it.  Measures, goals, periods and factors go by code or number. */
+const char *names_word(const struct transfer_names *n, struct arena *a, const char *type, const char *id, bool in_list);
+/* The number of an id, 0 when there is none. */
+int64_t names_number(const struct transfer_names *n, const char *type, const char *id);
 /* The greatest number of a type, 0 for none. */
 int64_t names_last(const struct transfer_names *n, const char *type);
 

@@ -61,9 +61,9 @@ static const char *value_text(struct table_writing *w, const struct field *f, co
 
 	if (sign)
 		return arena_print(w->scratch, "%s=%s", names_word(w->names, w->scratch, "goal",
-			arena_copy(w->scratch, value, (size_t)(sign - value))), decimal(w, sign + 1));
+			arena_copy(w->scratch, value, (size_t)(sign - value)), true), decimal(w, sign + 1));
 	if (f->type == FIELD_REF)
-		return names_word(w->names, w->scratch, f->object, value);
+		return names_word(w->names, w->scratch, f->object, value, f->flags & FIELD_MANY);
 	if (f->type == FIELD_CODE)
 		return transfer_word(w->scratch, w->words, f->name, value);
 	if (f->type == FIELD_BOOL)
@@ -73,10 +73,25 @@ static const char *value_text(struct table_writing *w, const struct field *f, co
 	return f->type == FIELD_LINE || f->type == FIELD_TEXT ? guarded(w, value) : value;
 }
 
+/* The things of a list in the order of their numbers, which is the one people know. */
+static void order_list(struct table_writing *w, const struct field *f, const struct transfer_cell *c)
+{
+	for (size_t i = 1; i < c->count; i++) {
+		const char *id = c->texts[i];
+		size_t at = i;
+
+		for (; at > 0 && names_number(w->names, f->object, c->texts[at - 1]) > names_number(w->names, f->object, id); at--)
+			c->texts[at] = c->texts[at - 1];
+		c->texts[at] = id;
+	}
+}
+
 static const char *cell_text(struct table_writing *w, const struct field *f, const struct transfer_cell *c)
 {
 	const char *between = f && f->flags & FIELD_PAIRED ? "; " : ", ", *text = "";
 
+	if (f && f->type == FIELD_REF && !(f->flags & FIELD_PAIRED))
+		order_list(w, f, c);
 	for (size_t i = 0; i < c->count; i++)
 		text = arena_print(w->scratch, "%s%s%s", text, i ? between : "", f ? value_text(w, f, c->texts[i]) : c->texts[i]);
 	return text;

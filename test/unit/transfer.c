@@ -278,7 +278,8 @@ static void check_plan(struct tap *tap, const char *example_dir)
 	SAME(tap, store_text(w.player.desk->store, w.arena, "SELECT text(goal_text, 'text') || '|' || baseline || '|' ||"
 		" target || '|' || due || '|' || goal.sort || '|' || object.code FROM goal JOIN measure ON"
 		" measure.id = goal.measure JOIN object ON object.id = goal.indicator WHERE measure.number = 5 AND goal.sort = 'effect'", ""),
-		"Högre närvaro i årskurs 7–9|86.4|90|2026-12|effect|narvaro", "an effect goal, its decimal comma and its indicator's name");
+		"Högre närvaro i årskurs 7–9|86.4|90|2026-12|effect|narvaro",
+		"an effect goal, its decimal comma and its indicator's name");
 	SAME(tap, store_text(w.player.desk->store, w.arena, "SELECT count(*) || '|' || min(baseline) FROM goal JOIN measure ON"
 		" measure.id = goal.measure WHERE measure.number = 4 AND goal.sort = 'process'", ""), "1|52",
 		"without an effect goal the values are the process goal's");
@@ -421,6 +422,30 @@ static void check_hostile(struct tap *tap, const char *given_dir)
 	close_world(&w);
 }
 
+/* An erased text is blank and named; of two with one name neither is meant. */
+static void check_erased(struct tap *tap, const char *given_dir)
+{
+	struct world w;
+	struct out o;
+	struct transfer t;
+	bool ok = open_world(&w, tap) && play(&w, given_dir, "council.case", NULL) && play_text(&w, "as coordinator\n"
+		"let m = write measure_added number=30 title=Trettio responsible=fritid horizon=short description=Kanariefågel\n"
+		"let p = write erasure_proposed entry=$m fields=description ground=\"Prov av radering\"\n"
+		"write organisation_set code=twin sort=other name=Polisen\n"
+		"as registrar\nwrite erasure_seconded proposal=$p\n");
+
+	OK(tap, ok, "a text is erased");
+	o = export(&w, "plan", "coordinator", "sv");
+	OK(tap, !strstr(o.bytes, "Kanariefågel") && strstr(o.bytes, ";Beskrivning\r\n"), "it is blank and named");
+	check_unchanged(&w, "plan", "coordinator", "sv");
+	t = take_text(&w, "Nr;Titel;Ansvarig;Horisont\n31;Ett;Polisen;kort\n", "coordinator");
+	OK(tap, t.problem_count == 1 && !strcmp(t.problems[0].rule, "transfer.many"), "two of one name");
+	t = take_text(&w, "Nr;Titel;Ansvarig;Horisont\n31;Ett;twin;kort\n", "coordinator");
+	OK(tap, !t.problem_count && t.offers->count == 1, "are told apart by code");
+	check_unchanged(&w, "plan", "coordinator", "sv");
+	close_world(&w);
+}
+
 /* The largest tables there are, in the room that a command has. */
 static void check_large(struct tap *tap, const char *given_dir)
 {
@@ -459,6 +484,7 @@ int main(int argc, char **argv)
 	check_plan(&tap, argv[2]);
 	check_life(&tap, argv[2]);
 	check_hostile(&tap, argv[3]);
+	check_erased(&tap, argv[3]);
 	check_large(&tap, argv[3]);
 	return tap_done(&tap);
 }

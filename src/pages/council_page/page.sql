@@ -15,7 +15,8 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, p.code AS 
 	(SELECT b.code FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
 	(SELECT count(*) FROM light AS l JOIN light AS b ON b.measure = l.measure AND b.period = (SELECT id FROM period AS b
 		WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1)
-		WHERE l.period = p.id AND l.process <> b.process) AS change_count,
+		WHERE l.period = p.id AND l.process <> b.process
+			AND NOT (l.process = 'none' AND p.state = 'open')) AS change_count,
 	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status
 		WHERE l.period = p.id AND s.checked = 'unconfirmed') AS unconfirmed_count,
 	(SELECT count(*) FROM proposal WHERE state = 'open' AND last_day >= :today AND family = 'closing') AS waiting_closings,
@@ -34,9 +35,11 @@ FROM words AS w LEFT JOIN light AS l ON l.process = w.process AND l.period = coa
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
 GROUP BY w.process ORDER BY w.place
 
+-- Who has not answered yet has not changed: silence counts when the period has been closed.
 -- :changes
 WITH chosen AS (
-	SELECT p.id AS id, (SELECT b.id FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
+	SELECT p.id AS id, p.state AS state,
+		(SELECT b.id FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
 	FROM period AS p
 	WHERE p.id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
 )
@@ -44,7 +47,7 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, b.process AS be
 	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible
 FROM chosen JOIN light AS l ON l.period = chosen.id JOIN light AS b ON b.period = chosen.previous AND b.measure = l.measure
 JOIN measure AS m ON m.id = l.measure
-WHERE b.process <> l.process
+WHERE b.process <> l.process AND NOT (l.process = 'none' AND chosen.state = 'open')
 ORDER BY CASE l.process WHEN 'red' THEN 1 WHEN 'yellow' THEN 2 WHEN 'none' THEN 3 WHEN 'paused' THEN 4 ELSE 5 END, m.number
 LIMIT 8
 

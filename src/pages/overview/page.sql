@@ -75,9 +75,11 @@ WHERE l.process = 'none' AND :roles & 2 AND l.period = coalesce(:period,
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
 GROUP BY o.id ORDER BY count(*) DESC, o.number
 
+-- Who has not answered yet has not changed: silence counts when the period has been closed.
 -- :changes
 WITH chosen AS (
-	SELECT p.id AS id, (SELECT b.id FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
+	SELECT p.id AS id, p.state AS state,
+		(SELECT b.id FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
 	FROM period AS p
 	WHERE p.id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
 )
@@ -90,7 +92,7 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, b.process AS be
 	l.seq AS entry
 FROM chosen JOIN light AS l ON l.period = chosen.id JOIN light AS b ON b.period = chosen.previous AND b.measure = l.measure
 JOIN measure AS m ON m.id = l.measure
-WHERE b.process <> l.process
+WHERE b.process <> l.process AND NOT (l.process = 'none' AND chosen.state = 'open')
 ORDER BY CASE l.process WHEN 'red' THEN 1 WHEN 'yellow' THEN 2 WHEN 'none' THEN 3 WHEN 'paused' THEN 4 ELSE 5 END, m.number
 
 -- :obstacles

@@ -277,7 +277,8 @@ static void check_plan(struct tap *tap, const char *example_dir)
 		printf("# rows %zu\n# %s\n", t.rows, words_of(&w, &t, "sv"));
 	SAME(tap, store_text(w.player.desk->store, w.arena, "SELECT text(goal_text, 'text') || '|' || baseline || '|' ||"
 		" target || '|' || due || '|' || goal.sort || '|' || object.code FROM goal JOIN measure ON"
-		" measure.id = goal.measure JOIN object ON object.id = goal.indicator WHERE measure.number = 5 AND goal.sort = 'effect'", ""),
+		" measure.id = goal.measure JOIN object ON object.id = goal.indicator"
+		" WHERE measure.number = 5 AND goal.sort = 'effect'", ""),
 		"Högre närvaro i årskurs 7–9|86.4|90|2026-12|effect|narvaro",
 		"an effect goal, its decimal comma and its indicator's name");
 	SAME(tap, store_text(w.player.desk->store, w.arena, "SELECT count(*) || '|' || min(baseline) FROM goal JOIN measure ON"

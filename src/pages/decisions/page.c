@@ -22,7 +22,7 @@ static const struct column waiting[] = {
 };
 
 static const struct column texts[] = {
-	INNER("proposal", COLUMN_INT), INNER("kind", COLUMN_CODE), OPEN("field", COLUMN_CODE),
+	OPEN("proposal", COLUMN_INT), INNER("kind", COLUMN_CODE), OPEN("field", COLUMN_CODE),
 	{ .name = "value", .type = COLUMN_TEXT, .label = LABEL_SECRET }, /* by the column label */
 	INNER("label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };

@@ -32,7 +32,7 @@ const struct column form_field_columns[FIELD_COLUMNS] = {
 	OPEN("is_check", COLUMN_BOOL),
 	OPEN("is_fixed", COLUMN_BOOL),
 	OPEN("is_goals", COLUMN_BOOL),
-	OPEN("is_must", COLUMN_BOOL),
+	OPEN("need", COLUMN_TEXT),
 	OPEN("is_chosen", COLUMN_BOOL),
 };
 
@@ -141,6 +141,14 @@ static const char *hint_of(const struct form *form, const struct field *f)
 	return NULL;
 }
 
+/* A goal and its value are one question. */
+static const char *error_of(const struct form *form, const struct field *f)
+{
+	const char *error = refusals_about(form->fill, f->name);
+
+	return error || strcmp(f->name, "goals") != 0 ? error : refusals_about(form->fill, "values");
+}
+
 /* The ids of what describes the control, NULL when there is nothing. */
 static const char *described_by(const struct form *form, const struct field *f, bool is_typed)
 {
@@ -148,11 +156,26 @@ static const char *described_by(const struct form *form, const struct field *f, 
 
 	if (hint_of(form, f))
 		ids = arena_print(form->arena, "hint-%s", f->name);
-	if (refusals_about(form->fill, f->name))
+	if (error_of(form, f))
 		ids = arena_print(form->arena, "%s%serror-%s", ids ? ids : "", ids ? " " : "", f->name);
 	if (is_typed)
 		ids = arena_print(form->arena, "%s%sreaders-%s", ids ? ids : "", ids ? " " : "", f->name);
 	return ids;
+}
+
+/* When a field that is not always needed is: "needed with yellow", else "optional". */
+static const char *need_of(const struct form *form, const struct field *f)
+{
+	const char *key = arena_print(form->arena, "when.%s.%s", form->kind->name, f->name);
+	const char *object = form->kind->object_field ? form_value(form, form->kind->object_field, 0) : NULL;
+
+	if (f->flags & FIELD_MUST)
+		return NULL;
+	if (!catalogue_has(form->words, key))
+		key = arena_print(form->arena, "when_new.%s.%s", form->kind->name, f->name);
+	if (catalogue_has(form->words, key) && (strncmp(key, "when_new.", 9) != 0 || text_is_blank(object)))
+		return catalogue_text(form->words, key);
+	return catalogue_text(form->words, "form.optional");
 }
 
 static void fill_field(const struct form *form, struct table *t, size_t row, const struct asked *q)
@@ -165,7 +188,7 @@ static void fill_field(const struct form *form, struct table *t, size_t row, con
 	fill_text(t, row, "label", form_label(form, form->kind, f->name));
 	fill_text(t, row, "hint", hint_of(form, f));
 	fill_text(t, row, "audience", is_typed ? label_names[f->label] : NULL);
-	fill_text(t, row, "error", refusals_about(form->fill, f->name));
+	fill_text(t, row, "error", error_of(form, f));
 	fill_text(t, row, "value", value);
 	fill_text(t, row, "mode", mode_of(f));
 	fill_text(t, row, "described", described_by(form, f, is_typed));
@@ -173,7 +196,7 @@ static void fill_field(const struct form *form, struct table *t, size_t row, con
 		fill_text(t, row, "shown", f->type == FIELD_REF ? form_object_name(form, f->object, q->fixed)
 			: arena_print(form->arena, "%s %s", catalogue_text(form->words, "form.entry"), q->fixed));
 	fill_int(t, row, q->flag, 1);
-	fill_int(t, row, "is_must", (f->flags & FIELD_MUST) != 0);
+	fill_text(t, row, "need", need_of(form, f));
 	fill_int(t, row, "is_chosen", f->type == FIELD_BOOL && !text_is_blank(value) && strcmp(value, "no") != 0);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * problem: an error as a page: what happened, in a sentence, and what to do.  The web door shows it with the status
- * number `code`; `key` is the catalogue's "problem.<what>" when it is known more exactly.  There is nothing to ask the
+ * number `code`; `why` is the catalogue's "problem.<what>" when it is known more exactly.  There is nothing to ask the
  * state: `fill` finds the words.
  */
 #include <string.h>
@@ -13,7 +13,7 @@
 
 static const struct input inputs[] = {
 	{ .name = "code", .type = INPUT_INT, .is_must = true },
-	{ .name = "key", .type = INPUT_WORD },
+	{ .name = "why", .type = INPUT_WORD },
 };
 
 static const struct column problem[] = {
@@ -39,8 +39,8 @@ static const char *words_of(struct fill *f, const char *group, const char *code)
 static void fill(struct fill *f)
 {
 	const struct catalogue *words = catalogue_get(f->ask->language);
-	const char *code = ask_input(f->ask, "code"), *key = ask_input(f->ask, "key");
-	bool is_known = key && !strncmp(key, "problem.", 8) && catalogue_has(words, key);
+	const char *code = ask_input(f->ask, "code"), *why = ask_input(f->ask, "why");
+	bool is_known = why && !strncmp(why, "problem.", 8) && catalogue_has(words, why);
 	struct table *t = fill_table(f, "problem", 1);
 	int64_t n = 0;
 
@@ -48,9 +48,9 @@ static void fill(struct fill *f)
 		n = n * 10 + *p - '0';
 	fill_int(t, 0, "code", n);
 	fill_text(t, 0, "heading", words_of(f, "problem_heading", code));
-	fill_text(t, 0, "sentence", is_known ? catalogue_text(words, key) : words_of(f, "problem_sentence", code));
+	fill_text(t, 0, "sentence", is_known ? catalogue_text(words, why) : words_of(f, "problem_sentence", code));
 	fill_text(t, 0, "advice", words_of(f, "problem_advice", code));
-	fill_int(t, 0, "is_sign_in", is_known && !strcmp(key, "problem.sign_in"));
+	fill_int(t, 0, "is_sign_in", is_known && !strcmp(why, "problem.sign_in"));
 }
 
 const struct page page_problem = { .name = "problem", .path = "/problem", .readers = READERS_EVERYONE, .inputs = inputs,

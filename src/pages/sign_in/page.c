@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * sign_in (/sign_in): name and passphrase.  It posts `name`, `passphrase` and, hidden, `next` (where to go on to).
+ * sign_in (/sign_in): name and passphrase.  It posts `login`, `passphrase` and, hidden, `next` (where to go on to).
  *
  * When a session ended while somebody was writing, nothing typed is lost: the web door hands over the fields of that form
  * as typed values named "kept.<field>", with `next` its path; they stand hidden here under the same names, and come back
@@ -38,9 +38,23 @@ static const char *label(void *self, const char *field)
 {
 	const struct fill *f = self;
 
-	if (strcmp(field, "name") != 0 && strcmp(field, "passphrase") != 0)
+	if (strcmp(field, "login") != 0)
 		return NULL;
 	return catalogue_word(catalogue_get(f->ask->language), f->arena, "sign_in", field);
+}
+
+/* The door says what is wrong, not where: it is never told whether the name or the passphrase was. */
+static void fill_errors(struct fill *f)
+{
+	struct refusals refusals = { .count = 0 };
+	struct page_ask ask = *f->ask;
+	struct fill own = *f;
+
+	for (size_t i = 0; ask.refusals && i < ask.refusals->count; i++)
+		refuse_arg(&refusals, ask.refusals->all[i].rule, "login", NULL, ask.refusals->all[i].arg);
+	ask.refusals = &refusals;
+	own.ask = &ask;
+	refusals_fill(&own, label, &own);
 }
 
 static void fill(struct fill *f)
@@ -58,13 +72,13 @@ static void fill(struct fill *f)
 		if (is_kept(in->name)) {
 			fill_text(k, --count, "name", in->name);
 			fill_text(k, count, "value", in->value);
-		} else if (!strcmp(in->name, "name")) {
+		} else if (!strcmp(in->name, "login")) {
 			fill_text(t, 0, "login", in->value);
 		} else if (!strcmp(in->name, "next")) {
 			fill_text(t, 0, "next", in->value);
 		}
 	}
-	refusals_fill(f, label, f);
+	fill_errors(f);
 	fill_int(t, 0, "has_refusal", f->ask->refusals && refused(f->ask->refusals));
 }
 

@@ -2,7 +2,7 @@
  *
  * welcome (/welcome?token=...): whoever got a one-time link chooses a passphrase.  Only here does a token stand in an
  * address; it is used up by the choice, and the page links to nothing outside.  It posts `token`, `passphrase` and
- * `passphrase_again`.  Whether the token is good is the writer's to say when it is sent: `fill` only hands it on.
+ * `again`.  Whether the token is good is the writer's to say when it is sent: `fill` only hands it on.
  */
 #include <string.h>
 
@@ -29,9 +29,32 @@ static const char *label(void *self, const char *field)
 {
 	const struct fill *f = self;
 
-	if (strcmp(field, "passphrase") != 0 && strcmp(field, "passphrase_again") != 0)
+	if (strcmp(field, "passphrase") != 0 && strcmp(field, "again") != 0)
 		return NULL;
 	return catalogue_word(catalogue_get(f->ask->language), f->arena, "welcome", field);
+}
+
+/* The door says what is wrong; here it gets its place in the form.  A link that is no longer good has none. */
+static const char *place_of(const char *rule)
+{
+	if (!strcmp(rule, "welcome.not_same"))
+		return "again";
+	return !strcmp(rule, "welcome.weak") ? "passphrase" : NULL;
+}
+
+static void fill_errors(struct fill *f, struct table *t)
+{
+	struct refusals refusals = { .count = 0 };
+	struct page_ask ask = *f->ask;
+	struct fill own = *f;
+
+	for (size_t i = 0; ask.refusals && i < ask.refusals->count; i++)
+		refuse_arg(&refusals, ask.refusals->all[i].rule, place_of(ask.refusals->all[i].rule), NULL, ask.refusals->all[i].arg);
+	ask.refusals = &refusals;
+	own.ask = &ask;
+	fill_text(t, 0, "passphrase_error", refusals_about(&own, "passphrase"));
+	fill_text(t, 0, "again_error", refusals_about(&own, "again"));
+	refusals_fill(&own, label, &own);
 }
 
 static void fill(struct fill *f)
@@ -43,9 +66,7 @@ static void fill(struct fill *f)
 		if (!strcmp(f->ask->typed[i].name, "token"))
 			token = f->ask->typed[i].value;
 	fill_text(t, 0, "token", token);
-	fill_text(t, 0, "passphrase_error", refusals_about(f, "passphrase"));
-	fill_text(t, 0, "again_error", refusals_about(f, "passphrase_again"));
-	refusals_fill(f, label, f);
+	fill_errors(f, t);
 }
 
 const struct page page_welcome = { .name = "welcome", .path = "/welcome", .readers = READERS_EVERYONE, .inputs = inputs,

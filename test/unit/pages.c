@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Forms shown again: nothing typed is lost after a refusal, a conflict or an ended session, and no passphrase comes back.
+ * What a page shows at first is in the pages' own cases; here is what they cannot say: typed values and refusals.
+ * usage: test-pages GIVEN_DIR
+ */
+#include <string.h>
+
+#include "base/date.h"
+#include "base/limits.h"
+#include "desk/script.h"
+#include "desk/show.h"
+#include "tap.h"
+
+struct council {
+	struct arena *arena;
+	struct env_fixed clock;
+	struct env env;
+	struct player player;
+	const struct shelf *shelf;
+};
+
+static const char *play(struct council *c, const char *given_dir, const char *name)
+{
+	const char *path = arena_print(c->arena, "%s/%s.case", given_dir, name), *cursor;
+	struct script_line *line = ARENA_NEW(c->arena, struct script_line);
+	struct answer answer;
+	enum script_deed deed;
+	size_t number = 0, n;
+	char *text;
+
+	if (env_file_read(c->arena, &env_system, path, FILE_MAX, &text, &n))
+		return "the fixture cannot be read";
+	cursor = text;
+	while (script_read(c->arena, &cursor, &number, line)) {
+		const char *why = !strcmp(line->words[0], "given") ? play(c, given_dir, line->words[1]) : NULL;
+		const struct fault *f = script_play(&c->player, c->arena, line, &deed, &answer);
+
+		if (why || f)
+			return why ? why : f->what;
+	}
+	return NULL;
+}
+
+static bool open_council(struct council *c, const char *given_dir)
+{
+	struct desk_start start = { .name = "Fyrby brottsförebyggande råd", .origin = "fyrby-00000000",
+		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", .is_example = true };
+
+	*c = (struct council){ .arena = arena_new((size_t)256 << 20), .clock = { .now = 1735722000, .seed = 1 } };
+	c->env = env_fixed(&c->clock);
+	if (desk_create_memory(c->arena, &c->env, &start, &c->player.desk))
+		return false;
+	c->player.clock = &c->clock;
+	c->player.actor = desk_public;
+	return !play(c, given_dir, "open_period") && !shelf_open(c->arena, c->player.desk->store, &c->shelf);
+}
+
+/* Sends a form as `login`; the page that comes back. */
+static const char *send(struct council *c, const char *login, const char *kind, const struct page_input *typed, size_t count,
+	const char *base)
+{
+	struct actor actor = desk_public;
+	struct given *given = ARENA_MANY(c->arena, count, struct given);
+	struct page_input in = { "kind", kind };
+	struct act act = { .kind = kind, .given = given, .base = base };
+	struct page_ask ask = { .page = page_find("form"), .actor = &actor, .inputs = &in, .input_count = 1, .language = "sv",
+		.today = instant_day(c->clock.now), .typed = typed, .typed_count = count, .csrf = "c" };
+	struct answer answer;
+	struct shown shown;
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(typed[i].name, "n") != 0 && strcmp(typed[i].name, "base") != 0)
+			given[act.given_count++] = (struct given){ typed[i].name, typed[i].value };
+	if (!desk_actor_named(c->player.desk->store, c->arena, "login", login, &actor)
+		|| desk_write_alone(c->player.desk, c->arena, &actor, &act, &answer))
+		return "";
+	ask.refusals = &answer.refusals;
+	if (desk_show(c->player.desk, c->shelf, c->arena, &ask, SHOW_HTML, &shown) || shown.status != SHOW_OK)
+		return "";
+	return shown.bytes;
+}
+
+static const char *show_typed(struct council *c, const char *page, const struct page_input *typed, size_t count, const char *rule)
+{
+	struct refusals refusals = { .arena = c->arena };
+	struct page_ask ask = { .page = page_find(page), .actor = &desk_public, .language = "sv",
+		.today = instant_day(c->clock.now), .typed = typed, .typed_count = count, .refusals = &refusals, .csrf = "c" };
+	struct shown shown;
+
+	if (rule)
+		refuse_arg(&refusals, rule, NULL, NULL, "4");
+	if (desk_show(c->player.desk, c->shelf, c->arena, &ask, SHOW_HTML, &shown) || shown.status != SHOW_OK)
+		return "";
+	return shown.bytes;
+}
+
+#define HAS(page, text) OK(tap, strstr(page, text) != NULL, "the page has " text)
+#define LACKS(page, text) OK(tap, *(page) && !strstr(page, text), "the page lacks " text)
+
+static void test_refused(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "measure", "1" }, { "process", "yellow" }, { "evidence", "stated" },
+		{ "text", "Rad ett <b>&amp;\nrad två" }, { "obstacle", "" }, { "next_step", "" }, { "goals", "1" },
+		{ "values", "7,5" }, { "n", "nonce-of-the-form" }, { "base", "99999:AAAA" } };
+	const char *page = send(c, "contact", "status_reported", typed, sizeof(typed) / sizeof(typed[0]), NULL);
+
+	HAS(page, "<title>Fel: ");
+	HAS(page, "href=\"#field-obstacle\"");
+	HAS(page, "href=\"#field-next_step\"");
+	HAS(page, "Fel: Gul betyder att något hindrar.");
+	HAS(page, "value=\"yellow\" checked");
+	HAS(page, "value=\"stated\" checked");
+	HAS(page, "Rad ett &lt;b&gt;&amp;amp;");
+	HAS(page, "rad två</textarea>");
+	HAS(page, "name=\"values\" value=\"7,5\"");
+	HAS(page, "name=\"n\" value=\"nonce-of-the-form\"");
+	HAS(page, "name=\"base\" value=\"99999:AAAA\"");
+	HAS(page, "aria-invalid=\"true\"");
+	LACKS(page, "<b>&amp;");
+	LACKS(page, "value=\"green\" checked");
+	LACKS(page, "href=\"#field-text\"");
+	LACKS(page, "Någon annan har skrivit under tiden");
+}
+
+static void test_unknown(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "measure", "77" }, { "text", "Min fråga?" }, { "colour", "red" } };
+	const char *page = send(c, "contact", "question_asked", typed, 3, NULL);
+
+	HAS(page, "href=\"#field-measure\"");
+	HAS(page, "<option value=\"77\" selected>");
+	HAS(page, "Det finns inget fält som heter colour");
+	HAS(page, "Min fråga?</textarea>");
+	LACKS(page, "href=\"#field-colour\"");
+	LACKS(page, "name=\"colour\"");
+}
+
+static void test_identity(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "measure", "1" }, { "text", "Ring 19640823-3234 nu" } };
+	const char *page = send(c, "contact", "question_asked", typed, 2, NULL);
+
+	HAS(page, "href=\"#field-text\"");
+	HAS(page, "Ring 19640823-3234 nu</textarea>");
+	LACKS(page, "refusal.");
+}
+
+static void test_conflict(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "measure", "1" }, { "text", "Min egen fråga?" }, { "n", "nonce-of-the-form" },
+		{ "base", "3:AAAA" } };
+	const char *page = send(c, "contact", "question_asked", typed, 4, "3:AAAA");
+
+	HAS(page, "Någon annan har skrivit under tiden");
+	HAS(page, "Lokalen hålls öppen fyra kvällar i veckan.");
+	HAS(page, "Min egen fråga?</textarea>");
+	HAS(page, "name=\"n\" value=\"nonce-of-the-form\"");
+	LACKS(page, "value=\"3:AAAA\"");
+	LACKS(page, "Sam Andra");
+}
+
+static void test_choices(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "title", "Utan ansvarig" }, { "horizon", "long" }, { "partners", "skola" },
+		{ "partners", "polis" }, { "starts", "i våras" } };
+	const char *page = send(c, "coordinator", "measure_added", typed, 5, NULL);
+
+	HAS(page, "value=\"Utan ansvarig\"");
+	HAS(page, "value=\"long\" checked");
+	HAS(page, "\" checked><label for=\"field-partners-");
+	HAS(page, "value=\"i våras\"");
+	HAS(page, "href=\"#field-starts\"");
+	HAS(page, "href=\"#field-responsible\"");
+	LACKS(page, "value=\"short\" checked");
+	LACKS(page, "name=\"responsible\" value=\"\"");
+}
+
+static void test_sign_in(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "login", "contact" }, { "passphrase", "hemlig fras ett" },
+		{ "next", "/write/question_asked" }, { "kept.text", "Det jag \"skrev\"" }, { "kept.csrf", "gammal" } };
+	const char *page = show_typed(c, "sign_in", typed, 5, "sign_in.no");
+
+	HAS(page, "name=\"login\" value=\"contact\"");
+	HAS(page, "name=\"kept.text\" value=\"Det jag &#34;skrev&#34;\"");
+	HAS(page, "name=\"next\" value=\"/write/question_asked\"");
+	HAS(page, "Namnet eller lösenfrasen stämmer inte");
+	HAS(page, "Du blev utloggad medan du skrev");
+	LACKS(page, "hemlig fras ett");
+	LACKS(page, "gammal");
+	page = show_typed(c, "sign_in", typed, 1, "sign_in.wait");
+	HAS(page, "Vänta 4 sekunder");
+	LACKS(page, "Du blev utloggad");
+}
+
+static void test_welcome(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "token", "abc" }, { "passphrase", "hemlig fras ett" }, { "again", "hemlig fras två" } };
+	const char *page = show_typed(c, "welcome", typed, 3, "welcome.not_same");
+
+	HAS(page, "name=\"token\" value=\"abc\"");
+	HAS(page, "href=\"#field-again\"");
+	HAS(page, "id=\"error-again\"");
+	LACKS(page, "hemlig fras");
+	LACKS(page, "id=\"error-passphrase\"");
+	page = show_typed(c, "welcome", typed, 3, "welcome.no");
+	HAS(page, "Länken är redan använd eller för gammal");
+	LACKS(page, "href=\"#field-");
+}
+
+int main(int argc, char **argv)
+{
+	struct tap counter = { 0 }, *tap = &counter;
+	struct council c;
+
+	if (argc < 2 || !open_council(&c, argv[1])) {
+		OK(tap, false, "the council opens");
+		return tap_done(tap);
+	}
+	test_refused(tap, &c);
+	test_unknown(tap, &c);
+	test_identity(tap, &c);
+	test_conflict(tap, &c);
+	test_choices(tap, &c);
+	test_sign_in(tap, &c);
+	test_welcome(tap, &c);
+	desk_close(c.player.desk);
+	arena_free(c.arena);
+	return tap_done(tap);
+}

@@ -19,6 +19,8 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, p.code AS 
 			AND NOT (l.process = 'none' AND p.state = 'open')) AS change_count,
 	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status
 		WHERE l.period = p.id AND s.checked = 'unconfirmed') AS unconfirmed_count,
+	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
+		WHERE l.period = p.id AND s.obstacle IS NOT NULL AND s.remover <> m.responsible) AS need_count,
 	(SELECT count(*) FROM proposal WHERE state = 'open' AND last_day >= :today AND family = 'closing') AS waiting_closings,
 	(SELECT count(*) FROM proposal WHERE state = 'open' AND last_day >= :today AND family = 'decision') AS waiting_decisions
 FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id
@@ -49,7 +51,7 @@ FROM chosen JOIN light AS l ON l.period = chosen.id JOIN light AS b ON b.period 
 JOIN measure AS m ON m.id = l.measure
 WHERE b.process <> l.process AND NOT (l.process = 'none' AND chosen.state = 'open')
 ORDER BY CASE l.process WHEN 'red' THEN 1 WHEN 'yellow' THEN 2 WHEN 'none' THEN 3 WHEN 'paused' THEN 4 ELSE 5 END, m.number
-LIMIT 8
+LIMIT 6
 
 -- :obstacles
 SELECT s.obstacle AS obstacle, count(*) AS count
@@ -59,11 +61,12 @@ WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
 GROUP BY s.obstacle ORDER BY count(*) DESC, s.obstacle LIMIT 3
 
 -- :removers
-SELECT s.obstacle AS obstacle, text(o.name_text, 'name') AS remover, count(*) AS count
+SELECT s.obstacle AS obstacle, text(o.name_text, 'name') AS remover, count(*) AS count,
+	row_number() OVER (PARTITION BY s.obstacle ORDER BY count(*) DESC, o.number) > 1 AS is_later
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN organisation AS o ON o.id = s.remover
 WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
-GROUP BY s.obstacle, o.id ORDER BY count(*) DESC, o.number
+GROUP BY s.obstacle, o.id ORDER BY s.obstacle, count(*) DESC, o.number
 
 -- :suggested
 SELECT m.number AS number, text(m.title_text, 'title') AS title,
@@ -71,7 +74,7 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title,
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 WHERE s.suggests_closing AND m.state <> 'closed' AND l.period = coalesce(:period,
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
-ORDER BY m.number LIMIT 5
+ORDER BY m.number LIMIT 3
 
 -- :closings
 WITH chosen AS (
@@ -84,7 +87,7 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, p.state AS prop
 FROM chosen JOIN proposal AS p JOIN measure AS m ON m.id = p.obj
 WHERE p.family = 'closing' AND (p.state = 'open' AND p.last_day >= :today
 	OR p.state = 'seconded' AND p.end_seq >= from_seq AND p.end_seq < to_seq)
-ORDER BY p.state, p.seq DESC LIMIT 5
+ORDER BY p.state, p.seq DESC LIMIT 4
 
 -- :money
 SELECT coalesce(sum(iif(sort = 'given', amount_ore, 0)), 0) AS given, coalesce(sum(iif(sort = 'used', amount_ore, 0)), 0) AS used,
@@ -103,14 +106,15 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, text(i.name_tex
 FROM chosen JOIN light AS l ON l.period = chosen.id AND l.process = 'green' JOIN measure AS m ON m.id = l.measure
 JOIN goal AS g ON g.measure = m.id AND g.is_lowered AND NOT g.is_closed LEFT JOIN indicator AS i ON i.id = g.indicator
 WHERE g.seq < to_seq AND (SELECT strftime('%s', t) / 86400 FROM log WHERE seq = g.seq) >= chosen.first_day
-ORDER BY m.number LIMIT 4
+ORDER BY m.number LIMIT 3
 
+-- A next step is cut at 160 characters: the sheet must hold it; the whole stands behind the link.
 -- :needs
 SELECT m.number AS number, text(m.title_text, 'title') AS title, s.obstacle AS obstacle,
 	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible,
-	text((SELECT name_text FROM organisation WHERE id = s.remover), 'name') AS remover, text(s.seq, 'next_step') AS next_step,
+	text((SELECT name_text FROM organisation WHERE id = s.remover), 'name') AS remover, (SELECT iif(length(x) > 160, substr(x, 1, 159) || '…', x) FROM (SELECT text(s.seq, 'next_step') AS x)) AS next_step,
 	s.seq AS entry
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 WHERE s.obstacle IS NOT NULL AND s.remover <> m.responsible AND l.period = coalesce(:period,
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
-ORDER BY m.number LIMIT 6
+ORDER BY m.number LIMIT 5

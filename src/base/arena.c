@@ -111,7 +111,7 @@ char *arena_vprint(struct arena *a, const char *fmt, va_list args)
 	int n;
 
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = fmt ? vsnprintf(NULL, 0, fmt, again) : -1; /* asked, since gcc doubts it under its sanitizers */
 	va_end(again);
 	assert(n >= 0);
 	p = arena_get(a, (size_t)n + 1);

@@ -230,7 +230,8 @@ int body_sort_read(struct arena *a, const char *content_type, enum body_sort *ou
 		*out_sort = BODY_MULTIPART;
 		return 0;
 	}
-	after += strspn(after, " ;");
+	while (*after == ' ' || *after == ';')
+		after++;
 	if (*after && strcasecmp(after, "charset=utf-8"))
 		return 415;
 	if (n == 33 && !strncasecmp(content_type, "application/x-www-form-urlencoded", n))

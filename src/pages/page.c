@@ -14,17 +14,15 @@ const char *ask_input(const struct page_ask *ask, const char *name)
 
 struct table *fill_table(struct fill *f, const char *name, size_t rows)
 {
-	for (size_t i = 0; i < f->tables->count; i++) {
-		struct table *t = &f->tables->all[i];
+	struct table *t = NULL;
 
-		if (strcmp(t->name, name))
-			continue;
-		t->cells = ARENA_MANY(f->arena, rows * t->column_count, struct cell);
-		t->row_count = rows;
-		return t;
-	}
-	assert(!"a page fills a table it has not declared");
-	return NULL;
+	for (size_t i = 0; !t && i < f->tables->count; i++)
+		if (!strcmp(f->tables->all[i].name, name))
+			t = &f->tables->all[i];
+	assert(t); /* a page fills only what it has declared */
+	t->cells = ARENA_MANY(f->arena, rows * t->column_count, struct cell);
+	t->row_count = rows;
+	return t;
 }
 
 static struct cell *cell_of(struct table *t, size_t row, const char *column)

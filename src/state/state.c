@@ -29,14 +29,28 @@ void state_create(struct store *s)
 	store_mark(s, BOOK_MARK, BOOK_VERSION);
 }
 
+const struct fault *state_check_book(struct store *s, struct arena *a, const char *path)
+{
+	int32_t application = store_application(s), version = store_version(s);
+
+	if (store_fault(s))
+		return store_fault(s);
+	if (application != BOOK_MARK)
+		return fault_new(a, FAULT_DAMAGED, __func__, "%s is not a council file of this program", path);
+	if (version > BOOK_VERSION)
+		return fault_new(a, FAULT_USAGE, __func__, "%s was written by a newer version of this program; install that", path);
+	if (version < 1)
+		return fault_new(a, FAULT_DAMAGED, __func__, "%s has lost the version of its format", path);
+	return NULL;
+}
+
 const struct fault *state_check(struct store *s, struct arena *a, const char *path, bool *out_is_old)
 {
+	const struct fault *f = state_check_book(s, a, path);
 	int64_t version;
 
-	if (store_application(s) != BOOK_MARK)
-		return fault_new(a, FAULT_DAMAGED, __func__, "%s is not a council file of this program", path);
-	if (store_version(s) > BOOK_VERSION)
-		return fault_new(a, FAULT_USAGE, __func__, "%s was written by a newer version of this program; install that", path);
+	if (f)
+		return f;
 	version = store_int(s, 0, "SELECT version FROM state_version", "");
 	if (store_fault(s))
 		return fault_new(a, FAULT_DAMAGED, __func__, "%s has no readable state; run `fyr rebuild`", path);

@@ -17,8 +17,10 @@ enum {
 /* Makes the book's and the state's tables in an empty store.  Faults latch. */
 void state_create(struct store *s);
 
-/* Is the file one of ours, of a version this program knows?  Faults: FAULT_DAMAGED, FAULT_USAGE (newer). *out_is_old
- * tells that the state should be rebuilt. */
+/* Is the file's book one of ours, in a format this program knows?  Faults: FAULT_DAMAGED, FAULT_USAGE (newer). */
+const struct fault *state_check_book(struct store *s, struct arena *a, const char *path) MUST_USE;
+
+/* The same of book and state.  *out_is_old tells that the state should be rebuilt. */
 const struct fault *state_check(struct store *s, struct arena *a, const char *path, bool *out_is_old) MUST_USE;
 
 /* What an entry does to the state: log, act and object for all, then its kind's apply.  Faults latch; an entry of an

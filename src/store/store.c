@@ -44,6 +44,14 @@ static void latch(struct store *s, const char *where)
 	s->fault = fault_new(s->arena, sort, where, "the database says: %s", sqlite3_errmsg(s->db));
 }
 
+/* Our statements are literals, so one that cannot be prepared means that the file lacks a table or a column. */
+static void latch_unprepared(struct store *s, const char *where)
+{
+	if (!s->fault && sqlite3_errcode(s->db) == SQLITE_ERROR)
+		s->fault = fault_new(s->arena, FAULT_DAMAGED, where, "the database says: %s", sqlite3_errmsg(s->db));
+	latch(s, where);
+}
+
 const struct fault *store_fault(const struct store *s)
 {
 	return s->fault;
@@ -181,7 +189,7 @@ static sqlite3_stmt *prepared(struct store *s, const char *sql)
 	}
 	if (!s->statements[at].sql) {
 		if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->statements[at].statement, NULL)) {
-			latch(s, __func__);
+			latch_unprepared(s, __func__);
 			return NULL;
 		}
 		s->statements[at].sql = sql;
@@ -274,7 +282,7 @@ struct rows store_once(struct store *s, const char *sql)
 	sqlite3_stmt *statement = NULL;
 
 	if (!s->fault && sqlite3_prepare_v2(s->db, sql, -1, &statement, NULL))
-		latch(s, __func__);
+		latch_unprepared(s, __func__);
 	return (struct rows){ s, statement, true };
 }
 

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the groups of test/doors share."""
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+FYR = os.path.abspath(os.environ.get("FYR", os.path.join(ROOT, "build", "fyr")))
+SIDES = ("", "-wal", "-shm", "-key", "-head", "-office", "-office-wal", "-office-shm")
+LIMIT_SECONDS = 30
+
+
+class Tap:
+    """A group's lines, printed together so that groups may run side by side."""
+
+    def __init__(self, name):
+        self.name = name
+        self.lines = []
+        self.folder = tempfile.mkdtemp(prefix="fyr-doors-")
+
+    def ok(self, passed, what, *details):
+        lines = [l for d in details for l in str(d).split("\n")][:40]
+        self.lines.append((bool(passed), "%s: %s" % (self.name, what), [] if passed else lines))
+        return bool(passed)
+
+    def same(self, got, expected, what, *details):
+        return self.ok(got == expected, what, "got %r, expected %r" % (got, expected), *details)
+
+    def skip(self, what, why):
+        self.lines.append((True, "%s: %s # SKIP %s" % (self.name, what, why), []))
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def end(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Ran:
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+    def __str__(self):
+        return "exit %d\nstdout: %s\nstderr: %s" % (self.code, self.out.strip()[-600:], self.err.strip()[-1200:])
+
+    @property
+    def number(self):
+        """The last integer of the last line: a write's entry."""
+        lines = self.out.strip().split("\n")
+        numbers = re.findall(r"-?\d+", lines[-1])
+        return int(numbers[-1]) if numbers else None
+
+
+def fyr(*words, **options):
+    """Runs the program; bytes are decoded leniently, because some cases send what is not text."""
+    done = subprocess.run([FYR, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_SECONDS, check=False,
+                          **options)
+    return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+def copy(source, target):
+    """A council file with everything that lies beside it, at rest."""
+    for side in SIDES:
+        if os.path.exists(source + side):
+            shutil.copyfile(source + side, target + side)
+    return target
+
+
+def contents(path):
+    """All bytes of a council at rest: to see that nothing changed."""
+    result = {}
+    for side in ("", "-key", "-head", "-office"):
+        if os.path.exists(path + side):
+            with open(path + side, "rb") as file:
+                result[side] = file.read()
+    return result
+
+
+def demo(tap, name="demo.fyr"):
+    path = tap.path(name)
+    done = fyr("demo", path)
+    if done.code:
+        raise RuntimeError("fyr demo: %s" % done)
+    return path
+
+
+class Reply:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def text(self):
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def json(self):
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            return {}
+
+    @property
+    def location(self):
+        return self.headers.get("Location")
+
+    def __str__(self):
+        return "status %d, location %s\n%s" % (self.status, self.location, self.text[:1500])
+
+
+def hidden(page, name):
+    """The value of a hidden field of a form."""
+    found = re.search(r'<input[^>]*\bname="%s"[^>]*>' % re.escape(name), page)
+    value = re.search(r'\bvalue="([^"]*)"', found.group(0)) if found else None
+    return value.group(1).replace("&#43;", "+").replace("&#61;", "=").replace("&amp;", "&") if value else None
+
+
+class Visitor:
+    """A browser without scripts: keeps its cookies, says where its requests come from."""
+
+    def __init__(self, port):
+        self.port, self.cookies, self.csrf = port, {}, None
+
+    def ask(self, method, path, form=None, headers=None, body=None):
+        sent = {"Host": "localhost:%d" % self.port}
+        if self.cookies:
+            sent["Cookie"] = "; ".join("%s=%s" % pair for pair in self.cookies.items())
+        if form is not None:
+            body = urllib.parse.urlencode(form).encode()
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+            sent["Sec-Fetch-Site"] = "same-origin"
+        for name, value in (headers or {}).items():
+            sent.pop(name, None)
+            if value is not None:
+                sent[name] = value
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT_SECONDS)
+        try:
+            line.request(method, path, body=body, headers=sent)
+            answer = line.getresponse()
+            reply = Reply(answer.status, answer.headers, answer.read())
+        finally:
+            line.close()
+        for cookie in reply.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.split(";")[0].partition("=")
+            if value:
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
+        self.csrf = hidden(reply.text, "csrf") or self.csrf
+        return reply
+
+    def get(self, path, **more):
+        return self.ask("GET", path, **more)
+
+    def post(self, path, form, **more):
+        """With the word against forgery of the newest page, unless the form brings one itself."""
+        whole = list(form.items() if isinstance(form, dict) else form)
+        if self.csrf and not any(name == "csrf" for name, _ in whole):
+            whole.append(("csrf", self.csrf))
+        return self.ask("POST", path, form=[pair for pair in whole if pair[1] is not None], **more)
+
+    def become(self, person):
+        """The example council's role bar; then a page, for its word against forgery."""
+        self.cookies.pop("__Host-fyr", None)
+        self.csrf = None
+        reply = self.post("/as/" + person, {})
+        self.get("/overview")
+        return reply
+
+
+class Server:
+    def __init__(self, path):
+        self.path = path
+        self.process = subprocess.Popen([FYR, "serve", path, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                                        stderr=open(path + "-said", "ab"))
+        line = self.process.stdout.readline().decode()
+        found = re.search(r":(\d+)", line)
+        if not found:
+            raise RuntimeError("fyr serve did not start: " + self.said)
+        self.port = int(found.group(1))
+        self.line = line.strip()
+        for _ in range(200):
+            try:
+                Visitor(self.port).get("/")
+                return
+            except OSError:
+                time.sleep(0.02)
+
+    @property
+    def said(self):
+        with open(self.path + "-said", encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def visitor(self):
+        return Visitor(self.port)
+
+    def children(self):
+        with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid), encoding="ascii") as file:
+            return [int(pid) for pid in file.read().split()]
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        try:
+            code = self.process.wait(LIMIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = self.process.wait()
+        self.process.stdout.close()
+        return code

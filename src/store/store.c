@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/out.h"
 #include "store/vfs.h"
 
 /* Statements are kept by the address of their SQL literal. */
@@ -129,6 +130,38 @@ static const struct fault *path_fault(struct arena *a, const char *path, enum st
 	return NULL;
 }
 
+/* The folder a path stands in. */
+static const char *folder_of(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? arena_copy(a, path, (size_t)(slash - path) + 1) : ".";
+}
+
+/* A reader of a WAL database makes -shm beside it.  Where nothing can be written, nobody writes the file either: it is
+ * read as it lies, unless -wal holds more than the file. */
+static bool is_immutable(struct arena *a, const char *path)
+{
+	struct stat st;
+
+	return access(folder_of(a, path), W_OK) && (stat(arena_print(a, "%s-wal", path), &st) || !st.st_size);
+}
+
+static const char *immutable_uri(struct arena *a, const char *path)
+{
+	struct out o;
+
+	out_init(&o, a, 16 << 10);
+	out_text(&o, "file:");
+	for (const char *p = path; *p; p++)
+		if (strchr("%?#", *p))
+			out_print(&o, "%%%02X", (unsigned)(unsigned char)*p);
+		else
+			out_char(&o, *p);
+	out_text(&o, "?immutable=1");
+	return out_cstr(&o);
+}
+
 const struct fault *store_open(struct arena *a, const struct env *env, const char *path, enum store_mode mode,
 	struct store **out)
 {
@@ -136,6 +169,7 @@ const struct fault *store_open(struct arena *a, const struct env *env, const cha
 		[STORE_WRITE] = SQLITE_OPEN_READWRITE, [STORE_READ] = SQLITE_OPEN_READONLY,
 		[STORE_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY };
 	const struct fault *f = mode == STORE_MEMORY ? NULL : path_fault(a, path, mode);
+	const char *name = path;
 	struct arena *own;
 	struct store *s;
 
@@ -146,7 +180,11 @@ const struct fault *store_open(struct arena *a, const struct env *env, const cha
 	s->arena = own;
 	s->mode = mode;
 	vfs_begin(&s->vfs, env);
-	if (sqlite3_open_v2(mode == STORE_MEMORY ? ":memory:" : path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX
+	if (mode == STORE_MEMORY)
+		name = ":memory:";
+	else if (mode == STORE_READ && is_immutable(own, path))
+		name = immutable_uri(own, path);
+	if (sqlite3_open_v2(name, &s->db, flags[mode] | (name == path ? 0 : SQLITE_OPEN_URI) | SQLITE_OPEN_NOMUTEX
 			| SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW, mode == STORE_MEMORY ? NULL : s->vfs.name)) {
 		f = fault_new(a, FAULT_SYSTEM, __func__, "%s cannot be opened: %s", path, sqlite3_errmsg(s->db));
 		store_close(s);

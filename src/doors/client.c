@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pwd.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -17,6 +18,8 @@
 #include "ledger/signer.h"
 
 enum { STEP_MS = 50, ANSWER_MS = 60000, BUSY_MS = 5000 };
+
+static const struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
 
 /* A connection to the writer, or -1 with errno. */
 static int connected(const char *path)
@@ -59,10 +62,10 @@ static bool may_repeat(const struct json *question)
 	return op && strcmp(op, "batch") && (strcmp(op, "write") || js_get_text(question, "n"));
 }
 
-const struct fault *client_ask(struct arena *a, const char *socket_path, const struct json *question, int wait_ms,
-	struct json **out_answer)
+/* *out_nobody: nobody listens.  What was cut off before that may be asked anew. */
+static const struct fault *ask(struct arena *a, const char *socket_path, const struct json *question, int wait_ms,
+	struct json **out_answer, bool *out_nobody)
 {
-	static const struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
 	const char *line = js_line(a, question);
 	const struct fault *f = NULL;
 
@@ -70,19 +73,29 @@ const struct fault *client_ask(struct arena *a, const char *socket_path, const s
 		int fd = connected(socket_path);
 		struct frame frame = { .line = NULL };
 
-		if (fd >= 0) {
-			f = exchange(a, fd, line, &frame);
-			(void)close(fd);
-			if (!f) {
-				*out_answer = frame.json;
-				return NULL;
-			}
-			if (f->sort != FAULT_SYSTEM || !may_repeat(question))
-				return f;
+		if (fd < 0) {
+			*out_nobody = true;
+			return f ? f : fault_new(a, FAULT_BUSY, __func__, "nobody answers at %s", socket_path);
 		}
+		f = exchange(a, fd, line, &frame);
+		(void)close(fd);
+		if (!f) {
+			*out_answer = frame.json;
+			return NULL;
+		}
+		if (f->sort != FAULT_SYSTEM || !may_repeat(question))
+			return f;
 		(void)nanosleep(&step, NULL);
 	}
-	return f ? f : fault_new(a, FAULT_BUSY, __func__, "nobody answers at %s", socket_path);
+	return f;
+}
+
+const struct fault *client_ask(struct arena *a, const char *socket_path, const struct json *question, int wait_ms,
+	struct json **out_answer)
+{
+	bool nobody = false;
+
+	return ask(a, socket_path, question, wait_ms, out_answer, &nobody);
 }
 
 const struct fault *client_signer(struct arena *a, const struct env *env, const char *file, int *out_fd)
@@ -136,23 +149,29 @@ static const struct fault *answer_here(struct arena *a, const struct env *env, c
 	return f;
 }
 
+/* A server that is starting holds the lock before it listens, one that is ending after: so both are tried in turn. */
 const struct fault *client_ask_file(struct arena *a, const struct env *env, const char *file, const struct json *question,
 	struct json **out_answer)
 {
 	const char *socket_path = arena_print(a, "%s-socket", file);
-	const struct fault *f;
-	int fd = connected(socket_path), lock;
 
-	if (fd >= 0) {
-		(void)close(fd);
-		return client_ask(a, socket_path, question, BUSY_MS, out_answer);
-	}
 	if (access(file, F_OK))
 		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", file);
-	f = lock_take(a, file, BUSY_MS, &lock);
-	if (f)
-		return f;
-	f = answer_here(a, env, file, question, out_answer);
-	lock_release(lock);
-	return f;
+	for (int waited = 0;; waited += STEP_MS) {
+		bool nobody = false;
+		const struct fault *f = ask(a, socket_path, question, BUSY_MS, out_answer, &nobody);
+		int lock;
+
+		if (!nobody)
+			return f;
+		f = lock_take(a, file, 0, &lock);
+		if (!f) {
+			f = answer_here(a, env, file, question, out_answer);
+			lock_release(lock);
+			return f;
+		}
+		if (f->sort != FAULT_BUSY || waited >= BUSY_MS)
+			return f;
+		(void)nanosleep(&step, NULL);
+	}
 }

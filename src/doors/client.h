@@ -9,14 +9,15 @@
 #include "base/env.h"
 #include "base/json.h"
 
-/* Asks the writer that listens at `socket_path`.  Waits up to `wait_ms` for one to be there again: the parent brings a
- * lost writer back.  A question that was cut off is asked anew when it holds a nonce (it is then the same act) or
- * writes no entry.  Fault: FAULT_BUSY when there is no writer, FAULT_SYSTEM. */
+/* Asks the writer that listens at `socket_path`.  A question that was cut off is asked anew for `wait_ms` when it holds a
+ * nonce (it is then the same act) or writes no entry: the parent, which keeps the socket open meanwhile, brings a lost
+ * writer back.  Where nobody listens no server runs, and nothing is waited for: a worker whose parent is gone must not
+ * hold up the next server.  Faults: FAULT_BUSY when there is no writer, FAULT_SYSTEM. */
 const struct fault *client_ask(struct arena *a, const char *socket_path, const struct json *question, int wait_ms,
 	struct json **out_answer) MUST_USE;
 
 /* A command's question about `file`: over the socket when a server runs, else under the lock in this process, which then
- * also signs.  Faults also: those of the writer (told in its answer), FAULT_BUSY after 5 s. */
+ * also signs; a server that comes or goes meanwhile only delays.  Faults also: those of the writer (told in its answer), FAULT_BUSY after 5 s. */
 const struct fault *client_ask_file(struct arena *a, const struct env *env, const char *file, const struct json *question,
 	struct json **out_answer) MUST_USE;
 

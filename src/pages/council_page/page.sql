@@ -51,7 +51,7 @@ FROM chosen JOIN light AS l ON l.period = chosen.id JOIN light AS b ON b.period 
 JOIN measure AS m ON m.id = l.measure
 WHERE b.process <> l.process AND NOT (l.process = 'none' AND chosen.state = 'open')
 ORDER BY CASE l.process WHEN 'red' THEN 1 WHEN 'yellow' THEN 2 WHEN 'none' THEN 3 WHEN 'paused' THEN 4 ELSE 5 END, m.number
-LIMIT 6
+LIMIT 8
 
 -- :obstacles
 SELECT s.obstacle AS obstacle, count(*) AS count

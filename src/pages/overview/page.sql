@@ -39,14 +39,14 @@ FROM counted ORDER BY place
 
 -- :to_report
 SELECT m.number AS number, text(m.title_text, 'title') AS title, p.answer_by AS answer_by
-FROM period AS p JOIN light AS l ON l.period = p.id AND l.process = 'none' JOIN measure AS m ON m.id = l.measure
+FROM period AS p CROSS JOIN light AS l ON l.period = p.id AND l.process = 'none' JOIN measure AS m ON m.id = l.measure
 WHERE p.state = 'open' AND :roles & 62 AND m.state = 'ongoing' AND (m.reporter = :actor OR m.responsible = :organisation)
 ORDER BY m.reporter IS NOT :actor, m.number
 
 -- :to_confirm
 SELECT m.number AS number, text(m.title_text, 'title') AS title, s.seq AS entry, s.process AS process,
 	text((SELECT function_text FROM person WHERE id = coalesce(s.on_behalf_of, s.by)), 'function') AS who, s.day AS reported
-FROM period AS p JOIN light AS l ON l.period = p.id JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
+FROM period AS p CROSS JOIN light AS l ON l.period = p.id JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 WHERE p.state = 'open' AND s.checked = 'unconfirmed' AND m.confirmer = :actor AND s.by <> :actor
 	AND s.on_behalf_of IS NOT :actor
 ORDER BY m.number
@@ -64,7 +64,7 @@ ORDER BY p.last_day, p.seq
 -- :to_answer
 SELECT q.seq AS entry, m.number AS number, text(m.title_text, 'title') AS title, text(q.seq, 'text') AS text,
 	text((SELECT function_text FROM person WHERE id = q.by), 'function') AS who, q.day AS asked
-FROM measure AS m JOIN question AS q ON q.measure = m.id
+FROM measure AS m CROSS JOIN question AS q ON q.measure = m.id
 WHERE q.answered_seq IS NULL AND q.by <> :actor AND :roles & 62 AND (m.reporter = :actor OR m.responsible = :organisation)
 ORDER BY q.seq
 

@@ -76,6 +76,11 @@ char *base64_from(struct arena *a, const void *bytes, size_t n)
 	return encoded(a, bytes, n, sodium_base64_VARIANT_ORIGINAL);
 }
 
+void base64_hash(const void *hash, char *to)
+{
+	sodium_bin2base64(to, BASE64_HASH_CHARS + 1, hash, HASH_BYTES, sodium_base64_VARIANT_ORIGINAL);
+}
+
 char *base64url_from(struct arena *a, const void *bytes, size_t n)
 {
 	return encoded(a, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 
-enum { HASH_BYTES = 32 };
+enum { HASH_BYTES = 32, BASE64_HASH_CHARS = 44 };
 struct hash {
 	unsigned char bytes[HASH_BYTES];
 };
@@ -30,6 +30,9 @@ bool hash_equal(const struct hash *a, const struct hash *b);
 char *hex_from(struct arena *a, const void *bytes, size_t n);
 char *base64_from(struct arena *a, const void *bytes, size_t n);
 char *base64url_from(struct arena *a, const void *bytes, size_t n);
+
+/* A hash in base64 and its NUL: BASE64_HASH_CHARS + 1 bytes at `to`. */
+void base64_hash(const void *hash, char *to);
 
 /* Strict: canonical spelling only (no spare bits, no white space; padding exactly as the variant asks).
  * False when `text` is not that, or decodes to more than `max` bytes. */

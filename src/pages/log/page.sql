@@ -24,7 +24,7 @@ WITH picked AS (
 SELECT l.seq AS seq, l.t AS t, l.kind AS kind, l.by AS by,
 	text((SELECT function_text FROM person WHERE id = l.by), 'function') AS function, l.role AS role, l.obj AS obj,
 	o.type AS object_type, o.number AS object_number,
-	json_extract(substr(e.leaf, 1, instr(e.leaf, char(10)) - 1), '$.d') AS d, lower(hex(e.hash)) AS hash,
+	json_extract(substr(e.leaf, 1, instr(e.leaf, char(10)) - 1), '$.d') AS d, base64(e.hash) AS hash,
 	json_extract(substr(e.leaf, 1, instr(e.leaf, char(10)) - 1), '$.ref') AS ref,
 	(SELECT by_seq FROM corrected WHERE seq = l.seq LIMIT 1) AS corrected_by,
 	l.t AS written, o.type = 'measure' AS is_measure,

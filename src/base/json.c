@@ -209,7 +209,7 @@ void js_write_text(struct out *o, const char *s)
 		unsigned char c = (unsigned char)*s;
 
 		if (c == '"' || c == '\\')
-			out_print(o, "\\%c", c);
+			out_bytes(o, (const char[]){ '\\', (char)c }, 2);
 		else if (c == '\n')
 			out_text(o, "\\n");
 		else if (c == '\t')

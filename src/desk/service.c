@@ -140,6 +140,11 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 		return NULL;
 	}
 	f = desk_write(q->desk, q->arena, &q->actor, &act, is_dry(q), &answer);
+	if (f && f->sort == FAULT_USAGE) {
+		/* An entry too large is its asker's trouble: the others in the transaction have no part in it. */
+		*out = service_fault(q->arena, f);
+		return NULL;
+	}
 	if (f)
 		return f;
 	*out = answer_json(q, &answer);
@@ -178,8 +183,8 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 	}
 	js_set(q->arena, j, "answers", answers);
 	js_set(q->arena, j, "written", js_bool(q->arena, ok && !is_dry(q)));
-	*out = j;
-	return f;
+	*out = f && f->sort == FAULT_USAGE ? service_fault(q->arena, f) : j;
+	return f && f->sort == FAULT_USAGE ? NULL : f;
 }
 
 static struct json *new_session(struct asked *q, const char *person)

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "desk/desk.h"
+#include "desk/repeat.h"
 #include "state/state.h"
 
 static bool has_rule(const struct refusals *r, const char *rule)
@@ -13,29 +14,6 @@ static bool has_rule(const struct refusals *r, const char *rule)
 		if (!strcmp(r->all[i].rule, rule))
 			return true;
 	return false;
-}
-
-/* The entry of this nonce, when the person has used it. */
-static bool is_repeat(struct desk *d, struct arena *a, const struct actor *actor, const char *n, struct answer *out)
-{
-	struct rows r = store_ask(d->store, "SELECT act.seq, entry.hash FROM act JOIN entry USING(seq) WHERE by = ? AND n = ?",
-		"tt", actor->person, n);
-	struct hash hash;
-
-	if (!rows_next(&r))
-		return false;
-	{
-		size_t size;
-		const void *bytes = rows_blob(&r, a, 1, &size);
-
-		assert(size == HASH_BYTES);
-		memcpy(hash.bytes, bytes, HASH_BYTES);
-	}
-	out->seq = rows_int(&r, 0);
-	out->hash = merkle_hash_text(a, &hash);
-	out->is_repeat = true;
-	rows_end(&r);
-	return true;
 }
 
 /* An erasure takes the texts away in the act that decides it (design §4); the entries stay whole. */
@@ -69,14 +47,20 @@ static const struct fault *judged(struct desk *d, struct arena *a, const struct 
 	const struct kind *k = kind_find(act->kind);
 	struct offer offer;
 	const void *facts = NULL;
+	enum repeat repeat;
 
 	if (!k) {
 		refuse_arg(&out->refusals, "offer.unknown_kind", NULL, NULL, arena_text(a, act->kind));
 		return NULL;
 	}
-	if (act->n && actor->person && is_repeat(d, a, actor, act->n, out))
-		return NULL;
+	repeat = act->n && actor->person ? repeat_find(d, a, k, actor, act, out) : REPEAT_NONE;
+	if (repeat == REPEAT_SAME)
+		return store_fault(d->store);
+	if (repeat == REPEAT_OTHER)
+		refuse(&out->refusals, "offer.nonce", NULL, NULL);
 	offer_read(d->store, a, d->env, k, actor, act->given, act->given_count, act->n, act->base, &out->refusals, &offer);
+	if (act->base && !book_had_head(&d->book, a, act->base))
+		refuse(&out->refusals, "offer.base", NULL, NULL);
 	if (store_fault(d->store) || refused(&out->refusals))
 		return store_fault(d->store);
 	if (k->look)

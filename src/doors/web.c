@@ -46,7 +46,11 @@ static void give_desk(struct web *web, struct desk *d)
 
 void visit_redirect(struct visit *v, const char *path)
 {
-	bool is_own = path && path[0] == '/' && path[1] != '/' && path[1] != '\\' && !strpbrk(path, "\r\n");
+	bool is_own = path && path[0] == '/' && path[1] != '/';
+
+	/* Browsers read a backslash as a slash and skip tabs and line ends: none of them has a place in a path of ours. */
+	for (const char *p = path; is_own && *p; p++)
+		is_own = *p > ' ' && *p < 0x7F && *p != '\\';
 
 	v->reply->status = 303;
 	reply_header(v->arena, v->reply, "Location", is_own ? path : "/");

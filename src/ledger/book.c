@@ -85,13 +85,14 @@ const struct fault *book_append(struct book *b, struct arena *a, const char *sta
 	const char *leaf = arena_print(a, "%s{\"seq\":%lld,\"sig\":[],\"t\":\"%s\"}\n", statement, (long long)seq,
 		instant_text(a, time));
 	struct hash hash = merkle_leaf(b->hasher, leaf, strlen(leaf)), made[MERKLE_LEVELS];
-	const struct fault *f = entry_parse(a, leaf, seq, out);
+	const struct fault *f;
 	unsigned count;
 
-	if (f)
-		return f;
 	if (strlen(leaf) > LEAF_MAX)
 		return fault_new(a, FAULT_USAGE, __func__, "the entry has more than %d bytes; split it", LEAF_MAX);
+	f = entry_parse(a, leaf, seq, out);
+	if (f)
+		return f;
 	store_run(b->store, "INSERT INTO entry(seq, leaf, hash) VALUES(?, ?, ?)", "itb", seq, leaf, hash.bytes,
 		(size_t)HASH_BYTES);
 	for (size_t i = 0; i < text_count; i++)
@@ -229,14 +230,7 @@ static const struct fault *node_at(void *self, unsigned level, uint64_t index, s
 	r = level ? store_ask(b->store, "SELECT hash FROM node WHERE level = ? AND idx = ?", "ii", (int64_t)level, (int64_t)index)
 		: store_ask(b->store, "SELECT hash FROM entry WHERE seq = ?", "i", (int64_t)index);
 	if (rows_next(&r)) {
-		struct arena *a = arena_new(4096);
-		size_t n;
-		const void *bytes = rows_blob(&r, a, 0, &n);
-
-		ok = n == HASH_BYTES;
-		if (ok)
-			memcpy(out->bytes, bytes, HASH_BYTES);
-		arena_free(a);
+		ok = rows_bytes(&r, 0, out->bytes, HASH_BYTES);
 		rows_end(&r);
 	}
 	if (!ok) {
@@ -245,6 +239,22 @@ static const struct fault *node_at(void *self, unsigned level, uint64_t index, s
 		return store_fault(b->store) ? store_fault(b->store) : &missing;
 	}
 	return NULL;
+}
+
+bool book_had_head(const struct book *b, struct arena *a, const char *head)
+{
+	struct book at = *b;
+	struct merkle_nodes nodes = { &at, node_at };
+	const char *colon = strchr(head, ':');
+	struct hash claimed, root = { { 0 } };
+	int64_t size = 0;
+
+	if (!colon || !text_to_int(arena_copy(a, head, (size_t)(colon - head)), 0, (int64_t)b->frontier.size, &size)
+		|| !merkle_hash_from(colon + 1, &claimed) || merkle_root_at(b->hasher, &nodes, (uint64_t)size, &root))
+		return false;
+	/* Written anew, so that one head has one spelling. */
+	return hash_equal(&claimed, &root)
+		&& !strcmp(head, arena_print(a, "%lld:%s", (long long)size, merkle_hash_text(a, &root)));
 }
 
 const struct fault *book_proof(struct book *b, struct arena *a, uint64_t from, struct hash **out, size_t *out_n)

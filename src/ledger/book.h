@@ -7,6 +7,8 @@
 #ifndef FYR_LEDGER_BOOK_H
 #define FYR_LEDGER_BOOK_H
 
+#include <stdbool.h>
+
 #include "base/hash.h"
 #include "base/json.h"
 #include "ledger/merkle.h"
@@ -67,6 +69,10 @@ const struct fault *book_read(struct store *s, struct arena *a, int64_t seq, str
 
 /* "<size>:<base64 root>": what a person's offer builds on. */
 char *book_head(const struct book *b, struct arena *a);
+
+/* Was this the book's head once, or is it now?  What a person claims to build on is never believed: a head that never was
+ * would stand in the entry for ever, and one from the future would switch the conflict test off. */
+bool book_had_head(const struct book *b, struct arena *a, const char *head);
 
 /* Consistency proof from an older size to the present one, for the signer. */
 const struct fault *book_proof(struct book *b, struct arena *a, uint64_t from, struct hash **out, size_t *out_n) MUST_USE;

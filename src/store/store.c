@@ -349,6 +349,17 @@ const void *rows_blob(const struct rows *r, struct arena *a, int column, size_t 
 	return arena_copy(a, bytes ? bytes : "", *out_n);
 }
 
+bool rows_bytes(const struct rows *r, int column, void *to, size_t n)
+{
+	const void *bytes = sqlite3_column_blob(r->statement, column);
+
+	if (!bytes || sqlite3_column_type(r->statement, column) != SQLITE_BLOB
+		|| (size_t)sqlite3_column_bytes(r->statement, column) != n)
+		return false;
+	memcpy(to, bytes, n);
+	return true;
+}
+
 int64_t store_int(struct store *s, int64_t otherwise, const char *sql, const char *types, ...)
 {
 	int64_t n = otherwise;

@@ -71,6 +71,8 @@ void rows_end(struct rows *r);
 int64_t rows_int(const struct rows *r, int column);                   /* 0 for null */
 bool rows_is_null(const struct rows *r, int column);
 char *rows_text(const struct rows *r, struct arena *a, int column);   /* NULL for null */
+/* Copies a blob of exactly `n` bytes; false, nothing copied, when it is anything else. */
+bool rows_bytes(const struct rows *r, int column, void *to, size_t n);
 const void *rows_blob(const struct rows *r, struct arena *a, int column, size_t *out_n);
 
 /* The first column of the first row, or `otherwise` / NULL when there is no row or it is null. */

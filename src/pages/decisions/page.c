@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * decisions (/decisions): what two persons decide.  What waits, for the reader first, with the exact text for those who may
- * read it; what has been decided; what was stopped, withdrawn or ran out; dissent and declared bias.  Persons stand by
- * their function.  `fill` adds what the kinds alone know: how far each typed text is spread and whose role may second.
+ * decisions (/decisions): what two persons decide.  What waits, for the reader first, with the exact text for
+ * those who may read it; what has been decided; what was stopped, withdrawn or ran out; dissent and declared
+ * bias.  Persons stand by their function.  `fill` adds what the kinds alone know: how far each typed text is
+ * spread and whose role may second.
  */
 #include <string.h>
 
@@ -15,10 +16,11 @@
 #define CASE(column_name, column_type) { .name = (column_name), .type = (column_type), .label = LABEL_DECISION }
 
 static const struct column waiting[] = {
-	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT),
-	OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("cause", COLUMN_CODE), OPEN("proposed", COLUMN_TIME),
-	OPEN("proposer", COLUMN_TEXT), OPEN("asked", COLUMN_TEXT), OPEN("last_day", COLUMN_DAY), OPEN("is_mine", COLUMN_BOOL),
-	OPEN("may_second", COLUMN_BOOL), INNER("is_part", COLUMN_BOOL),
+	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("measure", COLUMN_INT),
+	OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("cause", COLUMN_CODE),
+	OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT), OPEN("asked", COLUMN_TEXT),
+	OPEN("last_day", COLUMN_DAY), OPEN("is_mine", COLUMN_BOOL), OPEN("may_second", COLUMN_BOOL),
+	INNER("is_part", COLUMN_BOOL),
 };
 
 static const struct column texts[] = {
@@ -28,28 +30,31 @@ static const struct column texts[] = {
 };
 
 static const struct column made[] = {
-	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT),
-	OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("cause", COLUMN_CODE), CASE("case_system", COLUMN_TEXT),
-	CASE("case_no", COLUMN_TEXT), CASE("organisation", COLUMN_TEXT), OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT),
-	OPEN("seconded", COLUMN_TIME), OPEN("seconder", COLUMN_TEXT), OPEN("seconding", COLUMN_INT), OPEN("hash", COLUMN_ID),
+	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("measure", COLUMN_INT),
+	OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("cause", COLUMN_CODE),
+	CASE("case_system", COLUMN_TEXT), CASE("case_no", COLUMN_TEXT), CASE("organisation", COLUMN_TEXT),
+	OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT), OPEN("seconded", COLUMN_TIME),
+	OPEN("seconder", COLUMN_TEXT), OPEN("seconding", COLUMN_INT), OPEN("hash", COLUMN_ID),
 	INNER("is_part", COLUMN_BOOL),
 };
 
 static const struct column ended[] = {
-	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("proposal_state", COLUMN_CODE), OPEN("measure", COLUMN_INT),
-	OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("proposed", COLUMN_TIME),
-	OPEN("proposer", COLUMN_TEXT), OPEN("ended", COLUMN_TIME), OPEN("ender", COLUMN_TEXT), OPEN("ending", COLUMN_INT),
-	WORK("reason"),
+	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("proposal_state", COLUMN_CODE),
+	OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT),
+	OPEN("entry", COLUMN_INT), OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT),
+	OPEN("ended", COLUMN_TIME), OPEN("ender", COLUMN_TEXT), OPEN("ending", COLUMN_INT), WORK("reason"),
 };
 
 static const struct column dissents[] = {
-	OPEN("entry", COLUMN_INT), OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("noted", COLUMN_TIME),
-	OPEN("function", COLUMN_TEXT), CASE("dissent", COLUMN_TEXT), INNER("is_part", COLUMN_BOOL),
+	OPEN("entry", COLUMN_INT), OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE),
+	OPEN("noted", COLUMN_TIME), OPEN("function", COLUMN_TEXT), CASE("dissent", COLUMN_TEXT),
+	INNER("is_part", COLUMN_BOOL),
 };
 
 static const struct column biases[] = {
-	OPEN("entry", COLUMN_INT), OPEN("declared", COLUMN_TIME), OPEN("function", COLUMN_TEXT), OPEN("ground", COLUMN_CODE),
-	OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT),
+	OPEN("entry", COLUMN_INT), OPEN("declared", COLUMN_TIME), OPEN("function", COLUMN_TEXT),
+	OPEN("ground", COLUMN_CODE), OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT),
+	OPEN("decision", COLUMN_INT),
 };
 
 #define TEXTS .key = "proposal", .label_column = "label", .label_of = "value", .part_column = "is_part"

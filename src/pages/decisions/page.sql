@@ -12,18 +12,19 @@ SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'tit
 	:actor IN (p.by, p.second) AS is_part
 FROM proposal AS p JOIN log AS l ON l.seq = p.seq
 LEFT JOIN measure AS m ON m.id = p.obj
-LEFT JOIN decision AS d ON d.proposal = p.seq
+LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.second
 WHERE p.state = 'open'
 ORDER BY p.second IS NOT :actor, p.by IS :actor, p.last_day, p.seq
 
 -- :waiting_texts
-SELECT p.seq AS proposal, l.kind, x.field, text(p.seq, x.field) AS value, '' AS label, :actor IN (p.by, p.second) AS is_part
-FROM proposal AS p JOIN log AS l ON l.seq = p.seq
-JOIN (SELECT seq, field FROM disclosure UNION ALL SELECT seq, field FROM erased) AS x ON x.seq = p.seq
-WHERE p.state = 'open'
-ORDER BY p.seq, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', x.field || ',')
+SELECT proposal, kind, field, text(proposal, field) AS value, '' AS label, is_part
+FROM (SELECT p.seq AS proposal, l.kind, x.field, :actor IN (p.by, p.second) AS is_part
+	FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN disclosure AS x ON x.seq = p.seq WHERE p.state = 'open'
+	UNION ALL SELECT p.seq, l.kind, x.field, :actor IN (p.by, p.second)
+	FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN erased AS x ON x.seq = p.seq WHERE p.state = 'open')
+ORDER BY proposal, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', field || ',')
 
 -- :made
 SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'title') AS title, d.number AS decision,
@@ -34,7 +35,7 @@ SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'tit
 	:actor IN (p.by, p.second, p.end_by) AS is_part
 FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
 LEFT JOIN measure AS m ON m.id = p.obj
-LEFT JOIN decision AS d ON d.proposal = p.seq
+LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN organisation AS o ON o.id = d.organisation
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.end_by
@@ -42,12 +43,12 @@ WHERE p.state = 'seconded'
 ORDER BY p.end_seq DESC
 
 -- :made_texts
-SELECT p.seq AS proposal, l.kind, x.field, text(p.seq, x.field) AS value, '' AS label,
-	:actor IN (p.by, p.second, p.end_by) AS is_part
-FROM proposal AS p JOIN log AS l ON l.seq = p.seq
-JOIN (SELECT seq, field FROM disclosure UNION ALL SELECT seq, field FROM erased) AS x ON x.seq = p.seq
-WHERE p.state = 'seconded'
-ORDER BY p.seq, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', x.field || ',')
+SELECT proposal, kind, field, text(proposal, field) AS value, '' AS label, is_part
+FROM (SELECT p.seq AS proposal, l.kind, x.field, :actor IN (p.by, p.second, p.end_by) AS is_part
+	FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN disclosure AS x ON x.seq = p.seq WHERE p.state = 'seconded'
+	UNION ALL SELECT p.seq, l.kind, x.field, :actor IN (p.by, p.second, p.end_by)
+	FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN erased AS x ON x.seq = p.seq WHERE p.state = 'seconded')
+ORDER BY proposal, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', field || ',')
 
 -- :ended
 SELECT p.seq AS proposal, p.family, p.state AS proposal_state, m.number AS measure, text(m.title_text, 'title') AS title,
@@ -56,7 +57,7 @@ SELECT p.seq AS proposal, p.family, p.state AS proposal_state, m.number AS measu
 	text(p.end_seq, 'reason') AS reason
 FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
 LEFT JOIN measure AS m ON m.id = p.obj
-LEFT JOIN decision AS d ON d.proposal = p.seq
+LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.end_by
 WHERE p.state IN ('stopped', 'withdrawn', 'expired')

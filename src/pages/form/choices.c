@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Choices: what may be chosen in a field.  A list offers only what makes sense (own measures that are ongoing, persons who
- * may second); the rules still judge what was sent.
+ * Choices: what may be chosen in a field.  A list offers only what makes sense (own measures that are ongoing,
+ * persons who may second); the rules still judge what was sent.
  */
 #include <string.h>
 
@@ -30,14 +30,16 @@ static const struct {
 static const struct {
 	const char *type, *sql;
 } object_lists[] = { /* id, number that people say, name, what stands in brackets */
-	{ "organisation", "SELECT id, NULL, text(name_text, 'name'), NULL FROM organisation WHERE is_closed = 0 ORDER BY number" },
+	{ "organisation", "SELECT id, NULL, text(name_text, 'name'), NULL FROM organisation WHERE is_closed = 0"
+		" ORDER BY number" },
 	{ "person", "SELECT p.id, NULL, text(p.function_text, 'function'), text(o.name_text, 'name') FROM person AS p"
 		" LEFT JOIN organisation AS o ON o.id = p.organisation WHERE p.is_closed = 0 ORDER BY p.number" },
 	{ "body", "SELECT id, NULL, text(name_text, 'name'), NULL FROM body WHERE is_closed = 0 ORDER BY number" },
 	{ "focus_area", "SELECT id, NULL, text(name_text, 'name'), NULL FROM focus_area ORDER BY number" },
 	{ "factor", "SELECT id, NULL, text(name_text, 'name'), NULL FROM factor ORDER BY number" },
 	{ "plan", "SELECT id, NULL, text(name_text, 'name'), NULL FROM plan ORDER BY number DESC" },
-	{ "indicator", "SELECT id, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator ORDER BY number" },
+	{ "indicator", "SELECT id, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator"
+		" ORDER BY number" },
 };
 
 static const struct {
@@ -50,7 +52,8 @@ static const struct {
 	{ "focus_area", "SELECT NULL, NULL, text(name_text, 'name'), NULL FROM focus_area WHERE id = ?1" },
 	{ "factor", "SELECT NULL, NULL, text(name_text, 'name'), NULL FROM factor WHERE id = ?1" },
 	{ "plan", "SELECT NULL, NULL, text(name_text, 'name'), NULL FROM plan WHERE id = ?1" },
-	{ "indicator", "SELECT NULL, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator WHERE id = ?1" },
+	{ "indicator", "SELECT NULL, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator"
+		" WHERE id = ?1" },
 	{ "measure", "SELECT NULL, number, text(title_text, 'title'), NULL FROM measure WHERE id = ?1" },
 	{ "goal", "SELECT NULL, NULL, text(goal_text, 'text'), NULL FROM goal WHERE id = ?1" },
 };
@@ -102,7 +105,8 @@ const char *form_object(const struct form *form, const char *type, const char *t
 	if (text_is_blank(typed))
 		return NULL;
 	(void)text_to_int(typed, 1, INT32_MAX, &number);
-	return store_text(form->store, form->arena, "SELECT id FROM object WHERE type = ?1 AND (id = ?2 OR code = ?2 OR number = ?3)"
+	return store_text(form->store, form->arena, "SELECT id FROM object"
+		" WHERE type = ?1 AND (id = ?2 OR code = ?2 OR number = ?3)"
 		" ORDER BY id = ?2 DESC, code = ?2 DESC LIMIT 1", "tti", type, typed, number);
 }
 
@@ -141,7 +145,8 @@ static struct choices measures(const struct form *form)
 	}
 	return choices_of(form, store_ask(form->store, "SELECT id, number, text(title_text, 'title'), NULL FROM measure"
 		" WHERE (?1 IS NULL OR instr(?1, ' ' || state || ' ')) AND (?2 = 0 OR responsible = ?3 OR reporter = ?4)"
-		" ORDER BY number", "titt", states, (int64_t)is_own, form->ask->actor->organisation, form->ask->actor->person), false);
+		" ORDER BY number", "titt", states, (int64_t)is_own, form->ask->actor->organisation,
+		form->ask->actor->person), false);
 }
 
 /* Measures that have a light in the period to publish, with it. */
@@ -150,9 +155,11 @@ static struct choices measures_of_period(const struct form *form)
 	const char *period = form_object(form, "period", form_value(form, "period", 0));
 
 	if (!period)
-		period = store_text(form->store, form->arena, "SELECT id FROM period WHERE state = 'closed' ORDER BY first_day DESC LIMIT 1", "");
-	return choices_of(form, store_ask(form->store, "SELECT m.id, m.number, text(m.title_text, 'title'), NULL, l.process"
-		" FROM light AS l JOIN measure AS m ON m.id = l.measure WHERE l.period = ? ORDER BY m.number", "t", period), true);
+		period = store_text(form->store, form->arena, "SELECT id FROM period WHERE state = 'closed'"
+			" ORDER BY first_day DESC LIMIT 1", "");
+	return choices_of(form, store_ask(form->store, "SELECT m.id, m.number, text(m.title_text, 'title'),"
+		" NULL, l.process FROM light AS l JOIN measure AS m ON m.id = l.measure WHERE l.period = ?"
+		" ORDER BY m.number", "t", period), true);
 }
 
 /* Others who may second what is proposed here, and have not declared bias in the matter. */
@@ -160,8 +167,10 @@ static struct choices seconders(const struct form *form)
 {
 	const struct kind *second = kind_find(arena_print(form->arena, "%s_seconded", form->kind->family->name));
 	struct choices c = room_for(form, (size_t)store_int(form->store, 0, "SELECT count(*) FROM role_held", ""));
-	struct rows r = store_ask(form->store, "SELECT p.id, NULL, text(p.function_text, 'function'), text(o.name_text, 'name'), h.role"
-		" FROM person AS p JOIN role_held AS h ON h.person = p.id LEFT JOIN organisation AS o ON o.id = p.organisation"
+	struct rows r = store_ask(form->store, "SELECT p.id, NULL, text(p.function_text, 'function'),"
+		" text(o.name_text, 'name'), h.role"
+		" FROM person AS p JOIN role_held AS h ON h.person = p.id"
+		" LEFT JOIN organisation AS o ON o.id = p.organisation"
 		" WHERE p.is_closed = 0 AND p.id <> ?1 AND NOT EXISTS (SELECT 1 FROM bias WHERE person = p.id AND obj = ?2)"
 		" ORDER BY p.number", "tt", form->ask->actor->person, form->measure);
 
@@ -179,10 +188,12 @@ static struct choices seconders(const struct form *form)
 /* Those whose words the coordinator may pass on: they answer for the measure. */
 static struct choices answerers(const struct form *form)
 {
-	return choices_of(form, store_ask(form->store, "SELECT p.id, NULL, text(p.function_text, 'function'), text(o.name_text, 'name')"
+	return choices_of(form, store_ask(form->store, "SELECT p.id, NULL, text(p.function_text, 'function'),"
+		" text(o.name_text, 'name')"
 		" FROM person AS p LEFT JOIN organisation AS o ON o.id = p.organisation"
 		" WHERE p.is_closed = 0 AND (?1 IS NULL OR EXISTS (SELECT 1 FROM measure AS m WHERE m.id = ?1"
-		" AND (m.reporter = p.id OR m.responsible = p.organisation))) ORDER BY p.number", "t", form->measure), false);
+		" AND (m.reporter = p.id OR m.responsible = p.organisation))) ORDER BY p.number", "t", form->measure),
+		false);
 }
 
 static struct choices periods(const struct form *form)
@@ -190,7 +201,8 @@ static struct choices periods(const struct form *form)
 	const char *state = !strcmp(form->kind->name, "period_closed") ? "open"
 		: !strcmp(form->kind->name, "period_published") ? "closed" : NULL;
 	struct choices c = choices_of(form, store_ask(form->store,
-		"SELECT id, NULL, code, NULL FROM period WHERE ?1 IS NULL OR state = ?1 ORDER BY first_day DESC", "t", state), false);
+		"SELECT id, NULL, code, NULL FROM period WHERE ?1 IS NULL OR state = ?1 ORDER BY first_day DESC", "t",
+		state), false);
 
 	for (size_t i = 0; i < c.count; i++)
 		c.all[i].label = format_date(form->arena, form->words, c.all[i].label);
@@ -199,8 +211,10 @@ static struct choices periods(const struct form *form)
 
 static struct choices goals(const struct form *form)
 {
-	return choices_of(form, store_ask(form->store, "SELECT g.id, NULL, text(g.goal_text, 'text'), text(m.title_text, 'title')"
-		" FROM goal AS g JOIN measure AS m ON m.id = g.measure WHERE g.is_closed = 0 AND (?1 IS NULL OR g.measure = ?1)"
+	return choices_of(form, store_ask(form->store, "SELECT g.id, NULL, text(g.goal_text, 'text'),"
+		" text(m.title_text, 'title')"
+		" FROM goal AS g JOIN measure AS m ON m.id = g.measure WHERE g.is_closed = 0"
+		" AND (?1 IS NULL OR g.measure = ?1)"
 		" ORDER BY m.number, g.number", "t", form->measure), false);
 }
 
@@ -228,16 +242,20 @@ static struct choices entries(const struct form *form, const struct field *field
 	const struct actor *actor = form->ask->actor;
 
 	if (!strcmp(field->name, "question"))
-		return choices_of(form, store_ask(form->store, "SELECT CAST(q.seq AS TEXT), m.number, text(m.title_text, 'title'), NULL"
+		return choices_of(form, store_ask(form->store, "SELECT CAST(q.seq AS TEXT), m.number,"
+			" text(m.title_text, 'title'), NULL"
 			" FROM question AS q JOIN measure AS m ON m.id = q.measure WHERE q.answered_seq IS NULL"
 			" AND (?1 OR m.responsible = ?2 OR m.reporter = ?3) ORDER BY q.seq", "itt",
 			(int64_t)((actor->roles & ROLE_COORDINATOR) != 0), actor->organisation, actor->person), false);
 	if (!strcmp(field->name, "status") || !strcmp(field->name, "statuses"))
-		return choices_of(form, store_ask(form->store, "SELECT CAST(s.seq AS TEXT), m.number, text(m.title_text, 'title'), NULL,"
-			" s.process FROM measure AS m JOIN status AS s ON s.measure = m.id WHERE m.confirmer = ?1 AND s.checked = 'unconfirmed'"
+		return choices_of(form, store_ask(form->store, "SELECT CAST(s.seq AS TEXT), m.number,"
+			" text(m.title_text, 'title'), NULL,"
+			" s.process FROM measure AS m JOIN status AS s ON s.measure = m.id WHERE m.confirmer = ?1"
+			" AND s.checked = 'unconfirmed'"
 			" AND s.by <> ?1 AND s.on_behalf_of IS NOT ?1 ORDER BY m.number, s.seq", "t", actor->person), true);
 	if (!strcmp(field->name, "proposal") && form->kind->family)
-		return choices_of(form, store_ask(form->store, "SELECT CAST(p.seq AS TEXT), p.seq, text(m.title_text, 'title'), NULL"
+		return choices_of(form, store_ask(form->store, "SELECT CAST(p.seq AS TEXT), p.seq,"
+			" text(m.title_text, 'title'), NULL"
 			" FROM proposal AS p LEFT JOIN measure AS m ON m.id = p.obj WHERE p.state = 'open' AND p.family = ?1"
 			" AND (p.by = ?2) = ?3 ORDER BY p.seq", "tti", form->kind->family->name, actor->person,
 			(int64_t)(form->kind->stage == STAGE_WITHDRAWN)), false);

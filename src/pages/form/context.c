@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Context: earlier entries in words beside the form: the exact text to second, the question to answer, the last status,
- * what stands now of the thing to change, what others wrote meanwhile.
+ * Context: earlier entries in words beside the form: the exact text to second, the question to answer, the last
+ * status, what stands now of the thing to change, what others wrote meanwhile.
  */
 #include <string.h>
 
@@ -15,19 +15,14 @@
 enum { THINGS_MAX = 64, VALUES_SHOWN_MAX = 1024, OLDER_MAX = 60 };
 
 const struct column form_context_columns[CONTEXT_COLUMNS] = {
-	INNER("thing", COLUMN_INT),
-	OPEN("heading", COLUMN_TEXT),
-	OPEN("entry", COLUMN_INT),
-	OPEN("written", COLUMN_TIME),
-	OPEN("function", COLUMN_TEXT),
+	INNER("thing", COLUMN_INT), OPEN("heading", COLUMN_TEXT), OPEN("entry", COLUMN_INT),
+	OPEN("written", COLUMN_TIME), OPEN("function", COLUMN_TEXT),
 };
 
 const struct column form_context_value_columns[CONTEXT_VALUE_COLUMNS] = {
-	INNER("thing", COLUMN_INT),
-	OPEN("name", COLUMN_TEXT),
+	INNER("thing", COLUMN_INT), OPEN("name", COLUMN_TEXT),
 	{ .name = "value", .type = COLUMN_TEXT, .label = LABEL_SECRET }, /* by the column label */
-	INNER("label", COLUMN_CODE),
-	INNER("is_part", COLUMN_BOOL),
+	INNER("label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };
 
 struct thing {
@@ -103,7 +98,8 @@ const char *form_typed(const struct form *form, int64_t seq, const char *field)
 	const char *text = NULL;
 
 	if (rows_next(&r))
-		text = rows_type(&r, 0) == STORE_BLOB ? catalogue_text(form->words, "erased.text") : rows_text(&r, form->arena, 0);
+		text = rows_type(&r, 0) == STORE_BLOB ? catalogue_text(form->words, "erased.text")
+			: rows_text(&r, form->arena, 0);
 	rows_end(&r);
 	return text;
 }
@@ -167,9 +163,11 @@ static enum label label_of(const struct kind *kind, const struct field *field)
 	return kind->object && !strcmp(kind->object, "decision") ? LABEL_DECISION : LABEL_OPEN;
 }
 
-static void add_field(struct context *c, const struct kind *kind, const struct field *field, const struct entry *e, bool is_part)
+static void add_field(struct context *c, const struct kind *kind, const struct field *field, const struct entry *e,
+	bool is_part)
 {
-	const char *value = field->type == FIELD_LINE || field->type == FIELD_TEXT ? form_typed(c->form, e->seq, field->name)
+	const char *value = field->type == FIELD_LINE || field->type == FIELD_TEXT
+		? form_typed(c->form, e->seq, field->name)
 		: clear_words(c->form, field, js_get(e->d, field->name));
 
 	add_value(c, form_label(c->form, kind, field->name), value, label_of(kind, field), is_part);
@@ -177,14 +175,16 @@ static void add_field(struct context *c, const struct kind *kind, const struct f
 
 static const char *function_of(const struct form *form, const char *person)
 {
-	return strcmp(person, "system") ? form_object_name(form, "person", person) : catalogue_text(form->words, "form.program");
+	return strcmp(person, "system") ? form_object_name(form, "person", person)
+		: catalogue_text(form->words, "form.program");
 }
 
 /* Took the actor part in the two-person act this entry belongs to? */
 static bool took_part(const struct form *form, int64_t seq)
 {
 	return store_int(form->store, 0, "SELECT ?2 IN (by, second, end_by) FROM proposal WHERE seq = ?1"
-		" OR seq = (SELECT proposal FROM dissent WHERE seq = ?1) LIMIT 1", "it", seq, form->ask->actor->person) != 0;
+		" OR seq = (SELECT proposal FROM dissent WHERE seq = ?1) LIMIT 1", "it", seq,
+		form->ask->actor->person) != 0;
 }
 
 /* An earlier entry: who, when, and every value in the kind's order. */
@@ -245,7 +245,8 @@ static void add_present(struct context *c, const char *obj)
 {
 	struct form *form = c->form;
 	const struct kind *kind = form->kind;
-	struct rows r = store_ask(form->store, "SELECT seq FROM log WHERE obj = ?1 AND (kind = ?2 OR kind = 'measure_added')"
+	struct rows r = store_ask(form->store, "SELECT seq FROM log WHERE obj = ?1"
+		" AND (kind = ?2 OR kind = 'measure_added')"
 		" ORDER BY seq DESC LIMIT 60", "tt", obj, kind->name);
 	struct entry *entries = ARENA_MANY(form->arena, OLDER_MAX, struct entry);
 	size_t count = 0;
@@ -298,13 +299,14 @@ void form_fill_newer(struct form *form)
 	const struct field *object = form->kind->object_field ? kind_field(form->kind, form->kind->object_field) : NULL;
 	const char *typed = object ? form_value(form, object->name, 0) : NULL;
 	const char *obj = object && object->type == FIELD_REF ? form_object(form, object->object, typed)
-		: store_text(form->store, form->arena, "SELECT obj FROM log WHERE CAST(seq AS TEXT) = ?1 AND seq = CAST(?1 AS INTEGER)", "t", typed);
+		: store_text(form->store, form->arena, "SELECT obj FROM log WHERE CAST(seq AS TEXT) = ?1"
+			" AND seq = CAST(?1 AS INTEGER)", "t", typed);
 	struct rows r;
 
 	if (!form_is_conflict(form) || !obj)
 		return;
-	r = store_ask(form->store, "SELECT seq FROM log WHERE obj = ? AND seq >= ? ORDER BY seq DESC LIMIT 20", "ti", obj,
-		form_base_size(form));
+	r = store_ask(form->store, "SELECT seq FROM log WHERE obj = ? AND seq >= ? ORDER BY seq DESC LIMIT 20", "ti",
+		obj, form_base_size(form));
 	while (rows_next(&r))
 		add_entry(&c, rows_int(&r, 0), NULL);
 	form->is_unreadable = was_unreadable;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Fields: how each field of a kind is asked for.  Codes of at most six are radios with nothing chosen; objects are lists;
- * what the form was opened about stands fixed; what is not due or not this person's to say is left out.
+ * Fields: how each field of a kind is asked for.  Codes of at most six are radios with nothing chosen; objects
+ * are lists; what the form was opened about stands fixed; what is not due or not this person's to say is left
+ * out.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -65,12 +66,14 @@ bool form_asks(const struct form *form, const struct field *field)
 	if (!strcmp(name, "goals"))
 		return form_asks_goals(form);
 	if (!strncmp(name, "effect", 6))
-		return has_value || (form->measure && form->period && reading_effect_is_due(form->store, form->measure, form->period));
+		return has_value || (form->measure && form->period
+			&& reading_effect_is_due(form->store, form->measure, form->period));
 	if (!strcmp(name, "on_behalf_of") || !strncmp(name, "according_", 10))
 		return has_value || (form->ask->actor->roles & ROLE_COORDINATOR && !form->is_own);
 	if (!strcmp(name, "nothing_new"))
-		return has_value || !form->measure || text_equal("green", store_text(form->store, form->arena, "SELECT process FROM status"
-			" WHERE measure = ? AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", form->measure));
+		return has_value || !form->measure || text_equal("green", store_text(form->store, form->arena,
+			"SELECT process FROM status WHERE measure = ? AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t",
+			form->measure));
 	return true;
 }
 
@@ -80,7 +83,8 @@ static bool is_chosen(const struct form *form, const struct field *field, const 
 	const char *typed;
 
 	for (size_t i = 0; (typed = form_value(form, field->name, i)); i++)
-		if (!strcmp(typed, value) || (field->type == FIELD_REF && text_equal(form_object(form, field->object, typed), value)))
+		if (!strcmp(typed, value)
+			|| (field->type == FIELD_REF && text_equal(form_object(form, field->object, typed), value)))
 			return true;
 	return false;
 }
@@ -200,7 +204,8 @@ static void fill_field(const struct form *form, struct table *t, size_t row, con
 	fill_int(t, row, "is_chosen", f->type == FIELD_BOOL && !text_is_blank(value) && strcmp(value, "no") != 0);
 }
 
-static void fill_option(struct table *t, size_t row, const struct form *form, const struct asked *q, size_t i, const struct choice *c)
+static void fill_option(struct table *t, size_t row, const struct form *form, const struct asked *q, size_t i,
+	const struct choice *c)
 {
 	fill_text(t, row, "field", q->field->name);
 	fill_text(t, row, "option", i ? arena_print(form->arena, "%s-%zu", q->field->name, i + 1) : q->field->name);

@@ -10,20 +10,15 @@
 #include "pages/form/form.h"
 
 const struct column form_goal_columns[GOAL_COLUMNS] = {
-	OPEN("goal", COLUMN_ID),
-	WORK("goal_text"),
-	OPEN("indicator", COLUMN_TEXT),
-	OPEN("unit", COLUMN_TEXT),
-	OPEN("last_value", COLUMN_DECIMAL),
-	OPEN("last_date", COLUMN_DATE),
-	OPEN("target", COLUMN_DECIMAL),
-	OPEN("number", COLUMN_INT),
-	OPEN("typed", COLUMN_TEXT),
+	OPEN("goal", COLUMN_ID), WORK("goal_text"), OPEN("indicator", COLUMN_TEXT), OPEN("unit", COLUMN_TEXT),
+	OPEN("last_value", COLUMN_DECIMAL), OPEN("last_date", COLUMN_DATE), OPEN("target", COLUMN_DECIMAL),
+	OPEN("number", COLUMN_INT), OPEN("typed", COLUMN_TEXT),
 };
 
 static const char due_goals[] =
 	"SELECT g.id, text(g.goal_text, 'text'), text(i.name_text, 'name'), text(i.unit_text, 'unit'),"
-	" coalesce(v.value, g.baseline), CASE WHEN v.value IS NULL THEN g.baseline_date ELSE v.date END, g.target, g.number"
+	" coalesce(v.value, g.baseline), CASE WHEN v.value IS NULL THEN g.baseline_date ELSE v.date END, g.target,"
+	" g.number"
 	" FROM goal AS g JOIN period AS p ON p.id = ?2 JOIN indicator AS i ON i.id = g.indicator"
 	" LEFT JOIN indicator_value AS v ON (v.seq, v.item) = (SELECT n.seq, n.item FROM indicator_value AS n"
 	" WHERE n.indicator = g.indicator ORDER BY n.date_day DESC, n.seq DESC LIMIT 1)"
@@ -52,18 +47,21 @@ static const char *typed_value(const struct form *form, const char *goal)
 
 void form_fill_goals(const struct form *form)
 {
-	static const char *const columns[] = { "goal", "goal_text", "indicator", "unit", "last_value", "last_date", "target" };
+	static const char *const columns[] = { "goal", "goal_text", "indicator", "unit", "last_value", "last_date",
+		"target" };
 	struct table *t;
 	struct rows r;
 	size_t count = 0;
 
 	if (strcmp(form->kind->name, "status_reported"))
 		return;
-	t = fill_table(form->fill, "goals", (size_t)store_int(form->store, 0, "SELECT count(*) FROM goal WHERE measure = ?", "t", form->measure));
+	t = fill_table(form->fill, "goals", (size_t)store_int(form->store, 0,
+		"SELECT count(*) FROM goal WHERE measure = ?", "t", form->measure));
 	r = store_ask(form->store, due_goals, "tt", form->measure, form->period);
 	while (count < t->row_count && rows_next(&r)) {
 		for (size_t i = 0; i < COUNT_OF(columns); i++)
-			fill_text(t, count, columns[i], rows_type(&r, (int)i) == STORE_TEXT ? rows_text(&r, form->arena, (int)i) : NULL);
+			fill_text(t, count, columns[i], rows_type(&r, (int)i) == STORE_TEXT
+				? rows_text(&r, form->arena, (int)i) : NULL);
 		fill_int(t, count, "number", rows_int(&r, 7));
 		fill_text(t, count, "typed", typed_value(form, t->cells[count * t->column_count].text));
 		count++;

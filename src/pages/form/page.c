@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * form (/write/:kind): the one form, made from a kind's list of fields, which SQL cannot know: so `fill` makes all its
- * tables.  Shown again after a refusal it holds all that was typed; after a conflict also what others wrote meanwhile.
- * It posts to its own path the fields and, hidden, n (nonce), base (head of the book when it was first shown) and csrf.
+ * form (/write/:kind): the one form, made from a kind's list of fields, which SQL cannot know: so `fill` makes
+ * all its tables.  Shown again after a refusal it holds all that was typed; after a conflict also what others
+ * wrote meanwhile.  It posts to its own path the fields and, hidden, n (nonce), base (head of the book when it was
+ * first shown) and csrf.
  */
 #include <string.h>
 
@@ -20,29 +21,33 @@
 /* What an address may set beforehand. */
 static const struct input inputs[] = {
 	{ .name = "kind", .type = INPUT_WORD, .is_must = true },
-	OBJECT("measure"), OBJECT("organisation"), OBJECT("person"), OBJECT("body"), OBJECT("goal"), OBJECT("indicator"),
-	OBJECT("period"), OBJECT("plan"), OBJECT("focus_area"), OBJECT("factor"),
-	NUMBER("proposal"), NUMBER("status"), NUMBER("statuses"), NUMBER("question"), NUMBER("entry"), NUMBER("replacement"),
-	WORD("process"), WORD("sort"), WORD("role"), WORD("code"), WORD("cause"), WORD("fields"),
+	OBJECT("measure"), OBJECT("organisation"), OBJECT("person"), OBJECT("body"), OBJECT("goal"),
+	OBJECT("indicator"), OBJECT("period"), OBJECT("plan"), OBJECT("focus_area"), OBJECT("factor"),
+	NUMBER("proposal"), NUMBER("status"), NUMBER("statuses"), NUMBER("question"), NUMBER("entry"),
+	NUMBER("replacement"), WORD("process"), WORD("sort"), WORD("role"), WORD("code"), WORD("cause"), WORD("fields"),
 };
 
 static const struct column form_columns[] = {
-	OPEN("kind", COLUMN_CODE), OPEN("heading", COLUMN_TEXT), OPEN("intro", COLUMN_TEXT), OPEN("source", COLUMN_TEXT),
-	OPEN("n", COLUMN_TEXT), OPEN("base", COLUMN_TEXT), OPEN("is_forbidden", COLUMN_BOOL), OPEN("is_conflict", COLUMN_BOOL),
-	OPEN("is_unreadable", COLUMN_BOOL), OPEN("has_audience", COLUMN_BOOL),
+	OPEN("kind", COLUMN_CODE), OPEN("heading", COLUMN_TEXT), OPEN("intro", COLUMN_TEXT),
+	OPEN("source", COLUMN_TEXT), OPEN("n", COLUMN_TEXT), OPEN("base", COLUMN_TEXT),
+	OPEN("is_forbidden", COLUMN_BOOL), OPEN("is_conflict", COLUMN_BOOL), OPEN("is_unreadable", COLUMN_BOOL),
+	OPEN("has_audience", COLUMN_BOOL),
 };
 
 static const struct query queries[] = {
 	{ QUERY("form", form_columns), .is_one = true },
 	{ .name = "errors", .columns = refusal_columns, .column_count = REFUSAL_COLUMN_COUNT },
 	{ .name = "newer", .columns = form_context_columns, .column_count = CONTEXT_COLUMNS },
-	{ .name = "newer_values", .columns = form_context_value_columns, .column_count = CONTEXT_VALUE_COLUMNS, .parent = "newer",
+	{ .name = "newer_values", .columns = form_context_value_columns, .column_count = CONTEXT_VALUE_COLUMNS,
+		.parent = "newer",
 		.key = "thing", .label_column = "label", .label_of = "value", .part_column = "is_part" },
 	{ .name = "context", .columns = form_context_columns, .column_count = CONTEXT_COLUMNS },
 	{ .name = "context_values", .columns = form_context_value_columns, .column_count = CONTEXT_VALUE_COLUMNS,
-		.parent = "context", .key = "thing", .label_column = "label", .label_of = "value", .part_column = "is_part" },
+		.parent = "context", .key = "thing", .label_column = "label", .label_of = "value",
+		.part_column = "is_part" },
 	{ .name = "fields", .columns = form_field_columns, .column_count = FIELD_COLUMNS },
-	{ .name = "options", .columns = form_option_columns, .column_count = OPTION_COLUMNS, .parent = "fields", .key = "field" },
+	{ .name = "options", .columns = form_option_columns, .column_count = OPTION_COLUMNS, .parent = "fields",
+		.key = "field" },
 	{ .name = "goals", .columns = form_goal_columns, .column_count = GOAL_COLUMNS },
 };
 
@@ -106,7 +111,8 @@ const char *form_head(const struct form *form)
 			struct hash root = merkle_root(h, &frontier);
 
 			hasher_free(h);
-			head = arena_print(form->arena, "%llu:%s", (unsigned long long)frontier.size, merkle_hash_text(form->arena, &root));
+			head = arena_print(form->arena, "%llu:%s", (unsigned long long)frontier.size,
+				merkle_hash_text(form->arena, &root));
 		}
 	}
 	rows_end(&r);
@@ -165,10 +171,12 @@ static void look_around(struct form *form)
 	if (!form->measure && goal)
 		form->measure = store_text(form->store, form->arena, "SELECT measure FROM goal WHERE id = ?", "t", goal);
 	if (!form->measure && form->entry >= 0)
-		form->measure = store_text(form->store, form->arena, "SELECT m.id FROM log AS l JOIN measure AS m ON m.id = l.obj"
+		form->measure = store_text(form->store, form->arena, "SELECT m.id FROM log AS l JOIN measure AS m"
+			" ON m.id = l.obj"
 			" WHERE l.seq = ?", "i", form->entry);
 	form->period = store_text(form->store, form->arena, "SELECT id FROM period WHERE state = 'open'", "");
-	form->is_own = store_int(form->store, 0, "SELECT 1 FROM measure WHERE id = ?1 AND (reporter = ?2 OR responsible = ?3)", "ttt",
+	form->is_own = store_int(form->store, 0, "SELECT 1 FROM measure WHERE id = ?1"
+		" AND (reporter = ?2 OR responsible = ?3)", "ttt",
 		form->measure, form->ask->actor->person, form->ask->actor->organisation) != 0;
 }
 
@@ -211,5 +219,7 @@ static void fill(struct fill *f)
 	fill_int(t, 0, "has_audience", has_typed_text(form.kind));
 }
 
-const struct page page_form = { .name = "form", .path = "/write/:kind", .readers = READERS_SIGNED_IN, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill };
+const struct page page_form = { .name = "form", .path = "/write/:kind", .readers = READERS_SIGNED_IN,
+	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
+	.is_form = true,
+	.fill = fill };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * problem: an error as a page: what happened, in a sentence, and what to do.  The web door shows it with the status
- * number `code`; `why` is the catalogue's "problem.<what>" when it is known more exactly.  There is nothing to ask the
- * state: `fill` finds the words.
+ * problem: an error as a page: what happened, in a sentence, and what to do.  The web door shows it with the
+ * status number `code`; `why` is the catalogue's "problem.<what>" when it is known more exactly.  There is
+ * nothing to ask the state: `fill` finds the words.
  */
 #include <string.h>
 
@@ -17,8 +17,8 @@ static const struct input inputs[] = {
 };
 
 static const struct column problem[] = {
-	OPEN("code", COLUMN_INT), OPEN("heading", COLUMN_TEXT), OPEN("sentence", COLUMN_TEXT), OPEN("advice", COLUMN_TEXT),
-	OPEN("is_sign_in", COLUMN_BOOL),
+	OPEN("code", COLUMN_INT), OPEN("heading", COLUMN_TEXT), OPEN("sentence", COLUMN_TEXT),
+	OPEN("advice", COLUMN_TEXT), OPEN("is_sign_in", COLUMN_BOOL),
 };
 
 static const struct query queries[] = {
@@ -53,5 +53,7 @@ static void fill(struct fill *f)
 	fill_int(t, 0, "is_sign_in", is_known && !strcmp(why, "problem.sign_in"));
 }
 
-const struct page page_problem = { .name = "problem", .path = "/problem", .readers = READERS_EVERYONE, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill };
+const struct page page_problem = { .name = "problem", .path = "/problem", .readers = READERS_EVERYONE,
+	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
+	.is_form = true,
+	.fill = fill };

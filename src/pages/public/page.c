@@ -15,14 +15,15 @@ static const struct column summary[] = {
 	OPEN("council", COLUMN_TEXT), OPEN("plan", COLUMN_TEXT), OPEN("published_periods", COLUMN_INT),
 };
 static const struct column shown[] = {
-	OPEN("period", COLUMN_DATE), OPEN("published", COLUMN_TIME), OPEN("entry", COLUMN_INT), OPEN("measure_count", COLUMN_INT),
+	OPEN("period", COLUMN_DATE), OPEN("published", COLUMN_TIME), OPEN("entry", COLUMN_INT),
+	OPEN("measure_count", COLUMN_INT),
 };
 static const struct column lights[] = {
 	OPEN("process", COLUMN_CODE), OPEN("count", COLUMN_INT),
 };
 static const struct column measures[] = {
-	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT), OPEN("process", COLUMN_CODE),
-	OPEN("effect", COLUMN_CODE),
+	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT),
+	OPEN("process", COLUMN_CODE), OPEN("effect", COLUMN_CODE),
 };
 static const struct column periods[] = {
 	OPEN("period", COLUMN_DATE), OPEN("published", COLUMN_TIME), OPEN("measure_count", COLUMN_INT),
@@ -42,4 +43,5 @@ static const struct query queries[] = {
 };
 
 const struct page page_public = { .name = "public", .path = "/", .readers = READERS_EVERYONE, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "measures", .menu = 7 };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "measures",
+	.menu = 7 };

@@ -2,10 +2,10 @@
  *
  * sign_in (/sign_in): name and passphrase.  It posts `login`, `passphrase` and, hidden, `next` (where to go on to).
  *
- * When a session ended while somebody was writing, nothing typed is lost: the web door hands over the fields of that form
- * as typed values named "kept.<field>", with `next` its path; they stand hidden here under the same names, and come back
- * with the sign-in.  What was typed as passphrase is never shown again.  `fill` makes the tables, since typed values
- * are no business of SQL.
+ * When a session ended while somebody was writing, nothing typed is lost: the web door hands over the fields of
+ * that form as typed values named "kept.<field>", with `next` its path; they stand hidden here under the same
+ * names, and come back with the sign-in.  What was typed as passphrase is never shown again.  `fill` makes the
+ * tables, since typed values are no business of SQL.
  */
 #include <string.h>
 
@@ -16,7 +16,8 @@
 #include "view/catalogue.h"
 
 static const struct column sign_in[] = {
-	OPEN("login", COLUMN_TEXT), OPEN("next", COLUMN_TEXT), OPEN("has_kept", COLUMN_BOOL), OPEN("has_refusal", COLUMN_BOOL),
+	OPEN("login", COLUMN_TEXT), OPEN("next", COLUMN_TEXT), OPEN("has_kept", COLUMN_BOOL),
+	OPEN("has_refusal", COLUMN_BOOL),
 };
 static const struct column kept[] = {
 	OPEN("name", COLUMN_TEXT), OPEN("value", COLUMN_TEXT),
@@ -82,5 +83,5 @@ static void fill(struct fill *f)
 	fill_int(t, 0, "has_refusal", f->ask->refusals && refused(f->ask->refusals));
 }
 
-const struct page page_sign_in = { .name = "sign_in", .path = "/sign_in", .readers = READERS_EVERYONE, .queries = queries,
-	.query_count = COUNT_OF(queries), .is_form = true, .fill = fill };
+const struct page page_sign_in = { .name = "sign_in", .path = "/sign_in", .readers = READERS_EVERYONE,
+	.queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * welcome (/welcome?token=...): whoever got a one-time link chooses a passphrase.  Only here does a token stand in an
- * address; it is used up by the choice, and the page links to nothing outside.  It posts `token`, `passphrase` and
- * `again`.  Whether the token is good is the writer's to say when it is sent: `fill` only hands it on.
+ * welcome (/welcome?token=...): whoever got a one-time link chooses a passphrase.  Only here does a token stand
+ * in an address; it is used up by the choice, and the page links to nothing outside.  It posts `token`,
+ * `passphrase` and `again`.  Whether the token is good is the writer's to say when it is sent: `fill` only hands
+ * it on.
  */
 #include <string.h>
 
@@ -49,7 +50,8 @@ static void fill_errors(struct fill *f, struct table *t)
 	struct fill own = *f;
 
 	for (size_t i = 0; ask.refusals && i < ask.refusals->count; i++)
-		refuse_arg(&refusals, ask.refusals->all[i].rule, place_of(ask.refusals->all[i].rule), NULL, ask.refusals->all[i].arg);
+		refuse_arg(&refusals, ask.refusals->all[i].rule, place_of(ask.refusals->all[i].rule), NULL,
+			ask.refusals->all[i].arg);
 	ask.refusals = &refusals;
 	own.ask = &ask;
 	fill_text(t, 0, "passphrase_error", refusals_about(&own, "passphrase"));
@@ -69,5 +71,7 @@ static void fill(struct fill *f)
 	fill_errors(f, t);
 }
 
-const struct page page_welcome = { .name = "welcome", .path = "/welcome", .readers = READERS_EVERYONE, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill };
+const struct page page_welcome = { .name = "welcome", .path = "/welcome", .readers = READERS_EVERYONE,
+	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
+	.is_form = true,
+	.fill = fill };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -12,6 +13,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "fyr: the cryptographic library cannot be started\n");
 		return 6;
 	}
+	(void)signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk: told, not a sudden end */
 	(void)umask(0077); /* a council's files are its own user's */
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	return cli(argc, argv);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "doors/cli.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -218,8 +219,8 @@ static int run_show(struct args *args)
 	if (args->word_count != 2 || !format_of(args->format, &format))
 		return misused(args);
 	code = shown_page(args, args->words[1], args->words[0], format, &shown);
-	if (!code && fwrite(shown.bytes, 1, shown.length, stdout) != shown.length)
-		return FAULT_SYSTEM;
+	if (!code)
+		(void)fwrite(shown.bytes, 1, shown.length, stdout);
 	return code;
 }
 
@@ -480,6 +481,16 @@ static const struct {
 	{ "init", run_init }, { "rebuild", run_rebuild }, { "report", run_report }, { "serve", run_serve }, { "show", run_show },
 	{ "verify", run_verify }, { "version", run_version }, { "write", run_write } };
 
+/* What was answered has arrived only when standard output took it. */
+static int put_out(const struct args *args, int code)
+{
+	bool has_failed = ferror(stdout) != 0;
+
+	if (!fflush(stdout) && !has_failed)
+		return code;
+	return told(fault_new(args->arena, FAULT_SYSTEM, __func__, "standard output cannot be written: %s", strerror(errno)));
+}
+
 int cli(int argc, char **argv)
 {
 	struct arena *a = arena_new((size_t)512 << 20);
@@ -494,7 +505,7 @@ int cli(int argc, char **argv)
 	}
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (!strcmp(commands[i].name, args->command))
-			return commands[i].run(args);
+			return put_out(args, commands[i].run(args));
 	fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), args->command);
 	return misused(args);
 }

@@ -2,18 +2,21 @@
 #include "store/store.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/out.h"
 #include "store/vfs.h"
 
 /* Statements are kept by the address of their SQL literal. */
-enum { STATEMENTS_MAX = 1024 };
+enum { STATEMENTS_MAX = 1024, SHM_BYTES = 32 << 10 };
 struct statement {
 	const char *sql;
 	sqlite3_stmt *statement;
@@ -26,9 +29,19 @@ struct store {
 	enum store_mode mode;
 	const struct fault *fault;
 	int savepoints;
-	bool in_transaction;
+	bool in_transaction, is_wal;
 	struct statement statements[STATEMENTS_MAX];
 };
+
+/* -wal or -shm could not be made.  A write or a sync that fails is another matter: SQLite has its own word for the first,
+ * and nothing is known after the second. */
+static bool is_out_of_room(sqlite3 *db)
+{
+	int rc = sqlite3_extended_errcode(db), error = sqlite3_system_errno(db);
+
+	return (rc == SQLITE_IOERR_SHMSIZE || rc == SQLITE_IOERR_SHMOPEN || (rc & 0xff) == SQLITE_CANTOPEN)
+		&& (error == ENOSPC || error == EDQUOT || error == EFBIG);
+}
 
 /* The first fault stays; its words never hold values, only SQLite's own message. */
 static void latch(struct store *s, const char *where)
@@ -38,6 +51,10 @@ static void latch(struct store *s, const char *where)
 
 	if (s->fault)
 		return;
+	if (is_out_of_room(s->db)) {
+		s->fault = fault_new(s->arena, sort, where, "the disk is full: there is no room for the files beside the database");
+		return;
+	}
 	if (rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB)
 		sort = FAULT_DAMAGED;
 	else if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
@@ -85,6 +102,18 @@ static void text_function(sqlite3_context *context, int count, sqlite3_value **v
 		sqlite3_result_blob(context, "", 1, SQLITE_STATIC);
 }
 
+/* base64(blob): a hash as refs, notes and answers write it. */
+static void base64_function(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	char text[BASE64_HASH_CHARS + 1];
+
+	(void)count;
+	if (sqlite3_value_type(values[0]) != SQLITE_BLOB || sqlite3_value_bytes(values[0]) != HASH_BYTES)
+		return;
+	base64_hash(sqlite3_value_blob(values[0]), text);
+	sqlite3_result_text(context, text, BASE64_HASH_CHARS, SQLITE_TRANSIENT);
+}
+
 void store_script(struct store *s, const char *sql)
 {
 	if (!s->fault && sqlite3_exec(s->db, sql, NULL, NULL, NULL))
@@ -93,18 +122,17 @@ void store_script(struct store *s, const char *sql)
 
 static const struct fault *configure(struct store *s, struct arena *a, const char *path)
 {
-	bool writes = s->mode != STORE_READ;
-
 	sqlite3_extended_result_codes(s->db, 0);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
 	(void)sqlite3_busy_timeout(s->db, 5000);
+	(void)sqlite3_create_function(s->db, "base64", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, base64_function, NULL, NULL);
 	(void)sqlite3_create_function(s->db, "text", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, s, text_function, NULL, NULL);
 	if (s->mode == STORE_CREATE)
 		store_script(s, "PRAGMA page_size=4096");
-	if (writes && s->mode != STORE_MEMORY)
+	if (s->mode == STORE_CREATE)
 		store_script(s, "PRAGMA journal_mode=WAL");
 	store_script(s, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON;"
 		"PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;"
@@ -138,13 +166,22 @@ static const char *folder_of(struct arena *a, const char *path)
 	return slash ? arena_copy(a, path, (size_t)(slash - path) + 1) : ".";
 }
 
-/* A reader of a WAL database makes -shm beside it.  Where nothing can be written, nobody writes the file either: it is
- * read as it lies, unless -wal holds more than the file. */
-static bool is_immutable(struct arena *a, const char *path)
+static int64_t bytes_beside(struct arena *a, const char *path, const char *ending)
 {
 	struct stat st;
 
-	return access(folder_of(a, path), W_OK) && (stat(arena_print(a, "%s-wal", path), &st) || !st.st_size);
+	return stat(arena_print(a, "%s%s", path, ending), &st) ? 0 : (int64_t)st.st_size;
+}
+
+/* A reader of a WAL database makes -shm beside it, unless a writer has.  Where there is no room for it and nobody else
+ * made a whole one, nobody writes the file either: it is read as it lies, unless -wal holds more than the file. */
+static bool is_immutable(struct arena *a, const char *path)
+{
+	struct statvfs disk;
+
+	if (bytes_beside(a, path, "-wal") || bytes_beside(a, path, "-shm") >= SHM_BYTES)
+		return false;
+	return access(folder_of(a, path), W_OK) || (!statvfs(path, &disk) && disk.f_bavail * disk.f_frsize < SHM_BYTES);
 }
 
 static const char *immutable_uri(struct arena *a, const char *path)
@@ -441,6 +478,10 @@ enum store_type rows_type(const struct rows *r, int column)
 void store_begin(struct store *s)
 {
 	assert(!s->in_transaction);
+	/* A copy comes without WAL.  Not sooner: a file that turns out to be somebody else's is left as it is. */
+	if (s->mode == STORE_WRITE && !s->is_wal)
+		store_script(s, "PRAGMA journal_mode=WAL");
+	s->is_wal = true;
 	if (s->mode == STORE_READ)
 		store_run(s, "BEGIN", "");
 	else

@@ -86,11 +86,15 @@ char *base64url_from(struct arena *a, const void *bytes, size_t n)
 	return encoded(a, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-/* libsodium refuses spare bits and wrong padding itself; no characters are ignored. */
+/* libsodium refuses spare bits and wrong padding itself, and no characters are ignored; but its 1.0.18 takes bytes above
+ * 0x7F for digits, so those are refused here. */
 static bool decoded(const char *text, void *bytes, size_t max, size_t *out_n, int variant)
 {
 	size_t n;
 
+	for (const char *p = text; *p; p++)
+		if ((unsigned char)*p > 0x7F)
+			return false;
 	if (sodium_base642bin(bytes, max, text, strlen(text), NULL, &n, NULL, variant))
 		return false;
 	*out_n = n;

@@ -99,7 +99,7 @@ bool disclosure_read(struct arena *a, const char *disclosure, struct disclosure 
 	const struct json *j;
 	struct disclosure d;
 
-	if (!merkle_is_ascii(disclosure) || !base64url_to(disclosure, bytes, room, &n))
+	if (!base64url_to(disclosure, bytes, room, &n))
 		return false;
 	j = js_read(a, bytes, n);
 	if (!j || j->type != JS_ARRAY || j->count < 2 || j->count > 3)

@@ -288,20 +288,12 @@ char *merkle_hash_text(struct arena *a, const struct hash *hash)
 	return base64_from(a, hash->bytes, HASH_BYTES);
 }
 
-bool merkle_is_ascii(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text >= 0x80)
-			return false;
-	return true;
-}
-
 bool merkle_hash_from(const char *text, struct hash *out)
 {
 	struct hash hash;
 	size_t n;
 
-	if (!text || !merkle_is_ascii(text) || !base64_to(text, hash.bytes, HASH_BYTES, &n) || n != HASH_BYTES)
+	if (!text || !base64_to(text, hash.bytes, HASH_BYTES, &n) || n != HASH_BYTES)
 		return false;
 	*out = hash;
 	return true;

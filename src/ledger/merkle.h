@@ -82,8 +82,4 @@ const struct fault *merkle_node_from(struct hasher *h, const struct merkle_nodes
 char *merkle_hash_text(struct arena *a, const struct hash *hash);
 bool merkle_hash_from(const char *text, struct hash *out);
 
-/* ASCII only?  Asked before any base64 is decoded: libsodium 1.0.18 (Debian 12) takes every byte from 0x80 on
- * for some digit, so that one signature would have many spellings. */
-bool merkle_is_ascii(const char *text);
-
 #endif

@@ -72,7 +72,7 @@ static bool key_parts_from(struct arena *a, const char *text, struct key_parts *
 		return false;
 	out->name = arena_copy(a, text, (size_t)(plus - text));
 	out->id = arena_copy(a, plus + 1, 8);
-	if (!key_name_is_valid(out->name) || !merkle_is_ascii(second + 1))
+	if (!key_name_is_valid(out->name))
 		return false;
 	return base64_to(second + 1, out->bytes, sizeof(out->bytes), &n) && n == sizeof(out->bytes);
 }
@@ -164,7 +164,7 @@ static bool signature_from(struct arena *a, const char *line, size_t n, struct n
 	room = n - (size_t)(space + 1 - line);
 	digits = arena_copy(a, space + 1, room);
 	bytes = arena_get(a, room + 1);
-	if (!key_name_is_valid(out->name) || !merkle_is_ascii(digits) || !base64_to(digits, bytes, room, &got))
+	if (!key_name_is_valid(out->name) || !base64_to(digits, bytes, room, &got))
 		return false;
 	if (got <= sizeof(out->id))
 		return false;

@@ -306,6 +306,12 @@ static void test_hash(struct tap *t, struct arena *a)
 		OK(t, !base64_to(no64[i], bytes, sizeof(bytes), &n) && n == 77, no64[i]);
 	for (size_t i = 0; i < COUNT(no_url); i++)
 		OK(t, !base64url_to(no_url[i], bytes, sizeof(bytes), &n) && n == 77, no_url[i]);
+	for (int c = 0x80; c < 0x100; c++) {
+		const char text[] = { 'Z', 'm', '9', (char)c, '\0' };
+
+		OK(t, !base64_to(text, bytes, sizeof(bytes), &n) && !base64url_to(text, bytes, sizeof(bytes), &n),
+			"a byte above 0x7F is no digit");
+	}
 	OK(t, !base64_to("Zm9vYmE=", bytes, 4, &n), "too long for the room");
 	OK(t, base64_to("Zm9vYg==", bytes, 4, &n) && n == 4 && !memcmp(bytes, "foob", 4), "read again");
 	OK(t, base64url_to("-_8", bytes, 4, &n) && n == 2 && !memcmp(bytes, "\xFB\xFF", 2),

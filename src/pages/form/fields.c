@@ -54,6 +54,13 @@ struct asked {
 	const char *flag;  /* the column that says what it is */
 };
 
+/* Is the measure's last standing status green? */
+static bool was_green(const struct form *form)
+{
+	return text_equal("green", store_text(form->store, form->arena, "SELECT process FROM status WHERE measure = ?"
+		" AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", form->measure));
+}
+
 bool form_asks(const struct form *form, const struct field *field)
 {
 	const char *name = field->name;
@@ -71,9 +78,7 @@ bool form_asks(const struct form *form, const struct field *field)
 	if (!strcmp(name, "on_behalf_of") || !strncmp(name, "according_", 10))
 		return has_value || (form->ask->actor->roles & ROLE_COORDINATOR && !form->is_own);
 	if (!strcmp(name, "nothing_new"))
-		return has_value || !form->measure || text_equal("green", store_text(form->store, form->arena,
-			"SELECT process FROM status WHERE measure = ? AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t",
-			form->measure));
+		return has_value || !form->measure || was_green(form);
 	return true;
 }
 

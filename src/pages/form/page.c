@@ -119,6 +119,17 @@ const char *form_head(const struct form *form)
 	return head;
 }
 
+/* It only has to be new for this person and is no secret.  Letters alone: digits might look like an identity number. */
+static const char *new_nonce(const struct form *form)
+{
+	char *n = store_text(form->store, form->arena, "SELECT lower(hex(randomblob(16)))", "");
+
+	for (char *c = n; c && *c; c++)
+		if (*c >= '0' && *c <= '9')
+			*c = (char)('g' + *c - '0');
+	return n;
+}
+
 /* A refused form is the same act when it is sent again, on the same base; after a conflict the person has seen both
  * versions, and what is sent again builds on the present. */
 static void fill_act(const struct form *form, struct table *t)
@@ -133,8 +144,7 @@ static void fill_act(const struct form *form, struct table *t)
 		if (!strcmp(r->all[i].rule, "offer.nonce"))
 			n = NULL;
 	}
-	/* The nonce only has to be new for this person: it is no secret. */
-	fill_text(t, 0, "n", n ? n : store_text(form->store, form->arena, "SELECT lower(hex(randomblob(16)))", ""));
+	fill_text(t, 0, "n", n ? n : new_nonce(form));
 	fill_text(t, 0, "base", base ? base : form_head(form));
 }
 

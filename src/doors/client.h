@@ -17,7 +17,8 @@ const struct fault *client_ask(struct arena *a, const char *socket_path, const s
 	struct json **out_answer) MUST_USE;
 
 /* A command's question about `file`: over the socket when a server runs, else under the lock in this process, which then
- * also signs; a server that comes or goes meanwhile only delays.  Faults also: those of the writer (told in its answer), FAULT_BUSY after 5 s. */
+ * also signs; a server that comes or goes meanwhile only delays.  Faults also: those of the writer (told in its answer),
+ * FAULT_BUSY after 5 s. */
 const struct fault *client_ask_file(struct arena *a, const struct env *env, const char *file, const struct json *question,
 	struct json **out_answer) MUST_USE;
 

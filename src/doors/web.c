@@ -262,6 +262,8 @@ static void visit(struct visit *v)
 		visit_post(v);
 	else if (!strcmp(v->path, site_css_path(v->arena)))
 		send_style(v);
+	else if (!strcmp(v->path, "/favicon.ico"))
+		v->reply->status = 204; /* browsers ask for it unasked; there is none */
 	else
 		get(v);
 }

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One writer: second servers, commands beside a server, lost children, dead sockets, stop and start."""
+import concurrent.futures
+import json
+import os
+import signal
+import socket
+import time
+
+from house import Server, demo, fyr
+
+ASK = ("measure=1", "text=Hur går det?", "--as", "coordinator")
+
+
+def beside(tap, path, server):
+    ran = fyr("serve", path, "--listen", "127.0.0.1:0")
+    tap.ok(ran.code == 5 and "in use" in ran.err and not ran.out, "a second server on the same file: exit 5", ran)
+    tap.same(server.visitor().get("/").status, 200, "the first one goes on")
+    ran = fyr("rebuild", path)
+    tap.ok(ran.code == 5 and "in use" in ran.err, "rebuild beside a server: exit 5", ran)
+    numbers = [fyr("write", "question_asked", path, *ASK).number for _ in range(3)]
+    tap.same(numbers, [675, 676, 677], "commands beside a server write through it, in order")
+    said = fyr("write", "question_asked", path, *ASK, "--json")
+    tap.same(json.loads(said.out).get("seq"), 678, "with --json too", said)
+    tap.same(fyr("write", "question_asked", path, "measure=1", "--as", "coordinator").code, 3, "refusals come through it too")
+    tap.same(fyr("write", "question_asked", path, *ASK[:2]).code, 3, "without a person a write is refused there too")
+    ran = fyr("verify", path)
+    tap.ok(ran.code == 0, "verify works beside a running writer", ran)
+    visitor = server.visitor()
+    visitor.become("coordinator")
+    reply = visitor.post("/write/question_asked.json", {"measure": "1", "text": "Från webben"})
+    tap.ok(reply.status == 201 and reply.json.get("seq") == 679, "a form takes the next number", reply)
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(lambda _: fyr("write", "question_asked", path, *ASK).number, range(8)))
+    tap.same(sorted(numbers), list(range(680, 688)), "eight commands at once get eight numbers")
+
+
+def children_come_back(tap, path, server):
+    visitor = server.visitor()
+    visitor.become("coordinator")
+    for pid in server.children():
+        os.kill(pid, signal.SIGKILL)
+        reply = visitor.post("/write/question_asked.json", {"measure": "1", "text": "Efter ett avbrott", "n": "after-a-death-%d" % pid})
+        tap.ok(reply.status == 201, "a child killed: the next write is taken", reply, server.said)
+    tap.same(fyr("verify", path).code, 0, "the file is whole")
+
+
+def furniture(tap, path):
+    """Sessions outlive the server, and so does a draft."""
+    server = Server(path)
+    visitor = server.visitor()
+    visitor.become("contact")
+    reply = visitor.post("/write/question_asked", {"measure": "1", "text": "Ett utkast som väntar", "draft": "1"})
+    tap.same(reply.status, 303, "a draft is kept", reply)
+    tap.same(server.stop(), 0, "SIGTERM stops the server, exit 0", server.said)
+    tap.ok(not os.path.exists(path + "-socket") and not os.path.exists(path + "-signer"), "its sockets are gone")
+    tap.ok(not os.path.exists(path + "-wal") or not os.path.getsize(path + "-wal"), "nothing is left in -wal: FILE alone is whole")
+    ran = fyr("verify", path, "--json")
+    told = json.loads(ran.out)
+    tap.ok(ran.code == 0 and told["entries"] == told["checkpoint"], "after a stop all entries are signed", ran)
+    server = Server(path)
+    visitor.port = server.port
+    tap.same(visitor.get("/overview").status, 200, "the session goes on after stop and start")
+    reply = visitor.get("/write/question_asked?measure=" + measure_id(visitor))
+    tap.ok("Ett utkast som väntar" in reply.text or "Ett utkast som väntar" in
+           visitor.get("/write/question_asked?measure=1").text, "and the draft is in its form", reply)
+    server.stop(signal.SIGINT)
+
+
+def measure_id(visitor):
+    for measure in visitor.get("/plan.json").json.get("measures", ()):
+        if measure["number"] == 1:
+            return measure.get("id", "1")
+    return "1"
+
+
+def dead_sockets(tap, path):
+    for name in ("-socket", "-signer"):
+        dead = socket.socket(socket.AF_UNIX)
+        dead.bind(path + name)
+        dead.close()
+    before = json.loads(fyr("verify", path, "--json").out)["entries"]
+    ran = fyr("write", "question_asked", path, *ASK)
+    tap.ok(ran.code == 0 and ran.number == before, "a command does not wait at a dead socket", ran)
+    server = Server(path)
+    ran = fyr("write", "question_asked", path, *ASK)
+    tap.ok(ran.code == 0 and ran.number == before + 1, "a server replaces a dead socket", ran)
+    tap.same(server.stop(signal.SIGKILL), -9, "the parent killed")
+    time.sleep(0.5)
+    server = Server(path)
+    ran = fyr("write", "question_asked", path, *ASK)
+    tap.ok(ran.code == 0 and ran.number == before + 2, "its children end with it, and the next server starts", ran)
+    server.stop()
+    tap.same(fyr("verify", path).code, 0, "the file is whole")
+
+
+def ports(tap, path):
+    server = Server(path)
+    other = demo(tap, "other.fyr")
+    ran = fyr("serve", other, "--listen", "127.0.0.1:%d" % server.port)
+    tap.ok(ran.code == 5 and ran.err, "a port that is taken: exit 5", ran)
+    tap.ok(not os.path.exists(other + "-socket"), "and no socket is left")
+    tap.ok(server.line == "http://localhost:%d" % server.port, "serve prints the localhost link")
+    server.stop()
+
+
+def run(tap):
+    path = demo(tap)
+    server = Server(path)
+    try:
+        beside(tap, path, server)
+        children_come_back(tap, path, server)
+    finally:
+        server.stop()
+    furniture(tap, path)
+    dead_sockets(tap, path)
+    ports(tap, path)

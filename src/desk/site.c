@@ -65,6 +65,8 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 	set_text(c, SITE_CSRF, ask->csrf ? ask->csrf : "");
 	set_int(c, SITE_LOG_SIZE, store_int(d->store, 0, "SELECT size FROM tree", ""));
 	set_text(c, SITE_ENTRY_CHECKED, store_text(d->store, a, "SELECT t FROM log WHERE seq = (SELECT max(size) - 1 FROM checkpoint)", ""));
+	set_text(c, SITE_SAVED, ask->saved);
+	set_text(c, SITE_SAVED_NOTE, ask->saved_note);
 	fill_person(d, a, ask, c);
 	fill_paths(a, ask, c);
 }

@@ -72,7 +72,8 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 {
 	struct page_ask ask = { .page = page, .actor = &v->actor, .inputs = inputs, .input_count = count,
 		.language = v->language, .today = instant_day(env_now(v->web->env)), .typed = typed, .typed_count = typed_count,
-		.refusals = refusals, .csrf = v->csrf, .path = v->request->target, .is_web = true,
+		.refusals = refusals, .csrf = v->csrf, .path = v->request->target, .saved = v->saved, .saved_note = v->saved_note,
+		.is_web = true,
 		.is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
 	const struct fault *f = desk_show(v->desk, v->web->shelf, v->arena, &ask, v->format, &shown);
@@ -167,6 +168,25 @@ static void find_visitor(struct visit *v)
 	v->csrf = csrf;
 }
 
+/* What the last form did stands in a cookie for the next page: the entry's number, and perhaps a rule's remark with its
+ * place.  The cookie is the browser's, so nothing in it is shown but digits and words of our own catalogue. */
+static void find_saved(struct visit *v)
+{
+	const char *cookie = request_cookie(v->request, "__Host-saved");
+	const char *rule = cookie ? strchr(cookie, '~') : NULL, *arg = rule ? strchr(rule + 1, '~') : NULL;
+	size_t n = cookie ? strspn(cookie, "0123456789") : 0;
+	const char *key, *values[1];
+
+	if (!n || n > 12 || !rule || !arg || cookie + n != rule)
+		return;
+	visit_cookie(v, "__Host-saved", "", false);
+	v->saved = arena_copy(v->arena, cookie, n);
+	key = arena_print(v->arena, "refusal.%.*s", (int)(arg - rule - 1), rule + 1);
+	values[0] = strspn(arg + 1, "0123456789:-") == strlen(arg + 1) ? arg + 1 : "";
+	if (catalogue_has(catalogue_get(v->language), key))
+		v->saved_note = catalogue_fill(catalogue_get(v->language), v->arena, key, values, 1);
+}
+
 /* Host names an example council answers to: it signs anybody in, so no other site's name may lead here (DNS rebinding). */
 static bool host_is_local(const char *host)
 {
@@ -229,6 +249,8 @@ static void get(struct visit *v)
 	}
 	for (size_t i = 0; i < v->request->query_count && count < INPUTS_MAX; i++)
 		inputs[count++] = (struct page_input){ v->request->query[i].name, v->request->query[i].value };
+	if (v->format == SHOW_HTML)
+		find_saved(v);
 	if (page->is_form)
 		typed_count = read_draft(v, inputs, count, &typed);
 	visit_page(v, page, inputs, count, typed, typed_count, NULL, 0);

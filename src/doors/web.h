@@ -40,6 +40,7 @@ struct visit {
 	const char *session;  /* the cookie's token, or NULL */
 	const char *csrf;     /* of the session, or NULL */
 	struct actor actor;
+	const char *saved, *saved_note; /* what the last form did, told once */
 	const char *path;     /* without .json or .csv */
 	enum show_format format;
 };
@@ -53,6 +54,9 @@ void visit_problem(struct visit *v, int status, const char *why);
 
 /* 303 to a path of our own; anything else goes to "/". */
 void visit_redirect(struct visit *v, const char *path);
+
+/* Cookies of ours: for this site and its own pages alone; an empty value takes it away. */
+void visit_cookie(struct visit *v, const char *name, const char *value, bool is_kept);
 
 /* Everything that is sent by POST (web_post.c). */
 void visit_post(struct visit *v);

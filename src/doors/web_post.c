@@ -37,7 +37,7 @@ static bool is_from_us(const struct visit *v)
 	return !v->session || (csrf && v->csrf && !strcmp(csrf, v->csrf));
 }
 
-static void set_cookie(struct visit *v, const char *name, const char *value, bool is_kept)
+void visit_cookie(struct visit *v, const char *name, const char *value, bool is_kept)
 {
 	reply_header(v->arena, v->reply, "Set-Cookie", arena_print(v->arena, "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
 		name, value, *value ? is_kept ? "; Max-Age=31536000" : "" : "; Max-Age=0"));
@@ -128,6 +128,16 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 	return "/overview";
 }
 
+/* On to the next page, which says what was written and, for an act that was taken with a remark, the remark. */
+static void after_writing(struct visit *v, const struct kind *k, int64_t seq, const struct refusals *notes)
+{
+	const struct refusal *note = notes->count ? &notes->all[0] : NULL;
+
+	visit_cookie(v, "__Host-saved", arena_print(v->arena, "%lld~%s~%s", (long long)seq, note ? note->rule : "",
+		note && note->arg && strspn(note->arg, "0123456789:-") == strlen(note->arg) ? note->arg : ""), false);
+	visit_redirect(v, place_after(v, k, seq));
+}
+
 static void reply_json(struct visit *v, const struct json *answer, int status)
 {
 	v->reply->status = status;
@@ -211,7 +221,7 @@ static void post_write(struct visit *v, const char *name)
 	else if (status != 201)
 		show_form_again(v, k, &refusals, status);
 	else
-		visit_redirect(v, place_after(v, k, js_get_int(answer, "seq", -1)));
+		after_writing(v, k, js_get_int(answer, "seq", -1), &refusals);
 }
 
 /* ------------------------------------------------------------------------------------------- signing in --- */
@@ -241,7 +251,7 @@ static void signed_in(struct visit *v, const char *session)
 {
 	const char *next = request_form(v->request, "next");
 
-	set_cookie(v, "__Host-fyr", session, false);
+	visit_cookie(v, "__Host-fyr", session, false);
 	if (show_kept(v, session))
 		return;
 	visit_redirect(v, next && *next ? next : "/overview");
@@ -316,7 +326,7 @@ static void post_sign_out(struct visit *v)
 {
 	if (v->session && !ask(v, question(v, "sign_out")))
 		return;
-	set_cookie(v, "__Host-fyr", "", false);
+	visit_cookie(v, "__Host-fyr", "", false);
 	visit_redirect(v, "/");
 }
 
@@ -330,7 +340,7 @@ static void post_as(struct visit *v, const char *name)
 		return;
 	}
 	if (!strcmp(name, "public")) {
-		set_cookie(v, "__Host-fyr", "", false);
+		visit_cookie(v, "__Host-fyr", "", false);
 		visit_redirect(v, "/");
 		return;
 	}
@@ -343,13 +353,13 @@ static void post_as(struct visit *v, const char *name)
 		visit_problem(v, 404, "problem.not_found");
 		return;
 	}
-	set_cookie(v, "__Host-fyr", js_get_text(answer, "session"), false);
+	visit_cookie(v, "__Host-fyr", js_get_text(answer, "session"), false);
 	visit_redirect(v, "/overview");
 }
 
 static void post_language(struct visit *v)
 {
-	set_cookie(v, "__Host-language", text_equal(request_form(v->request, "language"), "en") ? "en" : "sv", true);
+	visit_cookie(v, "__Host-language", text_equal(request_form(v->request, "language"), "en") ? "en" : "sv", true);
 	visit_redirect(v, request_form(v->request, "back"));
 }
 

@@ -91,6 +91,8 @@ struct page_ask {
 	const struct refusals *refusals;
 	const char *csrf;
 	const char *path;           /* own path with its query, for links back; NULL on the command line */
+	const char *saved;          /* number of the entry just written, or NULL */
+	const char *saved_note;     /* a remark on it, in words, or NULL */
 	bool is_web, is_loopback;
 };
 const char *ask_input(const struct page_ask *ask, const char *name); /* NULL when not given */

@@ -26,6 +26,8 @@ enum site_column {
 	SITE_CSRF,            /* for every form that posts */
 	SITE_LOG_SIZE,        /* entries in the book */
 	SITE_ENTRY_CHECKED,   /* instant of the newest signed checkpoint */
+	SITE_SAVED,           /* number of the entry just written, once, after a form was sent */
+	SITE_SAVED_NOTE,      /* a remark on it, in words */
 	SITE_COLUMN_COUNT
 };
 extern const struct column site_columns[SITE_COLUMN_COUNT];

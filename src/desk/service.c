@@ -266,29 +266,42 @@ static struct json *answer_link(struct asked *q)
 	return j;
 }
 
-/* Drafts are guarded like entries: an identity number is not stored even for a minute. */
+/* Drafts are guarded like entries: an identity number is not stored even for a minute, be it in a value, as the name of a
+ * field or as what the draft is said to be about. */
+static void guard_draft(struct asked *q, const struct kind *kind, const char *obj, const struct given *given, size_t count,
+	struct refusals *r)
+{
+	struct identity_hit hit;
+
+	if (!q->actor.person)
+		refuse(r, "offer.sign_in", NULL, NULL);
+	if (identity_find(obj, &hit) == IDENTITY_REFUSE)
+		refuse(r, "offer.no_such_object", NULL, NULL);
+	for (size_t i = 0; i < count; i++) {
+		if (!kind_field(kind, given[i].name))
+			refuse_arg(r, "offer.unknown_field", NULL, NULL, identity_told(given[i].name));
+		else if (text_is_utf8(given[i].value, strlen(given[i].value))
+			&& identity_find(given[i].value, &hit) == IDENTITY_REFUSE)
+			refuse_arg(r, "guard.identity_number", given[i].name, NULL,
+				arena_print(q->arena, "%zu:%zu-%zu", hit.line, hit.first_char, hit.last_char));
+	}
+}
+
 static struct json *answer_draft(struct asked *q)
 {
-	const char *kind = js_get_text(q->question, "kind"), *obj = js_get_text(q->question, "obj");
+	const char *name = js_get_text(q->question, "kind"), *about = js_get_text(q->question, "obj"), *obj = about ? about : "";
 	const struct json *fields = js_get(q->question, "fields");
+	const struct kind *kind = name ? kind_find(name) : NULL;
 	struct refusals r = { .arena = q->arena };
 	struct json *j = js_object(q->arena);
 	struct given *given;
 	size_t count;
 
-	if (!kind || !kind_find(kind) || !read_fields(q->arena, fields, &given, &count))
+	if (!kind || !read_fields(q->arena, fields, &given, &count))
 		return usage(q->arena, "the draft's fields are not [[name,value]...] of a kind");
-	if (!q->actor.person)
-		refuse(&r, "offer.sign_in", NULL, NULL);
-	for (size_t i = 0; i < count; i++) {
-		struct identity_hit hit;
-
-		if (text_is_utf8(given[i].value, strlen(given[i].value)) && identity_find(given[i].value, &hit) == IDENTITY_REFUSE)
-			refuse_arg(&r, "guard.identity_number", given[i].name, NULL,
-				arena_print(q->arena, "%zu:%zu-%zu", hit.line, hit.first_char, hit.last_char));
-	}
+	guard_draft(q, kind, obj, given, count, &r);
 	if (!refused(&r))
-		office_draft_keep(q->desk->office, q->actor.person, kind, obj ? obj : "", js_line(q->arena, fields),
+		office_draft_keep(q->desk->office, q->actor.person, kind->name, obj, js_line(q->arena, fields),
 			env_now(q->desk->env));
 	js_set(q->arena, j, "refusals", service_refusals(q->arena, &r));
 	return j;

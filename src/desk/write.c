@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "desk/desk.h"
 #include "desk/repeat.h"
+#include "guard/identity.h"
 #include "state/state.h"
 
 static bool has_rule(const struct refusals *r, const char *rule)
@@ -50,7 +51,7 @@ static const struct fault *judged(struct desk *d, struct arena *a, const struct 
 	enum repeat repeat;
 
 	if (!k) {
-		refuse_arg(&out->refusals, "offer.unknown_kind", NULL, NULL, arena_text(a, act->kind));
+		refuse_arg(&out->refusals, "offer.unknown_kind", NULL, NULL, arena_text(a, identity_told(act->kind)));
 		return NULL;
 	}
 	repeat = act->n && actor->person ? repeat_find(d, a, k, actor, act, out) : REPEAT_NONE;

@@ -418,3 +418,10 @@ enum identity_finding identity_find(const char *text, struct identity_hit *out_f
 		*out_first = s.worst;
 	return s.worst.finding;
 }
+
+const char *identity_told(const char *word)
+{
+	struct identity_hit hit;
+
+	return text_is_utf8(word, strlen(word)) && identity_find(word, &hit) != IDENTITY_REFUSE ? word : "...";
+}

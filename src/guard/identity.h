@@ -51,4 +51,8 @@ struct identity_hit {
  * NULL is fine.  Takes time in proportion to the text and no memory. */
 enum identity_finding identity_find(const char *text, struct identity_hit *out_first);
 
+/* The word itself, or "..." when it holds what would be refused (or is no text): for telling a caller which of its own
+ * names is unknown.  A word that is asked for must never be told back any other way. */
+const char *identity_told(const char *word);
+
 #endif

@@ -9,6 +9,7 @@
 #include "guard/identity.h"
 #include "kinds/kind.h"
 #include "ledger/disclosure.h"
+#include "ledger/merkle.h"
 
 enum { ID_BYTES = 16, WORD_MAX_CHARS = 120, NONCE_MIN = 8, NONCE_MAX = 64 };
 
@@ -224,7 +225,7 @@ static void read_given(struct reading *rd, const struct given *given)
 	const char *text;
 
 	if (!f) {
-		refuse_arg(rd->refusals, "offer.unknown_field", NULL, NULL, arena_text(rd->arena, given->name));
+		refuse_arg(rd->refusals, "offer.unknown_field", NULL, NULL, arena_text(rd->arena, identity_told(given->name)));
 		return;
 	}
 	if (is_blank && !(f->flags & FIELD_PAIRED))
@@ -338,16 +339,18 @@ static void find_object(struct reading *rd, const struct env *env)
 	}
 }
 
-/* Did somebody change the object after the person looked? */
+/* Did somebody change the object after the person looked?  The head stays in the leaf for ever, so it is a head and
+ * nothing else. */
 static void check_base(struct reading *rd, const char *base)
 {
 	int64_t seen = 0;
 	const char *colon = base ? strchr(base, ':') : NULL;
+	struct hash root;
 
 	if (!base)
 		return;
 	if (!colon || !text_to_int(arena_copy(rd->arena, base, (size_t)(colon - base)), 0, INT64_MAX, &seen)
-		|| strlen(base) > 80) {
+		|| !merkle_hash_from(colon + 1, &root) || identity_find(base, NULL) == IDENTITY_REFUSE) {
 		refuse(rd->refusals, "offer.base", NULL, NULL);
 		return;
 	}
@@ -356,12 +359,14 @@ static void check_base(struct reading *rd, const char *base)
 		refuse(rd->refusals, "offer.conflict", NULL, NULL);
 }
 
+/* The nonce stays in the leaf too. */
 static const char *read_nonce(struct reading *rd, const struct env *env, const char *n)
 {
 	if (text_is_blank(n))
 		return random_text(rd->arena, env);
 	if (strlen(n) < NONCE_MIN || strlen(n) > NONCE_MAX
-		|| strspn(n, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != strlen(n))
+		|| strspn(n, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != strlen(n)
+		|| identity_find(n, NULL) == IDENTITY_REFUSE)
 		refuse(rd->refusals, "offer.nonce", NULL, NULL);
 	return arena_text(rd->arena, n);
 }

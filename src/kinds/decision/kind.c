@@ -71,4 +71,15 @@ const struct kind decision_proposed = { .name = "decision_proposed", .object = "
 	.writers = ROLES_WORK, .fields = decision_fields, .field_count = FIELD_COUNT(decision_fields),
 	.source = "FL (2017:900) 31-32 §§", .stage = STAGE_PROPOSED, .family = &decision_family, .look = two_person_look,
 	.check = two_person_check, .apply = two_person_apply };
-TWO_PERSON_LATER(decision, ROLES_WORK, ROLES_WORK, "FL (2017:900) 31-32 §§");
+
+/* Why somebody stops a decision speaks of the matter, so it is spread no further than the decision itself. */
+static const struct field stopped_fields[] = {
+	{ .name = "proposal", .type = FIELD_ENTRY, .flags = FIELD_MUST },
+	{ .name = "reason", .type = FIELD_TEXT, .flags = FIELD_MUST, .label = LABEL_DECISION },
+};
+static const char law[] = "FL (2017:900) 31-32 §§";
+
+TWO_PERSON_STAGE(decision, seconded, STAGE_SECONDED, "proposal", "proposal", ROLES_WORK, two_person_seconded_fields, law);
+TWO_PERSON_STAGE(decision, stopped, STAGE_STOPPED, "proposal", "proposal", ROLES_WORK, stopped_fields, law);
+TWO_PERSON_STAGE(decision, withdrawn, STAGE_WITHDRAWN, "proposal", "proposal", ROLES_WORK, two_person_withdrawn_fields, law);
+TWO_PERSON_STAGE(decision, expired, STAGE_EXPIRED, "proposal", "proposal", ROLE_SYSTEM, two_person_expired_fields, law);

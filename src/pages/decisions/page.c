@@ -42,7 +42,9 @@ static const struct column ended[] = {
 	OPEN("proposal", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("proposal_state", COLUMN_CODE),
 	OPEN("measure", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT),
 	OPEN("entry", COLUMN_INT), OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT),
-	OPEN("ended", COLUMN_TIME), OPEN("ender", COLUMN_TEXT), OPEN("ending", COLUMN_INT), WORK("reason"),
+	OPEN("ended", COLUMN_TIME), OPEN("ender", COLUMN_TEXT), OPEN("ending", COLUMN_INT),
+	{ .name = "reason", .type = COLUMN_TEXT, .label = LABEL_SECRET }, /* by the column label */
+	INNER("kind", COLUMN_CODE), INNER("field", COLUMN_CODE), INNER("label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };
 
 static const struct column dissents[] = {
@@ -64,7 +66,7 @@ static const struct query queries[] = {
 	{ QUERY("waiting_texts", texts), .parent = "waiting", TEXTS },
 	{ QUERY("made", made), .part_column = "is_part" },
 	{ QUERY("made_texts", texts), .parent = "made", TEXTS },
-	{ QUERY("ended", ended) },
+	{ QUERY("ended", ended), .label_column = "label", .label_of = "reason", .part_column = "is_part" },
 	{ QUERY("dissents", dissents), .part_column = "is_part" },
 	{ QUERY("biases", biases) },
 };
@@ -96,6 +98,7 @@ static void fill(struct fill *f)
 
 	fill_labels(f, "waiting_texts");
 	fill_labels(f, "made_texts");
+	fill_labels(f, "ended");
 	for (size_t row = 0; t && row < t->row_count; row++) {
 		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", text_at(t, row, "family")));
 

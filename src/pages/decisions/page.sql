@@ -54,7 +54,8 @@ ORDER BY proposal, instr('matter,reason,content,reasons,provision,ground,decider
 SELECT p.seq AS proposal, p.family, p.state AS proposal_state, m.number AS measure, text(m.title_text, 'title') AS title,
 	d.number AS decision, json_extract(p.line, '$.d.entry') AS entry, l.t AS proposed,
 	text(b.function_text, 'function') AS proposer, e.t AS ended, text(s.function_text, 'function') AS ender, p.end_seq AS ending,
-	text(p.end_seq, 'reason') AS reason
+	text(p.end_seq, 'reason') AS reason, e.kind, 'reason' AS field, '' AS label,
+	:actor IN (p.by, p.second, p.end_by) AS is_part
 FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
 LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'

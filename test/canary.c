@@ -1,0 +1,790 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Canaries: nobody sees on any page, in any format and language, a text that is not spread to them; and no identity
+ * number is stored or told.
+ *
+ *   canary SCRIPT FOLDER    plays SCRIPT into a council in FOLDER (made anew) and looks everywhere (TAP)
+ *
+ * In the script `*` stands for a canary: a word of its own for every text written ("KAN0042-status_reported-text").  Then
+ * every person asks for every page about everything, and each byte that comes is searched.  A word may be there when the
+ * label of its field is spread to one of the person's roles, when the person took part in that decision, or when it is the
+ * person's own name.  The public sees nothing of a measure that was not published.  So that this test can see, what the
+ * coordinator or the administrator may read has to be found on one of their pages.
+ */
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/script.h"
+#include "desk/service.h"
+#include "desk/show.h"
+#include "pages/refusals.h"
+#include "tap.h"
+
+enum { CANARIES_MAX = 2000, VALUES_MAX_ASKED = 12, LEAKS_TOLD = 12, HAY_MAX = 64 << 20 };
+
+/* Who asks: the persons of the script by their number; 0 is the public. */
+static const char *const persons[] = { "public", "administrator", "coordinator", "contact", "second", "member", "police",
+	"security", "registrar", "auditor" };
+enum { PUBLIC = 0, ADMINISTRATOR = 1, COORDINATOR = 2, PERSONS = COUNT_OF(persons) };
+
+/* Published test numbers (personnummer, samordningsnummer, interim), in some of their spellings. */
+static const char *const numbers[] = { "640823-3234", "19640823-3234", "6408233234", "64 08 23 - 32 34", "640823.3234",
+	"20000229-2399", "20210791-9967", "20000101-T220",
+	"\xEF\xBC\x96\xEF\xBC\x94\xEF\xBC\x90\xEF\xBC\x98\xEF\xBC\x92\xEF\xBC\x93-3234" };
+
+struct canary {
+	const char *word, *kind, *field;
+	int64_t seq;
+	bool may[PERSONS];    /* may this person read it? */
+	bool found[PERSONS];
+};
+
+struct run {
+	struct arena *arena;
+	struct tap tap;
+	struct env_fixed clock;
+	struct env env;
+	struct player player;
+	const struct shelf *shelf;
+	struct canary canaries[CANARIES_MAX];
+	size_t count;
+	struct actor actors[PERSONS];
+	size_t renders, leaks;
+};
+
+/* One page asked by one person, while it is varied. */
+struct asking {
+	struct run *run;
+	int person;
+	struct page_ask ask;
+	struct page_input inputs[2];
+	size_t leaks;
+};
+
+/* ------------------------------------------------------------------------------------------- words --- */
+
+static const char *canary_new(struct run *r, const char *kind, const char *field)
+{
+	struct canary *c = &r->canaries[r->count];
+
+	assert(r->count < CANARIES_MAX);
+	*c = (struct canary){ .kind = arena_text(r->arena, kind), .field = arena_text(r->arena, field), .seq = -1,
+		.word = arena_print(r->arena, "KAN%04zu-%s-%s", r->count, kind, field) };
+	r->count++;
+	return c->word;
+}
+
+/* The next canary in the bytes, in any case of letters and however cut at its end; SIZE_MAX when there is none. */
+static size_t canary_next(const struct run *r, const char **at, const char *end)
+{
+	for (const char *p = *at; end - p >= 7; p++) {
+		size_t n = 0;
+
+		if ((p[0] != 'K' && p[0] != 'k') || (p[1] != 'A' && p[1] != 'a') || (p[2] != 'N' && p[2] != 'n'))
+			continue;
+		for (int i = 3; i < 7; i++)
+			n = isdigit((unsigned char)p[i]) && n != SIZE_MAX ? n * 10 + (size_t)(p[i] - '0') : SIZE_MAX;
+		if (n < r->count) {
+			*at = p + 7;
+			return n;
+		}
+	}
+	return SIZE_MAX;
+}
+
+static bool has_canary(const struct run *r, const char *text)
+{
+	return text && canary_next(r, &text, text + strlen(text)) != SIZE_MAX;
+}
+
+static bool has_number(const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		if (memmem(bytes, n, numbers[i], strlen(numbers[i])))
+			return true;
+	return false;
+}
+
+/* ------------------------------------------------------------------------------------------- refusals --- */
+
+/* What is told of a refusal, in both languages and as data, repeats nothing that was typed. */
+static bool is_discreet(struct run *r, const struct refusals *refusals)
+{
+	for (size_t i = 0; i < refusals->count; i++) {
+		const struct refusal *x = &refusals->all[i];
+		const char *told = arena_print(r->arena, "%s %s %s %s", x->arg ? x->arg : "", x->field ? x->field : "",
+			refusal_sentence(r->arena, catalogue_get("sv"), x), refusal_sentence(r->arena, catalogue_get("en"), x));
+
+		if (has_canary(r, told) || has_number(told, strlen(told)))
+			return false;
+	}
+	return true;
+}
+
+static bool has_rule(const struct refusals *refusals, const char *rule, const char *field)
+{
+	for (size_t i = 0; i < refusals->count; i++)
+		if (!strcmp(refusals->all[i].rule, rule) && (!field || text_equal(refusals->all[i].field, field)))
+			return true;
+	return false;
+}
+
+static struct answer try_write(struct run *r, const struct actor *actor, const struct act *act)
+{
+	struct answer answer = { .seq = -1 };
+	const struct fault *f;
+
+	f = desk_write(r->player.desk, r->arena, actor, act, true, &answer);
+	if (f)
+		tap_ok(&r->tap, false, __FILE__, __LINE__, f->what);
+	return answer;
+}
+
+/* The rights table holds for an offer that is right in all else: whoever has no such role is refused for that. */
+static const char *try_others(struct run *r, const struct act *act, const struct kind *k)
+{
+	for (int i = 0; i < PERSONS; i++) {
+		bool is_writer = (r->actors[i].roles & k->writers) != 0;
+		struct answer answer;
+
+		if (i != PUBLIC && !r->actors[i].person)
+			continue;
+		answer = try_write(r, &r->actors[i], act);
+		if (!is_writer && answer.seq >= 0)
+			return arena_print(r->arena, "%s may write %s", persons[i], k->name);
+		if (is_writer == (has_rule(&answer.refusals, "offer.role", NULL)
+			|| has_rule(&answer.refusals, "offer.sign_in", NULL)))
+			return arena_print(r->arena, "%s and %s: the role decides otherwise than the kind says", persons[i], k->name);
+		if (!is_discreet(r, &answer.refusals))
+			return arena_print(r->arena, "a refusal told to %s repeats what was typed in %s", persons[i], k->name);
+	}
+	return NULL;
+}
+
+static bool is_word(const struct field *f)
+{
+	return f && (f->type == FIELD_LINE || f->type == FIELD_TEXT || f->type == FIELD_WORD);
+}
+
+/* The same offer, accepted but for an identity number in one of its words. */
+static const char *try_numbers(struct run *r, const struct act *act, const struct kind *k)
+{
+	struct given *given = ARENA_MANY(r->arena, act->given_count, struct given);
+
+	for (size_t at = 0; at < act->given_count; at++) {
+		struct act changed = *act;
+		size_t number = (size_t)(r->clock.now + (int64_t)at) % COUNT_OF(numbers);
+		struct answer answer;
+
+		if (!is_word(kind_field(k, act->given[at].name)))
+			continue;
+		for (size_t i = 0; i < act->given_count; i++)
+			given[i] = act->given[i];
+		given[at].value = arena_print(r->arena, "%s %s", given[at].value, numbers[number]);
+		changed.given = given;
+		answer = try_write(r, &r->player.actor, &changed);
+		if (answer.seq >= 0 || !has_rule(&answer.refusals, "guard.identity_number", given[at].name))
+			return arena_print(r->arena, "%s.%s takes spelling %zu of a number", k->name, given[at].name, number);
+		if (!is_discreet(r, &answer.refusals))
+			return arena_print(r->arena, "the refusal of %s.%s repeats the number", k->name, given[at].name);
+	}
+	return NULL;
+}
+
+/* ------------------------------------------------------------------------------------------- the script --- */
+
+static const char *kept_name(const struct player *p, const char *value)
+{
+	for (size_t i = p->name_count; *value == '$' && i > 0; i--)
+		if (!strcmp(p->names[i - 1].name, value + 1))
+			return p->names[i - 1].value;
+	return value;
+}
+
+/* Puts canaries for the stars; gives the act, for the tries made before it is played. */
+static struct act read_act(struct run *r, struct script_line *line, size_t kind_at)
+{
+	struct given *given = ARENA_MANY(r->arena, line->count, struct given);
+	struct act act = { .kind = line->words[kind_at], .given = given };
+
+	for (size_t i = kind_at + 1; i < line->count; i++) {
+		const char *sign = strchr(line->words[i], '=');
+		const char *name;
+
+		assert(sign);
+		name = arena_copy(r->arena, line->words[i], (size_t)(sign - line->words[i]));
+		if (!strcmp(sign, "=*"))
+			line->words[i] = arena_print(r->arena, "%s=%s", name, canary_new(r, act.kind, name));
+		given[act.given_count++] = (struct given){ name, kept_name(&r->player, strchr(line->words[i], '=') + 1) };
+	}
+	return act;
+}
+
+static bool find_actor(struct run *r, int64_t number, struct actor *out)
+{
+	const char *id = store_text(r->player.desk->store, r->arena, "SELECT id FROM person WHERE number = ?", "i", number);
+
+	return id && desk_actor(r->player.desk->store, r->arena, id, out);
+}
+
+static bool play_as(struct run *r, const char *name)
+{
+	for (int i = 0; i < PERSONS; i++)
+		if (i != PUBLIC && !strcmp(persons[i], name))
+			return find_actor(r, i, &r->player.actor);
+	r->player.actor = desk_system;
+	return !strcmp(name, "system");
+}
+
+static void refresh_actors(struct run *r)
+{
+	r->actors[PUBLIC] = desk_public;
+	for (int i = 1; i < PERSONS; i++)
+		if (!find_actor(r, i, &r->actors[i]))
+			r->actors[i].person = NULL;
+}
+
+static const char *play_write(struct run *r, struct script_line *line, size_t kind_at)
+{
+	size_t first = r->count;
+	struct act act = read_act(r, line, kind_at);
+	const struct kind *k = kind_find(act.kind);
+	enum script_deed deed;
+	struct answer answer = { .seq = -1 };
+	const struct fault *f = NULL;
+	const char *problem;
+
+	if (!k)
+		return "there is no such kind";
+	refresh_actors(r);
+	problem = try_others(r, &act, k);
+	if (!problem)
+		problem = try_numbers(r, &act, k);
+	if (problem)
+		OK(&r->tap, false, problem);
+	f = script_play(&r->player, r->arena, line, &deed, &answer);
+	if (f)
+		return f->what;
+	if (answer.seq < 0)
+		return arena_print(r->arena, "%s was refused: %s (%s)", act.kind, answer.refusals.all[0].rule,
+			answer.refusals.all[0].field ? answer.refusals.all[0].field : "-");
+	for (size_t i = first; i < r->count; i++)
+		r->canaries[i].seq = answer.seq;
+	return NULL;
+}
+
+static const char *play_line(struct run *r, struct script_line *line)
+{
+	bool is_let = line->count > 4 && !strcmp(line->words[0], "let");
+	enum script_deed deed;
+	struct answer answer;
+	const struct fault *f;
+
+	if (line->count == 2 && !strcmp(line->words[0], "as"))
+		return play_as(r, line->words[1]) ? NULL : "there is no such person";
+	if (is_let || (line->count > 1 && !strcmp(line->words[0], "write")))
+		return play_write(r, line, is_let ? 4 : 1);
+	f = script_play(&r->player, r->arena, line, &deed, &answer);
+	return f ? f->what : deed == SCRIPT_OTHER && strcmp(line->words[0], "title") ? "what is this?" : NULL;
+}
+
+static bool play(struct run *r, const char *path)
+{
+	struct script_line *line = ARENA_NEW(r->arena, struct script_line);
+	size_t n, number = 0;
+	char *file;
+	const char *text, *problem = NULL;
+
+	if (!OK(&r->tap, !env_file_read(r->arena, &env_system, path, FILE_MAX, &file, &n), "the script is there"))
+		return false;
+	text = file;
+	store_begin(r->player.desk->store);
+	while (!problem && script_read(r->arena, &text, &number, line))
+		problem = play_line(r, line);
+	if (!OK(&r->tap, !problem, "the canaries' council is played"))
+		printf("# line %zu: %s\n", number, problem);
+	return !store_commit(r->player.desk->store) && !problem;
+}
+
+/* Every typed text of every kind has its canary: a new field asks for a line in the script. */
+static void check_filled(struct run *r)
+{
+	for (size_t k = 0; k < kind_count; k++) {
+		const char *missing = "";
+
+		for (size_t f = 0; f < kinds[k]->field_count; f++) {
+			const struct field *x = &kinds[k]->fields[f];
+			bool is_there = false;
+
+			for (size_t i = 0; i < r->count; i++)
+				is_there |= !strcmp(r->canaries[i].kind, kinds[k]->name) && !strcmp(r->canaries[i].field, x->name);
+			if ((x->type == FIELD_LINE || x->type == FIELD_TEXT) && !is_there)
+				missing = arena_print(r->arena, "%s %s", missing, x->name);
+		}
+		if (!OK(&r->tap, !*missing, arena_print(r->arena, "every text of %s carries a canary", kinds[k]->name)))
+			printf("# not:%s\n", missing);
+	}
+}
+
+/* ------------------------------------------------------------------------------------------- who may --- */
+
+/* Erased; then nobody may. */
+static bool is_erased(struct run *r, const struct canary *c)
+{
+	return store_int(r->player.desk->store, 0, "SELECT 1 FROM erased WHERE seq = ? AND field = ?", "it", c->seq, c->field) != 0;
+}
+
+static bool is_part(struct run *r, const struct canary *c, const struct actor *actor)
+{
+	return store_int(r->player.desk->store, 0, "SELECT coalesce(?2 IN (by, coalesce(second, ''), coalesce(end_by, '')), 0)"
+		" FROM proposal WHERE seq = ?1 OR end_seq = ?1 OR seq = (SELECT proposal FROM dissent WHERE seq = ?1)", "it", c->seq,
+		actor->person) != 0;
+}
+
+/* Of a measure that no act has published. */
+static bool is_unpublished(struct run *r, const struct canary *c)
+{
+	return store_int(r->player.desk->store, 0, "SELECT NOT EXISTS (SELECT 1 FROM published WHERE measure = m.id)"
+		" FROM log AS l JOIN measure AS m ON m.id = coalesce((SELECT measure FROM goal WHERE id = l.obj), l.obj)"
+		" WHERE l.seq = ?", "i", c->seq) != 0;
+}
+
+static bool is_own(struct run *r, const struct canary *c, const struct actor *actor)
+{
+	return store_int(r->player.desk->store, 0, "SELECT 1 FROM log WHERE seq = ? AND kind = 'person_set' AND obj = ?", "it",
+		c->seq, actor->person) != 0;
+}
+
+static void work_out_rights(struct run *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		struct canary *c = &r->canaries[i];
+		bool erased = is_erased(r, c);
+
+		for (int p = 0; p < PERSONS; p++) {
+			const struct actor *actor = &r->actors[p];
+
+			c->may[p] = !erased && (label_may_read(kind_label(c->kind, c->field), actor, is_part(r, c, actor))
+				|| is_own(r, c, actor));
+			if (p == PUBLIC && is_unpublished(r, c))
+				c->may[p] = false;
+		}
+	}
+}
+
+/* ------------------------------------------------------------------------------------------- asking --- */
+
+static const char *described(const struct asking *q, enum show_format format)
+{
+	static const char *const formats[] = { "html", "json", "csv", "text" };
+	const struct page_ask *ask = &q->ask;
+	const char *what = arena_print(q->run->arena, "%s.%s %s as %s", ask->page->name, formats[format], ask->language,
+		persons[q->person]);
+
+	for (size_t i = 0; i < ask->input_count; i++)
+		what = arena_print(q->run->arena, "%s %s=%s", what, ask->inputs[i].name, ask->inputs[i].value);
+	return ask->refusals ? arena_print(q->run->arena, "%s after a conflict", what) : what;
+}
+
+static void search(struct asking *q, enum show_format format, const struct shown *shown)
+{
+	struct run *r = q->run;
+	const char *at = shown->bytes, *end = at + shown->length;
+	size_t n;
+
+	while ((n = canary_next(r, &at, end)) != SIZE_MAX) {
+		struct canary *c = &r->canaries[n];
+
+		if (!c->may[q->person] && !c->found[q->person] && q->leaks++ < LEAKS_TOLD)
+			printf("# %s shows %s of entry %lld, spread as %s\n", described(q, format), c->word, (long long)c->seq,
+				label_names[kind_label(c->kind, c->field)]);
+		c->found[q->person] = true;
+	}
+}
+
+static void ask_one(struct asking *q, enum show_format format, const char *language)
+{
+	struct run *r = q->run;
+	size_t mark = arena_mark(r->arena);
+	struct shown shown = { .status = 0 };
+	const struct fault *f;
+
+	q->ask.language = language;
+	f = desk_show(r->player.desk, r->shelf, r->arena, &q->ask, format, &shown);
+	r->renders++;
+	if (f) {
+		printf("# %s: %s\n", described(q, format), f->what);
+		q->leaks++;
+		store_forgive(r->player.desk->store);
+	} else if (shown.status == SHOW_OK) {
+		search(q, format, &shown);
+	}
+	arena_rewind(r->arena, mark);
+}
+
+static void ask_all_formats(struct asking *q)
+{
+	for (int format = SHOW_HTML; format <= SHOW_TEXT; format++) {
+		ask_one(q, (enum show_format)format, "sv");
+		ask_one(q, (enum show_format)format, "en");
+	}
+}
+
+/* A form has no twin as data that is asked for from outside: its HTML shows the same tables. */
+static void ask_shortly(struct asking *q)
+{
+	ask_one(q, SHOW_HTML, "sv");
+	if (!q->ask.page->is_form)
+		ask_one(q, SHOW_JSON, "sv");
+}
+
+/* What an input may be here, in this council; NULL after the last. */
+static const char *input_value(struct asking *q, const struct input *in, size_t i)
+{
+	struct store *s = q->run->player.desk->store;
+	int64_t entries = store_int(s, 0, "SELECT count(*) FROM log", "");
+
+	if (in->type == INPUT_OBJECT)
+		return i < VALUES_MAX_ASKED ? store_text(s, q->run->arena, "SELECT CAST(number AS TEXT) FROM object WHERE type = ?"
+			" ORDER BY number LIMIT 1 OFFSET ?", "ti", in->object, (int64_t)i) : NULL;
+	/* Any entry may be named as `entry`, which is asked for too; elsewhere proposals are enough. */
+	if (in->type == INPUT_INT && !strcmp(in->name, "proposal"))
+		return store_text(s, q->run->arena, "SELECT CAST(seq AS TEXT) FROM proposal ORDER BY seq LIMIT 1 OFFSET ?", "i",
+			(int64_t)i);
+	if (in->type == INPUT_INT)
+		return (int64_t)i < entries ? arena_print(q->run->arena, "%zu", i) : NULL;
+	for (size_t k = 0; in->codes && k <= i; k++)
+		if (!in->codes[k])
+			return NULL;
+	if (in->codes)
+		return in->codes[i];
+	return !strcmp(in->name, "kind") && i < kind_count ? kinds[i]->name : NULL;
+}
+
+/* A form has only the inputs that are fields of its kind, and only for those who may write it. */
+static bool is_useful(const struct asking *q, const struct input *in)
+{
+	const struct kind *k = q->ask.page->is_form && q->ask.input_count ? kind_find(q->inputs[0].value) : NULL;
+
+	if (q->ask.input_count && q->inputs[0].name == in->name)
+		return false;
+	return !k || (kind_field(k, in->name) && (k->writers & q->run->actors[q->person].roles));
+}
+
+/* Each input beside what must be given, one at a time. */
+static void vary(struct asking *q)
+{
+	const struct page *page = q->ask.page;
+	size_t must = q->ask.input_count;
+
+	for (size_t i = 0; i < page->input_count; i++) {
+		const char *value;
+
+		if (!is_useful(q, &page->inputs[i]))
+			continue;
+		for (size_t k = 0; (value = input_value(q, &page->inputs[i], k)); k++) {
+			q->inputs[must] = (struct page_input){ page->inputs[i].name, value };
+			q->ask.input_count = must + 1;
+			ask_shortly(q);
+		}
+		q->ask.input_count = must;
+	}
+}
+
+/* A form refused since somebody else wrote meanwhile shows both: everything since the first entry counts as newer. */
+static void ask_after_conflict(struct asking *q)
+{
+	const struct kind *k = q->ask.page->is_form && q->ask.input_count ? kind_find(q->inputs[0].value) : NULL;
+	const struct field *f = k && k->object_field ? kind_field(k, k->object_field) : NULL;
+	struct input in = { .type = f && f->type == FIELD_REF ? INPUT_OBJECT : INPUT_INT, .name = f ? f->name : "",
+		.object = f ? f->object : NULL };
+	struct refusals refusals = { .arena = q->run->arena };
+	struct page_input typed[2] = { { "base", "0:0" }, { f ? f->name : "", NULL } };
+
+	if (!f || !(k->writers & q->run->actors[q->person].roles))
+		return;
+	refuse(&refusals, "offer.conflict", NULL, NULL);
+	q->ask.refusals = &refusals;
+	q->ask.typed = typed;
+	q->ask.typed_count = 2;
+	for (size_t i = 0; (typed[1].value = input_value(q, &in, i)); i++)
+		ask_one(q, SHOW_HTML, "sv");
+	q->ask.refusals = NULL;
+	q->ask.typed = NULL;
+	q->ask.typed_count = 0;
+}
+
+static void ask_page(struct run *r, int person, const struct page *page)
+{
+	struct asking q = { .run = r, .person = person, .ask = { .page = page, .actor = &r->actors[person],
+		.today = instant_day(r->clock.now), .csrf = "csrf", .path = "/", .is_web = true, .is_loopback = true } };
+	const struct input *must = NULL;
+	const char *value = NULL;
+
+	q.ask.inputs = q.inputs;
+	for (size_t i = 0; i < page->input_count && !must; i++)
+		must = page->inputs[i].is_must ? &page->inputs[i] : NULL;
+	for (size_t i = 0; !must ? i == 0 : (value = input_value(&q, must, i)) != NULL; i++) {
+		if (must)
+			q.inputs[q.ask.input_count++] = (struct page_input){ must->name, value };
+		ask_all_formats(&q);
+		vary(&q);
+		ask_after_conflict(&q);
+		q.ask.input_count = 0;
+	}
+	r->leaks += q.leaks;
+	OK(&r->tap, !q.leaks, arena_print(r->arena, "%s on %s sees nothing that is not spread to them", persons[person], page->name));
+}
+
+/* The test can see: were a text that stands on the log not for the coordinator, that would be a leak. */
+static void check_sight(struct run *r)
+{
+	struct asking q = { .run = r, .person = COORDINATOR, .leaks = LEAKS_TOLD, .ask = { .page = page_find("log"),
+		.actor = &r->actors[COORDINATOR], .today = instant_day(r->clock.now), .csrf = "csrf", .path = "/log" } };
+	struct canary *c = &r->canaries[r->count - 1];
+
+	*c = (struct canary){ .word = c->word, .kind = c->kind, .field = c->field, .seq = c->seq };
+	ask_all_formats(&q);
+	OK(&r->tap, q.leaks == LEAKS_TOLD + 1, "a text that is not for the reader is seen by this test");
+}
+
+/* What these two may read stands somewhere on their pages. */
+static void check_found(struct run *r, int person)
+{
+	size_t missed = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct canary *c = &r->canaries[i];
+
+		if (c->may[person] && !c->found[person] && missed++ < LEAKS_TOLD)
+			printf("# %s of entry %lld is nowhere\n", c->word, (long long)c->seq);
+	}
+	OK(&r->tap, !missed, arena_print(r->arena, "what the %s may read stands somewhere", persons[person]));
+}
+
+/* ------------------------------------------------------------------------------------------- numbers --- */
+
+static struct json *fields_json(struct arena *a, const char *name, const char *value)
+{
+	struct json *list = js_array(a), *pair = js_array(a);
+
+	js_add(a, pair, js_text(a, name));
+	js_add(a, pair, js_text(a, value));
+	js_add(a, list, pair);
+	return list;
+}
+
+/* One question to the writer; false when the answer holds the number or accepts. */
+static bool is_refused(struct run *r, const char *op, const char *kind, const char *as, const char *name, const char *value)
+{
+	struct service service = { .desk = r->player.desk };
+	struct json *question = js_object(r->arena), *answer = NULL;
+	const struct json *refusals;
+	bool wrote = false;
+	const char *line;
+
+	js_set_text(r->arena, question, "op", op);
+	js_set_text(r->arena, question, "kind", kind);
+	js_set_text(r->arena, question, "as", as);
+	js_set(r->arena, question, "fields", fields_json(r->arena, name, value));
+	if (service_answer(&service, r->arena, question, NULL, &answer, &wrote) || wrote)
+		return false;
+	line = js_line(r->arena, answer);
+	refusals = js_get(answer, "refusals");
+	return !has_number(line, strlen(line)) && (js_get(answer, "fault") || (refusals && refusals->count));
+}
+
+static const char *login_of(struct run *r, unsigned roles)
+{
+	for (int i = 1; i < PERSONS; i++)
+		if (r->actors[i].roles & roles)
+			return store_text(r->player.desk->store, r->arena, "SELECT text(name_text, 'name') FROM binding"
+				" WHERE sort = 'login' AND person = ?", "t", r->actors[i].person);
+	return NULL;
+}
+
+/* Every word of every kind, by the writer's door, as an act and as a draft. */
+static void try_kind(struct run *r, const struct kind *k)
+{
+	const char *as = login_of(r, k->writers), *taken = "";
+
+	for (size_t f = 0; as && f < k->field_count; f++)
+		for (size_t i = 0; is_word(&k->fields[f]) && i < COUNT_OF(numbers); i++) {
+			const char *text = arena_print(r->arena, "Ord %s ord", numbers[i]), *name = k->fields[f].name;
+
+			if (!is_refused(r, "write", k->name, as, name, text)
+				|| !is_refused(r, "draft", k->name, as, name, text))
+				taken = arena_print(r->arena, "%s %s:%zu", taken, name, i);
+		}
+	if (!OK(&r->tap, !*taken, arena_print(r->arena, "no number in an act or a draft of %s", k->name)))
+		printf("# taken:%s\n", taken);
+}
+
+/* Where nobody types, but a program may send anything: offers that are right in all else. */
+static bool is_corner_refused(struct run *r, const char *op, const char *kind, const char *name, const char *member,
+	const char *value)
+{
+	struct service service = { .desk = r->player.desk };
+	struct json *question = js_object(r->arena), *answer = NULL, *fields = fields_json(r->arena, "code", "corner");
+	bool wrote = false;
+	const char *line;
+
+	js_add(r->arena, fields, fields_json(r->arena, name, "ett namn")->items[0]);
+	js_set_text(r->arena, question, "op", op);
+	js_set_text(r->arena, question, "kind", kind);
+	js_set_text(r->arena, question, "as", login_of(r, ROLE_COORDINATOR));
+	js_set(r->arena, question, "dry", js_bool(r->arena, true));
+	js_set(r->arena, question, "fields", fields);
+	if (member)
+		js_set_text(r->arena, question, member, value);
+	if (service_answer(&service, r->arena, question, NULL, &answer, &wrote))
+		return false;
+	line = js_line(r->arena, answer);
+	return !has_number(line, strlen(line)) && (js_get(answer, "fault") || strstr(line, "\"rule\""));
+}
+
+static void try_corners(struct run *r)
+{
+	const char *number = numbers[0];
+
+	OK(&r->tap, !is_corner_refused(r, "draft", "factor_set", "name", NULL, NULL), "the draft without a number is kept");
+	OK(&r->tap, !is_corner_refused(r, "write", "factor_set", "name", NULL, NULL), "the act without a number is taken");
+	OK(&r->tap, is_corner_refused(r, "draft", "factor_set", number, NULL, NULL), "no number names a draft's field");
+	OK(&r->tap, is_corner_refused(r, "draft", "factor_set", "name", "obj", number), "no draft is about a number");
+	OK(&r->tap, is_corner_refused(r, "draft", number, "name", NULL, NULL), "no number names the kind of a draft");
+	OK(&r->tap, is_corner_refused(r, "write", "factor_set", number, NULL, NULL), "no number names a field, nor is it told");
+	OK(&r->tap, is_corner_refused(r, "write", number, "name", NULL, NULL), "no number names a kind, nor is it told");
+	OK(&r->tap, is_corner_refused(r, "write", "factor_set", "name", "base", arena_print(r->arena, "0:%s", number)),
+		"no number is the head that was seen");
+	OK(&r->tap, is_corner_refused(r, "write", "factor_set", "name", "n", number), "no number is a nonce");
+}
+
+static void try_writer(struct run *r)
+{
+	const struct fault *f;
+
+	store_begin(r->player.desk->store);
+	store_begin(r->player.desk->office);
+	for (size_t i = 0; i < kind_count; i++)
+		try_kind(r, kinds[i]);
+	try_corners(r);
+	f = store_commit(r->player.desk->office);
+	OK(&r->tap, !f && !store_commit(r->player.desk->store), "the writer commits");
+}
+
+static bool is_clean(struct run *r, const char *path, bool is_must)
+{
+	size_t mark = arena_mark(r->arena), n = 0;
+	char *bytes;
+	bool ok = true;
+
+	if (env_file_read(r->arena, &env_system, path, HAY_MAX, &bytes, &n))
+		return !is_must;
+	ok = !has_number(bytes, n);
+	for (size_t i = 0; ok && i < r->count; i++)
+		if (is_erased(r, &r->canaries[i]) && memmem(bytes, n, r->canaries[i].word, strlen(r->canaries[i].word)))
+			printf("# %s still holds an erased text\n", path);
+	arena_rewind(r->arena, mark);
+	return ok;
+}
+
+/* Raw bytes of all files, and no table says otherwise. */
+static void check_files(struct run *r, const char *path)
+{
+	static const char *const ends[] = { "", "-wal", "-office", "-office-wal" };
+	bool ok = true;
+
+	store_checkpoint(r->player.desk->store, true);
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		ok &= is_clean(r, arena_print(r->arena, "%s%s", path, ends[i]), i == 0 || i == 2);
+	OK(&r->tap, ok, "no number stands in any byte of the council's files");
+}
+
+/* ------------------------------------------------------------------------------------------- all of it --- */
+
+static void remove_files(struct arena *a, const char *path)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-office", "-office-wal", "-office-shm" };
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		(void)unlink(arena_print(a, "%s%s", path, ends[i]));
+}
+
+static void ask_everything(struct run *r)
+{
+	const struct fault *f = shelf_open(r->arena, r->player.desk->store, &r->shelf);
+
+	if (!OK(&r->tap, !f, "the pages fit their declarations")) {
+		printf("# %s\n", f->what);
+		return;
+	}
+	refresh_actors(r);
+	work_out_rights(r);
+	for (int person = 0; person < PERSONS; person++)
+		for (size_t i = 0; i < page_count; i++)
+			ask_page(r, person, pages[i]);
+	check_found(r, COORDINATOR);
+	check_found(r, ADMINISTRATOR);
+	check_sight(r);
+	printf("# %zu canaries, %zu pages asked for, %zu leaks\n", r->count, r->renders, r->leaks);
+}
+
+/* Standard error goes into a file while the council works; what was logged holds neither canary nor number. */
+static void check_log(struct run *r, const char *path)
+{
+	char *bytes;
+	size_t n = 0;
+	bool is_read = !env_file_read(r->arena, &env_system, path, HAY_MAX, &bytes, &n);
+
+	OK(&r->tap, is_read && !has_canary(r, bytes) && !has_number(bytes, n), "nothing of it is logged");
+	if (n)
+		printf("# %zu bytes were logged\n", n);
+}
+
+int main(int argc, char **argv)
+{
+	struct run *r;
+	struct arena *a = arena_new((size_t)1 << 30);
+	const char *path, *log;
+	struct desk_start start = { .origin = "fyrby-00000000",
+		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", .is_example = true };
+	const struct fault *f;
+
+	if (argc != 3) {
+		fprintf(stderr, "usage: canary SCRIPT FOLDER\n");
+		return 2;
+	}
+	r = ARENA_NEW(a, struct run);
+	r->arena = a;
+	r->clock = (struct env_fixed){ .now = 1768204800, .seed = 1 };
+	r->env = env_fixed(&r->clock);
+	path = arena_print(a, "%s/canary.fyr", argv[2]);
+	log = arena_print(a, "%s/canary.log", argv[2]);
+	remove_files(a, path);
+	if (!freopen(log, "w", stderr))
+		return 6;
+	start.name = canary_new(r, "council_opened", "name");
+	r->canaries[0].seq = 0;
+	f = desk_create(a, &r->env, path, &start, &r->player.desk);
+	if (OK(&r->tap, !f, "a council is made")) {
+		r->player.clock = &r->clock;
+		r->player.is_batch = true;
+		if (play(r, argv[1])) {
+			check_filled(r);
+			ask_everything(r);
+			try_writer(r);
+			check_files(r, path);
+		}
+		desk_close(r->player.desk);
+	}
+	(void)fflush(stderr);
+	check_log(r, log);
+	remove_files(a, path);
+	(void)unlink(log);
+	return tap_done(&r->tap);
+}

@@ -23,6 +23,7 @@ struct desk {
 	const char *origin;     /* of the log */
 	const char *vkey;
 	bool is_example;
+	bool has_erased;        /* a text was deleted that still stands in -wal; the writer empties that */
 };
 
 enum desk_mode { DESK_READ, DESK_WRITE };

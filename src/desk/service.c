@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "auth/office.h"
+#include "base/csv.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "guard/identity.h"
@@ -113,7 +114,8 @@ static bool is_dry(const struct asked *q)
 	return dry && dry->type == JS_BOOL && dry->number;
 }
 
-static struct json *answer_json(struct asked *q, const struct answer *answer)
+/* Thousands of answers in one frame have no room for a checkpoint each. */
+static struct json *answer_json(struct asked *q, const struct answer *answer, bool has_checkpoint)
 {
 	struct json *j = js_object(q->arena);
 
@@ -123,9 +125,10 @@ static struct json *answer_json(struct asked *q, const struct answer *answer)
 	if (answer->seq >= 0 && !is_dry(q)) {
 		js_set_int(q->arena, j, "seq", answer->seq);
 		js_set_text(q->arena, j, "hash", answer->hash);
-		/* A copy: the writer may have signed a newer one, or be closed, when the answer is read. */
-		js_set_text(q->arena, j, "checkpoint", q->service->checkpoint ? arena_text(q->arena, q->service->checkpoint) : NULL);
 	}
+	/* A copy: the writer may have signed a newer one, or be closed, when the answer is read. */
+	if (answer->seq >= 0 && !is_dry(q) && has_checkpoint)
+		js_set_text(q->arena, j, "checkpoint", q->service->checkpoint ? arena_text(q->arena, q->service->checkpoint) : NULL);
 	return j;
 }
 
@@ -147,7 +150,7 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 	}
 	if (f)
 		return f;
-	*out = answer_json(q, &answer);
+	*out = answer_json(q, &answer, true);
 	q->wrote |= answer.seq >= 0 && !is_dry(q) && !answer.is_repeat;
 	if (q->wrote && q->desk->office && q->actor.person)
 		office_draft_drop(q->desk->office, q->actor.person, act.kind, js_get_text(q->question, "draft"));
@@ -160,18 +163,19 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 	const struct json *offers = js_get(q->question, "offers");
 	struct json *answers = js_array(q->arena), *j = js_object(q->arena);
 	struct book_place place = book_place(&q->desk->book);
-	bool ok = offers && offers->type == JS_ARRAY && offers->count, wrote = q->wrote;
+	size_t count = offers && offers->type == JS_ARRAY && offers->count <= CSV_ROWS_MAX ? offers->count : 0;
+	bool ok = count > 0, wrote = q->wrote;
 	const struct fault *f = NULL;
 
 	store_savepoint(q->desk->store);
-	for (size_t i = 0; !f && offers && offers->type == JS_ARRAY && i < offers->count; i++) {
+	for (size_t i = 0; !f && i < count; i++) {
 		struct act act;
 		struct answer answer = { .seq = -1 };
 
 		if (read_act(q, offers->items[i], &act))
 			f = desk_write(q->desk, q->arena, &q->actor, &act, false, &answer);
 		ok &= answer.seq >= 0;
-		js_add(q->arena, answers, answer_json(q, &answer));
+		js_add(q->arena, answers, answer_json(q, &answer, false));
 	}
 	if (f || !ok || is_dry(q)) {
 		store_savepoint_undo(q->desk->store);

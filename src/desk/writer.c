@@ -24,7 +24,9 @@ enum {
 	EXPIRE_EVERY_SECONDS = 60,
 	SIGNER_WAIT_MS = 2000,
 	SEND_WAIT_MS = 1000,         /* an asker that does not read its answer is cut off */
-	WAL_BYTES = 4 << 20          /* -wal is moved into the file when it has grown past this */
+	WAL_PAGES = 1000,            /* -wal is moved into the file when it has grown past this: 4 MB */
+	BATCH_BYTES = 1 << 30,       /* address space of one batch; memory is taken as used */
+	TAKEN_BYTES = 128 << 20      /* no more questions are taken in when they have come to this */
 };
 
 /* One connection: a worker's thread, a command. */
@@ -41,7 +43,7 @@ struct writer {
 	struct service service;
 	int64_t signed_size;         /* entries the newest checkpoint covers; -1 unknown */
 	int64_t stored_size;         /* of the newest stored one */
-	int64_t signed_at, expired_at;
+	int64_t signed_at, expired_at, emptied_at;
 	int signer_fd, stop_fd;
 	bool is_stopping;
 	const char *signer_path;
@@ -74,7 +76,7 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 	char *note;
 
 	w->arena = own;
-	w->batch = arena_new((size_t)256 << 20);
+	w->batch = arena_new(BATCH_BYTES);
 	w->note_arena = arena_new(64 << 10);
 	w->env = env;
 	w->signer_fd = -1;
@@ -85,6 +87,9 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 		writer_close(w);
 		return f;
 	}
+	/* What an erasure left in -wal when the writer before this one was killed. */
+	(void)store_checkpoint(w->service.desk->store, true);
+	store_forgive(w->service.desk->store);
 	w->stored_size = store_int(w->service.desk->store, -1, "SELECT max(size) FROM checkpoint", "");
 	w->signed_size = w->stored_size;
 	note = store_text(w->service.desk->store, a, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", "");
@@ -99,7 +104,7 @@ void writer_close(struct writer *w)
 	if (!w)
 		return;
 	if (w->service.desk)
-		store_checkpoint(w->service.desk->store, true);
+		(void)store_checkpoint(w->service.desk->store, true);
 	for (size_t i = 0; i < ASKERS_MAX; i++) {
 		if (w->askers[i].fd < 0)
 			continue;
@@ -369,8 +374,8 @@ static void send_answer(struct writer *w, struct taken *t)
 		drop(t->asker);
 }
 
-/* All questions that wait, in one transaction.  A question whose own work meets a fault takes the whole batch back; the
- * others are asked again one by one by their askers, who hold the nonces.  Only after the commit is anybody answered. */
+/* All questions that wait, in one transaction.  A fault of the disk takes the whole batch back, and all are told that
+ * nothing was written; each may ask again, with the nonce of its form.  Only after the commit is anybody answered. */
 static const struct fault *work(struct writer *w, struct taken *all, size_t count)
 {
 	struct book_place place = book_place(&w->service.desk->book);
@@ -393,12 +398,21 @@ static const struct fault *work(struct writer *w, struct taken *all, size_t coun
 	return f;
 }
 
+static bool has_place(const struct writer *w)
+{
+	for (size_t i = 0; i < ASKERS_MAX; i++)
+		if (w->askers[i].fd < 0)
+			return true;
+	return false;
+}
+
 static size_t wait_for_askers(struct writer *w, int listen_fd, struct pollfd *polls, struct asker **who)
 {
 	size_t count = FIRST_ASKER;
-	bool is_idle = w->signed_size == book_size(w);
+	bool is_idle = w->signed_size == book_size(w) && !w->service.desk->has_erased;
 
-	polls[0] = (struct pollfd){ .fd = listen_fd, .events = POLLIN };
+	/* When every place is taken, who knocks waits outside: poll skips what is negative. */
+	polls[0] = (struct pollfd){ .fd = has_place(w) ? listen_fd : -1, .events = POLLIN };
 	polls[1] = (struct pollfd){ .fd = w->stop_fd, .events = POLLIN };
 	for (size_t i = 0; i < ASKERS_MAX; i++) {
 		if (w->askers[i].fd < 0)
@@ -433,14 +447,24 @@ static const struct fault *expire_when_due(struct writer *w)
 	return commit(w, place);
 }
 
+static void move_pages(struct store *s)
+{
+	if (store_wal_pages(s) > WAL_PAGES)
+		(void)store_checkpoint(s, false);
+}
+
+/* An erased text must not outlive its erasure in -wal.  A reader may be in the way: once a second until it is done. */
 static void tidy(struct writer *w)
 {
-	struct store *s = w->service.desk->store;
+	struct desk *d = w->service.desk;
+	int64_t now = env_now(w->env);
 
-	if (store_wal_bytes(s) > WAL_BYTES)
-		store_checkpoint(s, false);
-	if (store_wal_bytes(w->service.desk->office) > WAL_BYTES)
-		store_checkpoint(w->service.desk->office, false);
+	if (d->has_erased && now != w->emptied_at) {
+		d->has_erased = !store_checkpoint(d->store, true);
+		w->emptied_at = now;
+	}
+	move_pages(d->store);
+	move_pages(d->office);
 }
 
 static const struct fault *serve_once(struct writer *w, int listen_fd)
@@ -455,7 +479,7 @@ static const struct fault *serve_once(struct writer *w, int listen_fd)
 	w->is_stopping = polls[1].revents != 0; /* what has come in by now is still answered */
 	if (polls[0].revents)
 		accept_askers(w, listen_fd);
-	for (size_t i = FIRST_ASKER; i < polled && count < BATCH_MAX; i++)
+	for (size_t i = FIRST_ASKER; i < polled && count < BATCH_MAX && arena_mark(w->batch) < TAKEN_BYTES; i++)
 		if (polls[i].revents && take(w, who[i], &taken[count]))
 			count++;
 	if (count)
@@ -464,7 +488,7 @@ static const struct fault *serve_once(struct writer *w, int listen_fd)
 		f = expire_when_due(w);
 	sign_when_due(w);
 	tidy(w);
-	return f;
+	return f ? f : store_fault(w->service.desk->store);
 }
 
 /* A full disk refuses and is told; the store is usable again once there is room.  A failed sync leaves unknown what is on

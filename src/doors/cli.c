@@ -270,7 +270,7 @@ static const struct fault *rebuild(struct args *args, struct store *s)
 		return f;
 	}
 	f = store_commit(s);
-	store_checkpoint(s, true);
+	(void)store_checkpoint(s, true);
 	return f;
 }
 

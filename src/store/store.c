@@ -16,7 +16,7 @@
 #include "store/vfs.h"
 
 /* Statements are kept by the address of their SQL literal. */
-enum { STATEMENTS_MAX = 1024, SHM_BYTES = 32 << 10 };
+enum { STATEMENTS_MAX = 1024, SHM_BYTES = 32 << 10, BUSY_WAIT_MS = 5000, CHECKPOINT_WAIT_MS = 100 };
 struct statement {
 	const char *sql;
 	sqlite3_stmt *statement;
@@ -29,6 +29,7 @@ struct store {
 	enum store_mode mode;
 	const struct fault *fault;
 	int savepoints;
+	int wal_pages; /* in -wal and not known to be in the file */
 	bool in_transaction, is_wal;
 	struct statement statements[STATEMENTS_MAX];
 };
@@ -120,6 +121,17 @@ void store_script(struct store *s, const char *sql)
 		latch(s, __func__);
 }
 
+/* -wal keeps its length when its pages have been moved, so it is counted and not measured. */
+static int committed(void *self, sqlite3 *db, const char *name, int pages)
+{
+	struct store *s = self;
+
+	(void)db;
+	(void)name;
+	s->wal_pages = pages;
+	return SQLITE_OK;
+}
+
 static const struct fault *configure(struct store *s, struct arena *a, const char *path)
 {
 	sqlite3_extended_result_codes(s->db, 0);
@@ -127,8 +139,8 @@ static const struct fault *configure(struct store *s, struct arena *a, const cha
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
-	(void)sqlite3_busy_timeout(s->db, 5000);
 	(void)sqlite3_create_function(s->db, "base64", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, base64_function, NULL, NULL);
+	(void)sqlite3_busy_timeout(s->db, BUSY_WAIT_MS);
 	(void)sqlite3_create_function(s->db, "text", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, s, text_function, NULL, NULL);
 	if (s->mode == STORE_CREATE)
 		store_script(s, "PRAGMA page_size=4096");
@@ -137,6 +149,7 @@ static const struct fault *configure(struct store *s, struct arena *a, const cha
 	store_script(s, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON;"
 		"PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;"
 		"PRAGMA mmap_size=0; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY");
+	(void)sqlite3_wal_hook(s->db, committed, s); /* after wal_autocheckpoint, which is a hook too */
 	(void)store_int(s, 0, "SELECT count(*) FROM sqlite_schema", "");
 	if (!s->fault)
 		return NULL;
@@ -244,7 +257,8 @@ void store_close(struct store *s)
 		store_rollback(s);
 	for (size_t i = 0; i < STATEMENTS_MAX; i++)
 		(void)sqlite3_finalize(s->statements[i].statement);
-	if (s->mode == STORE_READ)
+	/* After a fault nobody knows what is on the disk; -wal is left to whoever opens the file next (ledger.md §4). */
+	if (s->mode == STORE_READ || s->fault)
 		(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	(void)sqlite3_close(s->db);
 	vfs_end(&s->vfs);
@@ -526,24 +540,28 @@ void store_savepoint_undo(struct store *s)
 	store_forgive(s);
 }
 
-void store_checkpoint(struct store *s, bool empty)
+bool store_checkpoint(struct store *s, bool empty)
 {
-	int rc;
+	int rc, pages = -1, moved = -1;
 
 	if (s->fault)
-		return;
-	rc = sqlite3_wal_checkpoint_v2(s->db, NULL, empty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		return false;
+	(void)sqlite3_busy_timeout(s->db, CHECKPOINT_WAIT_MS);
+	rc = sqlite3_wal_checkpoint_v2(s->db, NULL, empty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &pages,
+		&moved);
+	(void)sqlite3_busy_timeout(s->db, BUSY_WAIT_MS);
 	/* A reader in the way only postpones it. */
 	if (rc && rc != SQLITE_BUSY && rc != SQLITE_LOCKED)
 		latch(s, __func__);
+	if (rc || moved < pages)
+		return false;
+	s->wal_pages = 0;
+	return true;
 }
 
-int64_t store_wal_bytes(const struct store *s)
+int64_t store_wal_pages(const struct store *s)
 {
-	const char *path = sqlite3_filename_wal(sqlite3_db_filename(s->db, "main"));
-	struct stat st;
-
-	return path && !stat(path, &st) ? (int64_t)st.st_size : 0;
+	return s->wal_pages;
 }
 
 void store_mark(struct store *s, int32_t application, int32_t version)

@@ -34,7 +34,7 @@ enum store_mode {
 const struct fault *store_open(struct arena *a, const struct env *env, const char *path, enum store_mode mode,
 	struct store **out) MUST_USE;
 
-/* A writer empties the -wal file into the database before it closes.  NULL is fine. */
+/* A writer empties the -wal file into the database before it closes, unless a fault stands.  NULL is fine. */
 void store_close(struct store *s);
 
 /* The first fault since store_open or store_forgive; NULL when all is well. */
@@ -50,9 +50,11 @@ void store_savepoint(struct store *s);
 void store_savepoint_keep(struct store *s);
 void store_savepoint_undo(struct store *s); /* also forgives a fault latched since: a constraint that did not hold */
 
-/* Moves committed pages from -wal into the file.  `empty` also truncates -wal (after erasures, at stop). */
-void store_checkpoint(struct store *s, bool empty);
-int64_t store_wal_bytes(const struct store *s);
+/* Moves committed pages from -wal into the file.  `empty` also truncates -wal (after erasures, at stop).  False when a
+ * reader was in the way of some of it, or a fault stands: try again later.  Waits a tenth of a second at most. */
+bool store_checkpoint(struct store *s, bool empty);
+/* Pages in -wal since it was last moved whole. */
+int64_t store_wal_pages(const struct store *s);
 
 /* Values to bind, one letter each: i int64_t · n int64_t *, NULL is null · t const char *, NULL is null ·
  * b const void * and size_t (a blob).  */

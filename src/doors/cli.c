@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/show.h"
@@ -19,6 +20,8 @@
 #include "doors/lock.h"
 #include "doors/serve.h"
 #include "state/state.h"
+
+enum { NONCE_BYTES = 16 };
 
 /* ------------------------------------------------------------------------------------------- words --- */
 
@@ -116,6 +119,17 @@ static bool pairs_are_utf8(const struct args *args)
 	return true;
 }
 
+/* A command without a nonce gets one, so that it can be put again when the writer is lost under it. */
+static void give_nonce(const struct args *args, struct json *question)
+{
+	unsigned char bytes[NONCE_BYTES];
+
+	if (js_get_text(question, "n"))
+		return;
+	env_chance(args->env, bytes, sizeof(bytes));
+	js_set_text(args->arena, question, "n", base64url_from(args->arena, bytes, sizeof(bytes)));
+}
+
 static int run_write(struct args *args)
 {
 	struct json *q = question_of(args, "write"), *answer;
@@ -130,6 +144,7 @@ static int run_write(struct args *args)
 	}
 	js_set_text(args->arena, q, "kind", args->words[0]);
 	js_set(args->arena, q, "fields", pairs_json(args->arena, args->pairs, args->pair_count, q));
+	give_nonce(args, q);
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)
 		return told(f);

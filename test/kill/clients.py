@@ -21,7 +21,7 @@ import time
 import urllib.parse
 
 DOOR_SECONDS = 15
-ABANDONED, ASKED_AGAIN, STABBED = 0.1, 0.03, 0.15
+ABANDONED, ASKED_AGAIN, STABBED = 0.1, 0.05, 0.15
 
 
 class Unanswered(Exception):

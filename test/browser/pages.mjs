@@ -24,7 +24,7 @@ export const pages = [
 	{ person: 'contact', path: '/overview' },
 	{ person: 'administrator', path: '/measure/41' },
 	{ person: 'member', path: '/plan?process=yellow' },
-	{ person: 'second', path: '/log?measure=41' },
+	{ person: 'second', path: '/log?entry=672' },
 	{ person: null, path: '/kinds' },
 	{ person: null, path: '/accessibility' },
 ];

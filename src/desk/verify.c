@@ -22,6 +22,7 @@ struct check {
 	int64_t last_time;
 	const char *origin;
 	struct vkey key;
+	const char *head;      /* FILE-head as it stood before the snapshot: what the signer signed last; NULL: not beside FILE */
 	void (*say)(void *self, const char *finding);
 	void *self;
 	int findings;
@@ -351,6 +352,24 @@ static const struct fault *read_first(struct check *c)
 	return NULL;
 }
 
+/* A book cut back to an older checkpoint is whole in itself; the signer's own memory of what it signed tells. */
+static void check_head(struct check *c)
+{
+	struct checkpoint cp;
+	const struct fault *f;
+
+	if (!c->head)
+		return;
+	f = checkpoint_verify(c->arena, c->head, strlen(c->head), &c->key, true, &cp);
+	if (f)
+		find(c, "the signer's head: %s", f->what);
+	else if ((int64_t)cp.size > c->size)
+		find(c, "the signer's head: %lld entries were signed but the book has only %lld; the newest are gone",
+			(long long)cp.size, (long long)c->size);
+	else if (!hash_equal(&cp.root, &c->roots[cp.size]))
+		find(c, "the signer's head: it was signed for other entries");
+}
+
 static const struct fault *check_all(struct check *c, const struct env *env, bool book_only, struct verdict *out)
 {
 	const struct fault *f;
@@ -367,6 +386,7 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 	check_frontier(c);
 	check_nodes(c);
 	out->checkpoint_size = check_checkpoints(c);
+	check_head(c);
 	/* A table that cannot be asked looks empty: what hangs on it would only be noise. */
 	if (store_fault(c->store))
 		return store_fault(c->store);
@@ -380,6 +400,15 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 	return store_fault(c->store);
 }
 
+/* Read before the snapshot is taken: what was signed by then is committed and so inside it. */
+static const char *read_head(struct arena *a, const struct env *env, const char *path)
+{
+	char *head;
+	size_t n;
+
+	return env_file_read(a, env, arena_print(a, "%s-head", path), NOTE_MAX, &head, &n) ? NULL : head;
+}
+
 const struct fault *verify(struct arena *a, const struct env *env, const char *path, bool book_only,
 	void (*say)(void *self, const char *finding), void *self, struct verdict *out)
 {
@@ -390,6 +419,7 @@ const struct fault *verify(struct arena *a, const struct env *env, const char *p
 		return f;
 	c.arena = arena_new((size_t)1 << 30);
 	c.hasher = hasher_new();
+	c.head = read_head(a, env, path);
 	store_begin(c.store);
 	f = state_check_book(c.store, a, path);
 	if (!f)

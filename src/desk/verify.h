@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Verify: does the file hold what its entries say, unaltered?  Needs FILE alone, beside a running writer too.
+ * Verify: does the file hold what its entries say, unaltered?  Needs FILE alone, beside a running writer too; where
+ * FILE-head, the signer's memory, lies beside it, that is asked as well.
  * Checks: the pages of the file; the schema; each leaf's form, canonical spelling, number, time order and log; its hash; the
  * tree, its frontier and kept nodes; each stored checkpoint's signature and root; each text against its digest, each
  * digest against its text or its erasure; the two-person rule; and, unless `book_only`, every entry replayed into a

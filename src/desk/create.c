@@ -5,6 +5,7 @@
 #include "auth/office.h"
 #include "desk/desk.h"
 #include "state/state.h"
+#include "view/catalogue.h"
 
 enum { FIRST_MAX = 8 };
 
@@ -34,11 +35,11 @@ static const struct fault *write_council(struct desk *d, struct arena *a, const 
 	return write_first(d, a, "council_opened", given, 4, &obj);
 }
 
-/* One of the two first persons: known by function, with a role and a name to sign in with. */
-static const struct fault *write_person(struct desk *d, struct arena *a, const char *function, const char *name,
-	const char *role, const char *user)
+/* One of the two first persons: called by the role until somebody says more, which is also the name to sign in with. */
+static const struct fault *write_person(struct desk *d, struct arena *a, const char *role, const char *user)
 {
-	const struct given set[] = { { "function", function }, { "name", name } };
+	const char *word = catalogue_word(catalogue_get("sv"), a, "role", role);
+	const struct given set[] = { { "function", word }, { "name", word } };
 	const char *person = NULL, *obj;
 	const struct fault *f = write_first(d, a, "person_set", set, 2, &person);
 
@@ -72,9 +73,9 @@ static const struct fault *first_entries(struct desk *d, struct arena *a, const 
 	if (!f)
 		f = write_council(d, a, start);
 	if (!f)
-		f = write_person(d, a, "Administratör", "Administratör", "administrator", start->user);
+		f = write_person(d, a, "administrator", start->user);
 	if (!f)
-		f = write_person(d, a, "Samordnare", "Samordnare", "coordinator", NULL);
+		f = write_person(d, a, "coordinator", NULL);
 	if (f) {
 		store_rollback(d->store);
 		return f;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/site.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "desk/shelf.h"
@@ -46,6 +47,17 @@ static void fill_paths(struct arena *a, const struct page_ask *ask, struct cell 
 		set_text(c, SITE_CSV_PATH, arena_print(a, "%s.csv%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
 }
 
+/* The page's word, and before it the title of the one thing the page is about: what tells two windows apart. */
+static const char *title_of(struct arena *a, const struct catalogue *words, const struct page *page, const struct table *site)
+{
+	const char *word = catalogue_word(words, a, "page", page->name);
+	const struct table *first = site + SITE_TABLE_COUNT;
+	size_t at = page->query_count && first->is_one && first->row_count ? table_column(first, "title") : SIZE_MAX;
+	const struct cell *title = at < first->column_count ? table_cell(first, 0, at) : NULL;
+
+	return title && title->type == CELL_TEXT ? arena_print(a, "%s – %s", title->text, word) : word;
+}
+
 static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask, struct table *t)
 {
 	const struct catalogue *words = catalogue_get(ask->language);
@@ -56,7 +68,7 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 	t->row_count = 1;
 	set_text(c, SITE_LANG, ask->language);
 	set_text(c, SITE_OTHER_LANG, is_sv ? "en" : "sv");
-	set_text(c, SITE_TITLE, catalogue_word(words, a, "page", ask->page->name));
+	set_text(c, SITE_TITLE, title_of(a, words, ask->page, t));
 	set_text(c, SITE_COUNCIL, store_text(d->store, a, "SELECT text(name_text, 'name') FROM council", ""));
 	set_text(c, SITE_CSS_PATH, shelf->css_path);
 	set_text(c, SITE_PAGE, ask->page->name);
@@ -64,7 +76,8 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 	set_int(c, SITE_IS_EXAMPLE, d->is_example && ask->is_loopback);
 	set_text(c, SITE_CSRF, ask->csrf ? ask->csrf : "");
 	set_int(c, SITE_LOG_SIZE, store_int(d->store, 0, "SELECT size FROM tree", ""));
-	set_text(c, SITE_ENTRY_CHECKED, store_text(d->store, a, "SELECT t FROM log WHERE seq = (SELECT max(size) - 1 FROM checkpoint)", ""));
+	set_text(c, SITE_ENTRY_CHECKED,
+		store_text(d->store, a, "SELECT t FROM log WHERE seq = (SELECT max(size) - 1 FROM checkpoint)", ""));
 	set_text(c, SITE_SAVED, ask->saved);
 	set_text(c, SITE_SAVED_NOTE, ask->saved_note);
 	fill_person(d, a, ask, c);

@@ -19,8 +19,8 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
  * the answer. */
 struct json *writer_answer(struct writer *w, struct arena *a, const struct json *question, const char *user);
 
-/* Serves the Unix socket `listen_fd` until `stop_fd` becomes readable; returns the fault that ended it, or NULL.  Signer: connected at
- * `signer_path` when needed. */
+/* Serves the Unix socket `listen_fd` until `stop_fd` becomes readable; returns the fault that ended it, or NULL.  The
+ * signer is connected at `signer_path` when it is needed. */
 const struct fault *writer_serve(struct writer *w, int listen_fd, const char *signer_path, int stop_fd) MUST_USE;
 
 /* Asks the signer on `signer_fd` for a checkpoint over all entries and stores it, when there is none yet. */

@@ -374,6 +374,8 @@ static int ask_batch(struct args *args, struct transfer *t)
 		fprintf(stderr, "%s\n", word_of(args, "transfer.nothing_new"));
 		return 0;
 	}
+	for (size_t i = 0; i < t->offers->count; i++)
+		give_nonce(args, t->offers->items[i]);
 	js_set(args->arena, q, "offers", t->offers);
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)

@@ -13,6 +13,7 @@
 
 #include "base/frame.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
 #include "ledger/signer.h"
@@ -58,8 +59,13 @@ static const struct fault *exchange(struct arena *a, int fd, const char *line, s
 static bool may_repeat(const struct json *question)
 {
 	const char *op = js_get_text(question, "op");
+	const struct json *offers = js_get(question, "offers");
 
-	return op && strcmp(op, "batch") && (strcmp(op, "write") || js_get_text(question, "n"));
+	if (text_equal(op, "write"))
+		return js_get_text(question, "n") != NULL;
+	if (text_equal(op, "batch")) /* whoever gives the first offer a nonce gives all of them one */
+		return offers && offers->count && js_get_text(offers->items[0], "n");
+	return !text_equal(op, "redeem") && !text_equal(op, "link");
 }
 
 /* *out_nobody: nobody listens.  What was cut off before that may be asked anew. */

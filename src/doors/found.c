@@ -15,6 +15,7 @@
 #include "doors/client.h"
 #include "doors/lock.h"
 #include "ledger/signer.h"
+#include "view/catalogue.h"
 #include "view/site.h"
 
 enum { SLUG_MAX = 40 };
@@ -187,7 +188,7 @@ const struct fault *found_example(struct arena *a, const struct env *env, const 
 {
 	struct env_fixed clock = { .now = (int64_t)date_first_day("2025-06-01") * 86400 + 7 * 3600 };
 	const struct env scripted = { &clock, script_now, real_chance, no_fault };
-	struct founding founding = { .name = "Fyrby brottsförebyggande råd", .is_example = true };
+	struct founding founding = { .name = catalogue_text(catalogue_get("sv"), "example.council"), .is_example = true };
 
 	(void)env;
 	return found(a, &scripted, file, &founding, play_example, &clock);

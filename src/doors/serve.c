@@ -23,7 +23,7 @@
 #include "http/http.h"
 #include "ledger/signer.h"
 
-enum { WORKERS = 2, CHILDREN = WORKERS + 2, QUICK_DEATHS_MAX = 20, LOCK_WAIT_MS = 5000, BACKLOG = 128 };
+enum { QUIET_SECONDS = 30, WORKERS = 2, CHILDREN = WORKERS + 2, QUICK_DEATHS_MAX = 20, LOCK_WAIT_MS = 5000, BACKLOG = 128 };
 
 enum duty { DUTY_SIGNER, DUTY_WRITER, DUTY_WORKER };
 
@@ -39,7 +39,8 @@ struct parent {
 	const char *file, *socket_path, *signer_path;
 	int lock, http_fd, writer_fd, signer_fd;
 	struct child children[CHILDREN];
-	int quick_deaths;
+	int quick_deaths;     /* in a row, each soon after a start and soon after the one before */
+	time_t last_death;
 };
 
 static const char *const duty_names[] = { "signer", "writer", "worker" };
@@ -168,14 +169,16 @@ static void start(struct parent *p, struct child *c)
 static void bring_back(struct parent *p, struct child *c, int status)
 {
 	static const struct timespec pause = { .tv_nsec = 200 * 1000000L };
+	time_t now = time(NULL);
 
 	fprintf(stderr, "fyr: the %s ended (%s %d); starting a new one\n", duty_names[c->duty],
 		WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-	if (time(NULL) - c->started < 2) {
+	if (now - p->last_death > QUIET_SECONDS)
+		p->quick_deaths = 0;
+	p->last_death = now;
+	if (now - c->started < 2) {
 		p->quick_deaths++;
 		(void)nanosleep(&pause, NULL);
-	} else {
-		p->quick_deaths = 0;
 	}
 	start(p, c);
 }
@@ -207,15 +210,26 @@ static void reap(struct parent *p)
 				bring_back(p, &p->children[i], status);
 }
 
+/* A duty whose process could not be made (the system had none left) is tried again. */
+static void start_missing(struct parent *p)
+{
+	for (size_t i = 0; i < CHILDREN; i++)
+		if (p->children[i].pid < 0)
+			start(p, &p->children[i]);
+}
+
 static const struct fault *watch(struct parent *p)
 {
 	sigset_t set = stop_signals();
+	static const struct timespec look = { .tv_sec = 1 };
 	int signal_number = SIGCHLD;
 
 	(void)sigaddset(&set, SIGCHLD);
 	while (signal_number == SIGCHLD && p->quick_deaths < QUICK_DEATHS_MAX) {
 		reap(p);
-		if (sigwait(&set, &signal_number))
+		start_missing(p);
+		signal_number = sigtimedwait(&set, NULL, &look);
+		if (signal_number < 0) /* nothing came: look again */
 			signal_number = SIGCHLD;
 	}
 	stop_duty(p, DUTY_WORKER);

@@ -58,13 +58,10 @@ void visit_redirect(struct visit *v, const char *path)
 
 static void show_fault(struct visit *v, const struct fault *f)
 {
-	static const char text[] = "Något gick fel i systemet. Inget har ändrats. Försök igen om en stund.\n"
-		"Something failed in the system. Nothing was changed. Try again in a while.\n";
-
 	fprintf(stderr, "fyr: %s: %s\n", f->where, f->what);
 	v->reply->status = f->sort == FAULT_BUSY ? 503 : 500;
-	v->reply->body = text;
-	v->reply->body_length = sizeof(text) - 1;
+	v->reply->body = catalogue_text(catalogue_get(v->language), "problem.fault");
+	v->reply->body_length = strlen(v->reply->body);
 }
 
 void visit_page(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count,

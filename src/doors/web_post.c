@@ -305,7 +305,9 @@ static void post_sign_in(struct visit *v)
 static void post_welcome(struct visit *v)
 {
 	struct json *q = question(v, "redeem"), *answer;
-	const char *token = request_form(v->request, "token"), *passphrase = clean_passphrase(v, request_form(v->request, "passphrase"));
+	const char *token = request_form(v->request, "token");
+	const char *passphrase = clean_passphrase(v, request_form(v->request, "passphrase"));
+	bool is_weak;
 
 	if (!passphrase || !text_equal(passphrase, clean_passphrase(v, request_form(v->request, "again")))) {
 		form_refused(v, "welcome", "welcome.not_same", NULL, 422);
@@ -316,10 +318,11 @@ static void post_welcome(struct visit *v)
 	answer = ask(v, q);
 	if (!answer)
 		return;
+	is_weak = js_get(answer, "weak") != NULL;
 	if (js_get_text(answer, "session"))
 		signed_in(v, js_get_text(answer, "session"));
 	else
-		form_refused(v, "welcome", js_get(answer, "weak") ? "welcome.weak" : "welcome.no", NULL, js_get(answer, "weak") ? 422 : 410);
+		form_refused(v, "welcome", is_weak ? "welcome.weak" : "welcome.no", NULL, is_weak ? 422 : 410);
 }
 
 static void post_sign_out(struct visit *v)

@@ -35,8 +35,8 @@ struct query {
 	bool is_one;               /* at most one row */
 	const char *parent, *key;  /* nested (view/table.h) */
 	bool is_whole;             /* unpaged: never cut (plan, log) */
-	const char *label_column;  /* column with a label's name (view of typed texts of any kind): overrides the label of the column `label_of` */
-	const char *label_of;
+	const char *label_column;  /* column with a label's name: that label, not its own, holds for the cell in */
+	const char *label_of;      /* this column (typed texts of any kind) */
 	const char *part_column;   /* column that is 1 when the actor took part: opens LABEL_DECISION */
 };
 

@@ -4,6 +4,7 @@
  *
  * Nothing is changed in the book: both entries stay.  Where the right thing has been written again, `replacement` names
  * it.  A corrected status no longer gives a light, nor its readings.  Its author corrects an entry, or the coordinator.
+ * What few may read is corrected by a new decision of two persons (FL 36-38 §§), not here where all would read it.
  */
 #include "base/text.h"
 #include "kinds/kind.h"
@@ -33,9 +34,23 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	return f;
 }
 
+/* Does the kind carry a text that is spread to the few who handle the decision? */
+static bool is_of_few(const char *kind)
+{
+	const struct kind *k = kind ? kind_find(kind) : NULL;
+
+	for (size_t i = 0; k && i < k->field_count; i++)
+		if (k->fields[i].label == LABEL_DECISION)
+			return true;
+	return false;
+}
+
 static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	const struct facts *f = facts;
+
+	if (is_of_few(f->kind))
+		refuse(r, "correction.decision", "entry", "FL (2017:900) 36-38 §§");
 
 	if (!text_equal(f->by, o->actor->person) && !(o->actor->roles & ROLE_COORDINATOR))
 		refuse(r, "correction.not_yours", "entry", NULL);

@@ -38,7 +38,7 @@ static const struct fault *write_council(struct desk *d, struct arena *a, const 
 /* One of the two first persons: called by the role until somebody says more, which is also the name to sign in with. */
 static const struct fault *write_person(struct desk *d, struct arena *a, const char *role, const char *user)
 {
-	const char *word = catalogue_word(catalogue_get("sv"), a, "role", role);
+	const char *word = catalogue_word(catalogue_get("sv"), a, "first", role);
 	const struct given set[] = { { "function", word }, { "name", word } };
 	const char *person = NULL, *obj;
 	const struct fault *f = write_first(d, a, "person_set", set, 2, &person);

@@ -21,6 +21,7 @@ export const pages = [
 	{ person: 'coordinator', path: '/decisions' },
 	{ person: 'coordinator', path: '/log' },
 	{ person: 'coordinator', path: '/council_page' },
+	{ person: 'coordinator', path: '/write' },
 	{ person: 'contact', path: '/overview' },
 	{ person: 'administrator', path: '/measure/41' },
 	{ person: 'member', path: '/plan?process=yellow' },

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * acts (/write): everything the reader's roles may write, by what it is about, each with a link to its form.  Whatever
+ * stands on no other page is found here.  Made by `fill`, since the kinds are code and stand in no table.
+ */
+#include <string.h>
+
+#include "pages/columns.h"
+#include "pages/page.h"
+#include "pages/readers.h"
+
+static const struct column groups_columns[] = { OPEN("object", COLUMN_CODE) };
+static const struct column acts_columns[] = { INNER("object", COLUMN_CODE), OPEN("kind", COLUMN_CODE) };
+
+static const struct query queries[] = {
+	{ QUERY("groups", groups_columns) },
+	{ QUERY("acts", acts_columns), .parent = "groups", .key = "object" },
+};
+
+/* What is done every quarter first, what is done once last. */
+static const char *const objects[] = { "period", "measure", "goal", "indicator", "decision", "proposal", "plan",
+	"focus_area", "factor", "organisation", "person", "body", "entry", "council" };
+
+/* The later steps of two persons have their links at the proposal; what the program writes by itself has no form. */
+static bool may_begin(const struct kind *k, const struct actor *actor)
+{
+	bool is_begun = k->stage != STAGE_NONE && k->stage != STAGE_PROPOSED;
+
+	return !is_begun && strcmp(k->object, "council") != 0 && (k->writers & actor->roles);
+}
+
+static size_t count_acts(const char *object, const struct actor *actor)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < kind_count; i++)
+		count += may_begin(kinds[i], actor) && (!object || !strcmp(kinds[i]->object, object));
+	return count;
+}
+
+static void fill(struct fill *f)
+{
+	const struct actor *actor = f->ask->actor;
+	struct table *acts = fill_table(f, "acts", count_acts(NULL, actor)), *groups;
+	size_t group_count = 0, group = 0, act = 0;
+
+	for (size_t i = 0; i < COUNT_OF(objects); i++)
+		group_count += count_acts(objects[i], actor) > 0;
+	groups = fill_table(f, "groups", group_count);
+	for (size_t i = 0; i < COUNT_OF(objects); i++) {
+		if (!count_acts(objects[i], actor))
+			continue;
+		fill_text(groups, group++, "object", objects[i]);
+		for (size_t n = 0; n < kind_count; n++) {
+			if (strcmp(kinds[n]->object, objects[i]) != 0 || !may_begin(kinds[n], actor))
+				continue;
+			fill_text(acts, act, "object", objects[i]);
+			fill_text(acts, act++, "kind", kinds[n]->name);
+		}
+	}
+}
+
+const struct page page_acts = { .name = "acts", .path = "/write", .readers = READERS_SIGNED_IN, .queries = queries,
+	.query_count = COUNT_OF(queries), .main = "acts", .menu = 6, .fill = fill };

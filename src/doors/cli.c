@@ -332,6 +332,31 @@ static int run_init(struct args *args)
 	return 0;
 }
 
+/* A one-time link for somebody who has a role: to choose a first passphrase, or a new one when it is forgotten. */
+static int run_link(struct args *args)
+{
+	struct json *q = question_of(args, "link"), *answer;
+	const struct fault *f;
+	int code;
+
+	if (args->word_count != 2)
+		return misused(args);
+	js_set_text(args->arena, q, "person", args->words[1]);
+	f = client_ask_file(args->arena, args->env, args->words[0], q, &answer);
+	if (f)
+		return told(f);
+	code = fault_in(answer);
+	if (code)
+		return code;
+	if (!js_get_text(answer, "token")) {
+		fprintf(stderr, "fyr: %s\n", word_of(args, "refusal.offer.role"));
+		return FAULT_REFUSED;
+	}
+	fprintf(stderr, "%s\n", word_of(args, "cli.link"));
+	printf("http://localhost:8080/welcome?token=%s\n", js_get_text(answer, "token"));
+	return 0;
+}
+
 static int run_demo(struct args *args)
 {
 	const struct fault *f;
@@ -495,8 +520,8 @@ static const struct {
 	const char *name;
 	int (*run)(struct args *args);
 } commands[] = { { "demo", run_demo }, { "export", run_export }, { "help", run_help }, { "import", run_import },
-	{ "init", run_init }, { "rebuild", run_rebuild }, { "report", run_report }, { "serve", run_serve }, { "show", run_show },
-	{ "verify", run_verify }, { "version", run_version }, { "write", run_write } };
+	{ "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "report", run_report }, { "serve", run_serve },
+	{ "show", run_show }, { "verify", run_verify }, { "version", run_version }, { "write", run_write } };
 
 /* What was answered has arrived only when standard output took it. */
 static int put_out(const struct args *args, int code)

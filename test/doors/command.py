@@ -70,6 +70,18 @@ def writing(tap, whole):
     tap.same(fyr("verify", whole).code, 0, "the file is whole")
 
 
+def links(tap, whole):
+    for who in ((), ("--as", "public"), ("--as", "contact"), ("--as", "auditor")):
+        ran = fyr("link", whole, "contact", *who)
+        tap.ok(ran.code == 3 and not ran.out and ran.err, "a link %s is refused" % (" ".join(who) or "without a person"), ran)
+    ran = fyr("link", whole, "nobody", "--as", "administrator")
+    tap.ok(ran.code == 2 and not ran.out, "a link for nobody", ran)
+    for who in ("administrator", "coordinator"):
+        ran = fyr("link", whole, "contact", "--as", who)
+        tap.ok(ran.code == 0 and re.fullmatch(r"http://localhost:8080/welcome\?token=[\w-]{43}\n", ran.out), "a link by the %s" % who, ran)
+    tap.same(json.loads(fyr("verify", whole, "--json").out)["entries"], 675, "a link is no entry")
+
+
 def typed_badly(tap, whole):
     before = contents(whole)
 
@@ -136,5 +148,6 @@ def run(tap):
     reading(tap, whole)
     typed_badly(tap, whole)
     whole = demo(tap, "second.fyr")
+    links(tap, whole)
     writing(tap, whole)
     founded(tap)

@@ -50,6 +50,14 @@ static void say_difference(void *self, const char *difference)
 	find(self, "%s", difference);
 }
 
+/* Where a text must stand; nothing there is as good as an empty one, which is found to be wrong. */
+static const char *text_at(struct check *c, const struct rows *r, int column)
+{
+	const char *text = rows_text(r, c->arena, column);
+
+	return text ? text : "";
+}
+
 /* ------------------------------------------------------------------------------------------- texts --- */
 
 static bool is_erased(struct check *c, int64_t seq, const char *field)
@@ -70,7 +78,7 @@ static void check_digest(struct check *c, const struct entry *e, const char *fie
 		return;
 	}
 	salt = rows_blob(&r, c->arena, 0, &n);
-	made = disclosure_digest(c->arena, c->hasher, salt, n, field, rows_text(&r, c->arena, 1));
+	made = disclosure_digest(c->arena, c->hasher, salt, n, field, text_at(c, &r, 1));
 	rows_end(&r);
 	if (!text_equal(made, digest))
 		find(c, "entry %lld: the text %s is not the one that was written", (long long)e->seq, field);
@@ -121,7 +129,7 @@ static void check_entry(struct check *c, const struct entry *e, const char *leaf
 
 static void read_leaf(struct check *c, const struct rows *r, int64_t seq)
 {
-	const char *leaf = rows_text(r, c->arena, 1);
+	const char *leaf = text_at(c, r, 1);
 	size_t n;
 	const void *bytes = rows_blob(r, c->arena, 2, &n);
 	struct hash stored, hash = merkle_leaf(c->hasher, leaf, strlen(leaf));
@@ -166,6 +174,18 @@ static void check_strays(struct check *c)
 		find(c, "entry %lld: a text is kept for it, but there is no such entry", (long long)rows_int(&r, 0));
 }
 
+/* A NUL ends a text for us; bytes behind it would be seen by nobody, and by no hash. */
+static void check_hidden(struct check *c)
+{
+	struct rows r = store_ask(c->store, "SELECT 'entry', seq FROM entry WHERE instr(leaf, char(0))"
+		" UNION ALL SELECT 'entry', seq FROM disclosure WHERE instr(value, char(0)) OR instr(field, char(0))"
+		" UNION ALL SELECT 'checkpoint', size FROM checkpoint WHERE instr(note, char(0)) LIMIT 20", "");
+
+	while (rows_next(&r))
+		find(c, "%s %lld: something is hidden behind the end of its text", rows_text(&r, c->arena, 0),
+			(long long)rows_int(&r, 1));
+}
+
 /* ------------------------------------------------------------------------------------------- tree --- */
 
 static void check_frontier(struct check *c)
@@ -194,15 +214,12 @@ static const struct fault *leaf_node(void *self, unsigned level, uint64_t index,
 	struct merkle_nodes nodes = { self, leaf_node };
 	struct rows r;
 
+	*out = (struct hash){ { 0 } };
 	if (level)
 		return merkle_node_from(c->hasher, &nodes, 0, level, index, out);
 	r = store_ask(c->store, "SELECT hash FROM entry WHERE seq = ?", "i", (int64_t)index);
 	if (rows_next(&r)) {
-		size_t n;
-		const void *bytes = rows_blob(&r, c->arena, 0, &n);
-
-		if (n == HASH_BYTES)
-			memcpy(out->bytes, bytes, HASH_BYTES);
+		(void)rows_bytes(&r, 0, out->bytes, HASH_BYTES);
 		rows_end(&r);
 	}
 	return NULL;
@@ -221,7 +238,7 @@ static void check_nodes(struct check *c)
 		const void *bytes = rows_blob(&r, c->arena, 2, &n);
 		int64_t level = rows_int(&r, 0), idx = rows_int(&r, 1);
 		struct hash hash = { { 0 } };
-		bool inside = level < 64 && idx >= 0 && idx < c->size >> level;
+		bool inside = level > 0 && level < 64 && idx >= 0 && idx < c->size >> level;
 
 		found++;
 		if (!inside || leaf_node(c, (unsigned)level, (uint64_t)idx, &hash) || n != HASH_BYTES
@@ -233,26 +250,38 @@ static void check_nodes(struct check *c)
 		find(c, "the tree: %lld nodes, %lld expected", (long long)found, (long long)expected);
 }
 
+/* A signed checkpoint against the entries; `what` names it, `size` is what it stands under, or NULL. */
+static void check_note(struct check *c, const char *note, const char *what, const int64_t *size)
+{
+	struct checkpoint cp;
+	struct note parsed;
+	const struct fault *f = checkpoint_verify(c->arena, note, strlen(note), &c->key, true, &cp);
+
+	if (!f)
+		f = note_parse(c->arena, note, strlen(note), &parsed);
+	if (f)
+		find(c, "%s: %s", what, f->what);
+	else if (parsed.count != 1)
+		find(c, "%s: it holds a signature that is not the log's", what);
+	else if (size && (int64_t)cp.size != *size)
+		find(c, "%s: it is of another size", what);
+	else if ((int64_t)cp.size > c->size)
+		find(c, "%s: %lld entries were signed but the book has only %lld; the newest are gone", what, (long long)cp.size,
+			(long long)c->size);
+	else if (!hash_equal(&cp.root, &c->roots[cp.size]))
+		find(c, "%s: it was signed for other entries", what);
+}
+
 static int64_t check_checkpoints(struct check *c)
 {
 	struct rows r = store_ask(c->store, "SELECT size, note FROM checkpoint ORDER BY size", "");
+	size_t mark = arena_mark(c->arena);
 	int64_t newest = -1;
 
 	while (rows_next(&r)) {
-		const char *note = rows_text(&r, c->arena, 1);
-		struct checkpoint cp;
-		const struct fault *f = checkpoint_verify(c->arena, note, strlen(note), &c->key, true, &cp);
-
 		newest = rows_int(&r, 0);
-		if (f)
-			find(c, "checkpoint %lld: %s", (long long)newest, f->what);
-		else if ((int64_t)cp.size != newest)
-			find(c, "checkpoint %lld: it is of another size", (long long)newest);
-		else if (newest > c->size)
-			find(c, "checkpoint %lld: the book has only %lld entries; the newest are gone", (long long)newest,
-				(long long)c->size);
-		else if (!hash_equal(&cp.root, &c->roots[newest]))
-			find(c, "checkpoint %lld: it was signed for other entries", (long long)newest);
+		check_note(c, text_at(c, &r, 1), arena_print(c->arena, "checkpoint %lld", (long long)newest), &newest);
+		arena_rewind(c->arena, mark);
 	}
 	/* Founding a council ends with its first checkpoint. */
 	if (newest < 0 && !store_fault(c->store))
@@ -352,24 +381,6 @@ static const struct fault *read_first(struct check *c)
 	return NULL;
 }
 
-/* A book cut back to an older checkpoint is whole in itself; the signer's own memory of what it signed tells. */
-static void check_head(struct check *c)
-{
-	struct checkpoint cp;
-	const struct fault *f;
-
-	if (!c->head)
-		return;
-	f = checkpoint_verify(c->arena, c->head, strlen(c->head), &c->key, true, &cp);
-	if (f)
-		find(c, "the signer's head: %s", f->what);
-	else if ((int64_t)cp.size > c->size)
-		find(c, "the signer's head: %lld entries were signed but the book has only %lld; the newest are gone",
-			(long long)cp.size, (long long)c->size);
-	else if (!hash_equal(&cp.root, &c->roots[cp.size]))
-		find(c, "the signer's head: it was signed for other entries");
-}
-
 static const struct fault *check_all(struct check *c, const struct env *env, bool book_only, struct verdict *out)
 {
 	const struct fault *f;
@@ -383,10 +394,13 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 	c->roots[0] = merkle_root(c->hasher, &c->frontier);
 	check_leaves(c);
 	check_strays(c);
+	check_hidden(c);
 	check_frontier(c);
 	check_nodes(c);
 	out->checkpoint_size = check_checkpoints(c);
-	check_head(c);
+	/* A book cut back to an older checkpoint is whole in itself; the signer's own memory of what it signed tells. */
+	if (c->head)
+		check_note(c, c->head, "the signer's head", NULL);
 	/* A table that cannot be asked looks empty: what hangs on it would only be noise. */
 	if (store_fault(c->store))
 		return store_fault(c->store);

@@ -207,6 +207,26 @@ static const struct fault *exchange(struct arena *a, int fd, const struct json *
 	return f;
 }
 
+/* A checkpoint is kept for ever, so what the signer gives is looked at first: another key's would make verify fail. */
+static const struct fault *keep_if_good(struct writer *w, struct arena *a, const char *note)
+{
+	struct book *b = &w->service.desk->book;
+	struct hash root = merkle_root(b->hasher, &b->frontier);
+	const struct fault *f = NULL;
+	struct checkpoint cp;
+	struct vkey key;
+
+	if (!vkey_from(a, b->hasher, w->service.desk->vkey, &key))
+		return fault_new(a, FAULT_DAMAGED, __func__, "the council names no log key");
+	f = checkpoint_verify(a, note, strlen(note), &key, true, &cp);
+	if (f)
+		return f;
+	if ((int64_t)cp.size != book_size(w) || !hash_equal(&cp.root, &root))
+		return fault_new(a, FAULT_DAMAGED, __func__, "the signer signed something else than it was asked to");
+	keep_note(w, note, book_size(w));
+	return NULL;
+}
+
 /* The signer remembers what it signed last; when we guessed wrong it says so and is asked once more. */
 static const struct fault *ask_signer(struct writer *w, struct arena *a, int fd)
 {
@@ -223,10 +243,8 @@ static const struct fault *ask_signer(struct writer *w, struct arena *a, int fd)
 		if (f)
 			return f;
 		note = js_get_text(frame.json, "note");
-		if (note) {
-			keep_note(w, note, book_size(w));
-			return NULL;
-		}
+		if (note)
+			return keep_if_good(w, a, note);
 		if (from == js_get_int(frame.json, "size", from) || tries)
 			return fault_new(a, FAULT_DAMAGED, __func__, "the signer refuses: %s", js_get_text(frame.json, "error"));
 		from = js_get_int(frame.json, "size", 0);

@@ -271,9 +271,11 @@ static int run_verify(struct args *args)
 
 static const struct fault *rebuild(struct args *args, struct store *s)
 {
-	const struct fault *f;
+	const struct fault *f = state_check_book(s, args->arena, args->words[0]);
 	bool is_old;
 
+	if (f) /* another program's tables are not ours to drop */
+		return f;
 	f = state_check(s, args->arena, args->words[0], &is_old);
 	if (f && f->sort == FAULT_USAGE)
 		return f;

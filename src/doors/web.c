@@ -150,19 +150,26 @@ static void find_format(struct visit *v)
 	}
 }
 
+bool visit_enter(struct visit *v, const char *token)
+{
+	char *person, *csrf;
+
+	if (!token || !office_session_find(v->desk->office, v->arena, token, env_now(v->web->env), &person, &csrf))
+		return false;
+	if (!desk_actor(v->desk->store, v->arena, person, &v->actor))
+		return false;
+	v->session = token;
+	v->csrf = csrf;
+	return true;
+}
+
 static void find_visitor(struct visit *v)
 {
-	const char *token = request_cookie(v->request, "__Host-fyr"), *language = request_cookie(v->request, "__Host-language");
-	char *person, *csrf;
+	const char *language = request_cookie(v->request, "__Host-language");
 
 	v->actor = desk_public;
 	v->language = language && !strcmp(language, "en") ? "en" : "sv";
-	if (!token || !office_session_find(v->desk->office, v->arena, token, env_now(v->web->env), &person, &csrf))
-		return;
-	if (!desk_actor(v->desk->store, v->arena, person, &v->actor))
-		return;
-	v->session = token;
-	v->csrf = csrf;
+	(void)visit_enter(v, request_cookie(v->request, "__Host-fyr"));
 }
 
 /* What the last form did stands in a cookie for the next page: the entry's number, and perhaps a rule's remark with its

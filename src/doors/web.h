@@ -53,6 +53,8 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 void visit_problem(struct visit *v, int status, const char *why);
 
 /* 303 to a path of our own; anything else goes to "/". */
+/* The visitor is whoever the session's token names, from now on; false when it names nobody with a role. */
+bool visit_enter(struct visit *v, const char *token);
 void visit_redirect(struct visit *v, const char *path);
 
 /* Cookies of ours: for this site and its own pages alone; an empty value takes it away. */

@@ -236,9 +236,8 @@ static bool show_kept(struct visit *v, const char *session)
 	for (size_t i = 0; i < v->request->form_count; i++)
 		if (!strncmp(v->request->form[i].name, "kept.", 5))
 			typed[count++] = (struct page_input){ v->request->form[i].name + 5, v->request->form[i].value };
-	if (!count || !next || strncmp(next, "/write/", 7))
+	if (!count || !next || strncmp(next, "/write/", 7) || !visit_enter(v, session))
 		return false;
-	v->session = session;
 	{
 		const struct page_input kind = { "kind", arena_copy(v->arena, next + 7, strcspn(next + 7, "?.")) };
 

@@ -200,7 +200,10 @@ const struct fault *book_read(struct store *s, struct arena *a, int64_t seq, str
 		const char *leaf = rows_text(&r, a, 0);
 		const void *bytes = rows_blob(&r, a, 1, &n);
 
-		f = n == HASH_BYTES ? entry_parse(a, leaf, seq, out) : damaged(a, seq, "its hash is not 32 bytes");
+		if (!leaf)
+			f = damaged(a, seq, "it has no leaf");
+		else
+			f = n == HASH_BYTES ? entry_parse(a, leaf, seq, out) : damaged(a, seq, "its hash is not 32 bytes");
 		if (!f) {
 			memcpy(hash.bytes, bytes, HASH_BYTES);
 			out->hash = merkle_hash_text(a, &hash);

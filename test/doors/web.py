@@ -163,6 +163,16 @@ def links(tap, path, tokens, server):
     return words["passphrase"]
 
 
+def kept(tap, server, login, passphrase):
+    """A form that was being filled in when the session ended comes back with the sign-in."""
+    name = {"login": login, "passphrase": passphrase}
+    reply = server.visitor().post("/sign_in", {**name, "next": "/write/person_set", "kept.function": "Det jag hann skriva"})
+    tap.ok(reply.status == 200 and "Det jag hann skriva" in reply.text and hidden(reply.text, "csrf"),
+           "what was typed before the sign-in comes back, ready to send", reply)
+    for where in ("//elsewhere.example", "/\\elsewhere.example", "/\t/elsewhere.example"):
+        tap.same(server.visitor().post("/sign_in", {**name, "next": where}).location, "/", "nobody is led away: %r" % where)
+
+
 def passwords(tap, server, login, passphrase):
     visitor = server.visitor()
     tap.same(visitor.post("/as/coordinator", {}).status, 404, "no role bar outside the example")
@@ -202,6 +212,7 @@ def own(tap):
     server = Server(path)
     try:
         passphrase = links(tap, path, tokens, server)
+        kept(tap, server, "administrator", passphrase)
         passwords(tap, server, "administrator", passphrase)
     finally:
         server.stop()

@@ -215,19 +215,34 @@ static void send_style(struct visit *v)
 	reply_header(v->arena, v->reply, "Cache-Control", "public, max-age=31536000, immutable");
 }
 
+/* The id of the object that an address names by id, code or number, as the form that was shown for it sent it. */
+static const char *draft_object(struct visit *v, const struct kind *k, const char *named)
+{
+	const struct field *f = k->object_field ? kind_field(k, k->object_field) : NULL;
+	int64_t number = -1;
+
+	if (!named || !f || !f->object)
+		return named;
+	(void)text_to_int(named, 1, INT32_MAX, &number);
+	return store_text(v->desk->store, v->arena, "SELECT id FROM object WHERE type = ?1 AND (id = ?2 OR code = ?2 OR number = ?3)"
+		" ORDER BY id = ?2 DESC, code = ?2 DESC LIMIT 1", "tti", f->object, named, number);
+}
+
 /* A draft kept for the form comes back into its fields. */
 static size_t read_draft(struct visit *v, const struct page_input *inputs, size_t count, struct page_input **out)
 {
-	const char *kind = NULL, *obj = NULL, *text;
+	const struct kind *k = NULL;
+	const char *obj = NULL, *text;
 	const struct json *list;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if (!strcmp(inputs[i].name, "kind"))
-			kind = inputs[i].value;
-		else if (!obj)
+			k = kind_find(inputs[i].value);
+	for (size_t i = 0; k && k->object_field && i < count; i++)
+		if (!strcmp(inputs[i].name, k->object_field))
 			obj = inputs[i].value;
-	}
-	text = kind && v->actor.person ? office_draft(v->desk->office, v->arena, v->actor.person, kind, obj) : NULL;
+	text = k && v->actor.person
+		? office_draft(v->desk->office, v->arena, v->actor.person, k->name, draft_object(v, k, obj)) : NULL;
 	list = text ? js_read(v->arena, text, strlen(text)) : NULL;
 	if (!list || list->type != JS_ARRAY)
 		return 0;

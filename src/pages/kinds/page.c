@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * kinds: every sort of entry that can be written, by whom, and with which fields.  Made by `fill`, since the kinds are
- * code and stand in no table.
+ * code and stand in no table.  Where text is read the name of a kind and of a field stand as they are typed in a command.
  */
 #include <string.h>
 
@@ -13,12 +13,12 @@
 enum { LIST_MAX = 4096 };
 
 static const struct column kinds_columns[] = {
-	OPEN("kind", COLUMN_CODE), OPEN("object", COLUMN_CODE), OPEN("writers", COLUMN_TEXT), OPEN("two_persons", COLUMN_BOOL),
-	OPEN("source", COLUMN_TEXT),
+	OPEN("name", COLUMN_ID), OPEN("kind", COLUMN_CODE), OPEN("object", COLUMN_CODE), OPEN("writers", COLUMN_TEXT),
+	OPEN("two_persons", COLUMN_BOOL), OPEN("source", COLUMN_TEXT),
 };
 static const struct column roles_columns[] = { INNER("kind", COLUMN_CODE), INNER("role", COLUMN_CODE) };
 static const struct column fields_columns[] = {
-	INNER("kind", COLUMN_CODE), OPEN("field", COLUMN_CODE), OPEN("field_type", COLUMN_CODE), OPEN("must", COLUMN_BOOL),
+	OPEN("kind", COLUMN_ID), OPEN("field", COLUMN_ID), OPEN("field_type", COLUMN_CODE), OPEN("must", COLUMN_BOOL),
 	OPEN("many", COLUMN_BOOL), OPEN("codes", COLUMN_TEXT), OPEN("refers_to", COLUMN_CODE), OPEN("label", COLUMN_CODE),
 };
 
@@ -90,6 +90,7 @@ static void fill(struct fill *f)
 	for (size_t i = 0; i < kind_count; i++) {
 		const struct kind *k = kinds[i];
 
+		fill_text(all, i, "name", k->name);
 		fill_text(all, i, "kind", k->name);
 		fill_text(all, i, "object", k->object);
 		fill_text(all, i, "writers", fill_roles(f, roles, &role_row, k));

@@ -16,7 +16,7 @@ struct arena {
 	size_t dirty; /* bytes below this may be non-zero: only they need clearing when given out again */
 };
 
-enum { ALIGN = alignof(max_align_t) };
+enum { ALIGN = alignof(max_align_t), KEPT_BYTES = 8 << 20 }; /* kept: a whole number of pages */
 
 static size_t rounded(size_t bytes)
 {
@@ -47,8 +47,11 @@ void arena_free(struct arena *a)
 		(void)munmap(a, a->cap);
 }
 
+/* What one great request took is given back to the system, so that a writer is not as large for ever. */
 void arena_reset(struct arena *a)
 {
+	if (a->dirty > KEPT_BYTES && !madvise((char *)a + KEPT_BYTES, a->dirty - KEPT_BYTES, MADV_DONTNEED))
+		a->dirty = KEPT_BYTES; /* pages taken anew are zero */
 	a->used = rounded(sizeof(*a));
 }
 

@@ -6,11 +6,12 @@
 #define FYR_BASE_LIMITS_H
 
 enum {
-	ARENA_REQUEST_MAX = 32 << 20, /* one request, command or batch */
+	ARENA_REQUEST_MAX = 128 << 20, /* one request: its rows, and a page that doubles as it grows; taken as used */
 	FRAME_MAX = 2 << 20,          /* one line between processes (design §5) */
 	FRAME_VALUES_MAX = 50000,     /* JSON values in such a line: a tree costs up to 200 bytes each */
 	BODY_MAX = 1 << 20,           /* a form sent by a browser */
 	PAGE_MAX = 16 << 20,          /* a page as sent */
+	PAGE_ROWS_MAX = 32 << 20,     /* the rows a page is made from */
 	FILE_MAX = 4 << 20,           /* a file read whole: an import */
 	LEAF_MAX = 60000,             /* C2SP tiles allow 65 535 */
 	NOTE_MAX = 512 << 10,         /* a signed note */

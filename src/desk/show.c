@@ -23,6 +23,8 @@ struct showing {
 	enum show_format format;
 	const char **values; /* one for each input of the page: what SQL gets; NULL for none */
 	struct tables tables;
+	size_t rows_from;    /* the arena's mark before the first row */
+	bool is_too_large;   /* the rows came to more than a page may be made from */
 };
 
 /* ------------------------------------------------------------------------------------------- inputs --- */
@@ -127,7 +129,7 @@ static void run_query(struct showing *w, const struct query *q, const char *sql,
 	size_t room = 0, max = q->is_one ? 1 : q->is_whole ? SIZE_MAX : ROWS_MAX;
 
 	bind_inputs(w, &r);
-	while (t->row_count < max && rows_next(&r)) {
+	while (t->row_count < max && !w->is_too_large && rows_next(&r)) {
 		if (t->row_count == room) {
 			struct cell *cells;
 
@@ -140,6 +142,7 @@ static void run_query(struct showing *w, const struct query *q, const char *sql,
 		for (size_t i = 0; i < q->column_count; i++)
 			t->cells[t->row_count * q->column_count + i] = read_cell(w, &r, (int)i);
 		t->row_count++;
+		w->is_too_large = arena_mark(w->arena) - w->rows_from > PAGE_ROWS_MAX;
 	}
 	rows_end(&r);
 }
@@ -148,6 +151,7 @@ static void run_queries(struct showing *w, const struct shelf_page *sp)
 {
 	struct fill fill = { w->arena, w->desk->store, w->ask, &w->tables };
 
+	w->rows_from = arena_mark(w->arena);
 	w->tables = sp->shape;
 	w->tables.all = ARENA_MANY(w->arena, sp->shape.count, struct table);
 	memcpy(w->tables.all, sp->shape.all, sp->shape.count * sizeof(*w->tables.all));
@@ -244,6 +248,10 @@ static const struct fault *answer(struct showing *w, const struct shelf_page *sp
 		return store_fault(w->desk->store);
 	}
 	run_queries(w, sp);
+	if (w->is_too_large) {
+		*out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.too_large" };
+		return store_fault(w->desk->store);
+	}
 	/* A page whose first table is one row is about one thing; without it there is no page. */
 	if (sp->page->query_count && sp->page->queries[0].is_one && !w->tables.all[SITE_TABLE_COUNT].row_count) {
 		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.not_found" };

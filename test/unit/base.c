@@ -21,6 +21,22 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+static void test_great_arena(struct tap *t)
+{
+	enum { GREAT = 12000001 };
+	struct arena *a = arena_new(16 << 20);
+	unsigned char *p;
+	bool zero = true;
+
+	memset(arena_get(a, GREAT), 0xAA, GREAT);
+	arena_reset(a);
+	p = arena_get(a, GREAT);
+	for (size_t i = 0; i < GREAT; i++)
+		zero &= !p[i];
+	OK(t, zero, "memory is zero after a great use too, when most of it was given back");
+	arena_free(a);
+}
+
 static void test_arena(struct tap *t)
 {
 	struct arena *a = arena_new(1 << 20);
@@ -584,6 +600,7 @@ int main(void)
 	struct tap t = { 0, 0 };
 
 	test_arena(&t);
+	test_great_arena(&t);
 	test_out(&t, a);
 	test_utf8(&t);
 	test_clean(&t, a);

@@ -16,8 +16,9 @@ static const struct column period[] = {
 	OPEN("council_name", COLUMN_TEXT), OPEN("period", COLUMN_DATE), OPEN("period_state", COLUMN_CODE), OPEN("plan", COLUMN_TEXT),
 	OPEN("as_of", COLUMN_DAY), OPEN("last_entry", COLUMN_INT), OPEN("total", COLUMN_INT), OPEN("started", COLUMN_INT),
 	OPEN("green", COLUMN_INT), OPEN("previous", COLUMN_DATE), OPEN("change_count", COLUMN_INT),
-	OPEN("unconfirmed_count", COLUMN_INT), OPEN("need_count", COLUMN_INT),
+	OPEN("unconfirmed_count", COLUMN_INT), OPEN("need_count", COLUMN_INT), INNER("obstacle_count", COLUMN_INT),
 	OPEN("waiting_closings", COLUMN_INT), OPEN("waiting_decisions", COLUMN_INT),
+	INNER("more_needs", COLUMN_INT), INNER("more_changes", COLUMN_INT), INNER("more_obstacles", COLUMN_INT),
 };
 static const struct column periods[] = { INNER("code", COLUMN_DATE), INNER("is_chosen", COLUMN_BOOL) };
 static const struct column counts[] = { OPEN("process", COLUMN_CODE), OPEN("count", COLUMN_INT), OPEN("total", COLUMN_INT) };

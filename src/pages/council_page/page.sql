@@ -9,7 +9,9 @@ WITH chosen AS (
 		coalesce(sum(process = 'green'), 0) AS green
 	FROM light WHERE period = (SELECT id FROM chosen)
 )
-SELECT text((SELECT name_text FROM council), 'name') AS council_name, p.code AS period, p.state AS period_state,
+SELECT *, max(need_count - 5, 0) AS more_needs, max(change_count - 8, 0) AS more_changes,
+	max(obstacle_count - 3, 0) AS more_obstacles
+FROM (SELECT text((SELECT name_text FROM council), 'name') AS council_name, p.code AS period, p.state AS period_state,
 	(SELECT text(name_text, 'name') FROM plan ORDER BY number DESC LIMIT 1) AS plan,
 	:today AS as_of, (SELECT size - 1 FROM tree) AS last_entry, total, started, green,
 	(SELECT b.code FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
@@ -21,9 +23,11 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, p.code AS 
 		WHERE l.period = p.id AND s.checked = 'unconfirmed') AS unconfirmed_count,
 	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 		WHERE l.period = p.id AND s.obstacle IS NOT NULL AND s.remover <> m.responsible) AS need_count,
+	(SELECT count(DISTINCT s.obstacle) FROM light AS l JOIN status AS s ON s.seq = l.status
+		WHERE l.period = p.id AND s.obstacle IS NOT NULL) AS obstacle_count,
 	(SELECT count(*) FROM proposal WHERE state = 'open' AND last_day >= :today AND family = 'closing') AS waiting_closings,
 	(SELECT count(*) FROM proposal WHERE state = 'open' AND last_day >= :today AND family = 'decision') AS waiting_decisions
-FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id
+FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id)
 
 -- :periods
 SELECT code, id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS is_chosen

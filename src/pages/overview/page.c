@@ -37,6 +37,7 @@ static const struct column to_answer[] = {
 	OPEN("entry", COLUMN_INT), OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), WORK("text"), OPEN("who", COLUMN_TEXT),
 	OPEN("asked", COLUMN_DAY),
 };
+static const struct column to_teach[] = { OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT) };
 static const struct column silent[] = {
 	OPEN("organisation", COLUMN_ID), OPEN("responsible", COLUMN_TEXT), OPEN("count", COLUMN_INT),
 };
@@ -63,6 +64,7 @@ static const struct query queries[] = {
 	{ QUERY("to_confirm", to_confirm) },
 	{ QUERY("to_second", to_second) },
 	{ QUERY("to_answer", to_answer) },
+	{ QUERY("to_teach", to_teach) },
 	{ QUERY("silent", silent) },
 	{ QUERY("changes", changes) },
 	{ QUERY("obstacles", obstacles) },

@@ -68,6 +68,13 @@ FROM measure AS m CROSS JOIN question AS q ON q.measure = m.id
 WHERE q.answered_seq IS NULL AND q.by <> :actor AND :roles & 62 AND (m.reporter = :actor OR m.responsible = :organisation)
 ORDER BY q.seq
 
+-- :to_teach
+SELECT m.number AS number, text(m.title_text, 'title') AS title
+FROM measure AS m
+WHERE m.state = 'closed' AND m.lesson_text IS NULL AND :roles & 62
+	AND (m.reporter = :actor OR m.responsible = :organisation)
+ORDER BY m.number
+
 -- :silent
 SELECT o.code AS organisation, text(o.name_text, 'name') AS responsible, count(*) AS count
 FROM light AS l JOIN measure AS m ON m.id = l.measure JOIN organisation AS o ON o.id = m.responsible

@@ -22,12 +22,18 @@ struct statement {
 	sqlite3_stmt *statement;
 };
 
+struct told {
+	struct told *next;
+	const struct fault *fault;
+};
+
 struct store {
 	struct arena *arena; /* the store's own: statements' table, faults */
 	sqlite3 *db;
 	struct vfs vfs;
 	enum store_mode mode;
 	const struct fault *fault;
+	struct told *told; /* every fault so far, once */
 	int savepoints;
 	int wal_pages; /* in -wal and not known to be in the file */
 	bool in_transaction, is_wal;
@@ -44,6 +50,25 @@ static bool is_out_of_room(sqlite3 *db)
 		&& (error == ENOSPC || error == EDQUOT || error == EFBIG);
 }
 
+/* A fault's words live as long as the store, and a disk may be full for days: what was told before is told again. */
+static const struct fault *told(struct store *s, enum fault_sort sort, const char *where, const char *who, const char *what)
+{
+	size_t mark = arena_mark(s->arena);
+	const struct fault *f = fault_new(s->arena, sort, where, "%s %s", who, what);
+	struct told *t;
+
+	for (t = s->told; t; t = t->next) {
+		if (t->fault->sort != sort || strcmp(t->fault->where, where) != 0 || strcmp(t->fault->what, f->what) != 0)
+			continue;
+		arena_rewind(s->arena, mark);
+		return t->fault;
+	}
+	t = ARENA_NEW(s->arena, struct told);
+	*t = (struct told){ s->told, f };
+	s->told = t;
+	return f;
+}
+
 /* The first fault stays; its words never hold values, only SQLite's own message. */
 static void latch(struct store *s, const char *where)
 {
@@ -53,21 +78,21 @@ static void latch(struct store *s, const char *where)
 	if (s->fault)
 		return;
 	if (is_out_of_room(s->db)) {
-		s->fault = fault_new(s->arena, sort, where, "the disk is full: there is no room for the files beside the database");
+		s->fault = told(s, sort, where, "the disk is full:", "there is no room for the files beside the database");
 		return;
 	}
 	if (rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB)
 		sort = FAULT_DAMAGED;
 	else if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
 		sort = FAULT_BUSY;
-	s->fault = fault_new(s->arena, sort, where, "the database says: %s", sqlite3_errmsg(s->db));
+	s->fault = told(s, sort, where, "the database says:", sqlite3_errmsg(s->db));
 }
 
 /* Our statements are literals, so one that cannot be prepared means that the file lacks a table or a column. */
 static void latch_unprepared(struct store *s, const char *where)
 {
 	if (!s->fault && sqlite3_errcode(s->db) == SQLITE_ERROR)
-		s->fault = fault_new(s->arena, FAULT_DAMAGED, where, "the database says: %s", sqlite3_errmsg(s->db));
+		s->fault = told(s, FAULT_DAMAGED, where, "the database says:", sqlite3_errmsg(s->db));
 	latch(s, where);
 }
 

@@ -11,14 +11,17 @@ import * as inPage from './in_page.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-// The modes every page is walked in.
+// The modes a page can be looked at in.  What has no `isGlance` is walked by keyboard too: the most costly part.
 export const modes = {
 	wide: {},
 	narrow: { width: 320, height: 640 },
-	dark: { scheme: 'dark' },
-	forced: { forcedColors: true },
+	'wide glance': { isGlance: true },
+	'narrow glance': { width: 320, height: 640, isGlance: true },
+	dark: { scheme: 'dark', isGlance: true },
+	forced: { forcedColors: true, isGlance: true },
 	print: { print: true },
-	scriptless: { noScript: true, width: 320, height: 640 },
+	'dark by keyboard': { scheme: 'dark' },
+	'forced by keyboard': { forcedColors: true },
 };
 
 export function launch() {
@@ -33,19 +36,23 @@ export function browserThere() {
 }
 
 // axe with every impact counted.  target-size is off in axe unless asked for by name; in forced colours axe computes
-// contrast from the style sheet and not from what is painted, so that one rule is left out there.
+// contrast from the style sheet and not from what is painted, so that one rule is left out there; paper has no targets.
 async function axe(page, mode) {
-	await page.evaluate(axeSource);
-	const found = await page.evaluate(forced => globalThis.axe.run(document, {
+	if (!await page.evaluate(() => Boolean(globalThis.axe)))
+		await page.evaluate(axeSource);
+	const found = await page.evaluate(({ forced, print }) => globalThis.axe.run(document, {
 		resultTypes: ['violations'],
-		rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: !forced } },
-	}), Boolean(mode.forcedColors));
+		rules: { 'target-size': { enabled: !print }, 'color-contrast': { enabled: !forced } },
+	}), { forced: Boolean(mode.forcedColors), print: Boolean(mode.print) });
 	return found.violations.flatMap(violation => violation.nodes.map(node =>
 		`axe ${violation.id} (${violation.impact}): ${node.target.join(' ')} ${node.html.slice(0, 120)}`));
 }
 
-function listen(page, complaints, origin) {
+// The browser notes on its console that a document came with 401, 409 or 422: where that is expected, it is no fault.
+function listen(page, complaints, origin, expected) {
 	page.on('console', message => {
+		if (expected >= 400 && message.text().includes('responded with a status of ' + expected))
+			return;
 		if (message.type() === 'error' || message.type() === 'warning')
 			complaints.push('console: ' + message.text());
 	});
@@ -63,7 +70,7 @@ function listen(page, complaints, origin) {
 
 // Tabs through the page until the focus leaves it.
 async function keyboardWalk(page, width) {
-	await page.evaluate(() => { document.activeElement?.blur(); globalThis.scrollTo(0, 0); });
+	await page.evaluate(inPage.toStart);
 	const expected = await page.evaluate(inPage.markStops);
 	const reached = new Set();
 	const complaints = [];
@@ -94,7 +101,7 @@ async function keyboardWalk(page, width) {
 
 // The first Tab finds the skip link, and it leads into the page.
 async function skipLink(page) {
-	await page.evaluate(() => { document.activeElement?.blur(); globalThis.scrollTo(0, 0); });
+	await page.evaluate(inPage.toStart);
 	await page.keyboard.press('Tab');
 	const target = await page.evaluate(() => document.activeElement?.getAttribute('href') || '');
 	if (!/^#./.test(target))
@@ -116,35 +123,57 @@ export async function checkMarkup(html) {
 		`markup ${message.ruleId} at ${message.line}:${message.column}: ${message.message}`));
 }
 
-// Opens `url` in the mode and gives { complaints, html }.  `context` has the cookies of whoever looks.
-// mode: { width, height, scheme: 'light'|'dark', forcedColors, print, noScript }; steps(page) is done before checking.
-export async function checkPage(context, url, mode = {}, steps = null) {
+// Opens `url`, does steps(page), and gives { page, complaints, html }; the caller closes the page.
+// options: { noScript, status: what the last document must answer with (200), width, height }
+export async function openPage(context, url, options = {}, steps = null) {
 	const complaints = [];
 	const page = await context.newPage();
+	const expected = options.status || 200;
+	let last = null;
+	await page.setViewportSize({ width: options.width || 1280, height: options.height || 800 });
+	// axe never returns when scripting is off in the engine, so scripts are kept from arriving instead.
+	if (options.noScript)
+		await page.route('**', route => route.request().resourceType() === 'script' ? route.abort() : route.continue());
+	listen(page, complaints, new URL(url).origin, expected);
+	page.on('response', response => {
+		if (response.request().isNavigationRequest() && !(response.status() >= 300 && response.status() < 400))
+			last = response;
+	});
+	await page.goto(url, { waitUntil: 'load', timeout: 30000 });
+	if (steps)
+		await steps(page);
+	const html = await last.text();
+	if (last.status() !== expected)
+		complaints.push(`status ${last.status()} and not ${expected}`);
+	return { page, complaints, html };
+}
+
+// Looks at an open page in one mode: { width, height, scheme: 'light'|'dark', forcedColors, print, isGlance }.
+// A glance leaves out the walk by keyboard, the skip link and the text spacing.
+export async function inspect(page, mode, complaints) {
 	const width = mode.width || 1280;
+	await page.setViewportSize({ width, height: mode.height || 800 });
+	await page.emulateMedia({ media: mode.print ? 'print' : 'screen', colorScheme: mode.scheme || 'light',
+		forcedColors: mode.forcedColors ? 'active' : 'none', reducedMotion: 'reduce' });
+	complaints.push(...await page.evaluate(inPage.structure));
+	complaints.push(...await axe(page, mode));
+	if (mode.print)
+		return;
+	complaints.push(...await page.evaluate(inPage.overflow, 'reflow'));
+	if (mode.isGlance)
+		return;
+	complaints.push(...await keyboardWalk(page, width));
+	complaints.push(...await skipLink(page));
+	complaints.push(...await page.evaluate(inPage.textSpacing));
+	complaints.push(...await page.evaluate(inPage.overflow, 'text spacing'));
+	await page.evaluate(inPage.dropSpacing);
+}
+
+// One page in one mode, opened for it alone.
+export async function checkPage(context, url, mode = {}) {
+	const { page, complaints, html } = await openPage(context, url, mode);
 	try {
-		await page.setViewportSize({ width, height: mode.height || 800 });
-		await page.emulateMedia({ media: mode.print ? 'print' : 'screen', colorScheme: mode.scheme || 'light',
-			forcedColors: mode.forcedColors ? 'active' : 'none', reducedMotion: 'reduce' });
-		// axe never returns when scripting is off in the engine, so scripts are kept from arriving instead.
-		if (mode.noScript)
-			await page.route('**', route => route.request().resourceType() === 'script' ? route.abort() : route.continue());
-		listen(page, complaints, new URL(url).origin);
-		const response = await page.goto(url, { waitUntil: 'load', timeout: 20000 });
-		const html = await response.text();
-		if (response.status() !== 200)
-			complaints.push('status ' + response.status());
-		if (steps)
-			await steps(page);
-		complaints.push(...await page.evaluate(inPage.structure));
-		complaints.push(...await axe(page, mode));
-		if (!mode.print) {
-			complaints.push(...await page.evaluate(inPage.overflow, 'reflow'));
-			complaints.push(...await keyboardWalk(page, width));
-			complaints.push(...await skipLink(page));
-			complaints.push(...await page.evaluate(inPage.textSpacing));
-			complaints.push(...await page.evaluate(inPage.overflow, 'text spacing'));
-		}
+		await inspect(page, mode, complaints);
 		return { complaints, html };
 	} finally {
 		await page.close();

@@ -15,6 +15,12 @@ export function structure() {
 	const viewport = document.querySelector('meta[name=viewport]')?.content || '';
 	if (!viewport || /user-scalable\s*=\s*(no|0)|maximum-scale/.test(viewport))
 		complaints.push('the viewport is not set or forbids zoom');
+	for (const id of [...document.querySelectorAll('[id]')].map(element => element.id))
+		if (document.querySelectorAll('#' + CSS.escape(id)).length > 1)
+			complaints.push('the id ' + id + ' stands twice');
+	for (const link of document.querySelectorAll('a[href^="#"]'))
+		if (!document.getElementById(decodeURIComponent(link.hash.slice(1))))
+			complaints.push('a link within the page leads nowhere: ' + link.hash);
 	return complaints;
 }
 
@@ -48,8 +54,23 @@ export function textSpacing() {
 	}).map(element => 'text is clipped under wider spacing: ' + element.outerHTML.slice(0, 80));
 }
 
+export function dropSpacing() {
+	document.adoptedStyleSheets = [];
+}
+
+// The next Tab begins at the top: the browser goes on from where a focused element was taken away.
+export function toStart() {
+	const mark = document.createElement('span');
+	mark.tabIndex = -1;
+	document.body.prepend(mark);
+	mark.focus();
+	mark.remove();
+	globalThis.scrollTo(0, 0);
+}
+
 // Numbers everything the keyboard must reach; of a radio group one is enough.
 export function markStops() {
+	document.querySelectorAll('[data-stop]').forEach(element => delete element.dataset.stop);
 	const groups = new Set();
 	const found = [];
 	const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';

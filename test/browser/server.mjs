@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// The example council on a free port, in a folder that is removed afterwards.
+// The example council or an empty one on a free port, in a folder that is removed afterwards.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +8,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
+// FYR names another program than the one built in build/.
+export const program = process.env.FYR || fileURLToPath(new URL('../../build/fyr', import.meta.url));
 const START_MS = 20000;
 
 function freePort() {
@@ -36,13 +39,20 @@ async function answers(base, server) {
 	throw new Error('fyr serve does not answer');
 }
 
-// Gives { base, file, stop }.  localhost and not 127.0.0.1: Secure cookies and passkeys work on that name.
-export async function startCouncil(program) {
+// Runs a command of the program and gives what it said on standard output.
+export function fyr(program, ...words) {
+	const ran = spawnSync(program, words, { encoding: 'utf8' });
+	if (ran.status !== 0)
+		throw new Error(`fyr ${words[0]} ${words[1]}: exit ${ran.status} ${ran.stderr}`);
+	return ran.stdout;
+}
+
+// Makes a council with make(file), serves it, and gives { base, file, made, stop }; `made` is what make gave.
+// localhost and not 127.0.0.1: Secure cookies and passkeys work on that name.
+async function startCouncil(program, make) {
 	const folder = mkdtempSync(join(tmpdir(), 'fyr-browser-'));
-	const file = join(folder, 'example.fyr');
-	const made = spawnSync(program, ['demo', file], { encoding: 'utf8' });
-	if (made.status !== 0)
-		throw new Error('fyr demo: exit ' + made.status + ' ' + made.stderr);
+	const file = join(folder, 'council.fyr');
+	const made = make(file);
 	const port = await freePort();
 	const server = spawn(program, ['serve', file, '--listen', '127.0.0.1:' + port], { stdio: ['ignore', 'ignore', 'inherit'] });
 	const base = 'http://localhost:' + port;
@@ -58,7 +68,17 @@ export async function startCouncil(program) {
 		await stop();
 		throw error;
 	}
-	return { base, file, stop };
+	return { base, file, made, stop };
+}
+
+export function startExample(program) {
+	return startCouncil(program, file => fyr(program, 'demo', file));
+}
+
+// A council that has nothing yet; `made` are the tokens of its two links.
+export function startEmpty(program) {
+	return startCouncil(program, file => [...fyr(program, 'init', file, '--name', 'Provby brottsförebyggande råd')
+		.matchAll(/token=(\S+)/g)].map(found => found[1]));
 }
 
 // Presses the example council's button "act as PERSON", as a reader would; null leaves the visitor signed out.
@@ -72,5 +92,14 @@ export async function signIn(context, base, person) {
 	if (await button.count() === 0)
 		throw new Error('the role bar has no button for ' + person);
 	await Promise.all([page.waitForNavigation(), button.evaluate(element => element.click())]);
+	await page.close();
+}
+
+// Presses the button for the other language until the page is in `language`.
+export async function setLanguage(context, base, language) {
+	const page = await context.newPage();
+	await page.goto(base + '/');
+	if (await page.locator('html').getAttribute('lang') !== language)
+		await Promise.all([page.waitForNavigation(), page.locator('form[action="/language"] button').click()]);
 	await page.close();
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
-// Everything, as TAP: the checker against a good and a bad page, then the pages of the example council.
-// usage: node test/browser/walk.mjs [PATH]     only the pages whose path begins with PATH
+// Everything, as TAP: the checker against a good and a bad page, then the pages and the flows of the example council
+// and of an empty one.
+// usage: node test/browser/walk.mjs [WORD]     only the pages whose path, and the flows whose name, begins with WORD
 
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import { browserThere, checkMarkup, checkPage, launch, modes } from './check.mjs';
+import { browserThere, checkMarkup, checkPage, inspect, launch, modes, openPage } from './check.mjs';
+import { emptyFlows, flows } from './flows.mjs';
 import { pages } from './pages.mjs';
-import { signIn, startCouncil } from './server.mjs';
+import { program, setLanguage, signIn, startEmpty, startExample } from './server.mjs';
 
-const program = fileURLToPath(new URL('../../build/fyr', import.meta.url));
+const AT_ONCE = 2;
 const MOST_SHOWN = 15;
 let count = 0, failed = 0;
 
@@ -20,13 +21,14 @@ function say(passed, name, details = []) {
 	console.log(`${passed ? '' : 'not '}ok ${count} - ${name}`);
 	if (!passed)
 		for (const line of details.slice(0, MOST_SHOWN))
-			console.log('# ' + line.replace(/\s+/g, ' '));
+			console.log('# ' + String(line).replace(/\s+/g, ' '));
 }
 
 // What the bad page must be caught for, in the wide or in the narrow window.
 const faults = ['axe image-alt', 'axe label', 'axe color-contrast', 'axe target-size', '2 h1', '0 main', 'html has no lang',
 	'forbids zoom', 'no visible focus', 'keyboard trap', 'not reached', 'the first stop is no skip link',
-	'text is clipped', 'reflow', 'foreign request', 'console', '404 for', 'focus is covered'];
+	'text is clipped', 'reflow', 'foreign request', 'console', '404 for', 'focus is covered', 'stands twice',
+	'leads nowhere: #'];
 
 async function checkTheChecker(browser) {
 	const server = createServer((request, response) => {
@@ -63,27 +65,99 @@ async function checkTheChecker(browser) {
 	for (const fault of faults)
 		say(seen.some(line => line.includes(fault)), 'the checker notices: ' + fault, seen);
 	const { complaints } = await checkPage(context, base + '/none.html');
-	say(complaints.includes('status 404'), 'the checker notices a page that is not there', complaints);
+	say(complaints.includes('status 404 and not 200'), 'the checker notices a page that is not there', complaints);
 	await context.close();
 	server.close();
 }
 
-async function walkPage(browser, base, entry) {
-	const context = await browser.newContext({ locale: 'sv-SE' });
-	const name = `${entry.person || 'nobody'} ${entry.path}`;
+// Who looks: a person signs in once in each language, and all pages of theirs share that.
+class Visitors {
+	constructor(browser, council) {
+		Object.assign(this, { browser, council, kept: new Map() });
+	}
+
+	async fresh(person, language, options = {}) {
+		const context = await this.browser.newContext({ locale: 'sv-SE', ...options });
+		if (language === 'en')
+			await setLanguage(context, this.council.base, 'en');
+		await signIn(context, this.council.base, person);
+		return context;
+	}
+
+	context(entry) {
+		const key = `${entry.person} ${entry.language}`;
+		if (!this.kept.has(key))
+			this.kept.set(key, this.fresh(entry.person, entry.language));
+		return this.kept.get(key);
+	}
+}
+
+// Scripts are kept from arriving on every page: all must be whole without them.
+async function walkPage(visitors, entry) {
+	const name = [entry.person || 'nobody', entry.path, entry.steps?.name !== 'steps' && entry.steps?.name, entry.language,
+		entry.status, entry.isEmpty && 'empty'].filter(Boolean).join(' ');
+	const { council } = visitors;
 	try {
-		await signIn(context, base, entry.person);
-		let markup = null;
-		for (const mode of entry.modes || Object.keys(modes)) {
-			const { complaints, html } = await checkPage(context, base + entry.path, modes[mode], entry.steps);
-			markup ??= await checkMarkup(html);
-			say(complaints.length === 0, `${name}, ${mode}`, complaints);
+		const context = await (entry.isAlone ? visitors.fresh(entry.person) : visitors.context(entry));
+		const { page, complaints, html } = await openPage(context, council.base + entry.path,
+			{ noScript: true, status: entry.status }, entry.steps && (opened => entry.steps(opened, council)));
+		for (const mode of entry.modes) {
+			await inspect(page, modes[mode], complaints);
+			say(complaints.length === 0, `${name}, ${mode}`, complaints.splice(0));
 		}
+		const markup = await checkMarkup(html);
 		say(markup.length === 0, name + ', markup', markup);
+		await (entry.isAlone ? context : page).close();
 	} catch (error) {
 		say(false, name, String(error.stack).split('\n'));
+	}
+}
+
+async function walkPages(visitors, entries) {
+	const waiting = [...entries];
+	const walker = async () => {
+		for (let entry = waiting.shift(); entry; entry = waiting.shift())
+			await walkPage(visitors, entry);
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, walker));
+}
+
+// Flows run with scripts off in the engine itself; what is to be inspected is opened again where they are only kept away.
+async function walkFlows(visitors, flows) {
+	for (const [name, run] of flows) {
+		const opened = [];
+		const visitor = async person => {
+			opened.push(await visitors.fresh(person, 'sv', { javaScriptEnabled: false, reducedMotion: 'reduce' }));
+			const page = await opened.at(-1).newPage();
+			page.setDefaultTimeout(15000);
+			await page.goto(visitors.council.base + '/');
+			return page;
+		};
+		const look = async (page, path) => {
+			const storageState = await page.context().storageState();
+			const context = await visitors.browser.newContext({ locale: 'sv-SE', storageState });
+			opened.push(context);
+			const seen = await openPage(context, visitors.council.base + path, { noScript: true });
+			await inspect(seen.page, modes.narrow, seen.complaints);
+			say(seen.complaints.length === 0, `${name} ${path}, narrow`, seen.complaints);
+		};
+		try {
+			await run({ ...visitors.council, visitor, look, ok: (passed, text, details) => say(passed, text, details) });
+		} catch (error) {
+			say(false, name, String(error.stack).split('\n'));
+		}
+		for (const context of opened)
+			await context.close();
+	}
+}
+
+async function walkCouncil(browser, council, entries, flows) {
+	const visitors = new Visitors(browser, council);
+	try {
+		await walkPages(visitors, entries);
+		await walkFlows(visitors, flows);
 	} finally {
-		await context.close();
+		await council.stop();
 	}
 }
 
@@ -103,20 +177,17 @@ async function main() {
 	}
 	const browser = await launch();
 	const only = process.argv[2];
+	const wanted = name => !only || name.startsWith(only);
+	const some = list => list.filter(([name]) => wanted(name));
+	const entries = isEmpty => pages.filter(entry => wanted(entry.path) && Boolean(entry.isEmpty) === isEmpty);
 	try {
 		if (!only)
 			await checkTheChecker(browser);
-		const wanted = pages.filter(entry => !only || entry.path.startsWith(only));
 		if (!isBuilt()) {
-			console.log(`ok ${++count} # SKIP build/fyr is not there`);
+			console.log(`ok ${++count} # SKIP ${program} is not there`);
 		} else {
-			const council = await startCouncil(program);
-			try {
-				for (const entry of wanted)
-					await walkPage(browser, council.base, entry);
-			} finally {
-				await council.stop();
-			}
+			await walkCouncil(browser, await startExample(program), entries(false), some(flows));
+			await walkCouncil(browser, await startEmpty(program), entries(true), some(emptyFlows));
 		}
 	} catch (error) {
 		say(false, 'the walk', String(error.stack).split('\n'));

@@ -18,6 +18,10 @@ export function structure() {
 	for (const id of [...document.querySelectorAll('[id]')].map(element => element.id))
 		if (document.querySelectorAll('#' + CSS.escape(id)).length > 1)
 			complaints.push('the id ' + id + ' stands twice');
+	// Rows shown as cards lose their meaning in some browsers unless every part says its role.
+	for (const part of document.querySelectorAll('table.cards, .cards :is(thead, tbody, tr, th, td)'))
+		if (!part.hasAttribute('role'))
+			complaints.push('a part of a table of cards has no role: ' + part.outerHTML.slice(0, 60));
 	for (const link of document.querySelectorAll('a[href^="#"]'))
 		if (!document.getElementById(decodeURIComponent(link.hash.slice(1))))
 			complaints.push('a link within the page leads nowhere: ' + link.hash);

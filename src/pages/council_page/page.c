@@ -30,6 +30,12 @@ static const struct column obstacles[] = { OPEN("obstacle", COLUMN_CODE), OPEN("
 static const struct column removers[] = {
 	INNER("obstacle", COLUMN_CODE), OPEN("remover", COLUMN_TEXT), OPEN("count", COLUMN_INT), INNER("is_later", COLUMN_BOOL),
 };
+static const struct column holders[] = {
+	OPEN("responsible", COLUMN_TEXT), OPEN("count", COLUMN_INT), INNER("is_later", COLUMN_BOOL),
+};
+static const struct column freers[] = {
+	OPEN("remover", COLUMN_TEXT), OPEN("count", COLUMN_INT), INNER("is_later", COLUMN_BOOL),
+};
 static const struct column suggested[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT),
 };
@@ -56,6 +62,8 @@ static const struct query queries[] = {
 	{ QUERY("changes", changes) },
 	{ QUERY("obstacles", obstacles) },
 	{ QUERY("removers", removers), .parent = "obstacles", .key = "obstacle" },
+	{ QUERY("holders", holders) },
+	{ QUERY("freers", freers) },
 	{ QUERY("suggested", suggested) },
 	{ QUERY("closings", closings) },
 	{ QUERY("money", money), .is_one = true },

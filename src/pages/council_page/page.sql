@@ -72,6 +72,23 @@ WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
 GROUP BY s.obstacle, o.id ORDER BY s.obstacle, count(*) DESC, o.number
 
+-- :holders
+SELECT text(o.name_text, 'name') AS responsible, count(*) AS count,
+	row_number() OVER (ORDER BY count(*) DESC, o.number) > 1 AS is_later
+FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
+JOIN organisation AS o ON o.id = m.responsible
+WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
+	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+GROUP BY o.id ORDER BY count(*) DESC, o.number LIMIT 6
+
+-- :freers
+SELECT text(o.name_text, 'name') AS remover, count(*) AS count,
+	row_number() OVER (ORDER BY count(*) DESC, o.number) > 1 AS is_later
+FROM light AS l JOIN status AS s ON s.seq = l.status JOIN organisation AS o ON o.id = s.remover
+WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
+	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+GROUP BY o.id ORDER BY count(*) DESC, o.number LIMIT 6
+
 -- :suggested
 SELECT m.number AS number, text(m.title_text, 'title') AS title,
 	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible

@@ -215,8 +215,7 @@ static void send_style(struct visit *v)
 	reply_header(v->arena, v->reply, "Cache-Control", "public, max-age=31536000, immutable");
 }
 
-/* The id of the object that an address names by id, code or number, as the form that was shown for it sent it. */
-static const char *draft_object(struct visit *v, const struct kind *k, const char *named)
+const char *visit_draft_object(struct visit *v, const struct kind *k, const char *named)
 {
 	const struct field *f = k->object_field ? kind_field(k, k->object_field) : NULL;
 	int64_t number = -1;
@@ -242,7 +241,7 @@ static size_t read_draft(struct visit *v, const struct page_input *inputs, size_
 		if (!strcmp(inputs[i].name, k->object_field))
 			obj = inputs[i].value;
 	text = k && v->actor.person
-		? office_draft(v->desk->office, v->arena, v->actor.person, k->name, draft_object(v, k, obj)) : NULL;
+		? office_draft(v->desk->office, v->arena, v->actor.person, k->name, visit_draft_object(v, k, obj)) : NULL;
 	list = text ? js_read(v->arena, text, strlen(text)) : NULL;
 	if (!list || list->type != JS_ARRAY)
 		return 0;

@@ -55,6 +55,8 @@ void visit_problem(struct visit *v, int status, const char *why);
 /* 303 to a path of our own; anything else goes to "/". */
 /* The visitor is whoever the session's token names, from now on; false when it names nobody with a role. */
 bool visit_enter(struct visit *v, const char *token);
+/* What a draft is kept under: the id of the object that a form or an address names by id, code or number. */
+const char *visit_draft_object(struct visit *v, const struct kind *k, const char *named);
 void visit_redirect(struct visit *v, const char *path);
 
 /* Cookies of ours: for this site and its own pages alone; an empty value takes it away. */

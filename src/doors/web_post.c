@@ -149,7 +149,7 @@ static void reply_json(struct visit *v, const struct json *answer, int status)
 static void post_draft(struct visit *v, const struct kind *k)
 {
 	struct json *q = question(v, "draft"), *answer;
-	const char *obj = k->object_field ? request_form(v->request, k->object_field) : NULL;
+	const char *obj = visit_draft_object(v, k, k->object_field ? request_form(v->request, k->object_field) : NULL);
 	struct refusals refusals;
 
 	js_set_text(v->arena, q, "kind", k->name);
@@ -210,7 +210,8 @@ static void post_write(struct visit *v, const char *name)
 		js_set_text(v->arena, q, "n", n);
 	if (base && *base)
 		js_set_text(v->arena, q, "base", base);
-	js_set_text(v->arena, q, "draft", k->object_field ? request_form(v->request, k->object_field) : NULL);
+	js_set_text(v->arena, q, "draft",
+		visit_draft_object(v, k, k->object_field ? request_form(v->request, k->object_field) : NULL));
 	answer = ask(v, q);
 	if (!answer)
 		return;

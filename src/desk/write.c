@@ -44,6 +44,37 @@ static const struct fault *append(struct desk *d, struct arena *a, const struct 
 	return store_fault(d->store);
 }
 
+/* May the kind's own rules be asked although something was refused?  Only when all of that are sentences and choices:
+ * who asks, about what, when and how much is known then. */
+static bool may_go_on(const struct kind *k, const struct refusals *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		const struct field *f = r->all[i].field ? kind_field(k, r->all[i].field) : NULL;
+
+		if (r->all[i].is_note)
+			continue;
+		if (!f || (f->type != FIELD_LINE && f->type != FIELD_TEXT && f->type != FIELD_CODE && f->type != FIELD_BOOL))
+			return false;
+	}
+	return true;
+}
+
+/* What the kind's rules say of a field that was refused already is only an echo. */
+static void drop_echoes(struct refusals *r, size_t first_count)
+{
+	size_t kept = first_count;
+
+	for (size_t i = first_count; i < r->count; i++) {
+		bool is_echo = false;
+
+		for (size_t j = 0; j < first_count; j++)
+			is_echo |= !r->all[j].is_note && r->all[i].field && text_equal(r->all[i].field, r->all[j].field);
+		if (!is_echo)
+			r->all[kept++] = r->all[i];
+	}
+	r->count = kept;
+}
+
 static const struct fault *judged(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
 	struct answer *out)
 {
@@ -51,6 +82,7 @@ static const struct fault *judged(struct desk *d, struct arena *a, const struct 
 	struct offer offer;
 	const void *facts = NULL;
 	enum repeat repeat;
+	size_t count;
 
 	if (!k) {
 		refuse_arg(&out->refusals, "offer.unknown_kind", NULL, NULL, arena_text(a, identity_told(act->kind)));
@@ -64,14 +96,16 @@ static const struct fault *judged(struct desk *d, struct arena *a, const struct 
 	offer_read(d->store, a, d->env, k, actor, act->given, act->given_count, act->n, act->base, &out->refusals, &offer);
 	if (act->base && !book_had_head(&d->book, a, act->base))
 		refuse(&out->refusals, "offer.base", NULL, NULL);
-	if (store_fault(d->store) || refused(&out->refusals))
+	if (store_fault(d->store) || !may_go_on(k, &out->refusals))
 		return store_fault(d->store);
+	count = out->refusals.count;
 	if (k->look)
 		facts = k->look(d->store, a, &offer);
 	if (store_fault(d->store))
 		return store_fault(d->store);
 	if (k->check)
 		k->check(&offer, facts, &out->refusals);
+	drop_echoes(&out->refusals, count);
 	return refused(&out->refusals) ? NULL : append(d, a, &offer, out);
 }
 

@@ -51,10 +51,11 @@ static bool is_biased(struct store *s, const char *person, const char *obj)
 	return store_int(s, 0, "SELECT 1 FROM bias WHERE person = ? AND obj = ?", "tt", person, obj) != 0;
 }
 
-static bool is_enrolled(struct store *s, const char *person)
+/* Enrolled before the proposal was made: whoever may enrol people cannot make a second person for a proposal at hand. */
+static bool is_enrolled(struct store *s, const char *person, int64_t proposal)
 {
 	return store_int(s, 0, "SELECT 1 FROM person JOIN role_held ON role_held.person = person.id"
-		" WHERE person.id = ? AND NOT is_closed", "t", person) != 0;
+		" WHERE person.id = ? AND NOT is_closed AND role_held.seq < ?", "ti", person, proposal) != 0;
 }
 
 /* The proposal's row as facts; *out_line is its statement.  False when the family has none of that number. */
@@ -76,7 +77,7 @@ static bool proposal_facts(struct store *s, struct arena *a, const char *family,
 	rows_end(&r);
 	out->proposer_is_biased = is_biased(s, out->proposer, *out_obj);
 	out->second_is_biased = is_biased(s, second, *out_obj);
-	out->second_is_enrolled = is_enrolled(s, second);
+	out->second_is_enrolled = is_enrolled(s, second, seq);
 	return true;
 }
 

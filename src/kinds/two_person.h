@@ -32,7 +32,7 @@ struct two_person_facts {
 	const char *expected_ref; /* "<seq>:<hash>" of the proposal */
 	int last_day;            /* the last day it may be seconded */
 	bool proposer_is_biased, second_is_biased;
-	bool second_is_enrolled; /* has a role and is not closed */
+	bool second_is_enrolled; /* has a role, held since before the proposal, and is not closed */
 };
 /* The rule itself, pure: the name of the rule that refuses, or NULL.  `ref` is what the second person's statement names. */
 const char *two_person_refusal(const struct two_person_facts *facts, const char *second, const char *ref, int today);

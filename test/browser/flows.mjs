@@ -173,7 +173,7 @@ function reportObstacle(file, number, organisation) {
 			'remover=' + (number % 18 + 1), 'text=Hindret har funnits länge och gäller flera enheter.',
 			'next_step=' + 'Frågan tas upp med ansvariga chefer och med rådet vid nästa möte. '.repeat(4),
 			'on_behalf_of=' + organisation, 'according_to=brev från enheten', 'according_date=2026-11-20',
-			'--as', 'coordinator');
+			...(number % 9 ? [] : ['suggests_closing=yes']), '--as', 'coordinator');
 		return true;
 	} catch {
 		return false;

@@ -64,13 +64,16 @@ WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
 GROUP BY s.obstacle ORDER BY count(*) DESC, s.obstacle LIMIT 3
 
+-- Those who can remove most of one sort; the sums of all stand on the overview.
 -- :removers
-SELECT s.obstacle AS obstacle, text(o.name_text, 'name') AS remover, count(*) AS count,
-	row_number() OVER (PARTITION BY s.obstacle ORDER BY count(*) DESC, o.number) > 1 AS is_later
-FROM light AS l JOIN status AS s ON s.seq = l.status JOIN organisation AS o ON o.id = s.remover
-WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
-	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
-GROUP BY s.obstacle, o.id ORDER BY s.obstacle, count(*) DESC, o.number
+SELECT obstacle, remover, count, place > 1 AS is_later
+FROM (SELECT s.obstacle AS obstacle, text(o.name_text, 'name') AS remover, count(*) AS count,
+		row_number() OVER (PARTITION BY s.obstacle ORDER BY count(*) DESC, o.number) AS place
+	FROM light AS l JOIN status AS s ON s.seq = l.status JOIN organisation AS o ON o.id = s.remover
+	WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
+		(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	GROUP BY s.obstacle, o.id)
+WHERE place <= 3 ORDER BY obstacle, place
 
 -- :holders
 SELECT text(o.name_text, 'name') AS responsible, count(*) AS count,
@@ -129,11 +132,11 @@ JOIN goal AS g ON g.measure = m.id AND g.is_lowered AND NOT g.is_closed LEFT JOI
 WHERE g.seq < to_seq AND (SELECT strftime('%s', t) / 86400 FROM log WHERE seq = g.seq) >= chosen.first_day
 ORDER BY m.number LIMIT 3
 
--- A next step is cut at 160 characters: the sheet must hold it; the whole stands behind the link.
+-- A next step is cut at 110 characters: the sheet must hold it; the whole stands behind the link.
 -- :needs
 SELECT m.number AS number, text(m.title_text, 'title') AS title, s.obstacle AS obstacle,
 	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible,
-	text((SELECT name_text FROM organisation WHERE id = s.remover), 'name') AS remover, (SELECT iif(length(x) > 160, substr(x, 1, 159) || '…', x) FROM (SELECT text(s.seq, 'next_step') AS x)) AS next_step,
+	text((SELECT name_text FROM organisation WHERE id = s.remover), 'name') AS remover, (SELECT iif(length(x) > 110, substr(x, 1, 109) || '…', x) FROM (SELECT text(s.seq, 'next_step') AS x)) AS next_step,
 	s.seq AS entry
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 WHERE s.obstacle IS NOT NULL AND s.remover <> m.responsible AND l.period = coalesce(:period,

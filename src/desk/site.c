@@ -52,7 +52,8 @@ static const char *title_of(struct arena *a, const struct catalogue *words, cons
 {
 	const char *word = catalogue_word(words, a, "page", page->name);
 	const struct table *first = site + SITE_TABLE_COUNT;
-	size_t at = page->query_count && first->is_one && first->row_count ? table_column(first, "title") : SIZE_MAX;
+	size_t at = page->query_count && first->is_one && first->row_count
+		? table_column(first, page->is_form ? "heading" : "title") : SIZE_MAX;
 	const struct cell *title = at < first->column_count ? table_cell(first, 0, at) : NULL;
 
 	return title && title->type == CELL_TEXT ? arena_print(a, "%s – %s", title->text, word) : word;
@@ -78,6 +79,7 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 	set_int(c, SITE_LOG_SIZE, store_int(d->store, 0, "SELECT size FROM tree", ""));
 	set_text(c, SITE_ENTRY_CHECKED,
 		store_text(d->store, a, "SELECT t FROM log WHERE seq = (SELECT max(size) - 1 FROM checkpoint)", ""));
+	set_int(c, SITE_IS_WEB, ask->is_web);
 	set_text(c, SITE_SAVED, ask->saved);
 	set_text(c, SITE_SAVED_NOTE, ask->saved_note);
 	fill_person(d, a, ask, c);

@@ -511,9 +511,9 @@ static const struct fault *serve_once(struct writer *w, int listen_fd)
 
 /* A full disk refuses and is told; the store is usable again once there is room.  A failed sync leaves unknown what is on
  * the disk: the process ends and starts from the file (reliability C5). */
-static bool is_fatal(const struct fault *f)
+static bool is_fatal(const struct writer *w, const struct fault *f)
 {
-	return f && !strstr(f->what, "full") && !strstr(f->what, "readonly");
+	return f && !store_may_recover(w->service.desk->store) && !store_may_recover(w->service.desk->office);
 }
 
 const struct fault *writer_serve(struct writer *w, int listen_fd, const char *signer_path, int stop_fd)
@@ -522,14 +522,14 @@ const struct fault *writer_serve(struct writer *w, int listen_fd, const char *si
 
 	w->signer_path = signer_path;
 	w->stop_fd = stop_fd;
-	while (!w->is_stopping && !is_fatal(f)) {
+	while (!w->is_stopping && !is_fatal(w, f)) {
 		if (f) {
 			store_forgive(w->service.desk->store);
 			store_forgive(w->service.desk->office);
 		}
 		f = serve_once(w, listen_fd);
 	}
-	if (is_fatal(f))
+	if (is_fatal(w, f))
 		return f;
 	w->signed_at = 0;
 	sign_when_due(w);

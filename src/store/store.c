@@ -37,6 +37,7 @@ struct store {
 	int savepoints;
 	int wal_pages; /* in -wal and not known to be in the file */
 	bool in_transaction, is_wal;
+	bool may_recover; /* of the fault that stands (store_may_recover) */
 	struct statement statements[STATEMENTS_MAX];
 };
 
@@ -77,6 +78,7 @@ static void latch(struct store *s, const char *where)
 
 	if (s->fault)
 		return;
+	s->may_recover = is_out_of_room(s->db) || rc == SQLITE_FULL || rc == SQLITE_READONLY;
 	if (is_out_of_room(s->db)) {
 		s->fault = told(s, sort, where, "the disk is full:", "there is no room for the files beside the database");
 		return;
@@ -104,6 +106,12 @@ const struct fault *store_fault(const struct store *s)
 void store_forgive(struct store *s)
 {
 	s->fault = NULL;
+	s->may_recover = false;
+}
+
+bool store_may_recover(const struct store *s)
+{
+	return s->fault && s->may_recover;
 }
 
 /* text(seq, field): the typed text an entry carries.  NULL when the pointer is NULL or there was none; the one-byte

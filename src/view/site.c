@@ -27,6 +27,7 @@ const struct column site_columns[SITE_COLUMN_COUNT] = {
 	[SITE_CSRF] = INNER("csrf", COLUMN_TEXT),
 	[SITE_LOG_SIZE] = INNER("log_size", COLUMN_INT),
 	[SITE_ENTRY_CHECKED] = INNER("entry_checked", COLUMN_TIME),
+	[SITE_IS_WEB] = INNER("is_web", COLUMN_BOOL),
 	[SITE_SAVED] = INNER("saved", COLUMN_TEXT),
 	[SITE_SAVED_NOTE] = INNER("saved_note", COLUMN_TEXT),
 };

@@ -552,6 +552,7 @@ static void test_site(struct tap *t, struct arena *a)
 	cells[SITE_COUNCIL] = (struct cell)T("Fyrby råd");
 	cells[SITE_CSS_PATH] = (struct cell)T(site_css_path(a));
 	cells[SITE_LOG_SIZE] = (struct cell)N(1204);
+	cells[SITE_IS_WEB] = (struct cell)N(1);
 	shape.all[0].cells = cells;
 	shape.all[0].row_count = 1;
 	out_init(&o, a, PAGE_MAX);
@@ -560,6 +561,10 @@ static void test_site(struct tap *t, struct arena *a)
 	OK(t, strstr(out_cstr(&o), "<title>Plan – Fyrby råd</title>") != NULL, "title");
 	OK(t, strstr(out_cstr(&o), "Logg: 1\u202f204 poster</a>") != NULL, "log position");
 	OK(t, strstr(out_cstr(&o), "Fyr ") == NULL, "the council's name, not the command's");
+	cells[SITE_IS_WEB] = (struct cell)N(0);
+	out_init(&o, a, PAGE_MAX);
+	template_render(&o, a, template, &shape, catalogue_get("sv"));
+	OK(t, !strstr(out_cstr(&o), "<form") && strstr(out_cstr(&o), "Logg: 1\u202f204 poster</p>"), "a file has no forms");
 	out_init(&o, a, PAGE_MAX);
 	view_json(&o, a, &shape);
 	SAME(t, out_cstr(&o), "{\"page\":\"x\"}\n", "furniture of the HTML is not data");

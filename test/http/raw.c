@@ -345,6 +345,17 @@ static int status_in_time(int port)
 	return status;
 }
 
+/* Tries until we are turned away, for as long as the silent ones are let be: a busy server takes its time to let them in. */
+static bool turned_away_in_time(int port)
+{
+	for (int i = 0; i < TIMEOUT_SECONDS * 5; i++) {
+		(void)poll(NULL, 0, 100);
+		if (status_of(port, plain) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Every place is held by somebody who says nothing: the next is turned away, and let in when the silent time out. */
 static void idle_run(struct tap *t, int port)
 {
@@ -352,8 +363,7 @@ static void idle_run(struct tap *t, int port)
 
 	for (int i = 0; i < CONNECTIONS_MAX; i++)
 		fds[i] = connect_to(port);
-	(void)poll(NULL, 0, 100);
-	OK(t, status_of(port, plain) == 0, "idle: one connection too many is turned away");
+	OK(t, turned_away_in_time(port), "idle: one connection too many is turned away");
 	OK(t, status_in_time(port) == 200, "idle: the silent are let go and the next is served");
 	for (int i = 0; i < CONNECTIONS_MAX; i++)
 		(void)close(fds[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
 
+#include "auth/office.h"
 #include "base/text.h"
 #include "doors/client.h"
 #include "doors/web.h"
@@ -34,7 +35,7 @@ static bool is_from_us(const struct visit *v)
 		if (!host || !text_equal(host + 3, r->host))
 			return false;
 	}
-	return !v->session || (csrf && v->csrf && !strcmp(csrf, v->csrf));
+	return !v->session || office_same(csrf, v->csrf);
 }
 
 void visit_cookie(struct visit *v, const char *name, const char *value, bool is_kept)

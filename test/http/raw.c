@@ -360,10 +360,17 @@ static bool turned_away_in_time(int port)
 static void idle_run(struct tap *t, int port)
 {
 	int fds[CONNECTIONS_MAX];
+	bool is_away = false;
 
-	for (int i = 0; i < CONNECTIONS_MAX; i++)
-		fds[i] = connect_to(port);
-	OK(t, turned_away_in_time(port), "idle: one connection too many is turned away");
+	/* A machine that stands still for seconds lets the silent time out first; then they come anew. */
+	for (int tries = 0; tries < 4 && !is_away; tries++) {
+		for (int i = 0; tries && i < CONNECTIONS_MAX; i++)
+			(void)close(fds[i]);
+		for (int i = 0; i < CONNECTIONS_MAX; i++)
+			fds[i] = connect_to(port);
+		is_away = turned_away_in_time(port);
+	}
+	OK(t, is_away, "idle: one connection too many is turned away");
 	OK(t, status_in_time(port) == 200, "idle: the silent are let go and the next is served");
 	for (int i = 0; i < CONNECTIONS_MAX; i++)
 		(void)close(fds[i]);

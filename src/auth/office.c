@@ -7,41 +7,61 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "auth/passphrase.h"
-#include "auth/token.h"
 #include "base/embed.h"
 
 enum {
 	OFFICE_APPLICATION = 0x46797246, /* "FyrF" */
-	OFFICE_VERSION = 1
+	OFFICE_VERSION = 2
 };
+
+static void run_script(struct store *s, const char *name)
+{
+	const struct embedded *script = embed_find(name);
+
+	assert(script);
+	store_script(s, script->bytes);
+}
 
 static const struct fault *make_tables(struct store *s)
 {
-	const struct embedded *schema = embed_find("auth/office.sql");
-
-	assert(schema);
 	store_begin(s);
 	store_mark(s, OFFICE_APPLICATION, OFFICE_VERSION);
-	store_script(s, schema->bytes);
+	run_script(s, "auth/office.sql");
 	return store_commit(s);
 }
 
-/* *out_empty: a file that a crash left before its tables were made. */
-static const struct fault *check_format(struct arena *a, struct store *s, const char *path, bool *out_empty)
+/* In place and in one transaction: everybody's passphrase, session and draft goes on. */
+static const struct fault *upgrade(struct store *s)
+{
+	store_begin(s);
+	run_script(s, "auth/office_1_aside.sql");
+	run_script(s, "auth/office.sql");
+	run_script(s, "auth/office_1_over.sql");
+	store_mark(s, OFFICE_APPLICATION, OFFICE_VERSION);
+	return store_commit(s);
+}
+
+/* What a reader finds nothing in, and a writer makes whole: a file that a crash left before its tables were made, and
+ * one of an older version. */
+struct lack {
+	bool is_empty, is_old;
+};
+
+static const struct fault *check_format(struct arena *a, struct store *s, const char *path, struct lack *out)
 {
 	int32_t application = store_application(s), version = store_version(s);
 	bool has_tables = store_int(s, 0, "SELECT count(*) FROM sqlite_schema", "") > 0;
 
 	if (store_fault(s))
 		return store_fault(s);
-	*out_empty = !application && !has_tables;
-	if (*out_empty)
+	out->is_empty = !application && !has_tables;
+	if (out->is_empty)
 		return NULL;
 	if (application != OFFICE_APPLICATION || version < 1)
 		return fault_new(a, FAULT_DAMAGED, __func__, "%s is not an office; move it away, and a new one is made", path);
 	if (version > OFFICE_VERSION)
 		return fault_new(a, FAULT_USAGE, __func__, "%s was made by a newer program; use that one", path);
+	out->is_old = version < OFFICE_VERSION;
 	return NULL;
 }
 
@@ -49,17 +69,19 @@ static const struct fault *check_format(struct arena *a, struct store *s, const 
 static const struct fault *readied(struct arena *a, struct store *s, const char *path, bool writes,
 	struct store **out)
 {
-	bool is_empty = false;
-	const struct fault *f = check_format(a, s, path, &is_empty);
+	struct lack lack = { false, false };
+	const struct fault *f = check_format(a, s, path, &lack);
 
-	if (!f && is_empty && writes)
+	if (!f && lack.is_empty && writes)
 		f = make_tables(s);
+	else if (!f && lack.is_old && writes)
+		f = upgrade(s);
 	if (f) {
 		f = fault_new(a, f->sort, f->where, "%s", f->what);
 		store_close(s);
 		return f;
 	}
-	if (is_empty && !writes) {
+	if ((lack.is_empty || lack.is_old) && !writes) {
 		store_close(s);
 		s = NULL;
 	}
@@ -113,57 +135,6 @@ const struct fault *office_create(struct arena *a, const struct env *env, const 
 	return f ? f : readied(a, s, path, true, out);
 }
 
-char *office_link_new(struct store *office, struct arena *a, const struct env *env, const char *person,
-	const char *sort, int64_t now)
-{
-	struct token_hash hash;
-	char *token = token_new(a, env, &hash);
-
-	assert(!strcmp(sort, "invite") || !strcmp(sort, "reset"));
-	store_run(office, "DELETE FROM link WHERE person = ? AND used_t IS NULL", "t", person);
-	store_run(office, "INSERT INTO link(token_hash, person, sort, made_t, until_t) VALUES(?, ?, ?, ?, ?)", "bttii",
-		hash.bytes, sizeof(hash.bytes), person, sort, now, now + OFFICE_LINK_SECONDS);
-	return token;
-}
-
-bool office_link_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person)
-{
-	struct token_hash hash;
-	char *person;
-
-	if (!office || !token_hash(token, &hash))
-		return false;
-	person = store_text(office, a, "SELECT person FROM link WHERE token_hash = ? AND used_t IS NULL AND until_t > ?"
-		" AND until_t <= ?", "bii", hash.bytes, sizeof(hash.bytes), now,
-		now + OFFICE_LINK_SECONDS + OFFICE_CLOCK_SLACK_SECONDS);
-	if (!person)
-		return false;
-	*out_person = person;
-	return true;
-}
-
-enum office_answer office_link_redeem(struct store *office, struct arena *a, const struct env *env,
-	const char *token, const char *passphrase, int64_t now, char **out_person)
-{
-	struct token_hash hash;
-	char *person, *phc;
-
-	if (!token_hash(token, &hash) || !office_link_person(office, a, token, now, &person))
-		return OFFICE_NO;
-	if (office_passphrase_is_weak(passphrase))
-		return OFFICE_WEAK;
-	phc = passphrase_hash(a, env, passphrase);
-	store_run(office, "INSERT OR REPLACE INTO passphrase(person, hash, set_t) VALUES(?, ?, ?)", "tti", person, phc,
-		now);
-	sodium_memzero(phc, strlen(phc));
-	store_run(office, "UPDATE link SET used_t = ? WHERE token_hash = ?", "ib", now, hash.bytes, sizeof(hash.bytes));
-	office_sessions_end(office, person);
-	if (store_fault(office))
-		return OFFICE_NO;
-	*out_person = person;
-	return OFFICE_OK;
-}
-
 void office_draft_keep(struct store *office, const char *person, const char *kind, const char *obj,
 	const char *fields_json, int64_t now)
 {
@@ -195,7 +166,7 @@ void office_person_drop(struct store *office, const char *person)
 
 void office_sweep(struct store *office, int64_t now)
 {
-	store_run(office, "DELETE FROM link WHERE until_t <= ?", "i", now);
+	store_run(office, "DELETE FROM link WHERE made_t <= ? AND until_t <= ?", "ii", now - OFFICE_LINK_KEPT_SECONDS, now);
 	store_run(office, "DELETE FROM session WHERE until_t <= ?", "i", now);
 	store_run(office, "DELETE FROM attempt WHERE until_t <= ?", "i", now);
 	store_run(office, "DELETE FROM draft WHERE t <= ?", "i", now - OFFICE_DRAFT_SECONDS);

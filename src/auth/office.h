@@ -28,6 +28,8 @@
 
 enum {
 	OFFICE_LINK_SECONDS = 7 * 86400,
+	OFFICE_LETTER_MAX_SECONDS = 30 * 86400,
+	OFFICE_LINK_KEPT_SECONDS = 365 * 86400, /* a link stays to be seen, long after it is of use */
 	OFFICE_SESSION_SECONDS = 12 * 3600,
 	OFFICE_DRAFT_SECONDS = 30 * 86400, /* since it was last kept */
 	OFFICE_CLOCK_SLACK_SECONDS = 300,  /* a clock may be set back by so much and nobody is signed out */
@@ -46,7 +48,8 @@ enum office_answer {
 };
 
 /* The office at `path`, owned by the caller, who ends it with store_close.  The writer makes a missing one anew,
- * readable by its owner only; a reader gets NULL in *out and no fault.
+ * readable by its owner only, and brings one of an older version up to this one in place; a reader gets NULL in *out
+ * for both, and no fault.
  * Faults: FAULT_DAMAGED when the file is not an office; FAULT_USAGE when a newer program made it; as store_open. */
 const struct fault *office_open(struct arena *a, const struct env *env, const char *path, bool writes,
 	struct store **out) MUST_USE;
@@ -55,18 +58,42 @@ const struct fault *office_open(struct arena *a, const struct env *env, const ch
 const struct fault *office_create(struct arena *a, const struct env *env, const char *path,
 	struct store **out) MUST_USE;
 
-/* One-time links.  A new link ends the person's older ones.  `sort` is "invite" or "reset".  The token is in
- * the arena. */
+/* One-time links to choose a passphrase by.  A new link ends the person's older ones, letters excepted.  `sort` is
+ * "invite" or "reset"; `made_by` the person who asked for it, NULL for the program itself.  The token is in the arena. */
 char *office_link_new(struct store *office, struct arena *a, const struct env *env, const char *person,
-	const char *sort, int64_t now);
+	const char *sort, const char *made_by, int64_t now);
+
+/* A letter's one-time link: it opens a session without passphrase, in which little can be written (desk/scope.h).  It
+ * ends the person's earlier letters; valid until `until`, OFFICE_LETTER_MAX_SECONDS at most. */
+char *office_letter_new(struct store *office, struct arena *a, const struct env *env, const char *person,
+	const char *made_by, int64_t now, int64_t until);
 
 /* Whose link is it?  False when it is not known, expired or used.  Reads only. */
 bool office_link_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person);
+bool office_letter_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person);
 
 /* Sets the person's passphrase, uses the link up and ends all the person's sessions.  OFFICE_OK, OFFICE_NO, or
  * OFFICE_WEAK by office_passphrase_is_weak.  Takes about 25 ms. */
 enum office_answer office_link_redeem(struct store *office, struct arena *a, const struct env *env,
 	const char *token, const char *passphrase, int64_t now, char **out_person);
+
+/* Links that were made: for whom, by whom, and whether they were used.  They stay to be seen for OFFICE_LINK_KEPT_SECONDS,
+ * since whoever makes a link for somebody else could use it himself.  Newest first, in the arena, 500 at most; those of
+ * everybody when `person` is NULL.  Reads only. */
+struct office_link {
+	const char *person, *sort;
+	const char *made_by;     /* NULL: the program itself, or not known */
+	int64_t made_t, until_t;
+	int64_t used_t;          /* 0: not used */
+	bool is_valid;           /* can still be used */
+};
+size_t office_links(struct store *office, struct arena *a, const char *person, int64_t now, struct office_link **out);
+
+/* Has somebody else made a link (no letter) for the person, of which the person was not told?  Marks them as told. */
+bool office_links_untold(struct store *office, const char *person, int64_t now);
+
+/* Can the person sign in?  Reads only. */
+bool office_has_passphrase(struct store *office, const char *person);
 
 /* Too short or too long, one of the commonest (also Swedish ones, with figures and signs around), a row of the
  * keyboard, a few characters over and over, or one that holds an identity number (guard/identity.h).  There are no
@@ -85,6 +112,11 @@ bool office_passphrase_is_weak(const char *passphrase);
 enum office_answer office_sign_in(struct store *office, struct arena *a, const struct env *env, const char *person,
 	const char *passphrase, const char *account_key, const char *source, int64_t now, int64_t *out_wait_seconds);
 
+/* Opens a session by a letter's token and uses the letter up.  OFFICE_NO when it is not known, expired or used; failures
+ * from one source delay it like those of signing in, counted apart from them. */
+enum office_answer office_letter_open(struct store *office, struct arena *a, const struct env *env, const char *token,
+	const char *source, int64_t now, char **out_person, char **out_session, int64_t *out_wait_seconds);
+
 /* Sessions.  Token and csrf word are in the arena.  The csrf word is made from the token and stands nowhere on
  * disk. */
 char *office_session_new(struct store *office, struct arena *a, const struct env *env, const char *person,
@@ -94,6 +126,17 @@ char *office_session_new(struct store *office, struct arena *a, const struct env
 bool office_session_find(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person,
 	char **out_csrf);
 
+/* Who made the letter that opened the session; NULL when it was opened with a passphrase.  Reads only. */
+char *office_session_letter(struct store *office, struct arena *a, const char *token);
+
+/* Entries written in a session from a letter, with who made the letter; NULL for other entries. */
+void office_letter_wrote(struct store *office, int64_t seq, const char *made_by);
+char *office_letter_of(struct store *office, struct arena *a, int64_t seq);
+
+/* Browser and system by a User-Agent header in a few words of ours ("Firefox, Linux"), "" when it names none we know: what
+ * a session is known again by.  Nothing else of the header is kept. */
+const char *office_agent(struct arena *a, const char *user_agent);
+
 /* A word by which the person knows the session again, such as the browser's name; cut to OFFICE_LABEL_MAX_BYTES. */
 void office_session_label(struct store *office, const char *token, const char *label);
 
@@ -102,6 +145,7 @@ struct office_session {
 	int64_t made_t, until_t;
 	const char *label;    /* "" when there is none */
 	bool is_this;         /* the one `token` belongs to */
+	bool is_letter;       /* opened by a letter */
 };
 /* The person's valid sessions, newest first, in the arena; returns how many.  Reads only. */
 size_t office_sessions(struct store *office, struct arena *a, const char *person, const char *token, int64_t now,
@@ -110,6 +154,7 @@ size_t office_sessions(struct store *office, struct arena *a, const char *person
 void office_session_end(struct store *office, const char *token);
 void office_session_end_own(struct store *office, const char *person, int64_t id); /* another person's stays */
 void office_sessions_end(struct store *office, const char *person);
+void office_sessions_end_others(struct store *office, const char *person, const char *token); /* all but this one */
 
 /* Are the two words the same?  Takes the same time wherever they differ.  NULL equals nothing. */
 bool office_same(const char *a, const char *b);

@@ -36,6 +36,26 @@ bool office_session_find(struct store *office, struct arena *a, const char *toke
 	return true;
 }
 
+char *office_session_letter(struct store *office, struct arena *a, const char *token)
+{
+	struct token_hash hash;
+
+	if (!office || !token_hash(token, &hash))
+		return NULL;
+	return store_text(office, a, "SELECT letter_by FROM session WHERE token_hash = ?", "b", hash.bytes,
+		sizeof(hash.bytes));
+}
+
+void office_letter_wrote(struct store *office, int64_t seq, const char *made_by)
+{
+	store_run(office, "INSERT OR REPLACE INTO letter_entry(seq, made_by) VALUES(?, ?)", "it", seq, made_by);
+}
+
+char *office_letter_of(struct store *office, struct arena *a, int64_t seq)
+{
+	return store_text(office, a, "SELECT made_by FROM letter_entry WHERE seq = ?", "i", seq);
+}
+
 /* Longest beginning of at most `max` bytes that does not cut a character. */
 static size_t beginning(const char *s, size_t max)
 {
@@ -72,13 +92,13 @@ size_t office_sessions(struct store *office, struct arena *a, const char *person
 	*out = sessions;
 	if (!office)
 		return 0;
-	rows = store_ask(office, "SELECT id, made_t, until_t, label, token_hash = ? FROM session WHERE person = ? AND"
+	rows = store_ask(office, "SELECT id, made_t, until_t, label, token_hash IS ?, letter_by IS NOT NULL FROM session WHERE person = ? AND"
 		" until_t > ? AND until_t <= ? ORDER BY made_t DESC, id DESC LIMIT ?", "btiii", has_token ? hash.bytes : NULL,
 		has_token ? sizeof(hash.bytes) : 0, person, now, now + OFFICE_SESSION_SECONDS + OFFICE_CLOCK_SLACK_SECONDS,
 		(int64_t)SESSIONS_SHOWN_MAX);
 	while (rows_next(&rows))
 		sessions[n++] = (struct office_session){ rows_int(&rows, 0), rows_int(&rows, 1), rows_int(&rows, 2),
-			rows_text(&rows, a, 3), rows_int(&rows, 4) != 0 };
+			rows_text(&rows, a, 3), rows_int(&rows, 4) != 0, rows_int(&rows, 5) != 0 };
 	return n;
 }
 
@@ -98,6 +118,15 @@ void office_session_end_own(struct store *office, const char *person, int64_t id
 void office_sessions_end(struct store *office, const char *person)
 {
 	store_run(office, "DELETE FROM session WHERE person = ?", "t", person);
+}
+
+void office_sessions_end_others(struct store *office, const char *person, const char *token)
+{
+	struct token_hash hash;
+
+	if (token_hash(token, &hash))
+		store_run(office, "DELETE FROM session WHERE person = ? AND token_hash <> ?", "tb", person, hash.bytes,
+			sizeof(hash.bytes));
 }
 
 bool office_same(const char *a, const char *b)

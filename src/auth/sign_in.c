@@ -4,6 +4,7 @@
 
 #include "auth/office.h"
 #include "auth/passphrase.h"
+#include "auth/token.h"
 
 enum {
 	ACCOUNT_MEMORY_SECONDS = 86400,
@@ -89,4 +90,31 @@ enum office_answer office_sign_in(struct store *office, struct arena *a, const s
 	}
 	/* Where failures cannot be counted, nobody gets in. */
 	return is_right && !store_fault(office) ? OFFICE_OK : OFFICE_NO;
+}
+
+enum office_answer office_letter_open(struct store *office, struct arena *a, const struct env *env, const char *token,
+	const char *source, int64_t now, char **out_person, char **out_session, int64_t *out_wait_seconds)
+{
+	struct attempt from = attempt_of(source ? source : "", "letter", SOURCE_MEMORY_SECONDS);
+	struct token_hash letter, session;
+	char *person = NULL, *text;
+
+	*out_wait_seconds = source ? attempt_wait(office, &from, now) : 0;
+	if (*out_wait_seconds)
+		return OFFICE_WAIT;
+	if (!token_hash(token, &letter) || !office_letter_person(office, a, token, now, &person)) {
+		if (source)
+			attempt_failed(office, &from, now);
+		return OFFICE_NO;
+	}
+	text = token_new(a, env, &session);
+	store_run(office, "INSERT INTO session(token_hash, person, made_t, until_t, letter_by)"
+		" SELECT ?, person, ?, ?, coalesce(made_by, '') FROM link WHERE token_hash = ?", "biib", session.bytes,
+		sizeof(session.bytes), now, now + OFFICE_SESSION_SECONDS, letter.bytes, sizeof(letter.bytes));
+	store_run(office, "UPDATE link SET used_t = ? WHERE token_hash = ?", "ib", now, letter.bytes, sizeof(letter.bytes));
+	if (store_fault(office))
+		return OFFICE_NO;
+	*out_person = person;
+	*out_session = text;
+	return OFFICE_OK;
 }

@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/scope.h"
 #include "guard/identity.h"
 
 /* One question at hand. */
@@ -18,8 +19,11 @@ struct asked {
 	const struct json *question;
 	const char *user;
 	struct actor actor;
+	const char *letter_by; /* the session was opened by a letter, which this person made; NULL: it was not */
 	bool wrote;
 };
+
+enum { LETTERS_MAX = 500 };
 
 struct json *service_fault(struct arena *a, const struct fault *f)
 {
@@ -68,6 +72,9 @@ static void find_actor(struct asked *q)
 	if (session) {
 		if (office_session_find(q->desk->office, q->arena, session, env_now(q->desk->env), &person, &csrf))
 			(void)desk_actor(q->desk->store, q->arena, person, &q->actor);
+		q->letter_by = office_session_letter(q->desk->office, q->arena, session);
+		if (q->letter_by)
+			(void)scope_letter_narrow(&q->actor);
 	} else if (as) {
 		if (q->desk->is_example)
 			(void)desk_actor_named(q->desk->store, q->arena, "login", as, &q->actor);
@@ -114,6 +121,18 @@ static bool is_dry(const struct asked *q)
 	return dry && dry->type == JS_BOOL && dry->number;
 }
 
+/* The session's scope is asked first, then the desk. */
+static const struct fault *write_act(struct asked *q, const struct act *act, bool dry, struct answer *out)
+{
+	struct refusals held = { .arena = q->arena };
+
+	scope_check(q->desk, q->arena, &q->actor, q->letter_by, act, &held);
+	if (!refused(&held))
+		return desk_write(q->desk, q->arena, &q->actor, act, dry, out);
+	*out = (struct answer){ .seq = -1, .refusals = held };
+	return NULL;
+}
+
 /* Thousands of answers in one frame have no room for a checkpoint each. */
 static struct json *answer_json(struct asked *q, const struct answer *answer, bool has_checkpoint)
 {
@@ -142,7 +161,7 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 		*out = usage(q->arena, "the question names no kind or its fields are not [[name,value]...]");
 		return NULL;
 	}
-	f = desk_write(q->desk, q->arena, &q->actor, &act, is_dry(q), &answer);
+	f = write_act(q, &act, is_dry(q), &answer);
 	if (f && f->sort == FAULT_USAGE) {
 		/* An entry too large is its asker's trouble: the others in the transaction have no part in it. */
 		*out = service_fault(q->arena, f);
@@ -152,9 +171,20 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 		return f;
 	*out = answer_json(q, &answer, true);
 	q->wrote |= answer.seq >= 0 && !is_dry(q) && !answer.is_repeat;
+	if (q->wrote && q->letter_by)
+		office_letter_wrote(q->desk->office, answer.seq, q->letter_by);
 	if (q->wrote && q->desk->office && q->actor.person)
 		office_draft_drop(q->desk->office, q->actor.person, act.kind, js_get_text(q->question, "draft"));
 	return NULL;
+}
+
+/* What was written is no draft any longer. */
+static void drop_drafts(struct asked *q, const struct json *offers)
+{
+	for (size_t i = 0; q->desk->office && q->actor.person && i < offers->count; i++)
+		if (js_get_text(offers->items[i], "draft"))
+			office_draft_drop(q->desk->office, q->actor.person, js_get_text(offers->items[i], "kind"),
+				js_get_text(offers->items[i], "draft"));
 }
 
 /* Every offer in turn inside one savepoint; one refused undoes them all, but all are judged so that all faults show. */
@@ -163,6 +193,7 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 	const struct json *offers = js_get(q->question, "offers");
 	struct json *answers = js_array(q->arena), *j = js_object(q->arena);
 	struct book_place place = book_place(&q->desk->book);
+	int64_t first = (int64_t)q->desk->book.frontier.size;
 	size_t count = offers && offers->type == JS_ARRAY && offers->count <= CSV_ROWS_MAX ? offers->count : 0;
 	bool ok = count > 0, wrote = q->wrote;
 	const struct fault *f = NULL;
@@ -172,8 +203,10 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 		struct act act;
 		struct answer answer = { .seq = -1 };
 
-		if (read_act(q, offers->items[i], &act))
-			f = desk_write(q->desk, q->arena, &q->actor, &act, false, &answer);
+		if (read_act(q, offers->items[i], &act)) {
+			act.own_from = first;
+			f = write_act(q, &act, false, &answer);
+		}
 		ok &= answer.seq >= 0;
 		js_add(q->arena, answers, answer_json(q, &answer, false));
 	}
@@ -184,6 +217,9 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 	} else {
 		store_savepoint_keep(q->desk->store);
 		q->wrote = true;
+		drop_drafts(q, offers);
+		for (size_t i = 0; q->letter_by && i < count; i++)
+			office_letter_wrote(q->desk->office, js_get_int(answers->items[i], "seq", -1), q->letter_by);
 	}
 	js_set(q->arena, j, "answers", answers);
 	js_set(q->arena, j, "written", js_bool(q->arena, ok && !is_dry(q)));
@@ -191,13 +227,27 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 	return f && f->sort == FAULT_USAGE ? NULL : f;
 }
 
+/* What the browser calls itself is kept in a few words of ours, for the list of one's own sessions. */
+static void label_session(struct asked *q, const char *session)
+{
+	const char *agent = js_get_text(q->question, "agent");
+
+	if (agent)
+		office_session_label(q->desk->office, session, office_agent(q->arena, agent));
+}
+
+/* A new id at each sign-in; the session the browser came with, if any, is over. */
 static struct json *new_session(struct asked *q, const char *person)
 {
+	const char *before = js_get_text(q->question, "session");
 	struct json *j = js_object(q->arena);
-	char *csrf;
+	char *session, *csrf;
 
-	js_set_text(q->arena, j, "session",
-		office_session_new(q->desk->office, q->arena, q->desk->env, person, env_now(q->desk->env), &csrf));
+	if (before)
+		office_session_end(q->desk->office, before);
+	session = office_session_new(q->desk->office, q->arena, q->desk->env, person, env_now(q->desk->env), &csrf);
+	label_session(q, session);
+	js_set_text(q->arena, j, "session", session);
 	return j;
 }
 
@@ -223,7 +273,10 @@ static struct json *answer_sign_in(struct asked *q)
 	switch (office_sign_in(q->desk->office, q->arena, q->desk->env, actor.person, passphrase, login, source,
 		env_now(q->desk->env), &wait)) {
 	case OFFICE_OK:
-		return new_session(q, actor.person);
+		j = new_session(q, actor.person);
+		if (office_links_untold(q->desk->office, actor.person, env_now(q->desk->env)))
+			js_set(q->arena, j, "news", js_bool(q->arena, true));
+		return j;
 	case OFFICE_WAIT:
 		js_set_int(q->arena, j, "wait", wait);
 		return j;
@@ -256,18 +309,92 @@ static struct json *answer_redeem(struct asked *q)
 /* A one-time link for somebody enrolled; whoever may enrol people may ask for one. */
 static struct json *answer_link(struct asked *q)
 {
-	const char *named = js_get_text(q->question, "person"), *sort = js_get_text(q->question, "sort");
+	const char *named = js_get_text(q->question, "person");
 	struct actor person;
 	struct json *j = js_object(q->arena);
+	bool is_reset;
 
 	if (!(q->actor.roles & (ROLE_ADMINISTRATOR | ROLE_COORDINATOR)))
 		return said(q->arena, "no");
 	if (!named || (!desk_actor(q->desk->store, q->arena, named, &person)
 		&& !desk_actor_named(q->desk->store, q->arena, "login", named, &person)))
 		return usage(q->arena, "there is no such person with a role");
+	is_reset = office_has_passphrase(q->desk->office, person.person);
 	js_set_text(q->arena, j, "token", office_link_new(q->desk->office, q->arena, q->desk->env, person.person,
-		text_equal(sort, "reset") ? "reset" : "invite", env_now(q->desk->env)));
+		is_reset ? "reset" : "invite", q->actor.person, env_now(q->desk->env)));
+	js_set_text(q->arena, j, "sort", is_reset ? "reset" : "invite");
 	return j;
+}
+
+/* Letters of the open period, with a link each, for those named; all of them must be people who report. */
+static struct json *answer_letters(struct asked *q)
+{
+	const struct json *persons = js_get(q->question, "persons");
+	struct json *j = js_object(q->arena), *list = js_array(q->arena);
+	int64_t now = env_now(q->desk->env), until;
+	struct actor person;
+
+	if (!(q->actor.roles & ROLE_COORDINATOR) || !scope_letter_until(q->desk->store, q->arena, now, &until))
+		return said(q->arena, "no");
+	if (!persons || persons->type != JS_ARRAY || persons->count > LETTERS_MAX)
+		return usage(q->arena, "letters needs persons");
+	for (size_t i = 0; i < persons->count; i++)
+		if (!persons->items[i]->text || !desk_actor(q->desk->store, q->arena, persons->items[i]->text, &person)
+			|| !scope_letter_narrow(&person))
+			return said(q->arena, "no");
+	for (size_t i = 0; i < persons->count; i++) {
+		struct json *pair = js_array(q->arena);
+
+		js_add(q->arena, pair, js_text(q->arena, persons->items[i]->text));
+		js_add(q->arena, pair, js_text(q->arena, office_letter_new(q->desk->office, q->arena, q->desk->env,
+			persons->items[i]->text, q->actor.person, now, until)));
+		js_add(q->arena, list, pair);
+	}
+	js_set(q->arena, j, "letters", list);
+	return j;
+}
+
+static struct json *answer_open_letter(struct asked *q)
+{
+	const char *token = js_get_text(q->question, "token"), *source = js_get_text(q->question, "source");
+	const char *before = js_get_text(q->question, "session");
+	struct json *j = js_object(q->arena);
+	char *person, *session;
+	int64_t wait = 0;
+
+	if (!token || !source)
+		return usage(q->arena, "open_letter needs token and source");
+	switch (office_letter_open(q->desk->office, q->arena, q->desk->env, token, source, env_now(q->desk->env), &person,
+		&session, &wait)) {
+	case OFFICE_OK:
+		if (before)
+			office_session_end(q->desk->office, before);
+		label_session(q, session);
+		js_set_text(q->arena, j, "session", session);
+		return j;
+	case OFFICE_WAIT:
+		js_set_int(q->arena, j, "wait", wait);
+		return j;
+	case OFFICE_NO:
+	case OFFICE_WEAK:
+		break;
+	}
+	return said(q->arena, "no");
+}
+
+/* Ends one of the asker's own sessions, or all but this one.  A letter's session ends itself alone. */
+static struct json *answer_end_session(struct asked *q)
+{
+	const char *session = js_get_text(q->question, "session");
+	int64_t id = js_get_int(q->question, "id", -1);
+
+	if (!q->actor.person || !session || q->letter_by)
+		return said(q->arena, "no");
+	if (id >= 0)
+		office_session_end_own(q->desk->office, q->actor.person, id);
+	else
+		office_sessions_end_others(q->desk->office, q->actor.person, session);
+	return js_object(q->arena);
 }
 
 /* Drafts are guarded like entries: an identity number is not stored even for a minute, be it in a value, as the name of a
@@ -279,6 +406,8 @@ static void guard_draft(struct asked *q, const struct kind *kind, const char *ob
 
 	if (!q->actor.person)
 		refuse(r, "offer.sign_in", NULL, NULL);
+	if (q->letter_by && !scope_letter_may(kind->name))
+		refuse(r, "session.needs_passphrase", NULL, NULL);
 	if (identity_find(obj, &hit) == IDENTITY_REFUSE)
 		refuse(r, "offer.no_such_object", NULL, NULL);
 	for (size_t i = 0; i < count; i++) {
@@ -335,7 +464,8 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		const char *op;
 		struct json *(*answer)(struct asked *q);
 	} ops[] = { { "sign_in", answer_sign_in }, { "sign_out", answer_sign_out }, { "redeem", answer_redeem },
-		{ "link", answer_link }, { "draft", answer_draft }, { "show_as", answer_show_as } };
+		{ "link", answer_link }, { "letters", answer_letters }, { "open_letter", answer_open_letter },
+		{ "end_session", answer_end_session }, { "draft", answer_draft }, { "show_as", answer_show_as } };
 	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };
 	const char *op = js_get_text(question, "op");
 	const struct fault *f = NULL;

@@ -67,7 +67,8 @@ static void make_links(struct arena *a, const struct env *env, struct desk *d, s
 		struct actor actor;
 
 		if (desk_actor_named(d->store, a, "login", logins[i], &actor))
-			founding->links[i] = office_link_new(d->office, a, env, actor.person, "invite", env_now(&env_system));
+			founding->links[i] = office_link_new(d->office, a, env, actor.person, "invite", NULL,
+				env_now(&env_system));
 	}
 }
 

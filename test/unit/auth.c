@@ -23,6 +23,7 @@ struct stage {
 	struct arena *a;
 	const struct env *env;
 	const char *path;
+	const char *old; /* the script of an office of version 1 */
 	struct store *office;
 };
 
@@ -40,7 +41,7 @@ static void commit(struct stage *s, const char *what)
 static void give_passphrase(struct stage *s, const char *person, const char *passphrase)
 {
 	char *owner;
-	char *token = office_link_new(s->office, s->a, s->env, person, "invite", NOW);
+	char *token = office_link_new(s->office, s->a, s->env, person, "invite", NULL, NOW);
 
 	OK(s->t, office_link_redeem(s->office, s->a, s->env, token, passphrase, NOW, &owner) == OFFICE_OK,
 		"a passphrase is set");
@@ -65,7 +66,7 @@ static void test_open(struct stage *s)
 	OK(t, !office_open(s->a, s->env, other, false, &reader) && reader, "then a reader opens it");
 	store_close(reader);
 	OK(t, !office_open(s->a, s->env, other, true, &made), "a writer opens it again");
-	store_mark(made, 0x46797246, 2);
+	store_mark(made, 0x46797246, 3);
 	store_close(made);
 	f = office_open(s->a, s->env, other, true, &untouched);
 	OK(t, f && f->sort == FAULT_USAGE && !untouched, "a newer program's office is refused");
@@ -82,8 +83,46 @@ static void test_open(struct stage *s)
 	f = env_file_replace(s->a, s->env, torn, "", 0, 0600);
 	OK(t, !f && !office_open(s->a, s->env, torn, false, &reader) && !reader,
 		"a reader finds nothing in an empty file");
-	OK(t, !office_open(s->a, s->env, torn, true, &made) && store_version(made) == 1, "a writer gives it tables");
+	OK(t, !office_open(s->a, s->env, torn, true, &made) && store_version(made) == 2, "a writer gives it tables");
 	store_close(made);
+}
+
+/* An office of version 1 is brought up in place: passphrase, link, session, delay and draft are as they were. */
+static void test_upgrade(struct stage *s)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	struct tap *t = s->t;
+	const char *path = arena_print(s->a, "%s-old", s->path);
+	char *script = NULL, *person = NULL, *csrf, *shape = store_shape(s->office, s->a);
+	struct store *old = NULL, *reader = s->office;
+	size_t n;
+	int64_t wait;
+
+	OK(t, !env_file_read(s->a, s->env, s->old, 1 << 20, &script, &n), "an office of version 1 is there");
+	OK(t, !store_open(s->a, s->env, path, STORE_CREATE, &old), "  and is made");
+	store_script(old, script);
+	OK(t, !store_fault(old), "  whole");
+	store_close(old);
+	OK(t, !office_open(s->a, s->env, path, false, &reader) && !reader, "a reader finds nothing in it");
+	OK(t, !office_open(s->a, s->env, path, true, &old) && store_version(old) == 2, "a writer brings it up to date");
+	SAME(t, store_shape(old, s->a), shape, "  its tables are those of a new one");
+	OK(t, office_sign_in(old, s->a, s->env, "p-old", GOOD, "old", NULL, NOW, &wait) == OFFICE_OK, "the passphrase holds");
+	OK(t, office_link_person(old, s->a, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE", NOW, &person), "a link is good");
+	SAME(t, person, "p-new", "  for its person");
+	OK(t, !office_link_person(old, s->a, "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM", NOW, &person), "a used one is used");
+	OK(t, office_session_find(old, s->a, "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI", NOW, &person, &csrf),
+		"a session goes on");
+	OK(t, !office_session_letter(old, s->a, "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"), "  and is no letter's");
+	SAME(t, office_draft(old, s->a, "p-old", "status_reported", "m-1"), "[[\"text\",\"halvt\"]]", "a draft is there");
+	OK(t, store_int(old, 0, "SELECT failures FROM attempt", "") == 6, "and a count of failures");
+	store_close(old);
+	OK(t, !office_open(s->a, s->env, path, true, &old) && store_int(old, 0, "SELECT count(*) FROM link", "") == 2,
+		"opened again it stays so");
+	store_close(old);
+	OK(t, !office_open(s->a, s->env, path, false, &reader) && reader, "and a reader reads it");
+	store_close(reader);
+	for (size_t i = 0; i < 3; i++)
+		(void)unlink(arena_print(s->a, "%s%s", path, endings[i]));
 }
 
 /* Fails the call that `self` names. */
@@ -117,7 +156,7 @@ static void test_link(struct stage *s)
 	char *person = NULL, *token, *newer;
 
 	begin(s);
-	token = office_link_new(s->office, s->a, s->env, "p-link", "invite", NOW);
+	token = office_link_new(s->office, s->a, s->env, "p-link", "invite", NULL, NOW);
 	OK(t, strlen(token) == 43, "a token has 43 characters");
 	OK(t, office_link_person(s->office, s->a, token, NOW, &person), "a new link is valid");
 	SAME(t, person, "p-link", "  and names its person");
@@ -135,7 +174,7 @@ static void test_link(struct stage *s)
 	OK(t, !person, "a refusal leaves the output alone");
 	OK(t, office_link_redeem(s->office, s->a, s->env, token, GOOD, NOW + OFFICE_LINK_SECONDS, &person) == OFFICE_NO,
 		"an expired link sets nothing");
-	newer = office_link_new(s->office, s->a, s->env, "p-link", "reset", NOW + 1);
+	newer = office_link_new(s->office, s->a, s->env, "p-link", "reset", NULL, NOW + 1);
 	OK(t, strcmp(token, newer) != 0, "two tokens differ");
 	OK(t, !office_link_person(s->office, s->a, token, NOW + 1, &person), "a newer link ends the older");
 	OK(t, office_link_redeem(s->office, s->a, s->env, newer, "sommaren2026", NOW + 1, &person) == OFFICE_WEAK,
@@ -206,6 +245,130 @@ static void test_sign_in(struct stage *s)
 	OK(t, try(s, "p-in", GOOD, NULL, NOW, &wait) == OFFICE_NO, "the old passphrase is gone");
 	OK(t, try(s, "p-in", OTHER, NULL, NOW, &wait) == OFFICE_OK, "the new one is right");
 	commit(s, "sign-ins are kept");
+}
+
+/* Letters: a link that opens a session of its own sort. */
+static void test_letter(struct stage *s)
+{
+	struct tap *t = s->t;
+	char *first, *second, *invite, *person = NULL, *session = NULL, *csrf;
+	int64_t wait = -1, until = NOW + 20 * 86400;
+	struct office_session *list;
+
+	begin(s);
+	invite = office_link_new(s->office, s->a, s->env, "p-letter", "invite", "p-maker", NOW);
+	first = office_letter_new(s->office, s->a, s->env, "p-letter", "p-maker", NOW, until);
+	OK(t, office_link_person(s->office, s->a, invite, NOW, &person), "a letter leaves an invitation alone");
+	OK(t, !office_link_person(s->office, s->a, first, NOW, &person), "a letter sets no passphrase");
+	OK(t, office_link_redeem(s->office, s->a, s->env, first, GOOD, NOW, &person) == OFFICE_NO, "  however it is tried");
+	OK(t, !office_letter_person(s->office, s->a, invite, NOW, &person), "an invitation is no letter");
+	OK(t, office_letter_person(s->office, s->a, first, until - 1, &person), "a letter is good to its last second");
+	SAME(t, person, "p-letter", "  and names its person");
+	person = NULL;
+	OK(t, !office_letter_person(s->office, s->a, first, until, &person) && !person, "  and not after it");
+	OK(t, !office_letter_person(s->office, s->a, first, NOW - 12 * 86400, &person), "nor with the clock far back");
+	OK(t, !office_letter_person(NULL, s->a, first, NOW, &person), "no office knows no letter");
+	second = office_letter_new(s->office, s->a, s->env, "p-letter", "p-maker", NOW + 1, NOW + 400 * INT64_C(86400));
+	OK(t, !office_letter_person(s->office, s->a, first, NOW + 1, &person), "a new letter ends the earlier");
+	OK(t, !office_letter_person(s->office, s->a, second, NOW + 1 + OFFICE_LETTER_MAX_SECONDS, &person)
+		&& office_letter_person(s->office, s->a, second, NOW + OFFICE_LETTER_MAX_SECONDS, &person), "thirty days at most");
+	OK(t, office_letter_open(s->office, s->a, s->env, first, "192.0.2.40", NOW + 1, &person, &session, &wait) == OFFICE_NO
+		&& !session, "an ended letter opens nothing");
+	OK(t, office_letter_open(s->office, s->a, s->env, invite, "192.0.2.40", NOW + 1, &person, &session, &wait) == OFFICE_NO
+		&& !session, "nor does an invitation");
+	OK(t, office_letter_open(s->office, s->a, s->env, second, "192.0.2.40", NOW + 1, &person, &session, &wait)
+		== OFFICE_OK && session, "the newest opens a session");
+	SAME(t, person, "p-letter", "  of its person");
+	OK(t, office_session_find(s->office, s->a, session, NOW + 1, &person, &csrf), "  which is found");
+	SAME(t, office_session_letter(s->office, s->a, session), "p-maker", "  with who made the letter");
+	OK(t, office_letter_open(s->office, s->a, s->env, second, "192.0.2.40", NOW + 2, &person, &session, &wait) == OFFICE_NO,
+		"never twice");
+	first = office_session_new(s->office, s->a, s->env, "p-letter", NOW + 2, &csrf);
+	OK(t, !office_session_letter(s->office, s->a, first), "a session with passphrase is no letter's");
+	OK(t, !office_session_letter(s->office, s->a, NULL) && !office_session_letter(NULL, s->a, first), "nothing is neither");
+	OK(t, office_sessions(s->office, s->a, "p-letter", first, NOW + 2, &list) == 2 && !list[0].is_letter
+		&& list[1].is_letter, "the list says which is which");
+	office_sessions_end_others(s->office, "p-letter", first);
+	OK(t, office_sessions(s->office, s->a, "p-letter", first, NOW + 2, &list) == 1 && list[0].is_this,
+		"all others are ended, this one stays");
+	office_letter_wrote(s->office, 41, "p-maker");
+	SAME(t, office_letter_of(s->office, s->a, 41), "p-maker", "an entry written by a letter names its maker");
+	SAME(t, office_letter_of(s->office, s->a, 42), NULL, "  and no other does");
+	commit(s, "letters are kept");
+}
+
+/* Whoever guesses letters is delayed, and nobody else. */
+static void test_letter_flood(struct stage *s)
+{
+	struct tap *t = s->t;
+	char *token, *person, *session = NULL, guess[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	int64_t wait = -1, now = NOW;
+
+	begin(s);
+	token = office_letter_new(s->office, s->a, s->env, "p-flood", "p-maker", now, now + 86400);
+	give_passphrase(s, "p-flood", GOOD);
+	for (int i = 0; i < OFFICE_FREE_FAILURES; i++) {
+		guess[0] = (char)('A' + i);
+		OK(t, office_letter_open(s->office, s->a, s->env, guess, "192.0.2.41", now, &person, &session, &wait) == OFFICE_NO,
+			"a guess opens nothing");
+	}
+	OK(t, office_letter_open(s->office, s->a, s->env, token, "192.0.2.41", now, &person, &session, &wait) == OFFICE_WAIT
+		&& wait == 1 && !session, "then there is a delay, for the right one too");
+	OK(t, office_letter_person(s->office, s->a, token, now, &person), "  and it is not used up by that");
+	OK(t, try(s, "p-flood", GOOD, "192.0.2.41", now, &wait) == OFFICE_OK, "signing in is not delayed");
+	for (int i = 0; i < 500; i++)
+		(void)office_letter_open(s->office, s->a, s->env, guess, "192.0.2.41", now + i * 1000, &person, &session, &wait);
+	OK(t, store_int(s->office, 0, "SELECT count(*) FROM attempt WHERE failures > 1", "") <= 2, "a flood is one row");
+	OK(t, office_letter_open(s->office, s->a, s->env, token, "192.0.2.42", now, &person, &session, &wait) == OFFICE_OK,
+		"from elsewhere the letter opens");
+	store_run(s->office, "DELETE FROM attempt", "");
+	commit(s, "guesses are kept");
+}
+
+/* Who made a link for whom stays to be seen. */
+static void test_links(struct stage *s)
+{
+	struct tap *t = s->t;
+	struct office_link *list;
+	char *token, *person;
+
+	begin(s);
+	OK(t, !office_has_passphrase(s->office, "p-seen") && !office_has_passphrase(NULL, "p-seen"), "no passphrase yet");
+	(void)office_link_new(s->office, s->a, s->env, "p-seen", "invite", NULL, NOW);
+	OK(t, !office_links_untold(s->office, "p-seen", NOW), "what the program made is no news");
+	(void)office_link_new(s->office, s->a, s->env, "p-seen", "reset", "p-seen", NOW + 1);
+	OK(t, !office_links_untold(s->office, "p-seen", NOW), "nor is one's own");
+	(void)office_letter_new(s->office, s->a, s->env, "p-seen", "p-maker", NOW + 2, NOW + 86400);
+	OK(t, !office_links_untold(s->office, "p-seen", NOW), "nor a letter");
+	token = office_link_new(s->office, s->a, s->env, "p-seen", "reset", "p-maker", NOW + 3);
+	OK(t, office_links_untold(s->office, "p-seen", NOW + 4), "what somebody else made is");
+	OK(t, !office_links_untold(s->office, "p-seen", NOW + 5), "  once");
+	OK(t, office_link_redeem(s->office, s->a, s->env, token, GOOD, NOW + 6, &person) == OFFICE_OK
+		&& office_has_passphrase(s->office, "p-seen"), "now there is a passphrase");
+	OK(t, office_links(s->office, s->a, "p-seen", NOW + 7, &list) == 4, "all links are listed, the ended ones too");
+	OK(t, list[0].used_t == NOW + 6 && !list[0].is_valid && list[1].is_valid && !list[2].is_valid, "  newest first");
+	SAME(t, list[0].made_by, "p-maker", "  with who made them");
+	SAME(t, list[1].sort, "letter", "  and of which sort");
+	SAME(t, list[3].made_by, NULL, "  the program is nobody");
+	OK(t, office_links(s->office, s->a, NULL, NOW, &list) > 4, "everybody's can be listed");
+	OK(t, !office_links(NULL, s->a, NULL, NOW, &list), "no office lists none");
+	commit(s, "links are kept");
+}
+
+static void test_agent(struct stage *s)
+{
+	static const char *const agents[][2] = {
+		{ "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Linux" },
+		{ "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36"
+			" Edg/126.0", "Edge, Windows" },
+		{ "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605 Version/17 Mobile Safari/604", "Safari, iPhone" },
+		{ "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537 Chrome/126.0 Mobile Safari/537", "Chrome, Android" },
+		{ "curl/7.88", "" }, { "", "" }, { "<b>19640823-3234</b>", "" }, { "Firefox/<script>", "Firefox" }
+	};
+
+	for (size_t i = 0; i < sizeof(agents) / sizeof(agents[0]); i++)
+		SAME(s->t, office_agent(s->a, agents[i][0]), agents[i][1], "a browser in a few words of ours");
+	SAME(s->t, office_agent(s->a, NULL), "", "no header, no words");
 }
 
 /* Processor time of one try, in clock ticks. */
@@ -349,7 +512,7 @@ static void test_sessions(struct stage *s)
 	OK(t, office_sessions(s->office, s->a, "p-many", NULL, NOW + OFFICE_SESSION_SECONDS, &list) == 0,
 		"expired: not listed");
 	OK(t, office_sessions(NULL, s->a, "p-many", NULL, NOW, &list) == 0, "no office lists none");
-	link = office_link_new(s->office, s->a, s->env, "p-many", "reset", NOW);
+	link = office_link_new(s->office, s->a, s->env, "p-many", "reset", NULL, NOW);
 	OK(t, office_link_redeem(s->office, s->a, s->env, link, GOOD, NOW, &person) == OFFICE_OK, "a new passphrase");
 	OK(t, !office_session_find(s->office, s->a, first, NOW, &person, &csrf), "  ends the person's sessions");
 	OK(t, office_session_find(s->office, s->a, third, NOW, &person, &csrf), "  and nobody else's");
@@ -382,11 +545,13 @@ static void test_draft(struct stage *s)
 	OK(t, office_draft(s->office, s->a, "p-a", "status_reported", "m-1") != NULL, "swept not before its time");
 	office_sweep(s->office, NOW + 1 + OFFICE_DRAFT_SECONDS);
 	SAME(t, office_draft(s->office, s->a, "p-a", "status_reported", "m-1"), NULL, "  but at it");
-	OK(t, !store_int(s->office, -1, "SELECT (SELECT count(*) FROM link) + (SELECT count(*) FROM session)", ""),
-		"links and sessions are swept with it");
+	OK(t, !store_int(s->office, -1, "SELECT count(*) FROM session", ""), "sessions are swept with it");
+	OK(t, store_int(s->office, 0, "SELECT count(*) FROM link", "") > 0, "links stay to be seen");
+	office_sweep(s->office, NOW + OFFICE_LINK_KEPT_SECONDS + 10);
+	OK(t, !store_int(s->office, -1, "SELECT count(*) FROM link", ""), "  for a year");
 	give_passphrase(s, "p-left", GOOD);
 	token = office_session_new(s->office, s->a, s->env, "p-left", NOW, &csrf);
-	link = office_link_new(s->office, s->a, s->env, "p-left", "reset", NOW);
+	link = office_link_new(s->office, s->a, s->env, "p-left", "reset", NULL, NOW);
 	office_draft_keep(s->office, "p-left", "goal_set", NULL, "{}", NOW);
 	office_person_drop(s->office, "p-left");
 	OK(t, !office_session_find(s->office, s->a, token, NOW, &person, &csrf)
@@ -422,9 +587,9 @@ static void test_disk(struct stage *s)
 	int64_t wait;
 
 	begin(s);
-	used = office_link_new(s->office, s->a, s->env, "p-disk", "invite", NOW);
+	used = office_link_new(s->office, s->a, s->env, "p-disk", "invite", NULL, NOW);
 	(void)office_link_redeem(s->office, s->a, s->env, used, GOOD, NOW, &person);
-	link = office_link_new(s->office, s->a, s->env, "p-disk", "reset", NOW);
+	link = office_link_new(s->office, s->a, s->env, "p-disk", "reset", NULL, NOW);
 	token = office_session_new(s->office, s->a, s->env, "p-disk", NOW, &csrf);
 	(void)office_sign_in(s->office, s->a, s->env, NULL, OTHER, "namn som ingen har", "192.0.2.99", NOW, &wait);
 	OK(t, !office_open(s->a, s->env, s->path, false, &reader) && reader, "a reader beside the writer");
@@ -458,10 +623,13 @@ int main(int argc, char **argv)
 	if (!mkdtemp(folder))
 		return 99;
 	s.path = arena_print(s.a, "%s/office", folder);
+	s.old = argc > 2 ? argv[2] : "office-1.sql";
 	if (!OK(&t, !office_create(s.a, &env, s.path, &s.office), "an office is made"))
 		return tap_done(&t);
 	test_open(&s);
+	test_upgrade(&s);
 	test_disk_fault(&s);
+	test_agent(&s);
 	test_link(&s);
 	test_weak(&s);
 	test_sign_in(&s);
@@ -470,6 +638,9 @@ int main(int argc, char **argv)
 	test_source_delay(&s);
 	test_session(&s);
 	test_sessions(&s);
+	test_letter(&s);
+	test_letter_flood(&s);
+	test_links(&s);
 	test_draft(&s);
 	test_disk(&s);
 	store_close(s.office);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+
+#include "auth/office.h"
+
+/* What a copy keeps: without the passphrases everybody must be invited anew, and a draft is somebody's work. */
+static bool is_kept(const char *table)
+{
+	static const char *const kept[] = { "draft", "passphrase" };
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (!strcmp(kept[i], table))
+			return true;
+	return false;
+}
+
+static void empty_the_rest(struct store *copy, struct arena *a)
+{
+	char **tables = store_tables(copy, a);
+
+	store_begin(copy);
+	for (; *tables; tables++)
+		if (!is_kept(*tables))
+			store_script(copy, arena_print(a, "DELETE FROM \"%s\"", *tables));
+}
+
+const struct fault *office_copy(struct store *office, struct arena *a, const struct env *env, const char *target)
+{
+	struct store *copy = NULL;
+	const struct fault *f = store_copy(office, a, env, target);
+
+	if (!f)
+		f = store_open(a, env, target, STORE_WRITE, &copy);
+	if (f)
+		return f;
+	empty_the_rest(copy, a);
+	f = store_commit(copy);
+	if (f)
+		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	store_close(copy);
+	return f;
+}

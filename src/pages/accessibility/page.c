@@ -9,12 +9,15 @@
 
 static const struct column statement[] = {
 	OPEN("conformance", COLUMN_CODE), OPEN("standard", COLUMN_ID), OPEN("norm", COLUMN_ID), OPEN("law", COLUMN_ID),
-	OPEN("assessed", COLUMN_DATE),
+	OPEN("assessed", COLUMN_DATE), OPEN("updated", COLUMN_DATE),
 };
+/* Criteria are those of WCAG; NULL where it is no single one. */
+static const struct column lacks[] = { OPEN("lack", COLUMN_CODE), OPEN("criterion", COLUMN_ID) };
 static const struct column contacts[] = { OPEN("function", COLUMN_TEXT), OPEN("organisation", COLUMN_TEXT) };
 
 static const struct query queries[] = {
 	{ QUERY("statement", statement), .is_one = true },
+	{ QUERY("lacks", lacks) },
 	{ QUERY("contacts", contacts) },
 };
 

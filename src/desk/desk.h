@@ -57,6 +57,7 @@ struct act {
 	size_t given_count;
 	const char *n;    /* nonce of the form; NULL: a new one */
 	const char *base; /* the head the person saw; NULL: not tested for conflict */
+	int64_t own_from; /* entries from this number on are of the same batch, so no conflict with it; 0: none */
 };
 
 struct answer {

@@ -6,8 +6,9 @@
  *
  *   {"op":"write","kind":K,"fields":[[name,value]...],"n":nonce?,"base":head?,"dry":true?, who}
  *        -> {"seq":N,"hash":H,"checkpoint":note|null,"refusals":[...],"conflict":b,"repeat":b}
- *   {"op":"batch","offers":[{"kind":K,"fields":[...]}...],"dry":true?, who}    all or nothing
- *        -> {"answers":[{"seq":..,"refusals":[..]}...],"written":b}
+ *   {"op":"batch","offers":[{"kind":K,"fields":[...],"n":nonce?,"base":head?,"draft":O?}...],"dry":true?, who}
+ *        all or nothing; what the same batch changed is no conflict
+ *        -> {"answers":[{"seq":..,"refusals":[..],"conflict":b,"repeat":b}...],"written":b}
  *   {"op":"sign_in","login":L,"passphrase":P,"source":S,"agent":A?,"session":T?}
  *        -> {"session":T,"news":true?} | {"no":true} | {"wait":seconds}   news: others made links for this person
  *   {"op":"sign_out","session":T}                          -> {}

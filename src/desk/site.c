@@ -82,6 +82,8 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 	set_int(c, SITE_IS_WEB, ask->is_web);
 	set_text(c, SITE_SAVED, ask->saved);
 	set_text(c, SITE_SAVED_NOTE, ask->saved_note);
+	if (ask->saved_count > 1)
+		set_int(c, SITE_SAVED_COUNT, ask->saved_count);
 	fill_person(d, a, ask, c);
 	fill_paths(a, ask, c);
 }

@@ -75,6 +75,21 @@ static void drop_echoes(struct refusals *r, size_t first_count)
 	r->count = kept;
 }
 
+/* What the rows before in the same batch changed is no conflict.  Whatever somebody else had changed was one for the first
+ * of them already. */
+static void forgive_own(struct desk *d, const struct act *act, const struct offer *offer, struct refusals *r)
+{
+	size_t kept = 0;
+
+	if (act->own_from <= 0 || !offer->obj || !has_rule(r, "offer.conflict")
+		|| store_int(d->store, -1, "SELECT last FROM object WHERE id = ?", "t", offer->obj) < act->own_from)
+		return;
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(r->all[i].rule, "offer.conflict") != 0)
+			r->all[kept++] = r->all[i];
+	r->count = kept;
+}
+
 static const struct fault *judged(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
 	struct answer *out)
 {
@@ -94,6 +109,7 @@ static const struct fault *judged(struct desk *d, struct arena *a, const struct 
 	if (repeat == REPEAT_OTHER)
 		refuse(&out->refusals, "offer.nonce", NULL, NULL);
 	offer_read(d->store, a, d->env, k, actor, act->given, act->given_count, act->n, act->base, &out->refusals, &offer);
+	forgive_own(d, act, &offer, &out->refusals);
 	if (act->base && !book_had_head(&d->book, a, act->base))
 		refuse(&out->refusals, "offer.base", NULL, NULL);
 	if (store_fault(d->store) || !may_go_on(k, &out->refusals))

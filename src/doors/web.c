@@ -8,9 +8,8 @@
 #include "auth/office.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "pages/rows.h"
 #include "view/site.h"
-
-enum { INPUTS_MAX = 40 };
 
 /* ------------------------------------------------------------------------------------------- readers --- */
 
@@ -70,6 +69,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 	struct page_ask ask = { .page = page, .actor = &v->actor, .inputs = inputs, .input_count = count,
 		.language = v->language, .today = instant_day(env_now(v->web->env)), .typed = typed, .typed_count = typed_count,
 		.refusals = refusals, .csrf = v->csrf, .path = v->request->target, .saved = v->saved, .saved_note = v->saved_note,
+		.saved_count = v->saved_count,
 		.is_web = true,
 		.is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
@@ -172,8 +172,8 @@ static void find_visitor(struct visit *v)
 	(void)visit_enter(v, request_cookie(v->request, "__Host-fyr"));
 }
 
-/* What the last form did stands in a cookie for the next page: the entry's number, and perhaps a rule's remark with its
- * place.  The cookie is the browser's, so nothing in it is shown but digits and words of our own catalogue. */
+/* What the last form did stands in a cookie for the next page: the last entry's number, how many there were, and perhaps a
+ * rule's remark with its place.  The cookie is the browser's, so nothing in it is shown but digits and words of our own catalogue. */
 static void find_saved(struct visit *v)
 {
 	const char *cookie = request_cookie(v->request, "__Host-saved");
@@ -181,7 +181,9 @@ static void find_saved(struct visit *v)
 	size_t n = cookie ? strspn(cookie, "0123456789") : 0;
 	const char *key, *values[1];
 
-	if (!n || n > 12 || !rule || !arg || cookie + n != rule)
+	if (!n || n > 12 || !rule || !arg || cookie[n] != '.'
+		|| !text_to_int(arena_copy(v->arena, cookie + n + 1, (size_t)(rule - cookie) - n - 1), 1, SHEET_NUMBER_MAX,
+			&v->saved_count))
 		return;
 	visit_cookie(v, "__Host-saved", "", false);
 	v->saved = arena_copy(v->arena, cookie, n);
@@ -253,9 +255,9 @@ static size_t read_draft(struct visit *v, const struct page_input *inputs, size_
 
 static void get(struct visit *v)
 {
-	struct page_input *inputs = ARENA_MANY(v->arena, INPUTS_MAX, struct page_input), *typed = NULL;
+	struct page_input *inputs = ARENA_MANY(v->arena, VISIT_INPUTS_MAX, struct page_input), *typed = NULL;
 	size_t count = 0, typed_count = 0;
-	const struct page *page = shelf_route(v->web->shelf, v->arena, v->path, inputs, INPUTS_MAX, &count);
+	const struct page *page = shelf_route(v->web->shelf, v->arena, v->path, inputs, VISIT_INPUTS_MAX, &count);
 
 	if (!page) {
 		visit_problem(v, 404, "problem.not_found");
@@ -265,7 +267,7 @@ static void get(struct visit *v)
 		visit_redirect(v, "/overview");
 		return;
 	}
-	for (size_t i = 0; i < v->request->query_count && count < INPUTS_MAX; i++)
+	for (size_t i = 0; i < v->request->query_count && count < VISIT_INPUTS_MAX; i++)
 		inputs[count++] = (struct page_input){ v->request->query[i].name, v->request->query[i].value };
 	if (v->format == SHOW_HTML)
 		find_saved(v);

@@ -11,7 +11,7 @@
 #include "desk/show.h"
 #include "http/http.h"
 
-enum { DESKS_MAX = 64 };
+enum { DESKS_MAX = 64, VISIT_INPUTS_MAX = 40 };
 
 /* What all threads of a worker share.  Only the pool changes, under its lock. */
 struct web {
@@ -41,6 +41,7 @@ struct visit {
 	const char *csrf;     /* of the session, or NULL */
 	struct actor actor;
 	const char *saved, *saved_note; /* what the last form did, told once */
+	int64_t saved_count;
 	const char *path;     /* without .json or .csv */
 	enum show_format format;
 };
@@ -64,5 +65,18 @@ void visit_cookie(struct visit *v, const char *name, const char *value, bool is_
 
 /* Everything that is sent by POST (web_post.c). */
 void visit_post(struct visit *v);
+/* A page with many rows that are written at once, sent to its own address (web_sheet.c). */
+void visit_sheet(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count);
+
+/* A question to the writer, in the name of whoever is signed in; and its answer, NULL when the reply tells already why
+ * there is none. */
+struct json *visit_question(struct visit *v, const char *op);
+struct json *visit_ask(struct visit *v, struct json *question);
+void visit_refusals(struct visit *v, const struct json *answer, struct refusals *out);
+void visit_json(struct visit *v, const struct json *answer, int status);
+/* Nothing typed is lost when the sign-in has run out: it waits in the sign-in form, which is the reply. */
+void visit_sign_in_first(struct visit *v);
+/* The next page says what was written: `count` entries, the last of them `seq`, and the first of their remarks. */
+void visit_saved(struct visit *v, int64_t seq, size_t count, const struct refusals *notes);
 
 #endif

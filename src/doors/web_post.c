@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "doors/client.h"
 #include "doors/web.h"
+#include "http/form.h"
 #include "kinds/kind.h"
 
 enum { WRITER_WAIT_MS = 5000 };
@@ -44,8 +45,7 @@ void visit_cookie(struct visit *v, const char *name, const char *value, bool is_
 		name, value, *value ? is_kept ? "; Max-Age=31536000" : "" : "; Max-Age=0"));
 }
 
-/* Asks the writer; NULL when the reply already tells why not. */
-static struct json *ask(struct visit *v, struct json *question)
+struct json *visit_ask(struct visit *v, struct json *question)
 {
 	struct json *answer;
 	const struct fault *f = client_ask(v->arena, v->web->socket_path, question, WRITER_WAIT_MS, &answer);
@@ -62,7 +62,7 @@ static struct json *ask(struct visit *v, struct json *question)
 	return answer;
 }
 
-static struct json *question(struct visit *v, const char *op)
+struct json *visit_question(struct visit *v, const char *op)
 {
 	struct json *q = js_object(v->arena);
 
@@ -91,7 +91,7 @@ static struct json *fields_of(struct visit *v)
 
 /* ------------------------------------------------------------------------------------------- writing --- */
 
-static void read_refusals(struct visit *v, const struct json *answer, struct refusals *r)
+void visit_refusals(struct visit *v, const struct json *answer, struct refusals *r)
 {
 	const struct json *list = js_get(answer, "refusals");
 
@@ -129,17 +129,15 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 	return "/overview";
 }
 
-/* On to the next page, which says what was written and, for an act that was taken with a remark, the remark. */
-static void after_writing(struct visit *v, const struct kind *k, int64_t seq, const struct refusals *notes)
+void visit_saved(struct visit *v, int64_t seq, size_t count, const struct refusals *notes)
 {
 	const struct refusal *note = notes->count ? &notes->all[0] : NULL;
 
-	visit_cookie(v, "__Host-saved", arena_print(v->arena, "%lld~%s~%s", (long long)seq, note ? note->rule : "",
+	visit_cookie(v, "__Host-saved", arena_print(v->arena, "%lld.%zu~%s~%s", (long long)seq, count, note ? note->rule : "",
 		note && note->arg && strspn(note->arg, "0123456789:-") == strlen(note->arg) ? note->arg : ""), false);
-	visit_redirect(v, place_after(v, k, seq));
 }
 
-static void reply_json(struct visit *v, const struct json *answer, int status)
+void visit_json(struct visit *v, const struct json *answer, int status)
 {
 	v->reply->status = status;
 	v->reply->type = "application/json; charset=utf-8";
@@ -149,17 +147,17 @@ static void reply_json(struct visit *v, const struct json *answer, int status)
 
 static void post_draft(struct visit *v, const struct kind *k)
 {
-	struct json *q = question(v, "draft"), *answer;
+	struct json *q = visit_question(v, "draft"), *answer;
 	const char *obj = visit_draft_object(v, k, k->object_field ? request_form(v->request, k->object_field) : NULL);
 	struct refusals refusals;
 
 	js_set_text(v->arena, q, "kind", k->name);
 	js_set_text(v->arena, q, "obj", obj ? obj : "");
 	js_set(v->arena, q, "fields", fields_of(v));
-	answer = ask(v, q);
+	answer = visit_ask(v, q);
 	if (!answer)
 		return;
-	read_refusals(v, answer, &refusals);
+	visit_refusals(v, answer, &refusals);
 	if (refused(&refusals))
 		show_form_again(v, k, &refusals, 422);
 	else
@@ -167,10 +165,10 @@ static void post_draft(struct visit *v, const struct kind *k)
 			: arena_print(v->arena, "/write/%s", k->name));
 }
 
-/* Nothing typed is lost when the sign-in has run out: it waits in the sign-in form. */
-static void sign_in_first(struct visit *v)
+void visit_sign_in_first(struct visit *v)
 {
 	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
+	bool is_sheet = strncmp(v->path, "/write/", 7) != 0;
 	size_t count = 0;
 
 	if (v->format == SHOW_JSON) {
@@ -179,7 +177,7 @@ static void sign_in_first(struct visit *v)
 	}
 	typed[count++] = (struct page_input){ "next", v->request->target };
 	for (size_t i = 0; i < v->request->form_count; i++)
-		if (!is_own(v->request->form[i].name))
+		if (is_sheet ? strcmp(v->request->form[i].name, "csrf") != 0 : !is_own(v->request->form[i].name))
 			typed[count++] = (struct page_input){ arena_print(v->arena, "kept.%s", v->request->form[i].name),
 				v->request->form[i].value };
 	visit_page(v, page_find("sign_in"), NULL, 0, typed, count, NULL, 401);
@@ -188,7 +186,7 @@ static void sign_in_first(struct visit *v)
 static void post_write(struct visit *v, const char *name)
 {
 	const struct kind *k = kind_find(name);
-	struct json *q = question(v, "write"), *answer;
+	struct json *q = visit_question(v, "write"), *answer;
 	const char *n = request_form(v->request, "n"), *base = request_form(v->request, "base");
 	struct refusals refusals;
 	int status;
@@ -198,7 +196,7 @@ static void post_write(struct visit *v, const char *name)
 		return;
 	}
 	if (!v->session) {
-		sign_in_first(v);
+		visit_sign_in_first(v);
 		return;
 	}
 	if (request_form(v->request, "draft")) {
@@ -213,38 +211,54 @@ static void post_write(struct visit *v, const char *name)
 		js_set_text(v->arena, q, "base", base);
 	js_set_text(v->arena, q, "draft",
 		visit_draft_object(v, k, k->object_field ? request_form(v->request, k->object_field) : NULL));
-	answer = ask(v, q);
+	answer = visit_ask(v, q);
 	if (!answer)
 		return;
-	read_refusals(v, answer, &refusals);
+	visit_refusals(v, answer, &refusals);
 	status = !refused(&refusals) ? 201 : js_get(answer, "conflict") && js_get(answer, "conflict")->number ? 409 : 422;
 	if (v->format == SHOW_JSON)
-		reply_json(v, answer, status);
+		visit_json(v, answer, status);
 	else if (status != 201)
 		show_form_again(v, k, &refusals, status);
-	else
-		after_writing(v, k, js_get_int(answer, "seq", -1), &refusals);
+	else {
+		visit_saved(v, js_get_int(answer, "seq", -1), 1, &refusals);
+		visit_redirect(v, place_after(v, k, js_get_int(answer, "seq", -1)));
+	}
 }
 
 /* ------------------------------------------------------------------------------------------- signing in --- */
+
+/* The page that a form was sent to and its inputs; NULL when it is none of ours. */
+static const struct page *page_of_form(struct visit *v, const char *target, struct page_input **out, size_t *out_count)
+{
+	const char *path;
+	struct form query;
+	const struct page *page;
+
+	if (target_read(v->arena, target, &path, &query))
+		return NULL;
+	*out = ARENA_MANY(v->arena, VISIT_INPUTS_MAX, struct page_input);
+	page = shelf_route(v->web->shelf, v->arena, path, *out, VISIT_INPUTS_MAX, out_count);
+	for (size_t i = 0; page && page->sheet && i < query.count && *out_count < VISIT_INPUTS_MAX; i++)
+		(*out)[(*out_count)++] = (struct page_input){ query.pairs[i].name, query.pairs[i].value };
+	return page && (page->sheet || !strcmp(page->name, "form")) ? page : NULL;
+}
 
 /* What was typed before the sign-in ran out comes back into its form. */
 static bool show_kept(struct visit *v, const char *session)
 {
 	const char *next = request_form(v->request, "next");
-	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
-	size_t count = 0;
+	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input), *inputs = NULL;
+	const struct page *page = next ? page_of_form(v, next, &inputs, &(size_t){ 0 }) : NULL;
+	size_t count = 0, input_count = 0;
 
 	for (size_t i = 0; i < v->request->form_count; i++)
 		if (!strncmp(v->request->form[i].name, "kept.", 5))
 			typed[count++] = (struct page_input){ v->request->form[i].name + 5, v->request->form[i].value };
-	if (!count || !next || strncmp(next, "/write/", 7) || !visit_enter(v, session))
+	if (!count || !page || !visit_enter(v, session))
 		return false;
-	{
-		const struct page_input kind = { "kind", arena_copy(v->arena, next + 7, strcspn(next + 7, "?.")) };
-
-		visit_page(v, page_find("form"), &kind, 1, typed, count, NULL, 0);
-	}
+	(void)page_of_form(v, next, &inputs, &input_count);
+	visit_page(v, page, inputs, input_count, typed, count, NULL, 0);
 	return true;
 }
 
@@ -280,7 +294,7 @@ static const char *clean_passphrase(struct visit *v, const char *typed)
 
 static void post_sign_in(struct visit *v)
 {
-	struct json *q = question(v, "sign_in"), *answer;
+	struct json *q = visit_question(v, "sign_in"), *answer;
 	const char *passphrase = clean_passphrase(v, request_form(v->request, "passphrase"));
 	char *login = NULL;
 	const char *typed = request_form(v->request, "login");
@@ -292,7 +306,7 @@ static void post_sign_in(struct visit *v)
 	js_set_text(v->arena, q, "login", login);
 	js_set_text(v->arena, q, "passphrase", passphrase);
 	js_set_text(v->arena, q, "source", v->request->client);
-	answer = ask(v, q);
+	answer = visit_ask(v, q);
 	if (!answer)
 		return;
 	if (js_get_text(answer, "session"))
@@ -305,7 +319,7 @@ static void post_sign_in(struct visit *v)
 
 static void post_welcome(struct visit *v)
 {
-	struct json *q = question(v, "redeem"), *answer;
+	struct json *q = visit_question(v, "redeem"), *answer;
 	const char *token = request_form(v->request, "token");
 	const char *passphrase = clean_passphrase(v, request_form(v->request, "passphrase"));
 	bool is_weak;
@@ -316,7 +330,7 @@ static void post_welcome(struct visit *v)
 	}
 	js_set_text(v->arena, q, "token", token ? token : "");
 	js_set_text(v->arena, q, "passphrase", passphrase);
-	answer = ask(v, q);
+	answer = visit_ask(v, q);
 	if (!answer)
 		return;
 	is_weak = js_get(answer, "weak") != NULL;
@@ -328,7 +342,7 @@ static void post_welcome(struct visit *v)
 
 static void post_sign_out(struct visit *v)
 {
-	if (v->session && !ask(v, question(v, "sign_out")))
+	if (v->session && !visit_ask(v, visit_question(v, "sign_out")))
 		return;
 	visit_cookie(v, "__Host-fyr", "", false);
 	visit_redirect(v, "/");
@@ -350,7 +364,7 @@ static void post_as(struct visit *v, const char *name)
 	}
 	js_set_text(v->arena, q, "op", "show_as");
 	js_set_text(v->arena, q, "as", name);
-	answer = ask(v, q);
+	answer = visit_ask(v, q);
 	if (!answer)
 		return;
 	if (!js_get_text(answer, "session")) {
@@ -365,6 +379,21 @@ static void post_language(struct visit *v)
 {
 	visit_cookie(v, "__Host-language", text_equal(request_form(v->request, "language"), "en") ? "en" : "sv", true);
 	visit_redirect(v, request_form(v->request, "back"));
+}
+
+/* Any other address takes a form only when its page is a sheet. */
+static void post_page(struct visit *v)
+{
+	struct page_input *inputs = ARENA_MANY(v->arena, VISIT_INPUTS_MAX, struct page_input);
+	size_t count = 0;
+	const struct page *page = shelf_route(v->web->shelf, v->arena, v->path, inputs, VISIT_INPUTS_MAX, &count);
+
+	for (size_t i = 0; i < v->request->query_count && count < VISIT_INPUTS_MAX; i++)
+		inputs[count++] = (struct page_input){ v->request->query[i].name, v->request->query[i].value };
+	if (page && page->sheet)
+		visit_sheet(v, page, inputs, count);
+	else
+		visit_problem(v, 404, "problem.not_found");
 }
 
 void visit_post(struct visit *v)
@@ -384,5 +413,5 @@ void visit_post(struct visit *v)
 	else if (!strcmp(v->path, "/language"))
 		post_language(v);
 	else
-		visit_problem(v, 404, "problem.not_found");
+		post_page(v);
 }

@@ -18,7 +18,7 @@
 #include "base/limits.h"
 
 enum {
-	HTTP_PAIRS_MAX = FIELDS_MAX * 8,             /* pairs in a query or a form; more is 400 */
+	HTTP_PAIRS_MAX = FIELDS_MAX * 64,            /* pairs in a query or a form, a sheet of many rows; more is 400 */
 	HTTP_HEADERS_MAX = 100,                      /* header lines of a request; more is 400 */
 	HTTP_MULTIPART_MAX = FILE_MAX + BODY_MAX,    /* a whole multipart body: one file and the fields beside it */
 	HTTP_DRAIN_MAX = 16 << 20                    /* a longer refused body is cut off, not read to its end */

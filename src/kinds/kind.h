@@ -56,7 +56,7 @@ struct refusal {
 	const char *arg;
 	bool is_note;       /* does not refuse: the act is accepted with this remark */
 };
-enum { REFUSALS_MAX = 32 };
+enum { REFUSALS_MAX = 256 }; /* a sheet's rows tell theirs together */
 struct refusals {
 	struct arena *arena;
 	struct refusal all[REFUSALS_MAX];

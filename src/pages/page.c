@@ -12,7 +12,7 @@ const char *ask_input(const struct page_ask *ask, const char *name)
 	return NULL;
 }
 
-struct table *fill_table(struct fill *f, const char *name, size_t rows)
+struct table *fill_found(struct fill *f, const char *name)
 {
 	struct table *t = NULL;
 
@@ -20,6 +20,13 @@ struct table *fill_table(struct fill *f, const char *name, size_t rows)
 		if (!strcmp(f->tables->all[i].name, name))
 			t = &f->tables->all[i];
 	assert(t); /* a page fills only what it has declared */
+	return t;
+}
+
+struct table *fill_table(struct fill *f, const char *name, size_t rows)
+{
+	struct table *t = fill_found(f, name);
+
 	t->cells = ARENA_MANY(f->arena, rows * t->column_count, struct cell);
 	t->row_count = rows;
 	return t;

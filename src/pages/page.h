@@ -50,6 +50,8 @@ struct fill {
 };
 /* A new empty table of the page, with room for `rows`; its query must be declared with no SQL in page.sql. */
 struct table *fill_table(struct fill *f, const char *name, size_t rows);
+/* A table of the page with the rows its query gave: `fill` may set cells in it. */
+struct table *fill_found(struct fill *f, const char *name);
 void fill_text(struct table *t, size_t row, const char *column, const char *text); /* NULL leaves the cell empty */
 void fill_int(struct table *t, size_t row, const char *column, int64_t n);
 
@@ -64,6 +66,7 @@ struct page {
 	const char *main;    /* the table that CSV shows, or NULL */
 	int menu;            /* place in the navigation of those who may open it, 1 first; 0: not there */
 	bool is_form;        /* a form: no JSON or CSV twin */
+	const char *const *sheet; /* kinds that its rows may write by POST on its own path, ended by NULL (pages/rows.h) */
 	void (*fill)(struct fill *f);
 };
 
@@ -93,6 +96,7 @@ struct page_ask {
 	const char *path;           /* own path with its query, for links back; NULL on the command line */
 	const char *saved;          /* number of the entry just written, or NULL */
 	const char *saved_note;     /* a remark on it, in words, or NULL */
+	int64_t saved_count;        /* how many entries were written at once; `saved` is the last of them */
 	bool is_web, is_loopback;
 };
 const char *ask_input(const struct page_ask *ask, const char *name); /* NULL when not given */

@@ -30,6 +30,7 @@ const struct column site_columns[SITE_COLUMN_COUNT] = {
 	[SITE_IS_WEB] = INNER("is_web", COLUMN_BOOL),
 	[SITE_SAVED] = INNER("saved", COLUMN_TEXT),
 	[SITE_SAVED_NOTE] = INNER("saved_note", COLUMN_TEXT),
+	[SITE_SAVED_COUNT] = INNER("saved_count", COLUMN_INT),
 };
 
 const struct column nav_columns[NAV_COLUMN_COUNT] = {

@@ -29,6 +29,7 @@ enum site_column {
 	SITE_IS_WEB,          /* shown by a server: forms and links lead somewhere; not in a report that is a file */
 	SITE_SAVED,           /* number of the entry just written, once, after a form was sent */
 	SITE_SAVED_NOTE,      /* a remark on it, in words */
+	SITE_SAVED_COUNT,     /* how many were written at once, when more than one */
 	SITE_COLUMN_COUNT
 };
 extern const struct column site_columns[SITE_COLUMN_COUNT];

@@ -65,9 +65,6 @@ bool form_asks_goals(const struct form *form);
 /* May the field be asked for here and now? */
 bool form_asks(const struct form *form, const struct field *field);
 
-/* "<size>:<base64 root>" of the book as it is displayed; NULL when the stored tree cannot be read. */
-const char *form_head(const struct form *form);
-
 /* The address or the typed values name the size of the book the person saw; -1 when not. */
 int64_t form_base_size(const struct form *form);
 bool form_is_conflict(const struct form *form);

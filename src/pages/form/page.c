@@ -7,12 +7,12 @@
  */
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "pages/columns.h"
 #include "pages/form/form.h"
 #include "pages/readers.h"
 #include "pages/refusals.h"
+#include "pages/rows.h"
 
 #define OBJECT(input_name) { .name = (input_name), .type = INPUT_OBJECT, .object = (input_name) }
 #define WORD(input_name) { .name = (input_name), .type = INPUT_WORD }
@@ -96,40 +96,6 @@ int64_t form_base_size(const struct form *form)
 	return base && text_to_int(arena_copy(form->arena, base, strcspn(base, ":")), 0, INT64_MAX, &size) ? size : -1;
 }
 
-const char *form_head(const struct form *form)
-{
-	struct rows r = store_ask(form->store, "SELECT frontier FROM tree", "");
-	struct merkle_frontier frontier = { 0 };
-	const char *head = NULL;
-	size_t length = 0;
-
-	if (rows_next(&r)) {
-		const void *bytes = rows_blob(&r, form->arena, 0, &length);
-
-		if (merkle_frontier_load(bytes, length, &frontier)) {
-			struct hasher *h = hasher_new();
-			struct hash root = merkle_root(h, &frontier);
-
-			hasher_free(h);
-			head = arena_print(form->arena, "%llu:%s", (unsigned long long)frontier.size,
-				merkle_hash_text(form->arena, &root));
-		}
-	}
-	rows_end(&r);
-	return head;
-}
-
-/* It only has to be new for this person and is no secret.  Letters alone: digits might look like an identity number. */
-static const char *new_nonce(const struct form *form)
-{
-	char *n = store_text(form->store, form->arena, "SELECT lower(hex(randomblob(16)))", "");
-
-	for (char *c = n; c && *c; c++)
-		if (*c >= '0' && *c <= '9')
-			*c = (char)('g' + *c - '0');
-	return n;
-}
-
 /* A refused form is the same act when it is sent again, on the same base; after a conflict the person has seen both
  * versions, and what is sent again builds on the present. */
 static void fill_act(const struct form *form, struct table *t)
@@ -144,8 +110,8 @@ static void fill_act(const struct form *form, struct table *t)
 		if (!strcmp(r->all[i].rule, "offer.nonce"))
 			n = NULL;
 	}
-	fill_text(t, 0, "n", n ? n : new_nonce(form));
-	fill_text(t, 0, "base", base ? base : form_head(form));
+	fill_text(t, 0, "n", n ? n : rows_nonce(form->store, form->arena));
+	fill_text(t, 0, "base", base ? base : rows_head(form->store, form->arena));
 }
 
 static bool is_on_form(const struct form *form, const char *field)

@@ -24,11 +24,17 @@ static void empty_the_rest(struct store *copy, struct arena *a)
 			store_script(copy, arena_print(a, "DELETE FROM \"%s\"", *tables));
 }
 
-const struct fault *office_copy(struct store *office, struct arena *a, const struct env *env, const char *target)
+const struct fault *office_copy(struct arena *a, const struct env *env, const char *path, const char *target)
 {
-	struct store *copy = NULL;
-	const struct fault *f = store_copy(office, a, env, target);
+	struct store *from = NULL, *copy = NULL;
+	const struct fault *f = store_open(a, env, path, STORE_READ, &from);
 
+	if (f)
+		return f;
+	f = store_copy(from, a, env, target);
+	if (f)
+		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	store_close(from);
 	if (!f)
 		f = store_open(a, env, target, STORE_WRITE, &copy);
 	if (f)

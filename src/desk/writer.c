@@ -15,6 +15,7 @@
 #include "base/frame.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/head.h"
 #include "ledger/note.h"
 
 enum {
@@ -83,6 +84,8 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 	for (size_t i = 0; i < ASKERS_MAX; i++)
 		w->askers[i].fd = -1;
 	f = desk_open(a, env, path, DESK_WRITE, &w->service.desk);
+	if (!f)
+		f = head_agrees(a, env, &w->service.desk->book, arena_print(a, "%s-head", path));
 	if (f) {
 		writer_close(w);
 		return f;

@@ -17,6 +17,7 @@
 #include "doors/args.h"
 #include "doors/client.h"
 #include "doors/found.h"
+#include "doors/keep.h"
 #include "doors/lock.h"
 #include "doors/serve.h"
 #include "state/state.h"
@@ -521,9 +522,10 @@ static int run_version(struct args *args)
 static const struct {
 	const char *name;
 	int (*run)(struct args *args);
-} commands[] = { { "demo", run_demo }, { "export", run_export }, { "help", run_help }, { "import", run_import },
-	{ "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "report", run_report }, { "serve", run_serve },
-	{ "show", run_show }, { "verify", run_verify }, { "version", run_version }, { "write", run_write } };
+} commands[] = { { "backup", keep_backup }, { "demo", run_demo }, { "export", run_export }, { "help", run_help },
+	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "report", run_report },
+	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "verify", run_verify },
+	{ "version", run_version }, { "write", run_write } };
 
 /* What was answered has arrived only when standard output took it. */
 static int put_out(const struct args *args, int code)

@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/out.h"
+#include "store/inside.h"
 #include "store/vfs.h"
 
 /* Statements are kept by the address of their SQL literal. */
@@ -96,6 +97,16 @@ static void latch_unprepared(struct store *s, const char *where)
 	if (!s->fault && sqlite3_errcode(s->db) == SQLITE_ERROR)
 		s->fault = told(s, FAULT_DAMAGED, where, "the database says:", sqlite3_errmsg(s->db));
 	latch(s, where);
+}
+
+sqlite3 *store_database(const struct store *s)
+{
+	return s->db;
+}
+
+const char *store_layer(const struct store *s)
+{
+	return s->vfs.name;
 }
 
 const struct fault *store_fault(const struct store *s)

@@ -107,8 +107,9 @@ int32_t store_version(struct store *s);
 /* SQLite's own view of the file: calls `say` with each problem of integrity_check; 0 problems means sound. */
 int store_integrity(struct store *s, void (*say)(void *self, const char *problem), void *self);
 
-/* A consistent copy into a new file while the store is in use, synced to disk. */
-const struct fault *store_copy(struct store *s, struct arena *a, const char *target) MUST_USE;
+/* A consistent copy into a new file, mode 0600, while a writer is at work; synced to the disk.  After a fault there is no
+ * such file.  Faults: FAULT_REFUSED when there is one already, FAULT_DAMAGED, FAULT_SYSTEM. */
+const struct fault *store_copy(struct store *s, struct arena *a, const struct env *env, const char *target) MUST_USE;
 
 /* Compares table `table` of two stores row by row in primary-key order; `say` gets one sentence a difference (at most
  * 20 a table), naming the row's key and the column, never the value.  Returns the number of differences. */

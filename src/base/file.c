@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PIECE_BYTES = 256 << 10 };
+
+static const struct fault *failed(struct arena *a, const char *where, const char *path, const char *deed)
+{
+	enum fault_sort sort = errno == ENOENT ? FAULT_NOTHING : errno == EEXIST ? FAULT_REFUSED : FAULT_SYSTEM;
+
+	return fault_new(a, sort, where, "%s cannot be %s: %s", path, deed, strerror(errno));
+}
+
+static int opened(const struct env *env, const char *path, int flags)
+{
+	errno = env_file_fault(env, ENV_OPEN);
+	return errno ? -1 : open(path, flags | O_CLOEXEC, 0600);
+}
+
+const char *file_folder(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? arena_copy(a, path, (size_t)(slash - path) + 1) : ".";
+}
+
+/* All bytes of one descriptor into another and onto the disk; -1 with errno. */
+static int poured(struct arena *a, const struct env *env, int from, int to)
+{
+	char *piece = arena_get(a, PIECE_BYTES);
+	ssize_t got = 1;
+
+	while (got) {
+		errno = env_file_fault(env, ENV_READ);
+		got = errno ? -1 : read(from, piece, PIECE_BYTES);
+		if (got < 0)
+			return -1;
+		for (ssize_t at = 0, put; at < got; at += put) {
+			errno = env_file_fault(env, ENV_WRITE);
+			put = errno ? -1 : write(to, piece + at, (size_t)(got - at));
+			if (put < 0)
+				return -1;
+		}
+	}
+	errno = env_file_fault(env, ENV_SYNC);
+	return errno ? -1 : fsync(to);
+}
+
+const struct fault *file_copy(struct arena *a, const struct env *env, const char *from, const char *to)
+{
+	int in = opened(env, from, O_RDONLY), out;
+	const struct fault *f = NULL;
+	size_t mark;
+
+	if (in < 0)
+		return failed(a, __func__, from, "read");
+	out = opened(env, to, O_WRONLY | O_CREAT | O_EXCL);
+	if (out < 0) {
+		f = failed(a, __func__, to, "made");
+		(void)close(in);
+		return f;
+	}
+	mark = arena_mark(a);
+	if (poured(a, env, in, out)) {
+		arena_rewind(a, mark);
+		f = failed(a, __func__, to, "written");
+		(void)unlink(to);
+	} else {
+		arena_rewind(a, mark);
+	}
+	(void)close(in);
+	(void)close(out);
+	return f;
+}
+
+const struct fault *file_hash(struct arena *a, const struct env *env, struct hasher *h, const char *path,
+	struct hash *out, int64_t *out_bytes)
+{
+	int fd = opened(env, path, O_RDONLY);
+	const struct fault *f = NULL;
+	void *bytes = NULL;
+	struct stat st;
+
+	if (fd < 0)
+		return failed(a, __func__, path, "read");
+	errno = env_file_fault(env, ENV_READ);
+	if (errno || fstat(fd, &st)) {
+		f = failed(a, __func__, path, "read");
+	} else if (st.st_size > 0) { /* the whole file is hashed in one piece, and its pages need not be kept */
+		bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (bytes == MAP_FAILED)
+			f = failed(a, __func__, path, "read");
+	}
+	(void)close(fd);
+	if (f)
+		return f;
+	*out = hash_of(h, bytes, (size_t)st.st_size, NULL, 0, NULL, 0);
+	*out_bytes = (int64_t)st.st_size;
+	if (bytes)
+		(void)munmap(bytes, (size_t)st.st_size);
+	return NULL;
+}
+
+const struct fault *file_sync(struct arena *a, const struct env *env, const char *path)
+{
+	int fd = opened(env, path, O_RDONLY), result;
+
+	if (fd < 0)
+		return failed(a, __func__, path, "opened");
+	errno = env_file_fault(env, ENV_SYNC);
+	result = errno ? -1 : fsync(fd);
+	(void)close(fd);
+	return result ? failed(a, __func__, path, "synced to the disk") : NULL;
+}
+
+const struct fault *file_place(struct arena *a, const struct env *env, const char *from, const char *to)
+{
+	errno = env_file_fault(env, ENV_RENAME);
+	if (errno || renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE))
+		return failed(a, __func__, to, "given its name");
+	return file_sync(a, env, file_folder(a, to));
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * File: whole files of any size, copied, hashed and put in their place: what a backup is made of.  Small files are read
+ * and written by base/env.h.
+ */
+#ifndef FYR_BASE_FILE_H
+#define FYR_BASE_FILE_H
+
+#include <stdint.h>
+
+#include "base/env.h"
+#include "base/hash.h"
+
+/* Copies `from` into the new file `to`, mode 0600, and syncs it.  After a fault `to` is gone.
+ * Faults: FAULT_NOTHING no `from`, FAULT_REFUSED there is a `to`, FAULT_SYSTEM. */
+const struct fault *file_copy(struct arena *a, const struct env *env, const char *from, const char *to) MUST_USE;
+
+/* SHA-256 of a file's bytes, and how many there are.  Faults as above. */
+const struct fault *file_hash(struct arena *a, const struct env *env, struct hasher *h, const char *path,
+	struct hash *out, int64_t *out_bytes) MUST_USE;
+
+/* Syncs a file or a folder.  FAULT_SYSTEM. */
+const struct fault *file_sync(struct arena *a, const struct env *env, const char *path) MUST_USE;
+
+/* Gives a file or a folder its name, and syncs the folder that name stands in.  Nothing is ever replaced: FAULT_REFUSED
+ * when there is something of that name, FAULT_SYSTEM. */
+const struct fault *file_place(struct arena *a, const struct env *env, const char *from, const char *to) MUST_USE;
+
+/* The folder a path stands in, with its last slash; "." when the path has none. */
+const char *file_folder(struct arena *a, const char *path);
+
+#endif

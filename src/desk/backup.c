@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/backup.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "auth/office.h"
+#include "base/date.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/contents.h"
+#include "desk/head.h"
+#include "desk/verify.h"
+#include "state/state.h"
+
+/* One copying, in either direction. */
+struct work {
+	struct arena *arena;
+	const struct env *env;
+	struct hasher *hasher;
+	const char *folder;     /* the unfinished one */
+	const char *target;
+	void (*say)(void *self, const char *finding);
+	void *self;
+	struct contents contents;
+};
+
+static const char *in_folder(const struct work *w, const char *name)
+{
+	return arena_print(w->arena, "%s/%s", w->folder, name);
+}
+
+static bool exists(const char *path)
+{
+	struct stat st;
+
+	return !lstat(path, &st);
+}
+
+/* "council/" is the folder "council". */
+static const char *without_slashes(struct arena *a, const char *path)
+{
+	size_t n = strlen(path);
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	return arena_copy(a, path, n);
+}
+
+static const struct fault *folder_made(const struct work *w)
+{
+	if (!mkdir(w->folder, 0700))
+		return NULL;
+	if (errno == EEXIST)
+		return fault_new(w->arena, FAULT_REFUSED, __func__, "%s lies there from a copying that was broken off; remove it",
+			w->folder);
+	return fault_new(w->arena, errno == ENOENT ? FAULT_NOTHING : FAULT_SYSTEM, __func__, "the folder %s cannot be made: %s",
+		w->folder, strerror(errno));
+}
+
+/* Nothing of an unfinished folder stays but what was never ours. */
+static void folder_gone(const struct work *w)
+{
+	static const char *const sides[] = { "", "-wal", "-shm", ".new" };
+
+	for (size_t i = 0; i < contents_name_count; i++)
+		for (size_t j = 0; j < sizeof(sides) / sizeof(sides[0]); j++)
+			(void)unlink(in_folder(w, arena_print(w->arena, "%s%s", contents_names[i], sides[j])));
+	(void)unlink(in_folder(w, CONTENTS_FILE));
+	(void)unlink(in_folder(w, CONTENTS_FILE ".new"));
+	(void)rmdir(w->folder);
+}
+
+/* What SQLite left beside the databases when they had been looked at; at rest they are empty. */
+static void sides_gone(const struct work *w)
+{
+	static const char *const names[] = { CONTENTS_BOOK "-wal", CONTENTS_BOOK "-shm", CONTENTS_OFFICE "-wal",
+		CONTENTS_OFFICE "-shm" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		(void)unlink(in_folder(w, names[i]));
+}
+
+static const struct fault *verified(const struct work *w, bool book_only, struct verdict *out)
+{
+	const struct fault *f = verify(w->arena, w->env, in_folder(w, CONTENTS_BOOK), book_only, w->say, w->self, out);
+
+	if (!f && out->findings)
+		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "the copy does not prove whole, so it was not kept");
+	return f;
+}
+
+/* ------------------------------------------------------------------------------------------- out --- */
+
+/* The signer's memory is read before the book, so that the book holds what it remembers. */
+static const struct fault *small_copied(struct work *w, const char *file, const char *ending, const char *name)
+{
+	const struct fault *f = file_copy(w->arena, w->env, arena_print(w->arena, "%s%s", file, ending), in_folder(w, name));
+
+	return f && f->sort == FAULT_NOTHING ? NULL : f;
+}
+
+static const struct fault *book_copied(struct work *w, const char *file, bool *out_is_old)
+{
+	struct store *s = NULL;
+	const struct fault *f = store_open(w->arena, w->env, file, STORE_READ, &s);
+
+	if (f)
+		return f;
+	f = state_check(s, w->arena, file, out_is_old);
+	if (!f)
+		f = store_copy(s, w->arena, w->env, in_folder(w, CONTENTS_BOOK));
+	if (f)
+		f = fault_new(w->arena, f->sort, f->where, "%s", f->what);
+	store_close(s);
+	return f;
+}
+
+static const struct fault *office_copied(struct work *w, const char *file)
+{
+	const struct fault *f = office_copy(w->arena, w->env, arena_print(w->arena, "%s-office", file),
+		in_folder(w, CONTENTS_OFFICE));
+
+	return f && f->sort == FAULT_NOTHING ? NULL : f;
+}
+
+static const struct fault *all_copied(struct work *w, const char *file, bool *out_is_old)
+{
+	const struct fault *f = small_copied(w, file, "-head", CONTENTS_HEAD);
+
+	if (!f)
+		f = book_copied(w, file, out_is_old);
+	if (!f)
+		f = small_copied(w, file, "-key", CONTENTS_KEY);
+	if (!f)
+		f = office_copied(w, file);
+	return f;
+}
+
+static const struct fault *newest_read(struct work *w, const char **out)
+{
+	struct store *s = NULL;
+	const struct fault *f = store_open(w->arena, w->env, in_folder(w, CONTENTS_BOOK), STORE_READ, &s);
+	struct entry e;
+
+	if (f)
+		return f;
+	f = book_read(s, w->arena, store_int(s, 0, "SELECT max(seq) FROM entry", ""), &e);
+	if (!f)
+		*out = e.t;
+	else
+		f = fault_new(w->arena, f->sort, f->where, "%s", f->what);
+	store_close(s);
+	return f;
+}
+
+static const struct fault *described(struct work *w, const struct verdict *verdict)
+{
+	struct contents *c = &w->contents;
+	const struct fault *f = newest_read(w, &c->newest);
+
+	if (f)
+		return f;
+	c->made = instant_text(w->arena, env_now(w->env));
+	c->entries = verdict->entries;
+	c->checkpoint = verdict->checkpoint_size;
+	c->root = verdict->root;
+	sides_gone(w);
+	f = contents_hash(w->arena, w->env, w->hasher, w->folder, c);
+	return f ? f : contents_write(w->arena, w->env, w->hasher, w->folder, c);
+}
+
+static const struct fault *made(struct work *w, const char *file)
+{
+	struct verdict verdict = { .entries = 0 };
+	bool is_old = false;
+	const struct fault *f = all_copied(w, file, &is_old);
+
+	if (!f)
+		f = verified(w, is_old, &verdict);
+	if (!f)
+		f = described(w, &verdict);
+	if (!f)
+		f = file_sync(w->arena, w->env, w->folder);
+	if (!f)
+		f = file_place(w->arena, w->env, w->folder, w->target);
+	return f;
+}
+
+static void tell(const struct work *w, struct backup *out)
+{
+	const struct contents *c = &w->contents;
+
+	*out = (struct backup){ .entries = c->entries, .checkpoint = c->checkpoint, .root = c->root, .newest = c->newest,
+		.made = c->made, .has_key = contents_has(c, CONTENTS_KEY), .has_head = contents_has(c, CONTENTS_HEAD),
+		.has_office = contents_has(c, CONTENTS_OFFICE) };
+}
+
+const struct fault *backup_make(struct arena *a, const struct env *env, const char *file, const char *target,
+	void (*say)(void *self, const char *finding), void *self, struct backup *out)
+{
+	const char *name = without_slashes(a, target);
+	struct work w = { .arena = a, .env = env, .target = name, .say = say, .self = self,
+		.folder = arena_print(a, "%s.unfinished-%d", name, (int)getpid()) };
+	const struct fault *f;
+
+	if (!exists(file))
+		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name", file);
+	if (exists(name))
+		return fault_new(a, FAULT_REFUSED, __func__, "%s exists already; a backup is never written over anything", name);
+	f = folder_made(&w);
+	if (f)
+		return f;
+	w.hasher = hasher_new();
+	f = made(&w, file);
+	hasher_free(w.hasher);
+	if (f)
+		folder_gone(&w);
+	else
+		tell(&w, out);
+	return f;
+}
+
+/* ------------------------------------------------------------------------------------------- back --- */
+
+const struct fault *backup_has_room(struct arena *a, const char *target)
+{
+	static const char *const sides[] = { "", "-wal", "-shm", "-key", "-office", "-office-wal", "-office-shm", "-socket",
+		"-signer" };
+
+	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++)
+		if (exists(arena_print(a, "%s%s", target, sides[i])))
+			return fault_new(a, FAULT_REFUSED, __func__, "%s%s exists already; a council is never put over another: choose"
+				" another name, or move that file away", target, sides[i]);
+	return NULL;
+}
+
+/* The source's files, each as it was when the copy was made. */
+static const struct fault *fetched(struct work *w, const char *source)
+{
+	const struct fault *f = NULL;
+
+	for (size_t i = 0; !f && i < w->contents.count; i++) {
+		const struct contents_file *file = &w->contents.files[i];
+		const char *here = in_folder(w, file->name);
+		struct hash hash;
+		int64_t bytes;
+
+		f = file_copy(w->arena, w->env, arena_print(w->arena, "%s/%s", source, file->name), here);
+		if (f && f->sort == FAULT_NOTHING)
+			return fault_new(w->arena, FAULT_DAMAGED, __func__, "%s is missing in %s", file->name, source);
+		if (!f)
+			f = file_hash(w->arena, w->env, w->hasher, here, &hash, &bytes);
+		if (!f && (bytes != file->bytes || !hash_equal(&hash, &file->hash)))
+			f = fault_new(w->arena, FAULT_DAMAGED, __func__, "%s is not as it was when the backup was made", file->name);
+	}
+	return f;
+}
+
+static const struct fault *head_allows(struct work *w, const char *head)
+{
+	struct store *s = NULL;
+	const struct fault *f = store_open(w->arena, w->env, in_folder(w, CONTENTS_BOOK), STORE_READ, &s);
+	struct book book;
+
+	if (f)
+		return f;
+	f = book_open(w->arena, s, w->hasher, &book);
+	if (!f)
+		f = head_agrees(w->arena, w->env, &book, head);
+	if (f)
+		f = fault_new(w->arena, FAULT_REFUSED, f->where, "%s, the signer's memory, does not agree: %s", head, f->what);
+	store_close(s);
+	return f;
+}
+
+static const struct fault *checked(struct work *w, const char *head)
+{
+	struct verdict verdict = { .entries = 0 };
+	struct store *s = NULL;
+	const struct fault *f = store_open(w->arena, w->env, in_folder(w, CONTENTS_BOOK), STORE_READ, &s);
+	const char *newest = NULL;
+	bool is_old = false;
+
+	if (f)
+		return f;
+	f = state_check(s, w->arena, CONTENTS_BOOK, &is_old);
+	if (f)
+		f = fault_new(w->arena, f->sort, f->where, "%s", f->what);
+	store_close(s);
+	if (!f)
+		f = verified(w, is_old, &verdict);
+	if (!f)
+		f = newest_read(w, &newest);
+	if (!f && (verdict.entries != w->contents.entries || verdict.checkpoint_size != w->contents.checkpoint
+		|| !text_equal(verdict.root, w->contents.root) || !text_equal(newest, w->contents.newest)))
+		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "the book is not the one that %s tells of", CONTENTS_FILE);
+	if (!f && head)
+		f = head_allows(w, head);
+	sides_gone(w);
+	return f;
+}
+
+/* Names are given one by one, FILE's last; what was named before a fault loses its name again. */
+static const struct fault *placed(struct work *w, bool is_head_kept)
+{
+	static const struct {
+		const char *name, *ending;
+	} order[] = { { CONTENTS_KEY, "-key" }, { CONTENTS_HEAD, "-head" }, { CONTENTS_OFFICE, "-office" }, { CONTENTS_BOOK, "" } };
+	const size_t count = sizeof(order) / sizeof(order[0]);
+	const struct fault *f = NULL;
+	bool is_ours[sizeof(order) / sizeof(order[0])] = { false };
+
+	for (size_t i = 0; !f && i < count; i++) {
+		if (!contents_has(&w->contents, order[i].name) || (is_head_kept && !strcmp(order[i].name, CONTENTS_HEAD)))
+			continue;
+		f = file_place(w->arena, w->env, in_folder(w, order[i].name), arena_print(w->arena, "%s%s", w->target, order[i].ending));
+		is_ours[i] = !f;
+	}
+	for (size_t i = 0; f && i < count; i++)
+		if (is_ours[i])
+			(void)unlink(arena_print(w->arena, "%s%s", w->target, order[i].ending));
+	return f;
+}
+
+static const struct fault *restored(struct work *w, const char *source, const char *head)
+{
+	struct verdict verdict = { .entries = 0 };
+	const struct fault *f = fetched(w, source);
+
+	if (!f)
+		f = checked(w, head);
+	if (!f)
+		f = placed(w, head != NULL);
+	if (!f) /* where it lies now */
+		f = verify(w->arena, w->env, w->target, true, w->say, w->self, &verdict);
+	if (!f && verdict.findings)
+		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "%s does not prove whole; do not use it", w->target);
+	return f;
+}
+
+const struct fault *backup_restore(struct arena *a, const struct env *env, const char *source, const char *target,
+	void (*say)(void *self, const char *finding), void *self, struct backup *out)
+{
+	struct work w = { .arena = a, .env = env, .target = target, .say = say, .self = self,
+		.folder = arena_print(a, "%s.unfinished-%d", target, (int)getpid()) };
+	const char *from = without_slashes(a, source), *head = arena_print(a, "%s-head", target);
+	bool is_head_kept = exists(head);
+	const struct fault *f = backup_has_room(a, target);
+
+	if (f)
+		return f;
+	w.hasher = hasher_new();
+	f = contents_read(a, env, w.hasher, from, &w.contents);
+	if (!f)
+		f = folder_made(&w);
+	if (!f) {
+		f = restored(&w, from, is_head_kept ? head : NULL);
+		folder_gone(&w);
+	}
+	hasher_free(w.hasher);
+	if (f)
+		return f;
+	tell(&w, out);
+	out->is_head_kept = is_head_kept;
+	return NULL;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/head.h"
+
+#include "base/limits.h"
+#include "kinds/kind.h"
+#include "ledger/note.h"
+
+const struct fault *head_agrees(struct arena *a, const struct env *env, const struct book *b, const char *head_path)
+{
+	struct checkpoint head;
+	struct entry first;
+	const char *text;
+	struct vkey key;
+	char *note;
+	size_t n;
+
+	if (env_file_read(a, env, head_path, NOTE_MAX, &note, &n))
+		return NULL;
+	if (book_read(b->store, a, 0, &first) || !entry_text(&first, "vkey")
+		|| !vkey_from(a, b->hasher, entry_text(&first, "vkey"), &key))
+		return fault_new(a, FAULT_DAMAGED, __func__, "entry 0 names no log key");
+	if (checkpoint_verify(a, note, n, &key, true, &head))
+		return fault_new(a, FAULT_DAMAGED, __func__, "%s does not belong to this council", head_path);
+	if (head.size > b->frontier.size)
+		return fault_new(a, FAULT_DAMAGED, __func__, "%lld entries have been signed but the book has %lld: it is an older"
+			" copy, and the newest entries are gone; look for a newer one (man fyr, RESTORING)", (long long)head.size,
+			(long long)b->frontier.size);
+	text = arena_print(a, "%lld:%s", (long long)head.size, merkle_hash_text(a, &head.root));
+	if (!book_had_head(b, a, text))
+		return fault_new(a, FAULT_DAMAGED, __func__, "other entries have been signed than the book holds; run `fyr verify`");
+	return NULL;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "doors/keep.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "desk/backup.h"
+#include "doors/lock.h"
+#include "view/catalogue.h"
+
+static const struct catalogue *words_of(const struct args *args)
+{
+	return catalogue_get(args->language);
+}
+
+static int told(const struct fault *f)
+{
+	fprintf(stderr, "fyr: %s\n", f->what);
+	return (int)f->sort;
+}
+
+static int misused(const struct args *args)
+{
+	fprintf(stderr, "%s\n", catalogue_text(words_of(args), "cli.usage"));
+	return FAULT_USAGE;
+}
+
+static void say_finding(void *self, const char *finding)
+{
+	(void)self;
+	fprintf(stderr, "fyr: %s\n", finding);
+}
+
+static void tell_json(const struct backup *b)
+{
+	printf("{\"checkpoint\":%lld,\"entries\":%lld,\"made\":\"%s\",\"newest\":\"%s\",\"root\":\"%s\"}\n", (long long)b->checkpoint,
+		(long long)b->entries, b->made, b->newest, b->root);
+}
+
+static void line(const struct args *args, const char *key, const char *first, const char *second)
+{
+	const char *values[] = { first, second };
+
+	fprintf(stderr, "%s\n", catalogue_fill(words_of(args), args->arena, key, values, 2));
+}
+
+/* How old, and how much of it is signed. */
+static void tell_age(const struct args *args, const struct backup *b)
+{
+	line(args, "keep.age", arena_print(args->arena, "%lld", (long long)b->entries - 1), b->newest);
+	line(args, "keep.signed", arena_print(args->arena, "%lld", (long long)(b->checkpoint < 0 ? 0 : b->checkpoint)),
+		arena_print(args->arena, "%lld", (long long)b->entries));
+}
+
+int keep_backup(struct args *args)
+{
+	struct backup b;
+	const struct fault *f;
+
+	if (args->word_count != 2)
+		return misused(args);
+	f = backup_make(args->arena, args->env, args->words[0], args->words[1], say_finding, NULL, &b);
+	if (f)
+		return told(f);
+	if (args->is_json)
+		tell_json(&b);
+	else
+		printf("%s\n", args->words[1]);
+	tell_age(args, &b);
+	line(args, "keep.holds", "", "");
+	line(args, b.has_key ? "keep.holds_key" : "keep.lacks_key", "", "");
+	line(args, b.has_office ? "keep.holds_office" : "keep.lacks_office", "", "");
+	line(args, "keep.verified", "", "");
+	line(args, "keep.secret", "", "");
+	return 0;
+}
+
+int keep_restore(struct args *args)
+{
+	struct backup b;
+	const struct fault *f;
+	int lock = -1;
+
+	if (args->word_count != 2)
+		return misused(args);
+	f = backup_has_room(args->arena, args->words[1]);
+	if (!f)
+		f = lock_take(args->arena, args->words[1], 0, &lock);
+	if (!f)
+		f = backup_restore(args->arena, args->env, args->words[0], args->words[1], say_finding, NULL, &b);
+	lock_release(lock);
+	if (f)
+		return told(f);
+	if (args->is_json)
+		tell_json(&b);
+	else
+		printf("%s\n", args->words[1]);
+	line(args, "keep.made", b.made, "");
+	tell_age(args, &b);
+	line(args, b.is_head_kept ? "keep.head_kept" : "keep.head_old", arena_print(args->arena, "%lld",
+		(long long)(b.checkpoint < 0 ? 0 : b.checkpoint)), "");
+	if (!b.has_key)
+		line(args, "keep.lacks_key", "", "");
+	line(args, "keep.sign_in", "", "");
+	return 0;
+}

@@ -8,6 +8,8 @@
  *   expect state "SELECT ..." VALUE    first column of the first row; `none` when there is no row or it is null
  *   show PAGE [as NAME] [format json|csv|text] [lang en] [input=value ...]
  *   expect status N | contains "..." | lacks "..."                             about the show above
+ *   keep NAME                      keeps what was shown above (of HTML: what stands in <main>)
+ *   expect same NAME               what was shown above is that, byte for byte
  *
  * A write with no expectation must be accepted.  After each case the book is replayed into a fresh state, which must be
  * the same table by table.
@@ -23,7 +25,12 @@
 #include "state/state.h"
 #include "tap.h"
 
-enum { FILES_MAX = 2000 };
+enum { FILES_MAX = 2000, KEPT_MAX = 8 };
+
+/* Something shown, for comparison. */
+struct kept {
+	const char *name, *bytes;
+};
 
 /* One case in the making. */
 struct run {
@@ -39,6 +46,8 @@ struct run {
 	bool has_answer, is_answer_expected;
 	struct shown shown;   /* of the last show */
 	bool has_shown;
+	struct kept kept[KEPT_MAX];
+	size_t kept_count;
 	const char *problem;  /* the first thing that was not as the case says */
 };
 
@@ -117,6 +126,30 @@ static bool expect_write(struct run *r, const struct script_line *line)
 	return true;
 }
 
+/* What the page itself said, without the site's frame: that tells how far the log has come, for one. */
+static const char *own_bytes(const struct run *r)
+{
+	const char *bytes = r->shown.bytes ? r->shown.bytes : "", *from = strstr(bytes, "<main"), *to = strstr(bytes, "</main>");
+
+	return from && to ? arena_copy(r->arena, from, (size_t)(to - from)) : bytes;
+}
+
+static void keep(struct run *r, const struct script_line *line)
+{
+	if (line->count != 2 || !r->has_shown || r->kept_count == KEPT_MAX)
+		fail(r, line->number, "there is nothing to keep, or no room");
+	else
+		r->kept[r->kept_count++] = (struct kept){ line->words[1], own_bytes(r) };
+}
+
+static bool is_same(const struct run *r, const char *name)
+{
+	for (size_t i = 0; i < r->kept_count; i++)
+		if (!strcmp(r->kept[i].name, name))
+			return r->has_shown && *own_bytes(r) && !strcmp(r->kept[i].bytes, own_bytes(r));
+	return false;
+}
+
 static bool expect_show(struct run *r, const struct script_line *line)
 {
 	const char *what = line->words[1], *bytes = r->shown.bytes ? r->shown.bytes : "";
@@ -131,6 +164,8 @@ static bool expect_show(struct run *r, const struct script_line *line)
 		ok = strstr(bytes, line->words[2]) != NULL;
 	else if (!strcmp(what, "lacks"))
 		ok = r->has_shown && !strstr(bytes, line->words[2]);
+	else if (!strcmp(what, "same"))
+		ok = is_same(r, line->words[2]);
 	else
 		return false;
 	if (!ok)
@@ -184,7 +219,7 @@ static void show(struct run *r, const struct script_line *line)
 	struct actor actor = desk_public;
 	enum show_format format = SHOW_HTML;
 	struct page_ask ask = { .page = line->count > 1 ? page_find(line->words[1]) : NULL, .actor = &actor, .inputs = inputs,
-		.language = "sv", .today = instant_day(r->clock.now), .is_loopback = true, .is_web = true };
+		.language = "sv", .today = instant_day(r->clock.now), .now = r->clock.now, .is_loopback = true, .is_web = true };
 	const struct fault *f = NULL;
 
 	if (!ask.page) {
@@ -233,6 +268,8 @@ static void play(struct run *r, const struct script_line *line, int depth)
 		expect(r, line);
 	} else if (deed == SCRIPT_OTHER && !strcmp(line->words[0], "show")) {
 		show(r, line);
+	} else if (deed == SCRIPT_OTHER && !strcmp(line->words[0], "keep")) {
+		keep(r, line);
 	} else if (deed == SCRIPT_OTHER && strcmp(line->words[0], "title")) {
 		fail(r, line->number, arena_print(r->arena, "what is `%s`?", line->words[0]));
 	}

@@ -116,14 +116,20 @@ static void show_form_again(struct visit *v, const struct kind *k, const struct 
 	visit_page(v, page_find("form"), &kind, 1, typed, count, refusals, status);
 }
 
-/* Where a person wants to be after an act: at the measure it concerned, at its own line. */
+/* Where a person wants to be after an act: at the measure it concerned, at its own line; at what it made. */
 static const char *place_after(struct visit *v, const struct kind *k, int64_t seq)
 {
 	int64_t number = store_int(v->desk->store, 0, "SELECT o.number FROM log JOIN object o ON o.id = log.obj"
-		" WHERE log.seq = ? AND o.type = 'measure'", "i", seq);
+		" WHERE log.seq = ? AND o.type IN ('measure', 'council_page')", "i", seq);
 
 	if (k->stage != STAGE_NONE)
 		return "/decisions";
+	if (!strcmp(k->object, "handover_note"))
+		return "/handover";
+	if (!strcmp(k->name, "period_published"))
+		return "/public";
+	if (!strcmp(k->object, "council_page"))
+		return arena_print(v->arena, "/council_page?frozen=%lld", (long long)number);
 	if (number)
 		return arena_print(v->arena, "/measure/%lld#entry-%lld", (long long)number, (long long)seq);
 	return "/overview";

@@ -18,6 +18,7 @@ CREATE TABLE log(
 ) STRICT;
 CREATE INDEX log_obj ON log(obj, seq);
 CREATE INDEX log_kind ON log(kind, seq);
+CREATE INDEX log_role ON log(role, seq);
 
 CREATE TABLE act(               -- a nonce is used once by one person: a retry is the same act
 	by TEXT NOT NULL,
@@ -283,8 +284,12 @@ CREATE TABLE published(         -- what the act period_published made public: fr
 	process TEXT NOT NULL,
 	effect TEXT,
 	seq INTEGER NOT NULL,
+	title_text INTEGER NOT NULL,       -- the measure's title as it was called then
+	responsible_text INTEGER NOT NULL, -- field "name" of the organisation that was responsible
+	function_text INTEGER,             -- field "function" of who published it
 	PRIMARY KEY(period, measure)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX published_measure ON published(measure, period);
 
 CREATE TABLE question(
 	seq INTEGER PRIMARY KEY,    -- texts: text
@@ -339,4 +344,120 @@ CREATE TABLE bias(              -- jäv: KL 6 kap. 28-32 §§, 7 kap. 4 §; FL 1
 	ground TEXT NOT NULL,
 	seq INTEGER NOT NULL,
 	PRIMARY KEY(person, obj)
+) STRICT, WITHOUT ROWID;
+
+-- The council's page -----------------------------------------------------------------------------------------
+-- The page asks the views below, whose `sheet` is a period's id for the page as it is now, or a frozen page's id for the
+-- page as it was.  Freezing copies what the views say into the tables, so the two can never show different things.
+
+CREATE TABLE frozen(            -- the council's page, frozen for a meeting
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	seq INTEGER NOT NULL,       -- council_page_frozen; texts: needs
+	day INTEGER NOT NULL,
+	meeting TEXT,               -- date
+	period TEXT NOT NULL,       -- the period's code
+	period_state TEXT NOT NULL,
+	previous TEXT,              -- code of the period it is compared with
+	council_text INTEGER NOT NULL,
+	plan_text INTEGER,
+	waiting_decisions INTEGER NOT NULL,
+	given INTEGER NOT NULL,     -- öre, since the first entry
+	used INTEGER NOT NULL,
+	returned INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE frozen_light(      -- each measure on it
+	frozen TEXT NOT NULL,
+	number INTEGER NOT NULL,    -- the measure's
+	title_text INTEGER NOT NULL,
+	responsible INTEGER NOT NULL, -- the organisation's number
+	responsible_text INTEGER NOT NULL,
+	process TEXT NOT NULL,
+	before_process TEXT,        -- in the period before
+	status INTEGER,             -- texts: next_step
+	obstacle TEXT,
+	remover INTEGER,            -- the organisation's number
+	remover_text INTEGER,
+	is_unconfirmed INTEGER NOT NULL,
+	suggests_closing INTEGER NOT NULL,
+	PRIMARY KEY(frozen, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE frozen_closing(    -- closings that waited, or were decided in the period
+	frozen TEXT NOT NULL,
+	proposal INTEGER NOT NULL,  -- says cause; texts: reason, decider
+	number INTEGER NOT NULL,
+	title_text INTEGER NOT NULL,
+	proposal_state TEXT NOT NULL,
+	PRIMARY KEY(frozen, proposal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE frozen_lowered(    -- goals lowered in the period in which the measure showed green
+	frozen TEXT NOT NULL,
+	goal INTEGER NOT NULL,      -- the entry that lowered it
+	number INTEGER NOT NULL,
+	title_text INTEGER NOT NULL,
+	indicator_text INTEGER,
+	target TEXT,
+	PRIMARY KEY(frozen, goal)
+) STRICT, WITHOUT ROWID;
+
+DROP VIEW IF EXISTS council_page;
+CREATE VIEW council_page AS
+SELECT p.id AS sheet, NULL AS number, NULL AS seq, NULL AS day, NULL AS meeting, p.code AS period, p.state AS period_state,
+	(SELECT b.code FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
+	(SELECT name_text FROM council) AS council_text, (SELECT name_text FROM plan ORDER BY number DESC LIMIT 1) AS plan_text,
+	NULL AS waiting_decisions, (SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'given') AS given,
+	(SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'used') AS used,
+	(SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'returned') AS returned
+FROM period AS p
+UNION ALL SELECT id, number, seq, day, meeting, period, period_state, previous, council_text, plan_text, waiting_decisions,
+	given, used, returned
+FROM frozen;
+
+DROP VIEW IF EXISTS council_page_light;
+CREATE VIEW council_page_light AS
+SELECT l.period AS sheet, m.number AS number, m.title_text AS title_text, o.number AS responsible,
+	o.name_text AS responsible_text, l.process AS process,
+	(SELECT b.process FROM light AS b WHERE b.measure = l.measure AND b.period = (SELECT q.id FROM period AS q
+		WHERE q.last_day < p.first_day ORDER BY q.first_day DESC LIMIT 1)) AS before_process,
+	s.seq AS status, s.obstacle AS obstacle, r.number AS remover, r.name_text AS remover_text,
+	coalesce(s.checked = 'unconfirmed', 0) AS is_unconfirmed,
+	coalesce(s.suggests_closing AND m.state <> 'closed', 0) AS suggests_closing
+FROM light AS l JOIN period AS p ON p.id = l.period JOIN measure AS m ON m.id = l.measure
+JOIN organisation AS o ON o.id = m.responsible
+LEFT JOIN status AS s ON s.seq = l.status LEFT JOIN organisation AS r ON r.id = s.remover
+UNION ALL SELECT frozen, number, title_text, responsible, responsible_text, process, before_process, status, obstacle,
+	remover, remover_text, is_unconfirmed, suggests_closing
+FROM frozen_light;
+
+-- `last_day` is there while it waits; who reads the page now sees those that may still be seconded.
+DROP VIEW IF EXISTS council_page_closing;
+CREATE VIEW council_page_closing AS
+SELECT p.id AS sheet, x.seq AS proposal, m.number AS number, m.title_text AS title_text, x.state AS proposal_state,
+	CASE x.state WHEN 'open' THEN x.last_day END AS last_day
+FROM period AS p JOIN proposal AS x ON x.family = 'closing' AND (x.state = 'open' OR x.state = 'seconded'
+	AND x.end_seq >= p.opened_seq
+	AND x.end_seq < coalesce((SELECT min(n.opened_seq) FROM period AS n WHERE n.first_day > p.last_day), 1 << 53))
+JOIN measure AS m ON m.id = x.obj
+UNION ALL SELECT frozen, proposal, number, title_text, proposal_state, NULL
+FROM frozen_closing;
+
+DROP VIEW IF EXISTS council_page_lowered;
+CREATE VIEW council_page_lowered AS
+SELECT p.id AS sheet, g.seq AS goal, m.number AS number, m.title_text AS title_text, i.name_text AS indicator_text,
+	g.target AS target
+FROM period AS p JOIN light AS l ON l.period = p.id AND l.process = 'green' JOIN measure AS m ON m.id = l.measure
+JOIN goal AS g ON g.measure = m.id AND g.is_lowered AND NOT g.is_closed LEFT JOIN indicator AS i ON i.id = g.indicator
+WHERE g.seq < coalesce(p.closed_seq, 1 << 53)
+	AND (SELECT strftime('%s', t) / 86400 FROM log WHERE seq = g.seq) >= p.first_day
+UNION ALL SELECT frozen, goal, number, title_text, indicator_text, target
+FROM frozen_lowered;
+
+-- Handing over -----------------------------------------------------------------------------------------------
+
+CREATE TABLE handover_note(     -- what the next coordinator has to know; texts: text
+	topic TEXT PRIMARY KEY,
+	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

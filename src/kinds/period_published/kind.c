@@ -2,8 +2,8 @@
  *
  * period_published: the coordinator makes the lights of chosen measures public.  Nothing is public by being saved.
  *
- * What is published is a copy made now; later corrections do not change it.  A period is published once, after it was
- * closed.  Lights that nobody has confirmed may be published, with a remark.
+ * What is published is a copy made now, with the words of now: later corrections and new names do not change it.  A
+ * period is published once, after it was closed.  Lights that nobody has confirmed may be published, with a remark.
  */
 #include "base/text.h"
 #include "kinds/kind.h"
@@ -59,9 +59,12 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 
 	(void)a;
 	for (size_t i = 0; (measure = entry_item(e, "measures", i)); i++)
-		store_run(s, "INSERT OR REPLACE INTO published(period, measure, process, effect, seq)"
-			" SELECT period, measure, process, effect, ?1 FROM light WHERE measure = ?2 AND period = ?3", "itt", e->seq,
-			measure, e->obj);
+		store_run(s, "INSERT OR REPLACE INTO published(period, measure, process, effect, seq, title_text,"
+			" responsible_text, function_text)"
+			" SELECT l.period, l.measure, l.process, l.effect, ?1, m.title_text, o.name_text,"
+			"	(SELECT function_text FROM person WHERE id = ?4)"
+			" FROM light AS l JOIN measure AS m ON m.id = l.measure JOIN organisation AS o ON o.id = m.responsible"
+			" WHERE l.measure = ?2 AND l.period = ?3", "ittt", e->seq, measure, e->obj, e->by);
 	store_run(s, "UPDATE period SET state = 'published', published_seq = ?1 WHERE id = ?2", "it", e->seq, e->obj);
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * council_page: what the council needs to know and to do, on one printed A4.
+ * council_page: what the council needs to know and to do, on one printed A4: as it is now, or as it was when it was frozen
+ * for a meeting (`frozen`).
  *
- * Lists are cut so that the sheet holds them: the whole of each stands on overview and plan.
+ * Both come from the same questions, asked of the views of state/schema.sql, so that a frozen page is what the live one
+ * was; on it stands nothing that what is written later could change.  Lists and long words are cut so that the sheet
+ * holds them, and say so; data has the words whole, and the whole of each list stands on overview and plan.
  */
 #include "pages/columns.h"
 #include "pages/page.h"
@@ -10,17 +13,25 @@
 
 static const struct input inputs[] = {
 	{ .name = "period", .type = INPUT_OBJECT, .object = "period" },
+	{ .name = "frozen", .type = INPUT_OBJECT, .object = "council_page" },
 };
 
 static const struct column period[] = {
 	OPEN("council_name", COLUMN_TEXT), OPEN("period", COLUMN_DATE), OPEN("period_state", COLUMN_CODE), OPEN("plan", COLUMN_TEXT),
-	OPEN("as_of", COLUMN_DAY), OPEN("last_entry", COLUMN_INT), OPEN("total", COLUMN_INT), OPEN("started", COLUMN_INT),
-	OPEN("green", COLUMN_INT), OPEN("previous", COLUMN_DATE), OPEN("change_count", COLUMN_INT),
+	OPEN("as_of", COLUMN_DAY), OPEN("last_entry", COLUMN_INT), OPEN("frozen", COLUMN_INT), OPEN("meeting", COLUMN_DATE),
+	WORK("wanted"), OPEN("total", COLUMN_INT), OPEN("started", COLUMN_INT), OPEN("green", COLUMN_INT),
+	OPEN("silent_count", COLUMN_INT), OPEN("previous", COLUMN_DATE), OPEN("change_count", COLUMN_INT),
 	OPEN("unconfirmed_count", COLUMN_INT), OPEN("need_count", COLUMN_INT), INNER("obstacle_count", COLUMN_INT),
-	OPEN("waiting_closings", COLUMN_INT), OPEN("waiting_decisions", COLUMN_INT),
-	INNER("more_needs", COLUMN_INT), INNER("more_changes", COLUMN_INT), INNER("more_obstacles", COLUMN_INT),
+	OPEN("waiting_closings", COLUMN_INT), OPEN("waiting_decisions", COLUMN_INT), INNER("more_needs", COLUMN_INT),
+	INNER("more_changes", COLUMN_INT), INNER("more_obstacles", COLUMN_INT), INNER("more_closings", COLUMN_INT),
+	INNER("more_suggested", COLUMN_INT), INNER("more_lowered", COLUMN_INT), INNER("may_freeze", COLUMN_BOOL),
+	INNER("may_publish", COLUMN_BOOL),
 };
 static const struct column periods[] = { INNER("code", COLUMN_DATE), INNER("is_chosen", COLUMN_BOOL) };
+static const struct column frozen_pages[] = {
+	OPEN("number", COLUMN_INT), OPEN("period", COLUMN_DATE), OPEN("as_of", COLUMN_DAY), OPEN("entry", COLUMN_INT),
+	OPEN("meeting", COLUMN_DATE),
+};
 static const struct column counts[] = { OPEN("process", COLUMN_CODE), OPEN("count", COLUMN_INT), OPEN("total", COLUMN_INT) };
 static const struct column changes[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("before_process", COLUMN_CODE), OPEN("process", COLUMN_CODE),
@@ -58,6 +69,7 @@ static const struct column needs[] = {
 static const struct query queries[] = {
 	{ QUERY("period", period), .is_one = true },
 	{ QUERY("periods", periods) },
+	{ QUERY("frozen_pages", frozen_pages) },
 	{ QUERY("counts", counts) },
 	{ QUERY("changes", changes) },
 	{ QUERY("obstacles", obstacles) },
@@ -73,4 +85,4 @@ static const struct query queries[] = {
 
 const struct page page_council_page = { .name = "council_page", .path = "/council_page", .readers = READERS_SIGNED_IN,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "counts", .menu = 4 };
+	.main = "counts", .menu = 6 };

@@ -2,13 +2,17 @@
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include "doors/cli.h"
+#include "workbook/workbook.h"
 
 int main(int argc, char **argv)
 {
+	if (argc == 2 && !strcmp(argv[1], "sheet")) /* the child that reads a spreadsheet; it has nothing of ours */
+		return workbook_child();
 	if (sodium_init() < 0) {
 		fprintf(stderr, "fyr: the cryptographic library cannot be started\n");
 		return 6;

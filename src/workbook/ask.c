@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The asking side.  A worker runs threads, so the child is spawned, never forked; what it inherits is three descriptors and
+ * an empty environment.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "workbook/workbook.h"
+
+enum { WHY_MAX = 200, PIECE = 64 << 10, STAYS_MS = 5000, TURN_MS = 2 };
+
+/* One child: a socket for what it reads, and two for what it writes. */
+struct asking {
+	struct arena *arena;
+	pid_t child;
+	int in, out, err;        /* -1: closed */
+	const char *bytes;
+	size_t n, sent;
+	struct out table, why;
+};
+
+static void shut(int *fd)
+{
+	if (*fd >= 0)
+		(void)close(*fd);
+	*fd = -1;
+}
+
+/* This program's own file: by the kernel's link, or as it was started where /proc is not to be had. */
+static const char *own_program(void)
+{
+	static const char link[] = "/proc/self/exe";
+
+	return access(link, X_OK) ? (const char *)getauxval(AT_EXECFN) : link;
+}
+
+static int spawn(const char *program, const int ends[3], pid_t *out_child)
+{
+	char name[] = "fyr", command[] = "sheet";
+	char *const argv[] = { name, command, NULL }, *const environment[] = { NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none, all;
+	int error;
+
+	(void)sigemptyset(&none);
+	(void)sigfillset(&all);
+	if (posix_spawn_file_actions_init(&actions))
+		return ENOMEM;
+	if (posix_spawnattr_init(&attributes)) {
+		(void)posix_spawn_file_actions_destroy(&actions);
+		return ENOMEM;
+	}
+	error = posix_spawnattr_setsigmask(&attributes, &none);
+	error = error ? error : posix_spawnattr_setsigdefault(&attributes, &all);
+	error = error ? error : posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	for (int i = 0; !error && i < 3; i++)
+		error = posix_spawn_file_actions_adddup2(&actions, ends[i], i);
+	error = error ? error : posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	error = error ? error : posix_spawn(out_child, program, &actions, &attributes, argv, environment);
+	(void)posix_spawnattr_destroy(&attributes);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+/* Three socket pairs; the child's ends are numbered above 2, so that dup2 never steps on one it needs. */
+static int open_pairs(int ours[3], int theirs[3])
+{
+	int pair[2], error = 0;
+
+	for (int i = 0; i < 3; i++)
+		ours[i] = theirs[i] = -1;
+	for (int i = 0; !error && i < 3; i++) {
+		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+			return errno;
+		ours[i] = pair[0];
+		theirs[i] = fcntl(pair[1], F_DUPFD_CLOEXEC, 3);
+		error = theirs[i] < 0 || fcntl(ours[i], F_SETFL, O_NONBLOCK) ? errno : 0;
+		(void)close(pair[1]);
+	}
+	return error;
+}
+
+static const struct fault *start(struct asking *g, const char *program)
+{
+	int ours[3], theirs[3], error = open_pairs(ours, theirs);
+
+	if (!error)
+		error = spawn(program ? program : own_program(), theirs, &g->child);
+	for (int i = 0; i < 3; i++)
+		shut(&theirs[i]);
+	if (error) {
+		for (int i = 0; i < 3; i++)
+			shut(&ours[i]);
+		return fault_new(g->arena, FAULT_SYSTEM, __func__, "no child can be started to read the file: %s", strerror(error));
+	}
+	g->in = ours[0];
+	g->out = ours[1];
+	g->err = ours[2];
+	return NULL;
+}
+
+static void send_some(struct asking *g)
+{
+	ssize_t put = send(g->in, g->bytes + g->sent, g->n - g->sent, MSG_NOSIGNAL);
+
+	if (put > 0)
+		g->sent += (size_t)put;
+	else if (put < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (put < 0 || g->sent == g->n)
+		shut(&g->in);
+}
+
+static void take_some(int *fd, struct out *to)
+{
+	char piece[PIECE];
+	ssize_t got = recv(*fd, piece, sizeof(piece), 0);
+
+	if (got > 0)
+		out_bytes(to, piece, (size_t)got);
+	else if (!got || (errno != EAGAIN && errno != EINTR))
+		shut(fd);
+}
+
+/* Until the child has closed both its ends, or answered too much.  Its own alarm ends it when its time is up. */
+static bool talk(struct asking *g)
+{
+	while (g->out >= 0 || g->err >= 0) {
+		struct pollfd fds[3] = { { g->in, POLLOUT, 0 }, { g->out, POLLIN, 0 }, { g->err, POLLIN, 0 } };
+		int ready;
+
+		if (out_full(&g->table) || out_full(&g->why))
+			return false;
+		ready = poll(fds, 3, (WORKBOOK_SECONDS + 1) * 1000);
+		if (!ready || (ready < 0 && errno != EINTR))
+			return false;
+		if (fds[0].revents)
+			send_some(g);
+		if (fds[1].revents)
+			take_some(&g->out, &g->table);
+		if (fds[2].revents)
+			take_some(&g->err, &g->why);
+	}
+	return true;
+}
+
+/* The child's exit code; -1 when it was ended, as is one that has closed its ends but stays. */
+static int end(struct asking *g, bool is_killed)
+{
+	int status = -1;
+
+	shut(&g->in);
+	shut(&g->out);
+	shut(&g->err);
+	for (int turn = 0;; turn++) {
+		pid_t got;
+
+		if (is_killed || turn > STAYS_MS / TURN_MS)
+			(void)kill(g->child, SIGKILL);
+		got = waitpid(g->child, &status, WNOHANG);
+		if (got == g->child || (got < 0 && errno != EINTR))
+			break;
+		(void)poll(NULL, 0, TURN_MS);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* "rule arg" as the child may say it: it may be anybody's by now. */
+static struct workbook_problem why(struct asking *g)
+{
+	static const char sane[] = "abcdefghijklmnopqrstuvwxyz_.ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	char *line = arena_text(g->arena, out_cstr(&g->why)), *space = strchr(line, ' ');
+	const char *arg = space ? arena_copy(g->arena, space + 1, strspn(space + 1, sane)) : NULL;
+
+	if (strncmp(line, "workbook.", 9) || !space || (size_t)(space - line) != strspn(line, sane))
+		return (struct workbook_problem){ "workbook.gave_up", NULL };
+	*space = '\0';
+	return (struct workbook_problem){ line, arg && *arg ? arg : NULL };
+}
+
+const struct fault *workbook_ask(struct arena *a, const char *program, const char *bytes, size_t n, const char **out_table,
+	size_t *out_n, struct workbook_problem *out)
+{
+	struct asking g = { .arena = a, .bytes = bytes, .n = n };
+	const struct fault *f = n > FILE_MAX ? fault_new(a, FAULT_USAGE, __func__, "the file is larger than %d bytes", FILE_MAX)
+		: start(&g, program);
+	bool is_done;
+	int code;
+
+	if (f)
+		return f;
+	out_init(&g.table, a, WORKBOOK_TABLE_MAX);
+	out_init(&g.why, a, WHY_MAX);
+	is_done = talk(&g);
+	code = end(&g, !is_done);
+	*out_table = NULL;
+	*out = (struct workbook_problem){ "workbook.gave_up", NULL };
+	if (is_done && code == 0) {
+		*out_table = out_cstr(&g.table);
+		*out_n = g.table.length;
+	} else if (is_done && code == 3) {
+		*out = why(&g);
+	}
+	return NULL;
+}

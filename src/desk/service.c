@@ -351,6 +351,7 @@ static struct json *answer_letters(struct asked *q)
 		js_add(q->arena, list, pair);
 	}
 	js_set(q->arena, j, "letters", list);
+	js_set_int(q->arena, j, "until", until);
 	return j;
 }
 
@@ -449,6 +450,12 @@ static struct json *answer_sign_out(struct asked *q)
 	return js_object(q->arena);
 }
 
+/* Whoever watches the server asks whether the writer is there. */
+static struct json *answer_ready(struct asked *q)
+{
+	return js_object(q->arena);
+}
+
 /* The role bar of an example council. */
 static struct json *answer_show_as(struct asked *q)
 {
@@ -465,7 +472,7 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		struct json *(*answer)(struct asked *q);
 	} ops[] = { { "sign_in", answer_sign_in }, { "sign_out", answer_sign_out }, { "redeem", answer_redeem },
 		{ "link", answer_link }, { "letters", answer_letters }, { "open_letter", answer_open_letter },
-		{ "end_session", answer_end_session }, { "draft", answer_draft }, { "show_as", answer_show_as } };
+		{ "end_session", answer_end_session }, { "draft", answer_draft }, { "show_as", answer_show_as }, { "ready", answer_ready } };
 	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };
 	const char *op = js_get_text(question, "op");
 	const struct fault *f = NULL;

@@ -14,11 +14,13 @@
  *   {"op":"sign_out","session":T}                          -> {}
  *   {"op":"redeem","token":T,"passphrase":P}               -> {"session":T} | {"no":true} | {"weak":true}
  *   {"op":"link","person":ref, who}     -> {"token":T,"sort":invite|reset} | {"no":true}    administrator or coordinator
- *   {"op":"letters","persons":[id...], who}  -> {"letters":[[id,token]...]} | {"no":true}   coordinator, while a period is open
+ *   {"op":"letters","persons":[id...], who}  -> {"letters":[[id,token]...],"until":instant} | {"no":true}
+ *        coordinator, while a period is open
  *   {"op":"open_letter","token":T,"source":S,"agent":A?,"session":T?}  -> {"session":T} | {"no":true} | {"wait":seconds}
  *   {"op":"end_session","id":N?, "session":T}               -> {} | {"no":true}   one of one's own, or all but this one
  *   {"op":"draft","kind":K,"obj":O,"fields":[...], who}    -> {"refusals":[...]}   guarded like an entry; no rules
  *   {"op":"show_as","as":LOGIN}                            -> {"session":T}    example council only
+ *   {"op":"ready"}                                         -> {}
  *   who: "session":T, or "as":LOGIN in an example council, or nothing: the user of the socket
  * A session from a letter may do little (desk/scope.h); the rest is refused by rule "session.needs_passphrase".
  * A fault is {"fault":sort,"what":sentence}; nothing was written then.

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/shelf.h"
@@ -43,6 +44,23 @@ static bool code_is_known(const char *const *codes, const char *s)
 	return !codes;
 }
 
+/* The instant at which a Swedish day begins: one or two hours before it does at Greenwich. */
+static const char *day_begins(struct arena *a, int day)
+{
+	int64_t t = (int64_t)day * 86400 - 7200;
+
+	return instant_text(a, instant_day(t) < day ? t + 3600 : t);
+}
+
+static const char *read_date(struct arena *a, enum input_type type, const char *given)
+{
+	const char *date = date_from_typed(a, given);
+
+	if (!date)
+		return NULL;
+	return day_begins(a, type == INPUT_SINCE ? date_first_day(date) : date_last_day(date) + 1);
+}
+
 static enum show_status read_input(struct showing *w, const struct input *in, const char *given, const char **out)
 {
 	int64_t n = -1;
@@ -54,6 +72,10 @@ static enum show_status read_input(struct showing *w, const struct input *in, co
 	if (in->type == INPUT_INT && !text_to_int(given, 0, INT64_C(1) << 52, &n))
 		return SHOW_BAD_INPUT;
 	*out = given;
+	if (in->type == INPUT_SINCE || in->type == INPUT_UNTIL) {
+		*out = read_date(w->arena, in->type, given);
+		return *out ? SHOW_OK : SHOW_BAD_INPUT;
+	}
 	if (in->type != INPUT_OBJECT)
 		return SHOW_OK;
 	(void)text_to_int(given, 1, INT32_MAX, &n);
@@ -149,7 +171,8 @@ static void run_query(struct showing *w, const struct query *q, const char *sql,
 
 static void run_queries(struct showing *w, const struct shelf_page *sp)
 {
-	struct fill fill = { w->arena, w->desk->store, w->ask, &w->tables };
+	struct fill fill = { .arena = w->arena, .store = w->desk->store, .ask = w->ask, .tables = &w->tables,
+		.office = w->desk->office, .is_data = w->format != SHOW_HTML };
 
 	w->rows_from = arena_mark(w->arena);
 	w->tables = sp->shape;

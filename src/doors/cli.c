@@ -201,7 +201,7 @@ static int shown_page(const struct args *args, const char *file, const char *pag
 	struct page_input *inputs = ARENA_MANY(args->arena, args->pair_count, struct page_input);
 	struct actor actor;
 	struct page_ask ask = { .page = page_find(page), .actor = &actor, .inputs = inputs, .input_count = args->pair_count,
-		.language = strcmp(args->language, "en") ? "sv" : "en", .today = instant_day(env_now(args->env)) };
+		.language = strcmp(args->language, "en") ? "sv" : "en", .today = instant_day(env_now(args->env)), .now = env_now(args->env) };
 	const struct shelf *shelf;
 	struct desk *d = NULL;
 	const struct fault *f = desk_open(args->arena, args->env, file, DESK_READ, &d);
@@ -376,10 +376,11 @@ static int run_demo(struct args *args)
 static int run_serve(struct args *args)
 {
 	const struct fault *f;
+	struct log log;
 
-	if (args->word_count != 1)
+	if (args->word_count != 1 || !log_open(args->log, &log))
 		return misused(args);
-	f = serve(args->arena, args->env, args->words[0], args->listen ? args->listen : "127.0.0.1:8080");
+	f = serve(args->arena, args->env, &log, args->words[0], args->listen ? args->listen : "127.0.0.1:8080");
 	return f ? told(f) : 0;
 }
 

@@ -44,12 +44,12 @@ static int connected(const char *path)
 	return fd;
 }
 
-static const struct fault *exchange(struct arena *a, int fd, const char *line, struct frame *out)
+static const struct fault *exchange(struct arena *a, int fd, const char *line, int answer_ms, struct frame *out)
 {
-	const struct fault *f = frame_send(a, fd, line, strlen(line), ANSWER_MS);
+	const struct fault *f = frame_send(a, fd, line, strlen(line), answer_ms);
 
 	if (!f)
-		f = frame_receive(a, fd, FRAME_MAX, ANSWER_MS, out);
+		f = frame_receive(a, fd, FRAME_MAX, answer_ms, out);
 	if (!f && !out->line)
 		f = fault_new(a, FAULT_SYSTEM, __func__, "the writer went away before it answered");
 	return f;
@@ -65,7 +65,7 @@ static bool may_repeat(const struct json *question)
 		return js_get_text(question, "n") != NULL;
 	if (text_equal(op, "batch")) /* whoever gives the first offer a nonce gives all of them one */
 		return offers && offers->count && js_get_text(offers->items[0], "n");
-	return !text_equal(op, "redeem") && !text_equal(op, "link");
+	return !text_equal(op, "redeem") && !text_equal(op, "link") && !text_equal(op, "letters") && !text_equal(op, "open_letter");
 }
 
 /* *out_nobody: nobody listens.  What was cut off before that may be asked anew. */
@@ -83,7 +83,7 @@ static const struct fault *ask(struct arena *a, const char *socket_path, const s
 			*out_nobody = true;
 			return f ? f : fault_new(a, FAULT_BUSY, __func__, "nobody answers at %s", socket_path);
 		}
-		f = exchange(a, fd, line, &frame);
+		f = exchange(a, fd, line, ANSWER_MS, &frame);
 		(void)close(fd);
 		if (!f) {
 			*out_answer = frame.json;
@@ -102,6 +102,21 @@ const struct fault *client_ask(struct arena *a, const char *socket_path, const s
 	bool nobody = false;
 
 	return ask(a, socket_path, question, wait_ms, out_answer, &nobody);
+}
+
+const struct fault *client_is_there(struct arena *a, const char *socket_path, int answer_ms)
+{
+	int fd = connected(socket_path);
+	struct frame frame = { .line = NULL };
+	const struct fault *f;
+
+	if (fd < 0)
+		return fault_new(a, FAULT_BUSY, __func__, "nobody answers at %s", socket_path);
+	f = exchange(a, fd, "{\"op\":\"ready\"}", answer_ms, &frame);
+	(void)close(fd);
+	if (!f && js_get(frame.json, "fault"))
+		f = fault_new(a, FAULT_SYSTEM, __func__, "the writer cannot write: %s", js_get_text(frame.json, "what"));
+	return f;
 }
 
 const struct fault *client_signer(struct arena *a, const struct env *env, const char *file, int *out_fd)

@@ -2,18 +2,19 @@
 #include "doors/web.h"
 
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "auth/office.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "desk/scope.h"
+#include "doors/health.h"
 #include "pages/rows.h"
 #include "view/site.h"
 
 /* ------------------------------------------------------------------------------------------- readers --- */
 
-static struct desk *take_desk(struct web *web, struct arena *a, const struct fault **out_fault)
+struct desk *web_take_desk(struct web *web, struct arena *a, const struct fault **out_fault)
 {
 	struct desk *d = NULL;
 
@@ -26,7 +27,7 @@ static struct desk *take_desk(struct web *web, struct arena *a, const struct fau
 }
 
 /* A reader that met a fault, or that lacks the office since it was opened before there was one, is not kept. */
-static void give_desk(struct web *web, struct desk *d)
+void web_give_desk(struct web *web, struct desk *d)
 {
 	bool is_kept = false;
 
@@ -57,7 +58,7 @@ void visit_redirect(struct visit *v, const char *path)
 
 static void show_fault(struct visit *v, const struct fault *f)
 {
-	fprintf(stderr, "fyr: %s: %s\n", f->where, f->what);
+	log_fault(&v->web->log, v->arena, v->id, f);
 	v->reply->status = f->sort == FAULT_BUSY ? 503 : 500;
 	v->reply->body = catalogue_text(catalogue_get(v->language), "problem.fault");
 	v->reply->body_length = strlen(v->reply->body);
@@ -67,7 +68,8 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 	const struct page_input *typed, size_t typed_count, const struct refusals *refusals, int status)
 {
 	struct page_ask ask = { .page = page, .actor = &v->actor, .inputs = inputs, .input_count = count,
-		.language = v->language, .today = instant_day(env_now(v->web->env)), .typed = typed, .typed_count = typed_count,
+		.language = v->language, .today = instant_day(env_now(v->web->env)), .now = env_now(v->web->env),
+		.session = v->session, .typed = typed, .typed_count = typed_count,
 		.refusals = refusals, .csrf = v->csrf, .path = v->request->target, .saved = v->saved, .saved_note = v->saved_note,
 		.saved_count = v->saved_count,
 		.is_web = true,
@@ -102,6 +104,7 @@ static void json_problem(struct visit *v, int status, const char *why)
 	js_set_text(v->arena, problem, "type", arena_print(v->arena, "urn:fyr:%s", why));
 	js_set_text(v->arena, problem, "title", catalogue_text(words, why));
 	js_set_int(v->arena, problem, "status", status);
+	js_set_text(v->arena, problem, "instance", arena_print(v->arena, "urn:fyr:request:%s", v->id));
 	v->reply->status = status;
 	v->reply->type = "application/problem+json";
 	v->reply->body = js_line(v->arena, problem);
@@ -110,8 +113,8 @@ static void json_problem(struct visit *v, int status, const char *why)
 
 void visit_problem(struct visit *v, int status, const char *why)
 {
-	const struct page_input inputs[] = { { "code", arena_print(v->arena, "%d", status) }, { "why", why } };
-	struct page_ask ask = { .page = page_find("problem"), .actor = &v->actor, .inputs = inputs, .input_count = 2,
+	const struct page_input inputs[] = { { "code", arena_print(v->arena, "%d", status) }, { "why", why }, { "request", v->id } };
+	struct page_ask ask = { .page = page_find("problem"), .actor = &v->actor, .inputs = inputs, .input_count = 3,
 		.language = v->language, .csrf = v->csrf, .path = "/", .is_web = true, .is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
 	const struct fault *f;
@@ -158,6 +161,9 @@ bool visit_enter(struct visit *v, const char *token)
 		return false;
 	if (!desk_actor(v->desk->store, v->arena, person, &v->actor))
 		return false;
+	/* What may be read and what may be written by a letter go together (desk/scope.h). */
+	if (office_session_letter(v->desk->office, v->arena, token) && !scope_letter_narrow(&v->actor))
+		return false;
 	v->session = token;
 	v->csrf = csrf;
 	return true;
@@ -173,7 +179,8 @@ static void find_visitor(struct visit *v)
 }
 
 /* What the last form did stands in a cookie for the next page: the last entry's number, how many there were, and perhaps a
- * rule's remark with its place.  The cookie is the browser's, so nothing in it is shown but digits and words of our own catalogue. */
+ * rule's remark with its place.  The cookie is the browser's, so nothing in it is shown but digits and words of our own
+ * catalogue. */
 static void find_saved(struct visit *v)
 {
 	const char *cookie = request_cookie(v->request, "__Host-saved");
@@ -194,7 +201,7 @@ static void find_saved(struct visit *v)
 }
 
 /* Host names an example council answers to: it signs anybody in, so no other site's name may lead here (DNS rebinding). */
-static bool host_is_local(const char *host)
+bool visit_host_is_local(const char *host)
 {
 	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
 
@@ -263,6 +270,7 @@ static void get(struct visit *v)
 		visit_problem(v, 404, "problem.not_found");
 		return;
 	}
+	v->route = page->name;
 	if (!strcmp(v->path, "/") && v->actor.person) {
 		visit_redirect(v, "/overview");
 		return;
@@ -273,7 +281,7 @@ static void get(struct visit *v)
 		find_saved(v);
 	if (page->is_form)
 		typed_count = read_draft(v, inputs, count, &typed);
-	visit_page(v, page, inputs, count, typed, typed_count, NULL, 0);
+	visit_page(v, page, inputs, count, typed, typed_count, NULL, visit_letter_status(v, page));
 }
 
 static const char *error_key(int status)
@@ -292,13 +300,30 @@ static const char *error_key(int status)
 	}
 }
 
+/* What a form was sent to, by name; the path itself may hold ids and stays out of the log. */
+static const char *post_route(const struct visit *v)
+{
+	static const char *const first[] = { "as", "language", "sign_in", "sign_out", "welcome", "write" };
+	struct page_input inputs[INPUTS_MAX];
+	size_t n = strcspn(v->path + 1, "/"), count = 0;
+	const struct page *page;
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		if (strlen(first[i]) == n && !strncmp(v->path + 1, first[i], n))
+			return first[i];
+	page = shelf_route(v->web->shelf, v->arena, v->path, inputs, INPUTS_MAX, &count);
+	return page ? page->name : "none";
+}
+
 static void visit(struct visit *v)
 {
 	find_visitor(v);
 	find_format(v);
+	if (v->request->method == HTTP_POST)
+		v->route = post_route(v);
 	if (v->request->error)
 		visit_problem(v, v->request->error, error_key(v->request->error));
-	else if (v->web->is_example && !host_is_local(v->request->host))
+	else if (v->web->is_example && !visit_host_is_local(v->request->host))
 		visit_problem(v, 421, "problem.host");
 	else if (v->request->method == HTTP_POST)
 		visit_post(v);
@@ -310,18 +335,33 @@ static void visit(struct visit *v)
 		get(v);
 }
 
-static void handle(void *self, struct request *request, struct reply *reply)
+static void answer(struct visit *v)
 {
-	struct visit v = { .web = self, .arena = request->arena, .request = request, .reply = reply, .language = "sv" };
 	const struct fault *f;
 
-	v.desk = take_desk(v.web, v.arena, &f);
-	if (!v.desk) {
-		show_fault(&v, f);
+	if (health_answer(v->web, v->request, v->reply, &v->route))
+		return;
+	v->desk = web_take_desk(v->web, v->arena, &f);
+	if (!v->desk) {
+		show_fault(v, f);
 		return;
 	}
-	visit(&v);
-	give_desk(v.web, v.desk);
+	visit(v);
+	web_give_desk(v->web, v->desk);
+}
+
+static void handle(void *self, struct request *request, struct reply *reply)
+{
+	static const char *const formats[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text" };
+	struct web *web = self;
+	struct visit v = { .web = web, .arena = request->arena, .request = request, .reply = reply, .language = "sv",
+		.id = log_request_id(request->arena, web->env), .route = "none" };
+	struct log_request line = { .id = v.id, .why = request->error_why, .began_us = log_clock() };
+
+	answer(&v);
+	line.route = v.route;
+	line.format = v.path ? formats[v.format] : NULL;
+	log_request(&web->log, v.arena, web->env, request, reply, &line);
 }
 
 static void close_desks(struct web *web)
@@ -331,7 +371,7 @@ static void close_desks(struct web *web)
 	(void)pthread_mutex_destroy(&web->lock);
 }
 
-const struct fault *web_serve(struct arena *a, const struct env *env, const char *file, int http_fd,
+const struct fault *web_serve(struct arena *a, const struct env *env, const struct log *log, const char *file, int http_fd,
 	const char *socket_path, int stop_fd)
 {
 	struct web *web = ARENA_NEW(a, struct web);
@@ -340,15 +380,15 @@ const struct fault *web_serve(struct arena *a, const struct env *env, const char
 	const struct fault *f;
 	struct desk *d;
 
-	*web = (struct web){ .arena = a, .env = env, .file = file, .socket_path = socket_path };
+	*web = (struct web){ .arena = a, .env = env, .log = *log, .file = file, .socket_path = socket_path };
 	(void)pthread_mutex_init(&web->lock, NULL);
-	d = take_desk(web, a, &f);
+	d = web_take_desk(web, a, &f);
 	if (!f)
 		f = shelf_open(a, d->store, &web->shelf);
 	if (f)
 		return f;
 	web->is_example = d->is_example;
-	give_desk(web, d);
+	web_give_desk(web, d);
 	f = http_start(a, http_fd, &options, handle, web, &server);
 	if (f)
 		return f;

@@ -9,6 +9,7 @@
 #include <pthread.h>
 
 #include "desk/show.h"
+#include "doors/log.h"
 #include "http/http.h"
 
 enum { DESKS_MAX = 64, VISIT_INPUTS_MAX = 40 };
@@ -17,6 +18,7 @@ enum { DESKS_MAX = 64, VISIT_INPUTS_MAX = 40 };
 struct web {
 	struct arena *arena;
 	const struct env *env;
+	struct log log;
 	const char *file, *socket_path;
 	const struct shelf *shelf;
 	bool is_example;
@@ -26,8 +28,12 @@ struct web {
 };
 
 /* Serves `http_fd` until `stop_fd` becomes readable. */
-const struct fault *web_serve(struct arena *a, const struct env *env, const char *file, int http_fd,
+const struct fault *web_serve(struct arena *a, const struct env *env, const struct log *log, const char *file, int http_fd,
 	const char *socket_path, int stop_fd) MUST_USE;
+
+/* A reader of its own for one thread, from the pool or opened; NULL with the fault.  It is given back. */
+struct desk *web_take_desk(struct web *web, struct arena *a, const struct fault **out_fault);
+void web_give_desk(struct web *web, struct desk *d);
 
 /* One request at hand. */
 struct visit {
@@ -36,6 +42,7 @@ struct visit {
 	struct arena *arena;
 	struct request *request;
 	struct reply *reply;
+	const char *id, *route; /* the request's own number, and what it asked for as the log names it */
 	const char *language;
 	const char *session;  /* the cookie's token, or NULL */
 	const char *csrf;     /* of the session, or NULL */
@@ -65,6 +72,12 @@ void visit_cookie(struct visit *v, const char *name, const char *value, bool is_
 
 /* Everything that is sent by POST (web_post.c). */
 void visit_post(struct visit *v);
+/* Letters, links and sessions, sent by POST (web_account.c); false when the address is none of theirs. */
+bool visit_account(struct visit *v);
+/* The status a page opened by GET gets: 410 for a letter's link that is no longer good, else 0. */
+int visit_letter_status(struct visit *v, const struct page *page);
+/* Is this the name of the machine itself? */
+bool visit_host_is_local(const char *host);
 /* A page with many rows that are written at once, sent to its own address (web_sheet.c). */
 void visit_sheet(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count);
 

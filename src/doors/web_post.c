@@ -122,6 +122,10 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 	int64_t number = store_int(v->desk->store, 0, "SELECT o.number FROM log JOIN object o ON o.id = log.obj"
 		" WHERE log.seq = ? AND o.type IN ('measure', 'council_page')", "i", seq);
 
+	if (!strcmp(k->name, "period_opened"))
+		return "/letters";
+	if (!strcmp(k->name, "person_bound"))
+		return "/people";
 	if (k->stage != STAGE_NONE)
 		return "/decisions";
 	if (!strcmp(k->object, "handover_note"))
@@ -268,14 +272,15 @@ static bool show_kept(struct visit *v, const char *session)
 	return true;
 }
 
-static void signed_in(struct visit *v, const char *session)
+/* Somebody else made a link for this person: told before anything else, unless a form waits. */
+static void signed_in(struct visit *v, const char *session, bool has_news)
 {
 	const char *next = request_form(v->request, "next");
 
 	visit_cookie(v, "__Host-fyr", session, false);
 	if (show_kept(v, session))
 		return;
-	visit_redirect(v, next && *next ? next : "/overview");
+	visit_redirect(v, has_news ? "/sessions?news=1" : next && *next ? next : "/overview");
 }
 
 static void form_refused(struct visit *v, const char *page, const char *rule, const char *arg, int status)
@@ -312,11 +317,12 @@ static void post_sign_in(struct visit *v)
 	js_set_text(v->arena, q, "login", login);
 	js_set_text(v->arena, q, "passphrase", passphrase);
 	js_set_text(v->arena, q, "source", v->request->client);
+	js_set_text(v->arena, q, "agent", v->request->user_agent);
 	answer = visit_ask(v, q);
 	if (!answer)
 		return;
 	if (js_get_text(answer, "session"))
-		signed_in(v, js_get_text(answer, "session"));
+		signed_in(v, js_get_text(answer, "session"), js_get(answer, "news") != NULL);
 	else if (js_get(answer, "wait"))
 		form_refused(v, "sign_in", "sign_in.wait", arena_print(v->arena, "%lld", (long long)js_get_int(answer, "wait", 1)), 429);
 	else
@@ -336,12 +342,13 @@ static void post_welcome(struct visit *v)
 	}
 	js_set_text(v->arena, q, "token", token ? token : "");
 	js_set_text(v->arena, q, "passphrase", passphrase);
+	js_set_text(v->arena, q, "agent", v->request->user_agent);
 	answer = visit_ask(v, q);
 	if (!answer)
 		return;
 	is_weak = js_get(answer, "weak") != NULL;
 	if (js_get_text(answer, "session"))
-		signed_in(v, js_get_text(answer, "session"));
+		signed_in(v, js_get_text(answer, "session"), false);
 	else
 		form_refused(v, "welcome", is_weak ? "welcome.weak" : "welcome.no", NULL, is_weak ? 422 : 410);
 }
@@ -354,9 +361,34 @@ static void post_sign_out(struct visit *v)
 	visit_redirect(v, "/");
 }
 
+/* May the person be shown the page again on which the role bar was used?  Not the start, sign-in and links: whoever was
+ * chosen there wants to go on to the own pages. */
+static bool page_for(struct visit *v, const char *target, const struct actor *actor)
+{
+	struct page_input inputs[VISIT_INPUTS_MAX];
+	const struct page *page;
+	const struct kind *k;
+	const char *path;
+	struct form query;
+	size_t count = 0;
+
+	if (!target || target[0] != '/' || !target[1] || target_read(v->arena, arena_text(v->arena, target), &path, &query))
+		return false;
+	page = shelf_route(v->web->shelf, v->arena, path, inputs, VISIT_INPUTS_MAX, &count);
+	if (!page || !(page->readers & actor->roles))
+		return false;
+	if (!strcmp(page->name, "form")) {
+		k = count ? kind_find(inputs[0].value) : NULL;
+		return k && (k->writers & actor->roles);
+	}
+	return strcmp(page->name, "sign_in") && strcmp(page->name, "welcome") && strcmp(page->name, "letter")
+		&& strcmp(page->name, "sessions");
+}
+
 /* The role bar: in the example council, from this machine. */
 static void post_as(struct visit *v, const char *name)
 {
+	struct actor actor = desk_public;
 	struct json *q = js_object(v->arena), *answer;
 
 	if (!v->web->is_example || !v->request->peer_is_loopback) {
@@ -365,9 +397,10 @@ static void post_as(struct visit *v, const char *name)
 	}
 	if (!strcmp(name, "public")) {
 		visit_cookie(v, "__Host-fyr", "", false);
-		visit_redirect(v, "/");
+		visit_redirect(v, page_for(v, request_form(v->request, "back"), &desk_public) ? request_form(v->request, "back") : "/");
 		return;
 	}
+	(void)desk_actor_named(v->desk->store, v->arena, "login", name, &actor);
 	js_set_text(v->arena, q, "op", "show_as");
 	js_set_text(v->arena, q, "as", name);
 	answer = visit_ask(v, q);
@@ -378,7 +411,7 @@ static void post_as(struct visit *v, const char *name)
 		return;
 	}
 	visit_cookie(v, "__Host-fyr", js_get_text(answer, "session"), false);
-	visit_redirect(v, "/overview");
+	visit_redirect(v, page_for(v, request_form(v->request, "back"), &actor) ? request_form(v->request, "back") : "/overview");
 }
 
 static void post_language(struct visit *v)
@@ -418,6 +451,6 @@ void visit_post(struct visit *v)
 		post_as(v, v->path + 4);
 	else if (!strcmp(v->path, "/language"))
 		post_language(v);
-	else
+	else if (!visit_account(v))
 		post_page(v);
 }

@@ -52,6 +52,7 @@ struct request {
 	const char *host;        /* always there when `error` is 0 */
 	const char *origin;      /* "null" on our own forms: browsers do so under Referrer-Policy no-referrer */
 	const char *sec_fetch_site, *accept_language, *if_none_match;
+	const char *user_agent;  /* what the browser calls itself; its own claim */
 	const char *peer;        /* address of the other end of the connection, "127.0.0.1" */
 	const char *client;      /* the last address of X-Forwarded-For when the peer is loopback, else `peer` */
 	bool peer_is_loopback;

@@ -19,6 +19,7 @@
 #include "http/wire.h"
 
 enum {
+	AGENT_MAX = 400,            /* bytes of a User-Agent that are looked at */
 	HEADER_MAX = 32 << 10,      /* one connection's buffer: header, reply header, a piece of body */
 	STACK_BYTES = 1 << 20,
 	ARENA_KEPT_MAX = 128 << 10, /* a smaller request's memory serves the connection's next one: half the cost of a page */
@@ -123,6 +124,17 @@ static enum MHD_Result header_take(void *self, enum MHD_ValueKind kind, const ch
 	return MHD_YES;
 }
 
+/* Unlike what else we read, a User-Agent may hold any bytes and come twice, and does: it is taken only when it is plain. */
+static const char *agent_read(struct arena *a, const struct wire *wire)
+{
+	const char *agent = wire_value(wire, "User-Agent");
+	size_t n = 0;
+
+	while (agent && n < AGENT_MAX && agent[n] >= ' ' && agent[n] < 0x7F)
+		n++;
+	return agent ? arena_copy(a, agent, n) : NULL;
+}
+
 static void request_fill(struct exchange *x, const struct wire *wire)
 {
 	struct request *r = &x->request;
@@ -134,6 +146,7 @@ static void request_fill(struct exchange *x, const struct wire *wire)
 	r->sec_fetch_site = wire_value(wire, "Sec-Fetch-Site");
 	r->accept_language = wire_value(wire, "Accept-Language");
 	r->if_none_match = wire_value(wire, "If-None-Match");
+	r->user_agent = agent_read(x->arena, wire);
 	if (!r->peer_is_loopback)
 		return;
 	r->is_tls_forwarded = proto && !strcmp(proto, "https");

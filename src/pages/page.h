@@ -15,7 +15,9 @@
 enum input_type {
 	INPUT_WORD,  /* letters, digits and - _ . : , 60 at most; empty is as not given */
 	INPUT_INT,
-	INPUT_OBJECT /* an object of type `object`: id, code or number; bound as its id; unknown gives 404 */
+	INPUT_OBJECT, /* an object of type `object`: id, code or number; bound as its id; unknown gives 404 */
+	INPUT_SINCE, /* a date as precise as known: bound as the first instant it may mean */
+	INPUT_UNTIL  /* likewise: as the first instant after it */
 };
 struct input {
 	const char *name; /* also ":name" in the path and in SQL */
@@ -25,7 +27,8 @@ struct input {
 	bool is_must;
 };
 
-/* A query of page.sql, where it stands after a line "-- :name".  Besides the inputs, SQL may use :actor (person's id),
+/* A query of page.sql, where it stands after a line "-- :name"; one that begins with a line "-- use :part" has the text of
+ * that part before it.  Besides the inputs, SQL may use :actor (person's id),
  * :organisation, :today (int day), :roles (int set), :language, :is_data (1 for JSON, CSV and text, which are never cut into
  * pages).  Rows past ROWS_MAX are cut unless is_whole. */
 struct query {
@@ -47,6 +50,8 @@ struct fill {
 	struct store *store;
 	const struct page_ask *ask;
 	struct tables *tables; /* with room; use fill_table */
+	bool is_data;          /* for JSON, CSV or text */
+	struct store *office;  /* auth/office.h, read only; NULL when there is none */
 };
 /* A new empty table of the page, with room for `rows`; its query must be declared with no SQL in page.sql. */
 struct table *fill_table(struct fill *f, const char *name, size_t rows);
@@ -88,6 +93,8 @@ struct page_ask {
 	size_t input_count;
 	const char *language;       /* "sv" or "en" */
 	int today;
+	int64_t now;                /* instant; the day it falls on is `today` */
+	const char *session;        /* the session's token, or NULL; never shown */
 	/* For forms shown again after a refusal: what was typed, and what was wrong. */
 	const struct page_input *typed;
 	size_t typed_count;

@@ -304,14 +304,14 @@ static const char *error_key(int status)
 static const char *post_route(const struct visit *v)
 {
 	static const char *const first[] = { "as", "language", "sign_in", "sign_out", "welcome", "write" };
-	struct page_input inputs[INPUTS_MAX];
+	struct page_input inputs[VISIT_INPUTS_MAX];
 	size_t n = strcspn(v->path + 1, "/"), count = 0;
 	const struct page *page;
 
 	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
 		if (strlen(first[i]) == n && !strncmp(v->path + 1, first[i], n))
 			return first[i];
-	page = shelf_route(v->web->shelf, v->arena, v->path, inputs, INPUTS_MAX, &count);
+	page = shelf_route(v->web->shelf, v->arena, v->path, inputs, VISIT_INPUTS_MAX, &count);
 	return page ? page->name : "none";
 }
 

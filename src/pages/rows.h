@@ -20,7 +20,7 @@
 #include "pages/page.h"
 #include "view/catalogue.h"
 
-enum { SHEET_NUMBER_MAX = 99999 };
+enum { SHEET_NUMBER_MAX = 999999999 }; /* nine digits: no identity number */
 
 /* What is typed in FIELD of row R, its value `i` when there are several; NULL when the page is not shown again or the
  * field was not sent.  Borrowed from the ask. */

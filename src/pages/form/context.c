@@ -138,8 +138,7 @@ static const char *json_words(const struct form *form, const struct field *field
 	return form_value_words(form, field, arena_print(form->arena, "%lld", (long long)j->number));
 }
 
-/* A value of an entry's d, lists joined. */
-static const char *clear_words(const struct form *form, const struct field *field, const struct json *j)
+const char *form_clear_words(const struct form *form, const struct field *field, const struct json *j)
 {
 	const char *all = NULL;
 
@@ -153,8 +152,7 @@ static const char *clear_words(const struct form *form, const struct field *fiel
 	return all;
 }
 
-/* What a clear value is spread to: a goal's name is a typed text of the plan, and what a decision is about stands with it. */
-static enum label label_of(const struct kind *kind, const struct field *field)
+enum label form_value_label(const struct kind *kind, const struct field *field)
 {
 	if (field->type == FIELD_LINE || field->type == FIELD_TEXT)
 		return field->label;
@@ -168,9 +166,9 @@ static void add_field(struct context *c, const struct kind *kind, const struct f
 {
 	const char *value = field->type == FIELD_LINE || field->type == FIELD_TEXT
 		? form_typed(c->form, e->seq, field->name)
-		: clear_words(c->form, field, js_get(e->d, field->name));
+		: form_clear_words(c->form, field, js_get(e->d, field->name));
 
-	add_value(c, form_label(c->form, kind, field->name), value, label_of(kind, field), is_part);
+	add_value(c, form_label(c->form, kind, field->name), value, form_value_label(kind, field), is_part);
 }
 
 static const char *function_of(const struct form *form, const char *person)

@@ -35,6 +35,10 @@ const struct column form_field_columns[FIELD_COLUMNS] = {
 	OPEN("is_goals", COLUMN_BOOL),
 	OPEN("need", COLUMN_TEXT),
 	OPEN("is_chosen", COLUMN_BOOL),
+	INNER("input", COLUMN_CODE),  /* the name it is sent under; `field` is its part of ids */
+	INNER("suffix", COLUMN_CODE), /* what a row adds to ids */
+	INNER("when", COLUMN_CODE),   /* the process with which alone it is needed */
+	INNER("row", COLUMN_INT),
 };
 
 const struct column form_option_columns[OPTION_COLUMNS] = {
@@ -44,10 +48,12 @@ const struct column form_option_columns[OPTION_COLUMNS] = {
 	OPEN("label", COLUMN_TEXT),
 	OPEN("light", COLUMN_CODE),
 	OPEN("is_chosen", COLUMN_BOOL),
+	INNER("is_focus", COLUMN_BOOL),
 };
 
 /* One field being worked out. */
 struct asked {
+	const struct form *form;
 	const struct field *field;
 	struct choices choices;
 	const char *fixed; /* the id or number that stands fixed, or NULL */
@@ -101,7 +107,7 @@ static const char *fixed_value(const struct form *form, const struct field *fiel
 	bool is_object = form->kind->object_field && !strcmp(form->kind->object_field, field->name);
 	int64_t seq;
 
-	if (text_is_blank(typed) || field->flags & FIELD_MANY || refusals_about(form->fill, field->name))
+	if (text_is_blank(typed) || field->flags & FIELD_MANY || form_error(form, field->name))
 		return NULL;
 	if (field->type == FIELD_REF && (is_object || !strcmp(field->name, "measure")))
 		return form_object(form, field->object, typed);
@@ -153,22 +159,22 @@ static const char *hint_of(const struct form *form, const struct field *f)
 /* A goal and its value are one question. */
 static const char *error_of(const struct form *form, const struct field *f)
 {
-	const char *error = refusals_about(form->fill, f->name);
+	const char *error = form_error(form, f->name);
 
-	return error || strcmp(f->name, "goals") != 0 ? error : refusals_about(form->fill, "values");
+	return error || strcmp(f->name, "goals") != 0 ? error : form_error(form, "values");
 }
 
 /* The ids of what describes the control, NULL when there is nothing. */
 static const char *described_by(const struct form *form, const struct field *f, bool is_typed)
 {
-	const char *ids = NULL;
+	const char *ids = NULL, *place = form_place(form, f->name);
 
 	if (hint_of(form, f))
-		ids = arena_print(form->arena, "hint-%s", f->name);
+		ids = arena_print(form->arena, "hint-%s", place);
 	if (error_of(form, f))
-		ids = arena_print(form->arena, "%s%serror-%s", ids ? ids : "", ids ? " " : "", f->name);
+		ids = arena_print(form->arena, "%s%serror-%s", ids ? ids : "", ids ? " " : "", place);
 	if (is_typed)
-		ids = arena_print(form->arena, "%s%sreaders-%s", ids ? ids : "", ids ? " " : "", f->name);
+		ids = arena_print(form->arena, "%s%sreaders-%s", ids ? ids : "", ids ? " " : "", place);
 	return ids;
 }
 
@@ -187,13 +193,34 @@ static const char *need_of(const struct form *form, const struct field *f)
 	return catalogue_text(form->words, "form.optional");
 }
 
-static void fill_field(const struct form *form, struct table *t, size_t row, const struct asked *q)
+/* What only yellow asks for. */
+static bool is_for_yellow(const struct form *form, const struct field *f)
 {
+	static const char *const names[] = { "obstacle", "next_step", "remover", "provision", "suggests_closing" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (!strcmp(form->kind->name, "status_reported") && !strcmp(f->name, names[i]))
+			return true;
+	return false;
+}
+
+static void fill_names(const struct form *form, struct table *t, size_t row, const struct field *f)
+{
+	fill_text(t, row, "field", form_place(form, f->name));
+	fill_text(t, row, "input", form_input(form, f->name));
+	fill_text(t, row, "suffix", form_place(form, ""));
+	fill_text(t, row, "when", is_for_yellow(form, f) ? "yellow" : NULL);
+	fill_int(t, row, "row", form->row);
+}
+
+static void fill_field(struct table *t, size_t row, const struct asked *q)
+{
+	const struct form *form = q->form;
 	const struct field *f = q->field;
 	const char *value = q->fixed ? q->fixed : form_value(form, f->name, 0);
 	bool is_typed = f->type == FIELD_LINE || f->type == FIELD_TEXT;
 
-	fill_text(t, row, "field", f->name);
+	fill_names(form, t, row, f);
 	fill_text(t, row, "label", form_label(form, form->kind, f->name));
 	fill_text(t, row, "hint", hint_of(form, f));
 	fill_text(t, row, "audience", is_typed ? label_names[f->label] : NULL);
@@ -209,11 +236,15 @@ static void fill_field(const struct form *form, struct table *t, size_t row, con
 	fill_int(t, row, "is_chosen", f->type == FIELD_BOOL && !text_is_blank(value) && strcmp(value, "no") != 0);
 }
 
-static void fill_option(struct table *t, size_t row, const struct form *form, const struct asked *q, size_t i,
-	const struct choice *c)
+static void fill_option(struct table *t, size_t row, const struct asked *q, size_t i, bool is_focus)
 {
-	fill_text(t, row, "field", q->field->name);
-	fill_text(t, row, "option", i ? arena_print(form->arena, "%s-%zu", q->field->name, i + 1) : q->field->name);
+	const struct form *form = q->form;
+	const struct choice *c = &q->choices.all[i];
+	const char *place = form_place(form, q->field->name);
+
+	fill_text(t, row, "field", place);
+	fill_text(t, row, "option", i ? arena_print(form->arena, "%s-%zu", place, i + 1) : place);
+	fill_int(t, row, "is_focus", is_focus);
 	fill_text(t, row, "value", c->value);
 	fill_text(t, row, "label", c->label);
 	fill_text(t, row, "light", c->light);
@@ -269,7 +300,7 @@ static bool is_sorted_by_name(const struct field *f)
 
 static struct asked ask(const struct form *form, const struct field *field)
 {
-	struct asked q = { .field = field, .fixed = fixed_value(form, field) };
+	struct asked q = { .form = form, .field = field, .fixed = fixed_value(form, field) };
 
 	if (!q.fixed)
 		q.choices = form_choices(form, field);
@@ -281,24 +312,39 @@ static struct asked ask(const struct form *form, const struct field *field)
 	return q;
 }
 
-void form_fill_fields(const struct form *form)
+static bool is_left_out(const struct form *form, const struct field *f)
 {
-	const struct kind *k = form->kind;
-	struct asked *all = ARENA_MANY(form->arena, k->field_count, struct asked);
+	return form->row && (text_equal(f->name, form->kind->object_field) || !strcmp(f->name, "nothing_new"));
+}
+
+/* What one form asks for; how many questions. */
+static size_t ask_all(const struct form *form, struct asked *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < form->kind->field_count; i++)
+		if (!is_left_out(form, &form->kind->fields[i]) && form_asks(form, &form->kind->fields[i]))
+			out[count++] = ask(form, &form->kind->fields[i]);
+	return count;
+}
+
+void form_fill_fields(const struct form *forms, size_t form_count)
+{
+	struct asked *all = form_count ? ARENA_MANY(forms[0].arena, form_count * forms[0].kind->field_count, struct asked) : NULL;
 	size_t count = 0, option_count = 0, at = 0;
 	struct table *fields, *options;
 
-	for (size_t i = 0; i < k->field_count; i++) {
-		if (!form_asks(form, &k->fields[i]))
-			continue;
-		all[count] = ask(form, &k->fields[i]);
-		option_count += all[count++].choices.count;
-	}
-	fields = fill_table(form->fill, "fields", count);
-	options = fill_table(form->fill, "options", option_count);
+	for (size_t i = 0; i < form_count; i++)
+		count += ask_all(&forms[i], all + count);
+	if (!count)
+		return;
+	for (size_t i = 0; i < count; i++)
+		option_count += all[i].choices.count;
+	fields = fill_table(forms[0].fill, "fields", count);
+	options = fill_table(forms[0].fill, "options", option_count);
 	for (size_t i = 0; i < count; i++) {
-		fill_field(form, fields, i, &all[i]);
-		for (size_t c = 0; c < all[i].choices.count; c++)
-			fill_option(options, at++, form, &all[i], c, &all[i].choices.all[c]);
+		fill_field(fields, i, &all[i]);
+		for (size_t c = 0; c < all[i].choices.count; c++, at++)
+			fill_option(options, at, &all[i], c, !i && !c && forms[0].has_focus);
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Form: what the parts of the one form know together; used inside this folder alone.
+ * Form: what the parts of the one form know together.  The log writes an entry's values with its words too, and pages
+ * that are sheets (pages/rows.h) show its fields in their rows.
  */
 #ifndef FYR_PAGES_FORM_FORM_H
 #define FYR_PAGES_FORM_FORM_H
@@ -15,12 +16,26 @@ struct form {
 	const struct page_ask *ask;
 	const struct kind *kind;
 	const struct catalogue *words;
+	const struct page_input *given; /* what stands in the fields before anything is typed; the address, in the one form */
+	size_t given_count;
+	int64_t row;         /* of a sheet, whose fields are sent as FIELD.R; 0 in the one form */
+	bool has_focus;      /* its first choice is where the keyboard begins */
 	const char *measure; /* id of the measure it is about, or NULL */
 	const char *period;  /* id of the open period, or NULL */
 	int64_t entry;       /* the earlier entry it is about (proposal, question, status ...), or -1 */
 	bool is_own;         /* the measure is the actor's: reporter or of its organisation */
 	bool is_unreadable;  /* what is to be stood for holds something the actor may not read */
 };
+
+/* Works out measure, period, entry and is_own. */
+void form_look(struct form *form);
+
+/* The name a field is sent under, "FIELD" or "FIELD.R"; "about.FIELD.R" for goals, which the page fixes. */
+const char *form_input(const struct form *form, const char *field);
+/* The same as part of an id: "FIELD" or "FIELD-R". */
+const char *form_place(const struct form *form, const char *field);
+/* All sentences about a field, NULL when there are none. */
+const char *form_error(const struct form *form, const char *field);
 
 /* What stands in the field: as typed, else as the address says; NULL for nothing.  `i` counts a field's values. */
 const char *form_value(const struct form *form, const char *field, size_t i);
@@ -48,6 +63,10 @@ const char *form_object_name(const struct form *form, const char *type, const ch
 
 /* An entry's value in words. */
 const char *form_value_words(const struct form *form, const struct field *field, const char *value);
+/* A value of an entry's d in words, lists joined; NULL for none. */
+const char *form_clear_words(const struct form *form, const struct field *field, const struct json *j);
+/* What it is spread to: a goal's name is a typed text of the plan, and what a decision is about stands with it. */
+enum label form_value_label(const struct kind *kind, const struct field *field);
 /* A typed text; the erased one's sentence. */
 const char *form_typed(const struct form *form, int64_t seq, const char *field);
 
@@ -55,10 +74,10 @@ const char *form_typed(const struct form *form, int64_t seq, const char *field);
  * conflict `newer` and `newer_values`: what others wrote meanwhile. */
 void form_fill_context(struct form *form);
 void form_fill_newer(struct form *form);
-/* The table `goals`: those whose value is asked for, last and target beside. */
-void form_fill_goals(const struct form *form);
-/* The tables `fields` and `options`. */
-void form_fill_fields(const struct form *form);
+/* The table `goals`: those whose value is asked for, last and target beside.  All forms of a page at once. */
+void form_fill_goals(const struct form *forms, size_t count);
+/* The tables `fields` and `options`.  A row's form leaves out what its page fixes: the object, and nothing_new. */
+void form_fill_fields(const struct form *forms, size_t count);
 
 /* Is a reading of a goal of the measure due: is its value asked for? */
 bool form_asks_goals(const struct form *form);
@@ -69,7 +88,7 @@ bool form_asks(const struct form *form, const struct field *field);
 int64_t form_base_size(const struct form *form);
 bool form_is_conflict(const struct form *form);
 
-enum { CONTEXT_COLUMNS = 5, CONTEXT_VALUE_COLUMNS = 5, GOAL_COLUMNS = 9, FIELD_COLUMNS = 19, OPTION_COLUMNS = 6 };
+enum { CONTEXT_COLUMNS = 5, CONTEXT_VALUE_COLUMNS = 5, GOAL_COLUMNS = 13, FIELD_COLUMNS = 23, OPTION_COLUMNS = 7 };
 extern const struct column form_context_columns[CONTEXT_COLUMNS], form_context_value_columns[CONTEXT_VALUE_COLUMNS],
 	form_goal_columns[GOAL_COLUMNS], form_field_columns[FIELD_COLUMNS], form_option_columns[OPTION_COLUMNS];
 

@@ -12,7 +12,8 @@
 const struct column form_goal_columns[GOAL_COLUMNS] = {
 	OPEN("goal", COLUMN_ID), WORK("goal_text"), OPEN("indicator", COLUMN_TEXT), OPEN("unit", COLUMN_TEXT),
 	OPEN("last_value", COLUMN_DECIMAL), OPEN("last_date", COLUMN_DATE), OPEN("target", COLUMN_DECIMAL),
-	OPEN("number", COLUMN_INT), OPEN("typed", COLUMN_TEXT),
+	OPEN("number", COLUMN_INT), OPEN("typed", COLUMN_TEXT), INNER("field", COLUMN_CODE), INNER("goals_input", COLUMN_CODE),
+	INNER("values_input", COLUMN_CODE), INNER("place", COLUMN_CODE),
 };
 
 static const char due_goals[] =
@@ -45,27 +46,42 @@ static const char *typed_value(const struct form *form, const char *goal)
 	return NULL;
 }
 
-void form_fill_goals(const struct form *form)
+/* The goals of one form, from row `at` of the table on; the number of the next free row. */
+static size_t fill_goals(const struct form *form, struct table *t, size_t at)
 {
 	static const char *const columns[] = { "goal", "goal_text", "indicator", "unit", "last_value", "last_date",
 		"target" };
-	struct table *t;
-	struct rows r;
-	size_t count = 0;
+	struct rows r = store_ask(form->store, due_goals, "tt", form->measure, form->period);
 
-	if (strcmp(form->kind->name, "status_reported"))
-		return;
-	t = fill_table(form->fill, "goals", (size_t)store_int(form->store, 0,
-		"SELECT count(*) FROM goal WHERE measure = ?", "t", form->measure));
-	r = store_ask(form->store, due_goals, "tt", form->measure, form->period);
-	while (count < t->row_count && rows_next(&r)) {
+	while (at < t->row_count && rows_next(&r)) {
 		for (size_t i = 0; i < COUNT_OF(columns); i++)
-			fill_text(t, count, columns[i], rows_type(&r, (int)i) == STORE_TEXT
+			fill_text(t, at, columns[i], rows_type(&r, (int)i) == STORE_TEXT
 				? rows_text(&r, form->arena, (int)i) : NULL);
-		fill_int(t, count, "number", rows_int(&r, 7));
-		fill_text(t, count, "typed", typed_value(form, t->cells[count * t->column_count].text));
-		count++;
+		fill_int(t, at, "number", rows_int(&r, 7));
+		fill_text(t, at, "typed", typed_value(form, t->cells[at * t->column_count].text));
+		fill_text(t, at, "field", form_place(form, "goals"));
+		fill_text(t, at, "goals_input", form_input(form, "goals"));
+		fill_text(t, at, "values_input", form_input(form, "values"));
+		fill_text(t, at, "place", form_place(form, arena_print(form->arena, "value-%lld", (long long)rows_int(&r, 7))));
+		at++;
 	}
 	rows_end(&r);
-	t->row_count = count;
+	return at;
+}
+
+void form_fill_goals(const struct form *forms, size_t count)
+{
+	struct table *t;
+	size_t room = 0, at = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(forms[i].kind->name, "status_reported"))
+			room += (size_t)store_int(forms[i].store, 0, "SELECT count(*) FROM goal WHERE measure = ?", "t",
+				forms[i].measure);
+	if (!room)
+		return;
+	t = fill_table(forms[0].fill, "goals", room);
+	for (size_t i = 0; i < count; i++)
+		at = fill_goals(&forms[i], t, at);
+	t->row_count = at;
 }

@@ -48,7 +48,8 @@ static const struct query queries[] = {
 	{ .name = "fields", .columns = form_field_columns, .column_count = FIELD_COLUMNS },
 	{ .name = "options", .columns = form_option_columns, .column_count = OPTION_COLUMNS, .parent = "fields",
 		.key = "field" },
-	{ .name = "goals", .columns = form_goal_columns, .column_count = GOAL_COLUMNS },
+	{ .name = "goals", .columns = form_goal_columns, .column_count = GOAL_COLUMNS, .parent = "fields",
+		.key = "field" },
 };
 
 /* ------------------------------------------------------------------------------------------- what stands in it --- */
@@ -61,13 +62,31 @@ static const char *nth(const struct page_input *all, size_t count, const char *n
 	return NULL;
 }
 
+const char *form_input(const struct form *form, const char *field)
+{
+	return form->row ? arena_print(form->arena, "%s%s.%lld", strcmp(field, "goals") ? "" : "about.", field,
+		(long long)form->row) : field;
+}
+
+const char *form_place(const struct form *form, const char *field)
+{
+	return form->row ? arena_print(form->arena, "%s-%lld", field, (long long)form->row) : field;
+}
+
+const char *form_error(const struct form *form, const char *field)
+{
+	return form->row ? rows_error(form->fill, field, form->row) : refusals_about(form->fill, field);
+}
+
 const char *form_value(const struct form *form, const char *field, size_t i)
 {
 	const struct page_ask *ask = form->ask;
+	const char *name = form_input(form, field);
+	bool is_fixed = form->row && text_equal(field, form->kind->object_field);
 
-	if (nth(ask->typed, ask->typed_count, field, 0))
-		return nth(ask->typed, ask->typed_count, field, i);
-	return ask->typed_count && ask->refusals ? NULL : nth(ask->inputs, ask->input_count, field, i);
+	if (!is_fixed && nth(ask->typed, ask->typed_count, name, 0))
+		return nth(ask->typed, ask->typed_count, name, i);
+	return !is_fixed && ask->typed_count && ask->refusals ? NULL : nth(form->given, form->given_count, field, i);
 }
 
 const char *form_label(const struct form *form, const struct kind *kind, const char *field)
@@ -130,7 +149,7 @@ static const char *label_on_form(void *self, const char *field)
 
 /* ------------------------------------------------------------------------------------------- what it is about --- */
 
-static void look_around(struct form *form)
+void form_look(struct form *form)
 {
 	static const char *const entry_fields[] = { "proposal", "question", "status", "entry" };
 	const char *goal = form_object(form, "goal", form_value(form, "goal", 0));
@@ -167,7 +186,8 @@ static bool has_typed_text(const struct kind *k)
 static void fill(struct fill *f)
 {
 	struct form form = { .fill = f, .arena = f->arena, .store = f->store, .ask = f->ask,
-		.kind = kind_find(ask_input(f->ask, "kind")), .words = catalogue_get(f->ask->language) };
+		.kind = kind_find(ask_input(f->ask, "kind")), .words = catalogue_get(f->ask->language),
+		.given = f->ask->inputs, .given_count = f->ask->input_count };
 	const char *intro;
 	struct table *t;
 
@@ -183,12 +203,12 @@ static void fill(struct fill *f)
 		fill_int(t, 0, "is_forbidden", 1);
 		return;
 	}
-	look_around(&form);
+	form_look(&form);
 	fill_act(&form, t);
 	form_fill_context(&form);
 	form_fill_newer(&form);
-	form_fill_goals(&form);
-	form_fill_fields(&form);
+	form_fill_goals(&form, 1);
+	form_fill_fields(&form, 1);
 	refusals_fill(f, label_on_form, &form);
 	fill_int(t, 0, "is_conflict", form_is_conflict(&form));
 	fill_int(t, 0, "is_unreadable", form.is_unreadable);

@@ -44,6 +44,7 @@ static const struct column silent[] = {
 static const struct column changes[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("before_process", COLUMN_CODE), OPEN("process", COLUMN_CODE),
 	OPEN("responsible", COLUMN_TEXT), WORK("why"), OPEN("entry", COLUMN_INT),
+	OPEN("is_goal_lowered", COLUMN_BOOL),
 };
 static const struct column obstacles[] = {
 	OPEN("obstacle", COLUMN_CODE), OPEN("count", COLUMN_INT), OPEN("elsewhere", COLUMN_INT),

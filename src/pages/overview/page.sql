@@ -85,7 +85,7 @@ GROUP BY o.id ORDER BY count(*) DESC, o.number
 -- Who has not answered yet has not changed: silence counts when the period has been closed.
 -- :changes
 WITH chosen AS (
-	SELECT p.id AS id, p.state AS state,
+	SELECT p.id AS id, p.state AS state, p.first_day AS first_day, p.closed_seq AS closed_seq,
 		(SELECT b.id FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
 	FROM period AS p
 	WHERE p.id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
@@ -96,7 +96,10 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, b.process AS be
 		WHEN l.process = 'red' THEN text((SELECT proposal FROM closing WHERE measure = m.id), 'reason')
 		WHEN l.process = 'paused' THEN text(m.state_seq, 'reason')
 		WHEN l.process = 'completed' THEN text(m.state_seq, 'result') END AS why,
-	l.seq AS entry
+	l.seq AS entry,
+	l.process = 'green' AND EXISTS (SELECT 1 FROM goal AS g JOIN log AS gl ON gl.seq = g.seq
+		WHERE g.measure = l.measure AND g.is_lowered AND NOT g.is_closed AND g.seq < coalesce(chosen.closed_seq, 1 << 53)
+			AND strftime('%s', gl.t) / 86400 >= chosen.first_day) AS is_goal_lowered
 FROM chosen JOIN light AS l ON l.period = chosen.id JOIN light AS b ON b.period = chosen.previous AND b.measure = l.measure
 JOIN measure AS m ON m.id = l.measure
 WHERE b.process <> l.process AND NOT (l.process = 'none' AND chosen.state = 'open')

@@ -30,7 +30,8 @@ static const struct column measures[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT), OPEN("organisation", COLUMN_ID),
 	OPEN("horizon", COLUMN_CODE), OPEN("process", COLUMN_CODE), OPEN("effect", COLUMN_CODE), OPEN("evidence", COLUMN_CODE),
 	OPEN("checked", COLUMN_CODE), OPEN("age_days", COLUMN_INT), OPEN("who", COLUMN_TEXT), OPEN("reported", COLUMN_DAY),
-	OPEN("closing_proposed", COLUMN_BOOL), OPEN("focus_area", COLUMN_TEXT), OPEN("id", COLUMN_ID), OPEN("link", COLUMN_ID),
+	OPEN("closing_proposed", COLUMN_BOOL), OPEN("is_goal_lowered", COLUMN_BOOL), OPEN("focus_area", COLUMN_TEXT),
+	OPEN("id", COLUMN_ID), OPEN("link", COLUMN_ID),
 };
 static const struct column history[] = {
 	INNER("id", COLUMN_ID), OPEN("period", COLUMN_DATE), OPEN("process", COLUMN_CODE),

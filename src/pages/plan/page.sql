@@ -15,9 +15,10 @@ FROM chosen LEFT JOIN period AS p ON p.id = chosen.id
 WITH chosen AS (
 	SELECT coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS id
 ), rows AS (
-	SELECT m.*, l.effect, l.status, l.seq AS light_seq, l.day,
+	SELECT m.*, l.effect, l.status, l.seq AS light_seq, l.day, p.first_day, p.closed_seq,
 		coalesce(l.process, CASE m.state WHEN 'ongoing' THEN 'none' WHEN 'closed' THEN 'red' ELSE m.state END) AS process
 	FROM measure AS m LEFT JOIN light AS l ON l.measure = m.id AND l.period = (SELECT id FROM chosen)
+		LEFT JOIN period AS p ON p.id = l.period
 	WHERE (:period IS NULL OR l.measure IS NOT NULL) AND (:responsible IS NULL OR m.responsible = :responsible)
 		AND (:horizon IS NULL OR m.horizon = :horizon) AND (:focus_area IS NULL OR m.focus_area = :focus_area)
 		AND (:mine IS NULL OR m.responsible = :organisation OR m.reporter = :actor OR m.confirmer = :actor)
@@ -29,6 +30,9 @@ SELECT r.number AS number, text(r.title_text, 'title') AS title, text(o.name_tex
 	CASE WHEN r.process <> 'none' THEN r.day END AS reported,
 	EXISTS (SELECT 1 FROM proposal AS p WHERE p.obj = r.id AND p.family = 'closing' AND p.state = 'open'
 		AND p.last_day >= :today) OR coalesce(s.suggests_closing, 0) AND r.state <> 'closed' AS closing_proposed,
+	r.process = 'green' AND EXISTS (SELECT 1 FROM goal AS g JOIN log AS gl ON gl.seq = g.seq
+		WHERE g.measure = r.id AND g.is_lowered AND NOT g.is_closed AND g.seq < coalesce(r.closed_seq, 1 << 53)
+			AND strftime('%s', gl.t) / 86400 >= r.first_day) AS is_goal_lowered,
 	text((SELECT name_text FROM focus_area WHERE id = r.focus_area), 'name') AS focus_area, r.id AS id,
 	'/measure/' || r.number AS link
 FROM rows AS r JOIN organisation AS o ON o.id = r.responsible LEFT JOIN status AS s ON s.seq = r.status

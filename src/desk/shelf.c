@@ -6,8 +6,8 @@
 #include "base/embed.h"
 #include "view/site.h"
 
-/* The text of the query that stands after the line "-- :name" in page.sql; NULL when there is none. */
-static const char *query_text(struct arena *a, const char *sql, const char *name)
+/* What stands after the line "-- :name" in page.sql, up to the next such line; NULL when there is none. */
+static const char *part_text(struct arena *a, const char *sql, const char *name)
 {
 	const char *mark = arena_print(a, "-- :%s\n", name);
 	const char *at = sql ? strstr(sql, mark) : NULL, *end;
@@ -17,6 +17,19 @@ static const char *query_text(struct arena *a, const char *sql, const char *name
 	at += strlen(mark);
 	end = strstr(at, "\n-- :");
 	return end ? arena_copy(a, at, (size_t)(end - at)) : arena_text(a, at);
+}
+
+/* A query; one that begins with the line "-- use :part" has that part before it: a list that several queries share. */
+static const char *query_text(struct arena *a, const char *sql, const char *name)
+{
+	static const char use[] = "-- use :";
+	const char *text = part_text(a, sql, name), *part;
+
+	if (!text || strncmp(text, use, strlen(use)) != 0)
+		return text;
+	text += strlen(use);
+	part = part_text(a, sql, arena_copy(a, text, strcspn(text, "\n")));
+	return part ? arena_print(a, "%s%s", part, text + strcspn(text, "\n")) : NULL;
 }
 
 static const struct fault *check_columns(struct arena *a, struct store *s, const struct page *page, const struct query *q,

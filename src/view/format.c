@@ -122,6 +122,7 @@ static const char *format_int(struct arena *a, const struct catalogue *words, in
 	case FORMAT_DECIMAL:
 	case FORMAT_ICON:
 	case FORMAT_STRIP:
+	case FORMAT_CHART:
 		break;
 	}
 	return plain;
@@ -145,6 +146,7 @@ static const char *format_text(struct arena *a, const struct catalogue *words, c
 	case FORMAT_NUMBER:
 	case FORMAT_ICON:
 	case FORMAT_STRIP:
+	case FORMAT_CHART:
 		break;
 	}
 	return text;

@@ -20,7 +20,8 @@ enum format {
 	FORMAT_NUMBER,
 	FORMAT_WORD,
 	FORMAT_ICON, /* an image, written by light.h */
-	FORMAT_STRIP /* likewise */
+	FORMAT_STRIP, /* likewise */
+	FORMAT_CHART /* likewise, by chart.h */
 };
 
 const char *format_date(struct arena *a, const struct catalogue *words, const char *date);

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "view/chart.h"
 #include "view/format.h"
 #include "view/light.h"
 #include "view/nest.h"
@@ -145,12 +146,51 @@ static void write_strip(struct render *r, size_t table)
 	light_strip(r->out, r->arena, r->words, last, kept);
 }
 
+/* A cell's text when it is there to be read, else NULL. */
+static const char *shown_text(const struct table *t, size_t row, const char *column)
+{
+	const struct cell *cell = table_cell(t, row, table_column(t, column));
+
+	return cell->type == CELL_TEXT && *cell->text ? cell->text : NULL;
+}
+
+/* Rows stand newest first: what is too much for one drawing is the oldest. */
+static void write_chart(struct render *r, size_t table)
+{
+	const struct table *t = r->seats[table].table;
+	const struct seat *parent = &r->seats[r->template->parents[table]];
+	struct chart_point points[CHART_POINTS_MAX];
+	struct chart chart = { .points = points };
+
+	if (!t || parent->row == SIZE_MAX)
+		return;
+	for (size_t row = first_row(r, table); row != SIZE_MAX && chart.count < CHART_POINTS_MAX; row = next_row(r, table, row)) {
+		const struct cell *preliminary = table_cell(t, row, table_column(t, "is_preliminary"));
+		struct chart_point point = { shown_text(t, row, "date"), shown_text(t, row, "value"),
+			preliminary->type == CELL_INT && preliminary->number };
+
+		if (point.date && point.value)
+			points[chart.count++] = point;
+	}
+	chart.id = arena_print(r->arena, "%zu-%zu", table, parent->row);
+	chart.title = shown_text(parent->table, parent->row, "indicator");
+	chart.unit = shown_text(parent->table, parent->row, "unit");
+	chart.target = shown_text(parent->table, parent->row, "target");
+	chart.baseline = shown_text(parent->table, parent->row, "baseline");
+	if (chart.title)
+		chart_lines(r->out, r->arena, r->words, &chart);
+}
+
 static void write_value(struct render *r, const struct step *step)
 {
 	const struct cell *cell;
 
 	if (step->name.format == FORMAT_STRIP) {
 		write_strip(r, step->name.table);
+		return;
+	}
+	if (step->name.format == FORMAT_CHART) {
+		write_chart(r, step->name.table);
 		return;
 	}
 	cell = cell_of(r, &step->name);

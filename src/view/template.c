@@ -187,6 +187,36 @@ static const struct fault *find_strip(struct parser *p, const struct file *f, co
 	return NULL;
 }
 
+/* "chart" draws a nested table; its parent's rows say what of: indicator, unit, baseline and target. */
+static const struct fault *find_chart(struct parser *p, const struct file *f, const char *table, struct name *out)
+{
+	static const char *const of_points[] = { "date", "value", "is_preliminary" },
+		*const of_parent[] = { "indicator", "unit", "baseline", "target" };
+	const struct fault *fault = find_table(p, f, table, out);
+	const struct table *parent;
+	bool is_whole = true;
+
+	if (fault)
+		return fault;
+	if (p->made->parents[out->table] == SIZE_MAX)
+		return refused(p, f, "a chart is of rows that belong to another table's", table);
+	parent = &p->shape->all[p->made->parents[out->table]];
+	for (size_t i = 0; i < sizeof(of_points) / sizeof(*of_points); i++)
+		is_whole &= table_column(&p->shape->all[out->table], of_points[i]) != SIZE_MAX;
+	for (size_t i = 0; i < sizeof(of_parent) / sizeof(*of_parent); i++)
+		is_whole &= table_column(parent, of_parent[i]) != SIZE_MAX;
+	if (!is_whole)
+		return refused(p, f, "a chart needs the columns date, value, is_preliminary; and above indicator, unit, baseline, target",
+			table);
+	out->format = FORMAT_CHART;
+	return NULL;
+}
+
+static bool is_image(enum format format)
+{
+	return format == FORMAT_ICON || format == FORMAT_STRIP || format == FORMAT_CHART;
+}
+
 /* A value with its format: "name", "name format" or "name word group". */
 static const struct fault *find_value(struct parser *p, const struct file *f, char *const *words, size_t count,
 	struct name *out)
@@ -195,6 +225,8 @@ static const struct fault *find_value(struct parser *p, const struct file *f, ch
 
 	if (count == 2 && !strcmp(words[1], "strip"))
 		return find_strip(p, f, words[0], out);
+	if (count == 2 && !strcmp(words[1], "chart"))
+		return find_chart(p, f, words[0], out);
 	if (!find_column(p, words[0], out))
 		return refused(p, f, "there is no such column here", words[0]);
 	if (count == 1)
@@ -231,7 +263,7 @@ static const struct fault *read_value(struct parser *p, const struct file *f)
 
 	if ((fault = find_value(p, f, p->words, p->word_count, &name)) || (fault = here(p, f, &escape)))
 		return fault;
-	if ((name.format == FORMAT_ICON || name.format == FORMAT_STRIP) && escape != ESCAPE_TEXT)
+	if (is_image(name.format) && escape != ESCAPE_TEXT)
 		return refused(p, f, "an image may stand in text only", p->words[0]);
 	if ((fault = step_new(p, f, STEP_VALUE, &step)))
 		return fault;
@@ -255,7 +287,7 @@ static const struct fault *find_filling(struct parser *p, const struct file *f, 
 	}
 	if ((fault = find_value(p, f, parts, count, out)))
 		return fault;
-	if (out->format == FORMAT_ICON || out->format == FORMAT_STRIP)
+	if (is_image(out->format))
 		return refused(p, f, "an image may not stand in a sentence", word);
 	if (count == 1)
 		out->format = format_usual(p->shape->all[out->table].columns[out->column].type);

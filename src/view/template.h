@@ -6,6 +6,8 @@
  *                            tables in their order)
  *   {{ name format }}        date day time money decimal number icon;  {{ name word GROUP }}: the catalogue's GROUP.value
  *   {{ table strip }}        a nested table with columns process and period, as one image
+ *   {{ table chart }}        a nested table with columns date, value and is_preliminary, as one image (chart.h); its parent
+ *                            has indicator, unit, baseline and target; nothing when there are fewer than two values
  *   {{ t key }}              a text from the catalogue;  {{ t key name name2 }}: with {1}, {2} replaced by values in the
  *                            usual form of their type, or as asked: name:format, name:word:GROUP
  *   {{ for table }} ... {{ else }} ... {{ end }}      rows; a nested table gives the rows of the current parent row

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "tap.h"
 #include "view/catalogue.h"
+#include "view/chart.h"
 #include "view/escape.h"
 #include "view/format.h"
 #include "view/light.h"
@@ -235,6 +236,10 @@ static void test_refused(struct tap *t, struct arena *a)
 		{ "{{ if history }}{{ end }}", "belong to another table" },
 		{ "{{ history strip }}", "belong to another table" },
 		{ "{{ for measures }}{{ goals strip }}{{ end }}", "needs the columns process and period" },
+		{ "{{ for measures }}{{ goals chart }}{{ end }}", "needs the columns date, value, is_preliminary" },
+		{ "{{ goals chart }}", "belong to another table" },
+		{ "{{ nothing chart }}", "a chart is of rows that belong to another table's" },
+		{ "{{ nowhere chart }}", "no such name" },
 		{ "{{ for measures }}{{ for measures }}{{ end }}{{ end }}", "in a row of this table already" },
 		{ "{{ heading shout }}", "no such format" },
 		{ "{{ heading raw }}", "no such format" },
@@ -413,6 +418,46 @@ static void test_lights(struct tap *t, struct arena *a)
 		"the newest eight, escaped");
 }
 
+static const char *charted(struct arena *a, struct chart chart)
+{
+	struct out o;
+
+	out_init(&o, a, PAGE_MAX);
+	chart_lines(&o, a, catalogue_get("sv"), &chart);
+	return out_cstr(&o);
+}
+
+static void test_charts(struct tap *t, struct arena *a)
+{
+	struct chart_point points[] = { { "2026-Q2", "31.5", true }, { "2025-Q2", "21", false }, { "2025-Q4", "-2", false } };
+	struct chart_point nasty[] = { { "2026-Q2", "<b>", false }, { "2025-Q2", "1", false } };
+	struct chart_point undated[] = { { "när som helst", "2", false }, { "2025-Q2", "1", false } };
+	struct chart_point level[] = { { "2025", "7", false }, { "2025", "7", false } };
+	struct chart_point far[] = { { "2024", "1000.5", false }, { "2025", "1000.9", false } };
+	struct chart_point huge[] = { { "2024", "1000000000000000", false }, { "2025", "1", false } };
+	const char *svg = charted(a, (struct chart){ .id = "1-0", .title = "Besök & <mer>", .unit = "st\"", .target = "30",
+		.baseline = "21", .points = points, .count = COUNT(points) });
+
+	OK(t, strstr(svg, "Första värdet 21 (kvartal 2 2025), senaste 31,5 (kvartal 2 2026). Målvärde 30. Utgångsvärde 21."
+		" Axeln börjar vid −10. Det senaste värdet är preliminärt. Alla värden står i tabellen intill.</desc>"),
+		"a chart says in words what it draws, in order of time");
+	OK(t, strstr(svg, "<title id=\"chart-t-1-0\">Diagram: Besök &amp; &lt;mer&gt;</title>") && strstr(svg, "st&#34;")
+		&& strstr(svg, "aria-labelledby=\"chart-t-1-0\"") && !strstr(svg, "<mer>"), "its texts are escaped");
+	OK(t, strstr(svg, "class=\"hollow\"") && strstr(svg, ">31,5 prel.</text>"), "a preliminary value has shape and word");
+	OK(t, strstr(svg, ">21</text>") && strstr(svg, ">mål 30</text>") && strstr(svg, ">före 21</text>"),
+		"first value, target and baseline are written out");
+	OK(t, strstr(svg, "stroke-dasharray=\"9 5\"") && strstr(svg, "stroke-dasharray=\"2 4\""), "two sorts of line");
+	SAME(t, charted(a, (struct chart){ .id = "1", .title = "x", .points = points, .count = 1 }), "", "one value is no line");
+	SAME(t, charted(a, (struct chart){ .id = "1", .title = "x", .points = points }), "", "nor is none");
+	SAME(t, charted(a, (struct chart){ .id = "1", .title = "x", .points = nasty, .count = 2 }), "", "what is no number");
+	SAME(t, charted(a, (struct chart){ .id = "1", .title = "x", .points = undated, .count = 2 }), "", "what is no date");
+	SAME(t, charted(a, (struct chart){ .id = "1", .title = "x", .points = huge, .count = 2 }), "", "a number too long");
+	svg = charted(a, (struct chart){ .id = "1", .title = "x", .points = level, .count = 2 });
+	OK(t, strstr(svg, "M168 ") && !strstr(svg, "nan"), "values of one day and one size");
+	svg = charted(a, (struct chart){ .id = "1", .title = "x", .points = far, .count = 2 });
+	OK(t, strstr(svg, ">1\u202f000,5</text>") && strstr(svg, "Axeln börjar vid 1\u202f000,5."), "an axis far from zero says so");
+}
+
 static void test_clothes(struct tap *t, struct arena *a)
 {
 	struct tables all = data();
@@ -586,6 +631,7 @@ int main(void)
 	test_masks(&t, a);
 	test_formats(&t, a);
 	test_lights(&t, a);
+	test_charts(&t, a);
 	test_clothes(&t, a);
 	test_catalogues(&t, a);
 	test_nest(&t, a);

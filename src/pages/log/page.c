@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * log: the entries of the book as people read them, newest first, each with the texts the reader may see.
+ * log: the entries of the book as people read them, newest first: a sentence, who and when, every value in words and
+ * the texts the reader may see.  One entry alone (?entry=N) also shows its leaf byte for byte and where it stands in the
+ * tree.  Pages go by entry number, so that a kept address shows the same entries later.
  *
- * `fill` is needed for what only the kinds know: the label of each typed text.  It also says where the next page of
- * HTML begins.
+ * `fill` is needed for what only the kinds know: the names and labels of fields, and how an act is said.
  */
 #include <string.h>
 
+#include "base/json.h"
 #include "pages/columns.h"
+#include "pages/form/form.h"
 #include "pages/page.h"
 #include "pages/readers.h"
 
-enum { PAGE_ENTRIES = 200 }; /* as in page.sql */
+static const char *const group_codes[] = { "follow_up", "questions", "plan", "values", "two_persons", "erasures", "corrections",
+	"people", NULL };
 
 static const struct input inputs[] = {
 	{ .name = "kind", .type = INPUT_WORD },
+	{ .name = "group", .type = INPUT_WORD, .codes = group_codes },
+	{ .name = "role", .type = INPUT_WORD },
+	{ .name = "period", .type = INPUT_OBJECT, .object = "period" },
+	{ .name = "date_from", .type = INPUT_SINCE },
+	{ .name = "date_to", .type = INPUT_UNTIL },
 	{ .name = "by", .type = INPUT_OBJECT, .object = "person" },
 	{ .name = "obj", .type = INPUT_WORD },
 	{ .name = "measure", .type = INPUT_OBJECT, .object = "measure" },
@@ -29,26 +38,51 @@ static const struct column entries[] = {
 	OPEN("function", COLUMN_TEXT), OPEN("role", COLUMN_CODE), OPEN("obj", COLUMN_ID), OPEN("object_type", COLUMN_CODE),
 	OPEN("object_number", COLUMN_INT), OPEN("d", COLUMN_JSON), OPEN("hash", COLUMN_ID), OPEN("ref", COLUMN_ID),
 	OPEN("corrected_by", COLUMN_INT), INNER("written", COLUMN_TIME), INNER("is_measure", COLUMN_BOOL),
-	INNER("d_label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
+	INNER("is_organisation", COLUMN_BOOL), INNER("object_code", COLUMN_ID), OPEN("object_name", COLUMN_TEXT),
+	INNER("object_period", COLUMN_DATE), INNER("said", COLUMN_TEXT), INNER("d_label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };
 static const struct column texts[] = {
 	INNER("seq", COLUMN_INT), OPEN("field", COLUMN_CODE), { .name = "value", .type = COLUMN_TEXT },
 	OPEN("label", COLUMN_CODE), INNER("kind", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };
-static const struct column filter[] = {
-	INNER("kind_chosen", COLUMN_CODE), INNER("by_chosen", COLUMN_ID), INNER("obj_chosen", COLUMN_ID),
-	INNER("entry_chosen", COLUMN_INT), INNER("is_filtered", COLUMN_BOOL), INNER("measure_number", COLUMN_INT),
-	INNER("by_function", COLUMN_TEXT),
+/* What stands in clear, in words. */
+static const struct column values[] = {
+	INNER("seq", COLUMN_INT), INNER("name", COLUMN_TEXT),
+	{ .name = "words", .type = COLUMN_TEXT, .is_inner = true }, /* by the column label */
+	INNER("label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };
-static const struct column kinds_there[] = { INNER("code", COLUMN_CODE), INNER("is_chosen", COLUMN_BOOL) };
+static const struct column leaf[] = {
+	OPEN("seq", COLUMN_INT), OPEN("hash", COLUMN_ID), { .name = "statement", .type = COLUMN_TEXT }, /* by the column label */
+	OPEN("envelope", COLUMN_TEXT), OPEN("size", COLUMN_INT), OPEN("checkpoint", COLUMN_INT), INNER("label", COLUMN_CODE),
+	INNER("is_part", COLUMN_BOOL),
+};
+static const struct column filter[] = {
+	INNER("kind_chosen", COLUMN_CODE), INNER("group_chosen", COLUMN_CODE), INNER("role_chosen", COLUMN_CODE),
+	INNER("by_chosen", COLUMN_ID), INNER("obj_chosen", COLUMN_ID), INNER("entry_chosen", COLUMN_INT),
+	INNER("date_from", COLUMN_TEXT), INNER("date_to", COLUMN_TEXT), INNER("period_chosen", COLUMN_ID),
+	INNER("is_filtered", COLUMN_BOOL), INNER("measure_number", COLUMN_INT), INNER("by_function", COLUMN_TEXT),
+	INNER("before_chosen", COLUMN_INT),
+};
+static const struct column choices[] = { INNER("code", COLUMN_CODE), INNER("is_chosen", COLUMN_BOOL) };
+static const struct column persons[] = {
+	INNER("number", COLUMN_INT), INNER("function", COLUMN_TEXT), INNER("is_chosen", COLUMN_BOOL),
+};
+static const struct column periods[] = { INNER("code", COLUMN_DATE), INNER("is_chosen", COLUMN_BOOL) };
 static const struct column older[] = { INNER("next", COLUMN_INT) };
 
 static const struct query queries[] = {
 	{ QUERY("entries", entries), .is_whole = true, .label_column = "d_label", .label_of = "d", .part_column = "is_part" },
 	{ QUERY("texts", texts), .is_whole = true, .parent = "entries", .key = "seq", .label_column = "label",
 		.label_of = "value", .part_column = "is_part" },
+	{ QUERY("values", values), .is_whole = true, .parent = "entries", .key = "seq", .label_column = "label",
+		.label_of = "words", .part_column = "is_part" },
+	{ QUERY("leaf", leaf), .is_one = true, .label_column = "label", .label_of = "statement", .part_column = "is_part" },
 	{ QUERY("filter", filter), .is_one = true },
-	{ QUERY("kinds", kinds_there) },
+	{ QUERY("kinds", choices) },
+	{ QUERY("groups", choices) },
+	{ QUERY("roles_there", choices) },
+	{ QUERY("persons", persons) },
+	{ QUERY("periods", periods) },
 	{ QUERY("older", older), .is_one = true },
 };
 
@@ -57,20 +91,74 @@ static const char *cell_text(const struct table *t, size_t row, const char *colu
 	return table_cell(t, row, table_column(t, column))->text;
 }
 
+static struct table *table_named(struct fill *f, const char *name)
+{
+	for (size_t i = 0; i < f->tables->count; i++)
+		if (!strcmp(f->tables->all[i].name, name))
+			return &f->tables->all[i];
+	return NULL;
+}
+
+static void fill_labels(struct fill *f)
+{
+	struct table *t = table_named(f, "texts");
+
+	for (size_t row = 0; row < t->row_count; row++)
+		fill_text(t, row, "label", label_names[kind_label(cell_text(t, row, "kind"), cell_text(t, row, "field"))]);
+}
+
+/* "reported a status for": a kind without such words has its name. */
+static const char *said(const struct form *form, const char *kind)
+{
+	const char *key = arena_print(form->arena, "said.%s", kind);
+
+	return catalogue_has(form->words, key) ? catalogue_text(form->words, key)
+		: arena_print(form->arena, "– %s:", catalogue_word(form->words, form->arena, "kind", kind));
+}
+
+/* The values of one entry from row `at` on; gives the row after them. */
+static size_t fill_values(const struct form *form, const struct table *entries_table, size_t row, struct table *t, size_t at)
+{
+	const struct kind *kind = kind_find(cell_text(entries_table, row, "kind"));
+	const char *d = cell_text(entries_table, row, "d");
+	const struct json *all = kind && d ? js_read(form->arena, d, strlen(d)) : NULL;
+
+	for (size_t i = 0; all && i < kind->field_count; i++) {
+		const char *words = form_clear_words(form, &kind->fields[i], js_get(all, kind->fields[i].name));
+
+		if (!words)
+			continue;
+		fill_int(t, at, "seq", table_cell(entries_table, row, table_column(entries_table, "seq"))->number);
+		fill_text(t, at, "name", form_label(form, kind, kind->fields[i].name));
+		fill_text(t, at, "words", words);
+		fill_text(t, at, "label", label_names[form_value_label(kind, &kind->fields[i])]);
+		fill_int(t, at, "is_part", table_cell(entries_table, row, table_column(entries_table, "is_part"))->number);
+		at++;
+	}
+	return at;
+}
+
+/* Words are for people: data have what was written. */
 static void fill(struct fill *f)
 {
-	const struct table *entries_table = tables_find(f->tables, "entries");
+	const struct form form = { .fill = f, .arena = f->arena, .store = f->store, .ask = f->ask, .entry = -1,
+		.words = catalogue_get(f->ask->language) };
+	struct table *entries_table = table_named(f, "entries"), *filter_table = table_named(f, "filter"), *t;
+	size_t room = 0, at = 0;
 
-	for (size_t i = 0; i < f->tables->count; i++) {
-		struct table *t = &f->tables->all[i];
+	fill_labels(f);
+	fill_text(filter_table, 0, "date_from", ask_input(f->ask, "date_from"));
+	fill_text(filter_table, 0, "date_to", ask_input(f->ask, "date_to"));
+	for (size_t row = 0; !f->is_data && row < entries_table->row_count; row++) {
+		const struct kind *kind = kind_find(cell_text(entries_table, row, "kind"));
 
-		if (strcmp(t->name, "texts"))
-			continue;
-		for (size_t row = 0; row < t->row_count; row++)
-			fill_text(t, row, "label", label_names[kind_label(cell_text(t, row, "kind"), cell_text(t, row, "field"))]);
+		fill_text(entries_table, row, "said", said(&form, cell_text(entries_table, row, "kind")));
+		room += kind ? kind->field_count : 0;
 	}
-	if (entries_table->row_count >= PAGE_ENTRIES)
-		fill_int(fill_table(f, "older", 1), 0, "next", table_cell(entries_table, entries_table->row_count - 1, 0)->number);
+	t = fill_table(f, "values", room);
+	for (size_t row = 0; !f->is_data && row < entries_table->row_count; row++)
+		at = fill_values(&form, entries_table, row, t, at);
+	t->row_count = at;
 }
 
 const struct page page_log = { .name = "log", .path = "/log", .readers = READERS_SIGNED_IN, .inputs = inputs,

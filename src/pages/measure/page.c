@@ -3,6 +3,8 @@
  * measure: one measure with its record, light, goals, follow-up, questions, money, closing and entries.
  *
  * Every sentence somebody typed stands beside the number of the entry it was written in, so that the page can link to it.
+ * Lists that grow are cut in HTML, newest first; an address leads to what is older, from a place that later entries do
+ * not move.  Data are whole.
  */
 #include "pages/columns.h"
 #include "pages/page.h"
@@ -10,6 +12,11 @@
 
 static const struct input inputs[] = {
 	{ .name = "measure", .type = INPUT_OBJECT, .object = "measure", .is_must = true },
+	{ .name = "periods_before", .type = INPUT_INT }, /* a period's first day */
+	{ .name = "set_aside_before", .type = INPUT_INT }, /* entries */
+	{ .name = "questions_before", .type = INPUT_INT },
+	{ .name = "proposals_before", .type = INPUT_INT },
+	{ .name = "money_before", .type = INPUT_INT },
 };
 
 static const struct column measure[] = {
@@ -25,7 +32,7 @@ static const struct column measure[] = {
 	OPEN("target_group_entry", COLUMN_INT), OPEN("follow_up_entry", COLUMN_INT), OPEN("decision_entry", COLUMN_INT),
 	OPEN("lesson_entry", COLUMN_INT), OPEN("state_entry", COLUMN_INT), INNER("may_report", COLUMN_BOOL),
 	INNER("may_ask", COLUMN_BOOL), INNER("may_propose", COLUMN_BOOL), INNER("may_answer", COLUMN_BOOL),
-	INNER("may_change", COLUMN_BOOL), INNER("may_note_lesson", COLUMN_BOOL),
+	INNER("may_change", COLUMN_BOOL), INNER("may_note_lesson", COLUMN_BOOL), OPEN("is_goal_lowered", COLUMN_BOOL),
 };
 static const struct column history[] = {
 	INNER("id", COLUMN_ID), OPEN("period", COLUMN_DATE), OPEN("process", COLUMN_CODE),
@@ -39,6 +46,8 @@ static const struct column goals[] = {
 	OPEN("latest", COLUMN_DECIMAL), OPEN("latest_date", COLUMN_DATE), OPEN("is_preliminary", COLUMN_BOOL),
 	OPEN("is_met", COLUMN_BOOL), INNER("is_measured", COLUMN_BOOL), OPEN("is_lowered", COLUMN_BOOL),
 	OPEN("is_closed", COLUMN_BOOL), OPEN("entry", COLUMN_INT), OPEN("text_entry", COLUMN_INT), OPEN("latest_entry", COLUMN_INT),
+	INNER("shown_readings", COLUMN_INT), INNER("all_readings", COLUMN_INT), INNER("is_chart", COLUMN_BOOL),
+	INNER("has_preliminary", COLUMN_BOOL), INNER("is_cut", COLUMN_BOOL),
 };
 static const struct column readings[] = {
 	INNER("id", COLUMN_ID), OPEN("date", COLUMN_DATE), OPEN("value", COLUMN_DECIMAL), OPEN("is_preliminary", COLUMN_BOOL),
@@ -50,7 +59,7 @@ static const struct column periods[] = {
 	OPEN("obstacle", COLUMN_CODE), WORK("next_step"), OPEN("remover", COLUMN_TEXT), WORK("provision"),
 	OPEN("suggests_closing", COLUMN_BOOL), OPEN("checked", COLUMN_CODE), OPEN("confirmed_by", COLUMN_TEXT),
 	OPEN("confirmed", COLUMN_TIME), OPEN("written_by", COLUMN_TEXT), WORK("according_to"), OPEN("according_date", COLUMN_DATE),
-	OPEN("entry", COLUMN_INT), INNER("is_unconfirmed", COLUMN_BOOL),
+	OPEN("entry", COLUMN_INT), INNER("is_unconfirmed", COLUMN_BOOL), OPEN("is_goal_lowered", COLUMN_BOOL),
 };
 static const struct column set_aside[] = {
 	OPEN("period", COLUMN_DATE), OPEN("entry", COLUMN_INT), OPEN("process", COLUMN_CODE), OPEN("checked", COLUMN_CODE),
@@ -82,6 +91,11 @@ static const struct column proposals[] = {
 static const struct column entries[] = {
 	OPEN("entry", COLUMN_INT), OPEN("kind", COLUMN_CODE), OPEN("written", COLUMN_TIME), OPEN("who", COLUMN_TEXT),
 };
+static const struct column paging[] = {
+	INNER("older_periods", COLUMN_INT), INNER("older_set_aside", COLUMN_INT), INNER("older_questions", COLUMN_INT),
+	INNER("older_proposals", COLUMN_INT), INNER("older_money", COLUMN_INT), INNER("entry_count", COLUMN_INT),
+	INNER("shown_entries", COLUMN_INT), INNER("is_many", COLUMN_BOOL), INNER("is_part", COLUMN_BOOL),
+};
 
 static const struct query queries[] = {
 	{ QUERY("measure", measure), .is_one = true },
@@ -89,15 +103,16 @@ static const struct query queries[] = {
 	{ QUERY("partners", partners) },
 	{ QUERY("factors", factors) },
 	{ QUERY("goals", goals) },
-	{ QUERY("readings", readings), .parent = "goals", .key = "id" },
-	{ QUERY("periods", periods) },
-	{ QUERY("set_aside", set_aside) },
-	{ QUERY("questions", questions) },
+	{ QUERY("readings", readings), .is_whole = true, .parent = "goals", .key = "id" },
+	{ QUERY("periods", periods), .is_whole = true },
+	{ QUERY("set_aside", set_aside), .is_whole = true },
+	{ QUERY("questions", questions), .is_whole = true },
 	{ QUERY("money", money), .is_one = true },
-	{ QUERY("money_entries", money_entries) },
+	{ QUERY("money_entries", money_entries), .is_whole = true },
 	{ QUERY("pilot", pilot), .is_one = true },
-	{ QUERY("proposals", proposals) },
-	{ QUERY("entries", entries) },
+	{ QUERY("proposals", proposals), .is_whole = true },
+	{ QUERY("entries", entries), .is_whole = true },
+	{ QUERY("paging", paging), .is_one = true },
 };
 
 const struct page page_measure = { .name = "measure", .path = "/measure/:measure", .readers = READERS_SIGNED_IN,

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- One measure.  A column named `..._entry` is the number of the entry in which the text beside it was written.
+-- Lists that grow are cut in HTML (the numbers in LIMIT stand again in :paging) and whole in data (:is_data).
 
 -- :measure
 WITH chosen AS (
@@ -33,7 +34,10 @@ SELECT m.id AS id, m.number AS number, text(m.title_text, 'title') AS title, m.s
 	:roles & 62 AND (:roles & 2 OR m.reporter = :actor OR m.responsible = :organisation) AS may_answer,
 	:roles & 2 AS may_change,
 	m.state = 'closed' AND m.lesson_text IS NULL AND :roles & 62 AND (:roles & 2 OR m.reporter = :actor
-		OR m.responsible = :organisation) AS may_note_lesson
+		OR m.responsible = :organisation) AS may_note_lesson,
+	l.process = 'green' AND EXISTS (SELECT 1 FROM goal AS g JOIN log AS gl ON gl.seq = g.seq
+		WHERE g.measure = m.id AND g.is_lowered AND NOT g.is_closed AND g.seq < coalesce((SELECT closed_seq FROM period WHERE id = l.period), 1 << 53)
+			AND strftime('%s', gl.t) / 86400 >= (SELECT first_day FROM period WHERE id = l.period)) AS is_goal_lowered
 FROM measure AS m JOIN plan AS p ON p.id = m.plan JOIN organisation AS o ON o.id = m.responsible
 LEFT JOIN light AS l ON l.measure = m.id AND l.period = (SELECT id FROM chosen) LEFT JOIN status AS s ON s.seq = l.status
 LEFT JOIN log AS g ON g.seq = l.seq AND l.process NOT IN ('none', 'not_started')
@@ -57,7 +61,8 @@ WITH newest AS (
 	SELECT g.*, i.name_text, i.unit_text, i.better,
 		(SELECT v.seq FROM indicator_value AS v WHERE v.indicator = g.indicator ORDER BY v.date_day DESC, v.seq DESC LIMIT 1) AS last_seq,
 		(SELECT v.item FROM indicator_value AS v WHERE v.indicator = g.indicator ORDER BY v.date_day DESC, v.seq DESC LIMIT 1) AS last_item,
-		(SELECT v.date_day FROM indicator_value AS v WHERE v.indicator = g.indicator ORDER BY v.date_day DESC, v.seq DESC LIMIT 1) AS last_day
+		(SELECT v.date_day FROM indicator_value AS v WHERE v.indicator = g.indicator ORDER BY v.date_day DESC, v.seq DESC LIMIT 1) AS last_day,
+		(SELECT count(*) FROM indicator_value AS v WHERE v.indicator = g.indicator) AS all_readings
 	FROM goal AS g LEFT JOIN indicator AS i ON i.id = g.indicator WHERE g.measure = :measure
 )
 SELECT n.id AS id, n.number AS number, n.sort AS sort, text(n.goal_text, 'text') AS text,
@@ -70,14 +75,19 @@ SELECT n.id AS id, n.number AS number, n.sort AS sort, text(n.goal_text, 'text')
 		WHEN 'up' THEN CAST(v.value AS REAL) >= CAST(n.target AS REAL)
 		ELSE CAST(v.value AS REAL) <= CAST(n.target AS REAL) END END AS is_met,
 	v.value IS NOT NULL AND n.target IS NOT NULL AS is_measured, n.is_lowered AS is_lowered, n.is_closed AS is_closed,
-	n.seq AS entry, n.goal_text AS text_entry, v.seq AS latest_entry
+	n.seq AS entry, n.goal_text AS text_entry, v.seq AS latest_entry,
+	24 AS shown_readings, n.all_readings AS all_readings, n.all_readings > 1 AS is_chart,
+	EXISTS (SELECT 1 FROM indicator_value AS b WHERE b.indicator = n.indicator AND b.is_preliminary) AS has_preliminary,
+	n.all_readings > 24 AND NOT :is_data AS is_cut
 FROM newest AS n LEFT JOIN indicator_value AS v ON v.seq = n.last_seq AND v.item = n.last_item
 ORDER BY n.is_closed, n.sort DESC, n.number
 
 -- :readings
 SELECT g.id AS id, v.date AS date, v.value AS value, v.is_preliminary AS is_preliminary, text(v.seq, 'source') AS source,
 	v.seq AS entry
-FROM goal AS g JOIN indicator_value AS v ON v.indicator = g.indicator WHERE g.measure = :measure
+FROM goal AS g JOIN indicator_value AS v ON v.indicator = g.indicator
+WHERE g.measure = :measure AND (:is_data OR (v.seq, v.item) IN (SELECT n.seq, n.item FROM indicator_value AS n
+	WHERE n.indicator = g.indicator ORDER BY n.date_day DESC, n.seq DESC LIMIT 24))
 ORDER BY v.date_day DESC, v.seq DESC
 
 -- :periods
@@ -90,33 +100,40 @@ SELECT p.code AS period, l.process AS process, l.effect AS effect, s.evidence AS
 	CASE WHEN s.checked = 'confirmed' THEN (SELECT t FROM log WHERE seq = s.checked_seq) END AS confirmed,
 	CASE WHEN s.on_behalf_of IS NOT NULL THEN text((SELECT function_text FROM person WHERE id = s.by), 'function') END AS written_by,
 	text(s.seq, 'according_to') AS according_to, s.according_date AS according_date, l.seq AS entry,
-	coalesce(s.checked, '') = 'unconfirmed' AS is_unconfirmed
+	coalesce(s.checked, '') = 'unconfirmed' AS is_unconfirmed,
+	l.process = 'green' AND EXISTS (SELECT 1 FROM goal AS g JOIN log AS gl ON gl.seq = g.seq
+		WHERE g.measure = l.measure AND g.is_lowered AND NOT g.is_closed AND g.seq < coalesce(p.closed_seq, 1 << 53)
+			AND strftime('%s', gl.t) / 86400 >= p.first_day) AS is_goal_lowered
 FROM period AS p JOIN light AS l ON l.period = p.id AND l.measure = :measure LEFT JOIN status AS s ON s.seq = l.status
-ORDER BY p.first_day DESC
+WHERE p.first_day < coalesce(:periods_before, 1 << 30)
+ORDER BY p.first_day DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 24 END
 
 -- :set_aside
 SELECT p.code AS period, s.seq AS entry, s.process AS process, s.checked AS checked,
 	text((SELECT function_text FROM person WHERE id = s.checked_by), 'function') AS who, text(s.checked_seq, 'reason') AS reason,
 	text(s.checked_seq, 'text') AS correction, s.checked_seq AS checked_entry
 FROM status AS s JOIN period AS p ON p.id = s.period
-WHERE s.measure = :measure AND s.checked IN ('returned', 'corrected') ORDER BY s.seq DESC
+WHERE s.measure = :measure AND s.checked IN ('returned', 'corrected') AND s.seq < coalesce(:set_aside_before, 1 << 53)
+ORDER BY s.seq DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 20 END
 
 -- :questions
 SELECT q.seq AS entry, text(q.seq, 'text') AS text, text((SELECT function_text FROM person WHERE id = q.by), 'function') AS who,
 	q.day AS asked, text(q.answered_seq, 'text') AS answer, q.answered_seq AS answer_entry,
 	text((SELECT function_text FROM person WHERE id = (SELECT by FROM log WHERE seq = q.answered_seq)), 'function') AS answered_by,
 	(SELECT t FROM log WHERE seq = q.answered_seq) AS answered, q.answered_seq IS NULL AS is_unanswered
-FROM question AS q WHERE q.measure = :measure ORDER BY q.seq DESC
+FROM question AS q WHERE q.measure = :measure AND q.seq < coalesce(:questions_before, 1 << 53)
+ORDER BY q.seq DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 20 END
 
 -- :money
-SELECT total(given) AS has_money, CAST(total(given) AS INTEGER) AS given, CAST(total(used) AS INTEGER) AS used,
+SELECT count(*) > 0 AS has_money, CAST(total(given) AS INTEGER) AS given, CAST(total(used) AS INTEGER) AS used,
 	CAST(total(returned) AS INTEGER) AS returned, CAST(total(given) - total(used) - total(returned) AS INTEGER) AS left
 FROM (SELECT iif(sort = 'given', amount_ore, 0) AS given, iif(sort = 'used', amount_ore, 0) AS used,
 	iif(sort = 'returned', amount_ore, 0) AS returned FROM money WHERE measure = :measure)
 
 -- :money_entries
 SELECT date, sort, amount_ore AS amount, text(seq, 'source') AS source, seq AS entry
-FROM money WHERE measure = :measure ORDER BY date DESC, seq DESC
+FROM money WHERE measure = :measure AND seq < coalesce(:money_before, 1 << 53)
+ORDER BY seq DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 50 END
 
 -- :pilot
 SELECT text(seq, 'tests') AS tests, decide_by, outcome, text(ended_seq, 'lesson') AS pilot_lesson, seq AS entry,
@@ -135,8 +152,24 @@ SELECT p.seq AS entry, p.state AS proposal_state, json_extract(p.line, '$.d.caus
 	p.state = 'open' AND p.last_day >= :today AND :roles & 62 AND p.by <> :actor AND (p.second IS NULL OR p.second = :actor)
 		AND NOT EXISTS (SELECT 1 FROM bias WHERE person = :actor AND obj = p.obj) AS may_second,
 	p.state = 'open' AND p.last_day >= :today AND p.by = :actor AS may_withdraw
-FROM proposal AS p WHERE p.obj = :measure AND p.family = 'closing' ORDER BY p.seq DESC
+FROM proposal AS p WHERE p.obj = :measure AND p.family = 'closing' AND p.seq < coalesce(:proposals_before, 1 << 53)
+ORDER BY p.seq DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 20 END
 
 -- :entries
 SELECT l.seq AS entry, l.kind AS kind, l.t AS written, text((SELECT function_text FROM person WHERE id = l.by), 'function') AS who
-FROM log AS l WHERE l.obj = :measure ORDER BY l.seq DESC
+FROM log AS l WHERE l.obj = :measure ORDER BY l.seq DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 20 END
+
+-- :paging
+SELECT (SELECT p.first_day + 1 FROM period AS p JOIN light AS l ON l.period = p.id AND l.measure = :measure
+		WHERE p.first_day < coalesce(:periods_before, 1 << 30) ORDER BY p.first_day DESC LIMIT 1 OFFSET 24) AS older_periods,
+	(SELECT seq + 1 FROM status WHERE measure = :measure AND checked IN ('returned', 'corrected')
+		AND seq < coalesce(:set_aside_before, 1 << 53) ORDER BY seq DESC LIMIT 1 OFFSET 20) AS older_set_aside,
+	(SELECT seq + 1 FROM question WHERE measure = :measure AND seq < coalesce(:questions_before, 1 << 53)
+		ORDER BY seq DESC LIMIT 1 OFFSET 20) AS older_questions,
+	(SELECT seq + 1 FROM proposal WHERE obj = :measure AND family = 'closing' AND seq < coalesce(:proposals_before, 1 << 53)
+		ORDER BY seq DESC LIMIT 1 OFFSET 20) AS older_proposals,
+	(SELECT seq + 1 FROM money WHERE measure = :measure AND seq < coalesce(:money_before, 1 << 53)
+		ORDER BY seq DESC LIMIT 1 OFFSET 50) AS older_money,
+	(SELECT count(*) FROM log WHERE obj = :measure) AS entry_count, 20 AS shown_entries,
+	(SELECT count(*) FROM log WHERE obj = :measure) > 20 AS is_many,
+	coalesce(:periods_before, :set_aside_before, :questions_before, :proposals_before, :money_before) IS NOT NULL AS is_part

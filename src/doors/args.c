@@ -10,7 +10,7 @@ static const char **valued(struct args *args, const char *option)
 		const char *name;
 		const char **to;
 	} all[] = { { "--as", &args->as }, { "--name", &args->name }, { "--origin", &args->origin },
-		{ "--listen", &args->listen }, { "--lang", &args->language }, { "--format", &args->format } };
+		{ "--listen", &args->listen }, { "--lang", &args->language }, { "--format", &args->format }, { "--log", &args->log } };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (!strcmp(all[i].name, option))

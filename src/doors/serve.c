@@ -19,6 +19,7 @@
 #include "desk/show.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
+#include "doors/notify.h"
 #include "doors/web.h"
 #include "http/http.h"
 #include "ledger/signer.h"
@@ -36,6 +37,7 @@ struct child {
 struct parent {
 	struct arena *arena;
 	const struct env *env;
+	struct log log;
 	const char *file, *socket_path, *signer_path;
 	int lock, http_fd, writer_fd, signer_fd;
 	struct child children[CHILDREN];
@@ -143,7 +145,7 @@ static int run_worker(struct parent *p, int stop)
 
 	(void)close(p->writer_fd);
 	(void)close(p->signer_fd);
-	f = web_serve(p->arena, p->env, p->file, p->http_fd, p->socket_path, stop);
+	f = web_serve(p->arena, p->env, &p->log, p->file, p->http_fd, p->socket_path, stop);
 	if (f)
 		fprintf(stderr, "fyr: worker: %s\n", f->what);
 	return f ? (int)f->sort : 0;
@@ -232,6 +234,7 @@ static const struct fault *watch(struct parent *p)
 		if (signal_number < 0) /* nothing came: look again */
 			signal_number = SIGCHLD;
 	}
+	notify("STOPPING=1");
 	stop_duty(p, DUTY_WORKER);
 	stop_duty(p, DUTY_WRITER);
 	stop_duty(p, DUTY_SIGNER);
@@ -267,9 +270,10 @@ static const struct fault *open_sockets(struct parent *p, const char *address, i
 	return f;
 }
 
-const struct fault *serve(struct arena *a, const struct env *env, const char *file, const char *listen)
+const struct fault *serve(struct arena *a, const struct env *env, const struct log *log, const char *file,
+	const char *listen)
 {
-	struct parent p = { .arena = a, .env = env, .file = file, .socket_path = arena_print(a, "%s-socket", file),
+	struct parent p = { .arena = a, .env = env, .log = *log, .file = file, .socket_path = arena_print(a, "%s-socket", file),
 		.signer_path = arena_print(a, "%s-signer", file) };
 	const struct fault *f;
 	int port = 0;
@@ -290,6 +294,7 @@ const struct fault *serve(struct arena *a, const struct env *env, const char *fi
 	}
 	printf("http://localhost:%d\n", port);
 	(void)fflush(stdout);
+	notify("READY=1");
 	f = watch(&p);
 	lock_release(p.lock);
 	return f;

@@ -8,8 +8,11 @@
 
 #include "base/env.h"
 #include "base/fault.h"
+#include "doors/log.h"
 
-/* Serves until SIGTERM or SIGINT.  `listen` is ADDR:PORT.  Says the address on standard output when ready. */
-const struct fault *serve(struct arena *a, const struct env *env, const char *file, const char *listen) MUST_USE;
+/* Serves until SIGTERM or SIGINT.  `listen` is ADDR:PORT.  Says the address on standard output when ready, and tells the
+ * service manager. */
+const struct fault *serve(struct arena *a, const struct env *env, const struct log *log, const char *file,
+	const char *listen) MUST_USE;
 
 #endif

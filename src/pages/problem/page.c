@@ -14,11 +14,12 @@
 static const struct input inputs[] = {
 	{ .name = "code", .type = INPUT_INT, .is_must = true },
 	{ .name = "why", .type = INPUT_WORD },
+	{ .name = "request", .type = INPUT_WORD },
 };
 
 static const struct column problem[] = {
 	OPEN("code", COLUMN_INT), OPEN("heading", COLUMN_TEXT), OPEN("sentence", COLUMN_TEXT),
-	OPEN("advice", COLUMN_TEXT), OPEN("is_sign_in", COLUMN_BOOL),
+	OPEN("advice", COLUMN_TEXT), OPEN("is_sign_in", COLUMN_BOOL), OPEN("request", COLUMN_TEXT),
 };
 
 static const struct query queries[] = {
@@ -50,6 +51,7 @@ static void fill(struct fill *f)
 	fill_text(t, 0, "heading", words_of(f, "problem_heading", code));
 	fill_text(t, 0, "sentence", is_known ? catalogue_text(words, why) : words_of(f, "problem_sentence", code));
 	fill_text(t, 0, "advice", words_of(f, "problem_advice", code));
+	fill_text(t, 0, "request", ask_input(f->ask, "request"));
 	fill_int(t, 0, "is_sign_in", is_known && !strcmp(why, "problem.sign_in"));
 }
 

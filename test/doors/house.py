@@ -175,9 +175,9 @@ class Visitor:
 
 
 class Server:
-    def __init__(self, path):
+    def __init__(self, path, *words):
         self.path = path
-        self.process = subprocess.Popen([FYR, "serve", path, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([FYR, "serve", path, "--listen", "127.0.0.1:0", *words], stdout=subprocess.PIPE,
                                         stderr=open(path + "-said", "ab"))
         line = self.process.stdout.readline().decode()
         found = re.search(r":(\d+)", line)
@@ -203,6 +203,14 @@ class Server:
     def children(self):
         with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid), encoding="ascii") as file:
             return [int(pid) for pid in file.read().split()]
+
+    def named(self, name):
+        """The first child that calls itself so."""
+        for pid in self.children():
+            with open("/proc/%d/comm" % pid, encoding="ascii") as file:
+                if file.read().strip() == name:
+                    return pid
+        raise RuntimeError("no child " + name)
 
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)

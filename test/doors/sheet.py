@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Sheets over HTTP: many rows are written at once or not at all, a row changed by another is a conflict, nothing typed is lost."""
+import html
+import re
+
+from house import Server, demo, fyr, hidden
+from web import entries
+
+RETURN, NOTHING = 500000000, 500000000
+TYPED = "Det här skrev jag länge på & <ser> ut så"
+
+
+def status(number, **fields):
+    """One row of follow_up."""
+    row = {"kind.%d" % number: "status_reported", "about.measure.%d" % number: str(number)}
+    row.update({"%s.%d" % (name, number): value for name, value in fields.items()})
+    return row
+
+
+def green(number):
+    return status(number, process="green", evidence="counted")
+
+
+def act(reply):
+    return {"n": hidden(reply.text, "n"), "base": hidden(reply.text, "base")}
+
+
+def waiting(visitor):
+    reply = visitor.get("/confirm")
+    return reply, [int(n) for n in re.findall(r'name="about\.statuses\.(\d+)"', reply.text)]
+
+
+def confirm_rows(seqs):
+    rows = {}
+    for seq in seqs:
+        rows.update({"kind.%d" % seq: "status_confirmed", "about.statuses.%d" % seq: str(seq),
+                     "kind.%d" % (seq + RETURN): "status_returned", "about.status.%d" % (seq + RETURN): str(seq),
+                     "reason.%d" % (seq + RETURN): ""})
+    return rows
+
+
+def hostile(tap, path, visitor):
+    """What no page of ours sends: 400 or 422, in words, and no entry."""
+    before = entries(path)
+    base = act(visitor.get("/follow_up?all=1"))
+    many = {}
+    for i in range(1, 402):
+        many.update(green(i))
+    for what, form, code in (
+            ("an unknown kind", {"kind.1": "nokind", "about.measure.1": "1", "process.1": "green"}, 400),
+            ("a kind the sheet may not write", {"kind.1": "period_closed", "take.1": "1"}, 400),
+            ("a row without a kind", {"about.measure.1": "1", "process.1": "green"}, 400),
+            ("a kind twice", list(green(1).items()) + [("kind.1", "status_reported")], 400),
+            ("row nought", {"kind.0": "status_reported", "process.0": "green"}, 400),
+            ("a row below nought", {"kind.-1": "status_reported", "process.-1": "green"}, 400),
+            ("a row with a nought before", {"kind.01": "status_reported", "process.01": "green"}, 400),
+            ("a row of twelve digits", {"kind.640823323400": "status_reported", "process.640823323400": "green"}, 400),
+            ("a field without a row", {**green(1), "process": "green"}, 400),
+            ("a field with dots", {**green(1), "a.b.1": "x"}, 400),
+            ("a field with a strange name", {**green(1), "Prócess.1": "x"}, 400),
+            ("only a row that is none", {**green(1), "row": "x"}, 400),
+            ("all of a kind that is none", {**green(1), "all": "period_closed"}, 400),
+            ("401 rows", many, 400),
+            ("10 000 fields", [("kind.%d" % i, "status_reported") for i in range(1, 10001)], 400),
+            ("nothing at all", {}, 422),
+            ("rows left blank", status(1, process="", evidence="", text=" \t"), 422),
+            ("no word of what it is about", {"kind.1": "status_reported", "process.1": "green", "evidence.1": "counted"}, 422),
+            ("a measure there is not", {**green(1), "about.measure.1": "9999"}, 422),
+            ("the measure twice", {**green(1), "measure.1": "2"}, 422),
+            ("another organisation’s measure", green(9), 422),
+            ("own measure and another organisation’s", {**green(1), **green(9)}, 422),
+            ("one measure on two rows", {**green(1), **green(3), "about.measure.3": "1"}, 422),
+            ("red", status(1, process="red", evidence="counted"), 422),
+            ("an unknown field", {**green(1), "colour.1": "red"}, 422),
+            ("an identity number", status(1, process="green", evidence="counted", text="Gäller 640823-3234."), 422),
+            ("a nonce that is none", {**green(1), "n": "?"}, 422),
+            ("a base that is none", {**green(1), "base": "igår"}, 422)):
+        whole = form if isinstance(form, list) else list({**base, **form}.items())
+        for end in (".json", ""):
+            reply = visitor.post("/follow_up%s" % end, whole)
+            tap.ok(reply.status == code and len(reply.text) > 20, "%s%s: %d" % (what, end, code), reply)
+    tap.same(entries(path), before, "none of them is an entry")
+    tap.same(visitor.post("/overview", green(1)).status, 404, "a page that is no sheet takes nothing: 404")
+    tap.same(visitor.post("/follow_up", {**green(1), "csrf": "x" * 43}).status, 403, "a wrong word against forgery: 403")
+    tap.same(visitor.post("/follow_up?all=1&colour=red", green(3)).status, 303, "an address with more is no matter to the act")
+
+
+def refused(tap, path, visitor):
+    """One row refused: none is written, each is shown again as typed."""
+    before = entries(path)
+    form = {**act(visitor.get("/follow_up?all=1")), **green(1), **status(4, process="yellow", evidence="stated", text=TYPED)}
+    reply = visitor.post("/follow_up?all=1", form)
+    shown = html.unescape(reply.text)
+    tap.ok(reply.status == 422 and TYPED in shown, "one row of two is refused: 422, the text stands", reply)
+    for place in ("field-obstacle-4", "field-next_step-4"):
+        tap.ok('href="#%s"' % place in shown and 'id="%s"' % place in shown, "the summary leads to %s" % place)
+    tap.ok(re.search(r'id="field-process-1"[^>]* checked', shown), "the row that was right stands too")
+    tap.same(hidden(reply.text, "n"), form["n"], "it is the same act when it is sent again")
+    said = visitor.post("/follow_up.json", form).json
+    tap.ok(said.get("written") is False and len(said.get("answers", ())) == 2, "json tells of each row", said)
+    tap.same(entries(path), before, "and nothing is written")
+    form.update({"obstacle.4": "staffing", "next_step.4": "En vikarie börjar i december."})
+    tap.same(visitor.post("/follow_up?all=1", form).status, 303, "corrected both are taken")
+    tap.same(entries(path), before + 2, "two entries")
+    page = visitor.get("/follow_up?all=1")
+    tap.ok("2 poster skrivna" in page.text, "and the page says so", page)
+    again = visitor.post("/follow_up?all=1", form)
+    tap.ok(again.status == 303 and entries(path) == before + 2, "a sheet sent twice is the same acts", again)
+    changed = visitor.post("/follow_up?all=1", {**form, "text.4": "Något annat"})
+    tap.ok(changed.status == 422 and entries(path) == before + 2 and "Något annat" in changed.text,
+           "a row changed after it was written is told, not lost", changed)
+
+
+def conflict(tap, path, visitor):
+    form = {**act(visitor.get("/follow_up?all=1")), **green(1), **status(2, process="green", evidence="counted", text=TYPED)}
+    ran = fyr("write", "question_asked", path, "measure=2", "text=En fråga under tiden", "--as", "coordinator")
+    tap.same(ran.code, 0, "somebody asks about one of the measures meanwhile", ran)
+    before = entries(path)
+    reply = visitor.post("/follow_up?all=1", form)
+    shown = html.unescape(reply.text)
+    tap.ok(reply.status == 409 and TYPED in shown and "En fråga under tiden" in shown, "that row is a conflict: 409, with both", reply)
+    tap.ok('href="#field-row-2"' in shown and 'href="#field-row-1"' not in shown, "and only that row")
+    tap.same(visitor.post("/follow_up.json", form).status, 409, "as json too")
+    tap.same(entries(path), before, "no row is written")
+    tap.same(visitor.post("/follow_up?all=1", {**form, **act(reply)}).status, 303, "sent once more after seeing both it is taken")
+    tap.same(entries(path), before + 2, "two entries")
+
+
+def alone(tap, path, visitor):
+    """One row saved by itself: the others come back as they stand."""
+    form = {**act(visitor.get("/follow_up?all=1")), **green(1), **status(3, process="green", evidence="stated", text=TYPED), "row": "1"}
+    before = entries(path)
+    reply = visitor.post("/follow_up?all=1", form)
+    tap.ok(reply.status == 200 and TYPED in html.unescape(reply.text) and entries(path) == before + 1,
+           "one row alone is written, the other stands", reply)
+    tap.ok(hidden(reply.text, "n") not in (None, form["n"]), "as a new form")
+    reply = visitor.post("/follow_up?all=1", {**act(reply), **green(1), "row": "1"})
+    tap.ok(reply.status == 303 and reply.location == "/follow_up?all=1#row-1", "and with nothing else typed, back to its row", reply)
+
+
+def nothing_new(tap, path, visitor):
+    row = 3 + NOTHING
+    form = {"kind.%d" % row: "status_reported", "about.measure.%d" % row: "3", "about.process.%d" % row: "green",
+            "about.evidence.%d" % row: "stated", "about.nothing_new.%d" % row: "yes"}
+    before = entries(path)
+    tap.same(visitor.post("/follow_up", {**form}).status, 422, "a row that is only fixed is not written by itself")
+    reply = visitor.post("/follow_up?measure=3", {**form, "take.%d" % row: "1", "next": "/follow_up?after=3"})
+    tap.ok(reply.status == 303 and reply.location == "/follow_up?after=3" and entries(path) == before + 1, "the button takes it", reply)
+    reply = visitor.post("/follow_up?measure=3", {**form, "take.%d" % row: "1", "next": "//elsewhere.example"})
+    tap.same(reply.location, "/", "nobody is led away")
+    both = {**form, "take.%d" % row: "1", **green(3)}
+    tap.same(visitor.post("/follow_up", both).status, 422, "“nothing new” beside a status of the same measure is refused")
+    row = 4 + NOTHING
+    form = {name.replace(str(3 + NOTHING), str(row)): value for name, value in form.items()}
+    form["about.measure.%d" % row] = "4"
+    tap.same(visitor.post("/follow_up", {**form, "take.%d" % row: "1"}).status, 422, "“nothing new” after yellow is refused")
+
+
+def confirmed(tap, path, server):
+    """What contact has reported waits for second: returned, refused, in conflict, all at once."""
+    contact, second = server.visitor(), server.visitor()
+    contact.become("contact")
+    second.become("second")
+    page, seqs = waiting(second)
+    tap.ok(len(seqs) >= 4, "what was reported waits", page)
+    before = entries(path)
+    tap.same(second.post("/confirm", {**act(page), **confirm_rows(seqs)}).status, 422, "nothing marked: nothing is written")
+    tap.same(contact.post("/confirm", {**confirm_rows(seqs), "all": "status_confirmed"}).status, 422, "who reported may not confirm")
+    other = server.visitor()
+    other.become("auditor")
+    tap.same(other.post("/confirm", {**confirm_rows(seqs), "all": "status_confirmed"}).status, 403, "who may not open it may not send it")
+    both = {**act(page), **confirm_rows(seqs), "take.%d" % seqs[0]: "1", "reason.%d" % (seqs[0] + RETURN): TYPED}
+    reply = second.post("/confirm", both)
+    tap.ok(reply.status == 422 and TYPED in html.unescape(reply.text), "confirmed and returned at once is refused", reply)
+    tap.same(entries(path), before, "no entry yet")
+    form = {**act(page), **confirm_rows(seqs), "reason.%d" % (seqs[-1] + RETURN): "Vilka siffror bygger det på?"}
+    tap.same(second.post("/confirm", form).status, 303, "one is returned with a reason")
+    tap.same(entries(path), before + 1, "one entry")
+    page, seqs = waiting(second)
+    tap.same(contact.post("/follow_up", green(1)).status, 303, "somebody reports anew meanwhile")
+    before = entries(path)
+    form = {**act(page), **confirm_rows(seqs), "all": "status_confirmed"}
+    reply = second.post("/confirm", form)
+    tap.ok(reply.status == 409 and "En nyare status har kommit" in html.unescape(reply.text), "that row is a conflict: 409, both are shown", reply)
+    tap.same(entries(path), before, "and none is confirmed")
+    page, seqs = waiting(second)
+    form = {**act(page), **confirm_rows(seqs), "all": "status_confirmed"}
+    reply = second.post("/confirm", form)
+    tap.ok(reply.status == 303 and entries(path) == before + len(seqs), "all %d at once" % len(seqs), reply)
+    page, seqs = waiting(second)
+    tap.ok(not seqs, "nothing waits any longer", page)
+
+
+def signed_out(tap, server, visitor):
+    """A sheet sent when the sign-in had run out waits in the sign-in form, field by field."""
+    form = {**act(visitor.get("/follow_up?all=1")), **status(1, process="yellow", evidence="stated", text=TYPED)}
+    reply = server.visitor().post("/follow_up?all=1", form)
+    shown = html.unescape(reply.text)
+    tap.ok(reply.status == 401 and TYPED in shown and all('name="kept.%s"' % n in shown for n in ("kind.1", "text.1", "process.1", "base")),
+           "signed out: 401, every field waits", reply)
+    tap.same(server.visitor().post("/follow_up.json", form).status, 401, "as json: 401")
+
+
+def run(tap):
+    path = demo(tap, "sheet.fyr")
+    server = Server(path)
+    try:
+        visitor = server.visitor()
+        visitor.become("contact")
+        hostile(tap, path, visitor)
+        refused(tap, path, visitor)
+        conflict(tap, path, visitor)
+        alone(tap, path, visitor)
+        nothing_new(tap, path, visitor)
+        signed_out(tap, server, visitor)
+        confirmed(tap, path, server)
+    finally:
+        server.stop()
+    tap.same(fyr("verify", path).code, 0, "the council is whole", server.said)

@@ -7,13 +7,16 @@
 //   modes     names of check.mjs
 //   steps     async (page, council): does something first: fills a form, follows a link
 //   status    what the last document must answer with, 200 unless said
+//   reached   the path where the steps lead, when it is another page's
 //   isAlone   its cookies are not shared with other entries
+//   isDiffering  for one of several persons: not looked at again when another saw the very same
 //   isEmpty   in a council that has nothing yet
 
 import { readFileSync } from 'node:fs';
 import { fyr, program } from './server.mjs';
 
-const every = ['wide', 'narrow', 'dark', 'forced', 'print'], both = ['wide glance', 'narrow'];
+export const every = ['wide', 'narrow', 'dark', 'forced', 'print'];
+const once = ['narrow'], glance = ['narrow glance'];
 const rings = ['dark by keyboard', 'forced by keyboard'];
 const persons = ['coordinator', 'contact', 'second', 'member', 'police', 'security', 'registrar', 'auditor', 'administrator'];
 
@@ -22,20 +25,47 @@ const leading = [
 	[null, '/'], [null, '/sign_in'], [null, '/help'], [null, '/kinds'], [null, '/accessibility'],
 	['contact', '/write/status_reported?measure=1'],
 	['coordinator', '/overview'], ['coordinator', '/plan'], ['coordinator', '/measure/1'], ['coordinator', '/decisions'],
-	['coordinator', '/log'], ['coordinator', '/council_page'], ['coordinator', '/write'],
+	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/write'],
+	['coordinator', '/story/1'], ['coordinator', '/handover'], ['coordinator', '/publish'], [null, '/public/measure/1'],
+	['coordinator', '/letters'], ['administrator', '/people'], ['contact', '/sessions'],
 ];
 
-// What differs between persons: buttons, tasks, masked texts.
+// Where most differs between persons: buttons, tasks, masked texts.  Other pages they see at the path above.
 const differing = ['/overview', '/plan?mine=1', '/measure/41', '/decisions', '/council_page', '/log?measure=41', '/write'];
+
+// Pages by name with their paths, and who may open each, of the tables that every change of them must go through.
+function golden(table) {
+	return readFileSync(new URL(`../golden/${table}.txt`, import.meta.url), 'utf8').split('\n').map(line => line.split(' '));
+}
+
+export const routes = golden('routes').filter(([, word]) => word === 'path').map(([name, , path]) => [name, path]);
+
+export const readers = new Map();
+for (const [verb, name, person] of golden('rights'))
+	if (verb === 'open' && (person === 'public' || persons.includes(person)))
+		readers.set(name, [...readers.get(name) || [], person === 'public' ? null : person]);
+
+// What addresses of a route look like.
+export function pattern(path) {
+	return new RegExp('^' + path.replace(/:[a-z_]+/g, '[^/]+') + '$');
+}
+
+// Each page for each person who may open it.
+function matrix() {
+	const plain = path => path.replace(/\?.*/, '');
+	return routes.flatMap(([name, path]) => {
+		const shown = [...differing, ...leading.map(([, there]) => there)].find(there => pattern(path).test(plain(there)));
+		const people = (readers.get(name) || []).flatMap(person => person === 'contact' ? ['contact', 'second'] : [person]);
+		return shown ? people.map(person => ({ person, path: shown, modes: glance, isDiffering: true })) : [];
+	});
+}
 
 // Every kind's empty form, for the first of those who may write it.
 function forms() {
 	const writers = new Map();
-	for (const line of readFileSync(new URL('../golden/rights.txt', import.meta.url), 'utf8').split('\n')) {
-		const [verb, kind, person] = line.split(' ');
+	for (const [verb, kind, person] of golden('rights'))
 		if (verb === 'write' && persons.includes(person) && !writers.has(kind))
 			writers.set(kind, person);
-	}
 	return [...writers].map(([kind, person]) => ({ person, path: '/write/' + kind }));
 }
 
@@ -90,6 +120,12 @@ async function chooseShortPassphrase(page, council) {
 	await submit(page);
 }
 
+async function openLetter(page, council) {
+	await submit(page, 'main td button');
+	const letter = await page.locator('textarea[name=body]').inputValue();
+	await page.goto(council.base + letter.match(/\/letter\?token=\S+/)[0]);
+}
+
 // What follows something that a reader did, and pages that say no.
 const states = [
 	{ person: 'contact', path: '/write/status_reported?measure=1', steps: refuseYellow, status: 422 },
@@ -107,25 +143,48 @@ const states = [
 	{ person: null, path: '/overview', status: 401 },
 	{ person: null, path: '/nowhere', status: 404 },
 	{ person: null, path: '/welcome?token=abc' },
+	{ person: null, path: '/letter?token=abc', status: 410, modes: every },
+	{ person: 'coordinator', path: '/letters', steps: page => submit(page, 'main td button'), modes: every },
+	{ person: 'coordinator', path: '/letters', steps: openLetter, reached: '/letter', modes: every, isAlone: true },
+	{ person: 'administrator', path: '/people', steps: page => submit(page, '#person-5 button'), modes: glance },
+	{ person: 'contact', path: '/sessions?news=1', modes: glance },
+	{ person: 'coordinator', path: '/log', modes: glance },
 	{ person: 'coordinator', path: '/plan?process=red' },
 	{ person: 'coordinator', path: '/plan?process=paused&horizon=short' },
 	{ person: 'coordinator', path: '/log?entry=672' },
 	{ person: 'coordinator', path: '/overview', steps: page => follow(page, 'main a[href^="/plan?process=yellow"]') },
 ];
 
+// A frozen sheet of the council's page, and the preview of what is published with nothing marked.
+async function freeze(page) {
+	await page.fill('#field-needs', 'Ett beslut om lokalen vid torget.');
+	await page.fill('#field-meeting', '2026-12-02');
+	await submit(page);
+}
+
+const frozen = [
+	{ person: 'coordinator', path: '/write/council_page_frozen', steps: freeze, reached: '/council_page', modes: every },
+	{ person: 'coordinator', path: '/write/council_page_frozen?period=2026-Q3', steps: freeze, reached: '/council_page', language: 'en' },
+	{ person: 'coordinator', path: '/publish?marked=none' },
+	{ person: 'administrator', path: '/handover' },
+	{ person: 'administrator', path: '/story/41' },
+	{ person: null, path: '/public/measure/99', status: 404 },
+];
+
 const empty = [
 	{ person: null, path: '/' },
-	{ person: null, path: '/', steps: useLink, modes: every },
+	{ person: null, path: '/', steps: useLink, reached: '/welcome', modes: every },
 	{ person: null, path: '/', steps: chooseShortPassphrase, status: 422 },
 ];
 
 export const pages = [
 	...leading.map(([person, path]) => ({ person, path, modes: every })),
-	...leading.map(([person, path]) => ({ person, path, language: 'en', modes: both })),
-	...differing.flatMap(path => persons.map(person => ({ person, path, modes: ['narrow glance'] }))),
-	...forms().map(form => ({ ...form, modes: ['narrow'] })),
-	...states.map(entry => ({ modes: both, ...entry })),
+	...leading.map(([person, path]) => ({ person, path, language: 'en', modes: glance })),
+	...matrix(),
+	...forms().map(form => ({ ...form, modes: once })),
+	...states.map(entry => ({ modes: once, ...entry })),
+	...frozen.map(entry => ({ modes: once, ...entry })),
 	{ person: 'contact', path: '/write/status_reported?measure=2', modes: rings },
 	{ person: 'member', path: '/decisions', modes: rings },
-	...empty.map(entry => ({ modes: both, ...entry, isEmpty: true })),
+	...empty.map(entry => ({ modes: once, ...entry, isEmpty: true })),
 ];

@@ -1,32 +1,49 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "doors/args.h"
 
+#include <stddef.h>
 #include <string.h>
+
+/* Where in struct args an option's value goes: the next word, or that it was given. */
+static const struct {
+	const char *name;
+	size_t word, flag; /* one of the two; 0 is no option's place */
+} options[] = {
+	{ .name = "--as", .word = offsetof(struct args, as) },
+	{ .name = "--book", .flag = offsetof(struct args, is_book) },
+	{ .name = "--dry", .flag = offsetof(struct args, is_dry) },
+	{ .name = "--example", .flag = offsetof(struct args, is_example) },
+	{ .name = "--format", .word = offsetof(struct args, format) },
+	{ .name = "--json", .flag = offsetof(struct args, is_json) },
+	{ .name = "--lang", .word = offsetof(struct args, language) },
+	{ .name = "--listen", .word = offsetof(struct args, listen) },
+	{ .name = "--log", .word = offsetof(struct args, log) },
+	{ .name = "--name", .word = offsetof(struct args, name) },
+	{ .name = "--origin", .word = offsetof(struct args, origin) },
+	{ .name = "--safe", .flag = offsetof(struct args, is_safe) },
+};
+enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]) };
+
+const char *args_option(size_t i)
+{
+	return i < OPTION_COUNT ? options[i].name : NULL;
+}
 
 /* Options that take the next word. */
 static const char **valued(struct args *args, const char *option)
 {
-	const struct {
-		const char *name;
-		const char **to;
-	} all[] = { { "--as", &args->as }, { "--name", &args->name }, { "--origin", &args->origin },
-		{ "--listen", &args->listen }, { "--lang", &args->language }, { "--format", &args->format }, { "--log", &args->log } };
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (!strcmp(all[i].name, option))
-			return all[i].to;
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (options[i].word && !strcmp(options[i].name, option))
+			return (const char **)(void *)((char *)args + options[i].word);
 	return NULL;
 }
 
 static bool *flag(struct args *args, const char *option)
 {
-	if (!strcmp(option, "--json"))
-		return &args->is_json;
-	if (!strcmp(option, "--dry"))
-		return &args->is_dry;
-	if (!strcmp(option, "--book"))
-		return &args->is_book;
-	return strcmp(option, "--example") ? NULL : &args->is_example;
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (options[i].flag && !strcmp(options[i].name, option))
+			return (bool *)(void *)((char *)args + options[i].flag);
+	return NULL;
 }
 
 /* A name of ours followed by "=": files may hold that sign later in their paths. */

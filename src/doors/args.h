@@ -21,8 +21,11 @@ struct args {
 	struct given pairs[ARGS_MAX]; /* name=value */
 	size_t pair_count;
 	const char *as, *name, *origin, *listen, *language, *format, *log;
-	bool is_json, is_dry, is_book, is_example;
+	bool is_json, is_dry, is_book, is_safe, is_example;
 };
+
+/* The names of all options, in order; NULL past the last. */
+const char *args_option(size_t i);
 
 /* False with *out_problem when an option is unknown or lacks its value. */
 bool args_read(struct arena *a, int argc, char **argv, struct args *out, const char **out_problem);

@@ -507,12 +507,6 @@ static int run_report(struct args *args)
 
 /* ------------------------------------------------------------------------------------------- commands --- */
 
-static int run_help(struct args *args)
-{
-	printf("%s\n", word_of(args, "cli.help"));
-	return 0;
-}
-
 static int run_version(struct args *args)
 {
 	(void)args;
@@ -550,9 +544,46 @@ int cli(int argc, char **argv)
 		fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), problem);
 		return misused(args);
 	}
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (!strcmp(commands[i].name, args->command))
 			return put_out(args, commands[i].run(args));
 	fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), args->command);
 	return misused(args);
+static int run_help(struct args *args);
+
+}
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+/* Names for other programs, such as a shell that completes words: one a line. */
+static int list_names(struct args *args)
+{
+	const char *what = args->words[0];
+	const struct kind *k = args->word_count == 2 ? kind_find(args->words[1]) : NULL;
+
+	if (!strcmp(what, "commands"))
+		for (size_t i = 0; i < COMMAND_COUNT; i++)
+			printf("%s\n", commands[i].name);
+	else if (!strcmp(what, "options"))
+		for (size_t i = 0; args_option(i); i++)
+			printf("%s\n", args_option(i));
+	else if (!strcmp(what, "pages"))
+		for (size_t i = 0; i < page_count; i++)
+			printf("%s\n", pages[i]->name);
+	else if (!strcmp(what, "kinds"))
+		for (size_t i = 0; i < kind_count; i++)
+			printf("%s\n", kinds[i]->name);
+	else if (!strcmp(what, "fields") && k)
+		for (size_t i = 0; i < k->field_count; i++)
+			printf("%s\n", k->fields[i].name);
+	else
+		return misused(args);
+	return 0;
+}
+
+static int run_help(struct args *args)
+{
+	if (args->word_count)
+		return list_names(args);
+	printf("%s\n", word_of(args, "cli.help"));
+	return 0;
 }

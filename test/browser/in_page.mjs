@@ -22,9 +22,40 @@ export function structure() {
 	for (const part of document.querySelectorAll('table.cards, .cards :is(thead, tbody, tr, th, td)'))
 		if (!part.hasAttribute('role'))
 			complaints.push('a part of a table of cards has no role: ' + part.outerHTML.slice(0, 60));
+	// What needs no script has none: so a page is whole without them.
+	if (document.querySelector('script'))
+		complaints.push('the page holds a script');
+	for (const element of document.querySelectorAll('*'))
+		if ([...element.attributes].some(attribute => /^on[a-z]/.test(attribute.name)))
+			complaints.push('a script in an attribute: ' + element.outerHTML.slice(0, 60));
 	for (const link of document.querySelectorAll('a[href^="#"]'))
 		if (!document.getElementById(decodeURIComponent(link.hash.slice(1))))
 			complaints.push('a link within the page leads nowhere: ' + link.hash);
+	return complaints;
+}
+
+// The summary of errors: where the focus is when a refused form comes back, first in the page, named in the title, and each
+// of its links leads to a control or to a group of them.  `isMust`: the page was refused, so there is one.
+export function errorSummary(isMust) {
+	const summary = document.querySelector('.summary, [role=alert]');
+	if (!summary)
+		return isMust ? ['refused, and no summary of errors'] : [];
+	const complaints = [];
+	const main = document.querySelector('main');
+	const controls = 'input:not([type=hidden]), select, textarea, button';
+	if (document.activeElement !== summary)
+		complaints.push('the focus is not on the summary of errors');
+	if (main?.firstElementChild !== summary)
+		complaints.push('the summary of errors is not first in main');
+	if (!/^(Fel|Error)/.test(document.title))
+		complaints.push('the title does not begin with the error: ' + document.title);
+	if (isMust && !summary.querySelector('li'))
+		complaints.push('the summary of errors lists none');
+	for (const link of summary.querySelectorAll('a[href^="#"]')) {
+		const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+		if (!target || !(target.matches(controls) || target.querySelector(controls) || target.matches('p')))
+			complaints.push('an error leads to no field: ' + link.hash);
+	}
 	return complaints;
 }
 
@@ -121,6 +152,21 @@ export function readStop() {
 	}
 	return { id: element.dataset.stop ?? null, name: element.outerHTML.slice(0, 80), faults,
 		manyInside: /^(date|time|month|week|datetime-local|file)$/.test(element.type || '') };
+}
+
+// Notes where the focus stands each time a key arrives, when the browser has done all that the key before it asked.
+// The checker puts readStop into the page first.
+export function watchStops() {
+	if (!globalThis.stopsSeen)
+		addEventListener('keydown', () => globalThis.stopsSeen.push(globalThis.readStop()), true);
+	globalThis.stopsSeen = [];
+}
+
+// Where each of the keys since then led to: what the next one found, and for the last one how it is now.
+export function takeStops() {
+	const seen = [...globalThis.stopsSeen.slice(1), globalThis.readStop()];
+	globalThis.stopsSeen = [];
+	return seen;
 }
 
 // After the skip link and one more Tab: is the focus in its target, or after it?

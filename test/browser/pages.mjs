@@ -20,15 +20,6 @@ const once = ['narrow'], glance = ['narrow glance'];
 const rings = ['dark by keyboard', 'forced by keyboard'];
 const persons = ['coordinator', 'contact', 'second', 'member', 'police', 'security', 'registrar', 'auditor', 'administrator'];
 
-// One of each sort, for whoever sees most in it: these are walked in every mode.
-const leading = [
-	[null, '/'], [null, '/sign_in'], [null, '/help'], [null, '/kinds'], [null, '/accessibility'],
-	['contact', '/write/status_reported?measure=1'],
-	['coordinator', '/overview'], ['coordinator', '/plan'], ['coordinator', '/measure/1'], ['coordinator', '/decisions'],
-	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/write'],
-	['coordinator', '/story/1'], ['coordinator', '/handover'], ['coordinator', '/publish'], [null, '/public/measure/1'],
-	['coordinator', '/letters'], ['administrator', '/people'], ['contact', '/sessions'],
-];
 
 // Where most differs between persons: buttons, tasks, masked texts.  Other pages they see at the path above.
 const differing = ['/overview', '/plan?mine=1', '/measure/41', '/decisions', '/council_page', '/log?measure=41', '/write'];
@@ -40,15 +31,29 @@ function golden(table) {
 
 export const routes = golden('routes').filter(([, word]) => word === 'path').map(([name, , path]) => [name, path]);
 
+// What everybody sees alike is walked for nobody only.
+const alike = ['letter', 'problem', 'sign_in', 'welcome'];
 export const readers = new Map();
 for (const [verb, name, person] of golden('rights'))
-	if (verb === 'open' && (person === 'public' || persons.includes(person)))
+	if (verb === 'open' && !(alike.includes(name) && person !== 'public') && (person === 'public' || persons.includes(person)))
 		readers.set(name, [...readers.get(name) || [], person === 'public' ? null : person]);
 
 // What addresses of a route look like.
 export function pattern(path) {
 	return new RegExp('^' + path.replace(/:[a-z_]+/g, '[^/]+') + '$');
 }
+
+// One of each sort, for whoever sees most in it: these are walked in every mode.
+const leading = [
+	[null, '/'], [null, '/sign_in'], [null, '/help'], [null, '/kinds'], [null, '/accessibility'], [null, '/public/measure/1'],
+	['contact', '/write/status_reported?measure=1'], ['contact', '/follow_up'], ['contact', '/follow_up?all=1'],
+	['contact', '/sessions'], ['second', '/confirm'], ['administrator', '/people'],
+	['coordinator', '/overview'], ['coordinator', '/tasks'], ['coordinator', '/plan'], ['coordinator', '/measure/1'],
+	['coordinator', '/story/1'], ['coordinator', '/organisation/fritid'], ['coordinator', '/decisions'],
+	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/write'], ['coordinator', '/letters'],
+	['coordinator', '/publish?period=2026-Q2'], ['coordinator', '/handover'], ['coordinator', '/working_group'],
+	['coordinator', '/import'],
+].filter(([, there]) => routes.some(([, path]) => pattern(path).test(there.replace(/\?.*/, ''))));
 
 // Each page for each person who may open it.
 function matrix() {
@@ -89,6 +94,26 @@ async function refuseYellow(page) {
 	await submit(page);
 }
 
+async function refuseSheet(page) {
+	await choose(page, '#field-process-1-2');
+	await page.fill('#field-text-1', 'Det här skrev jag');
+	await submit(page, 'main form:is(.follow, .paper) button:not([name])');
+}
+
+// Somebody asks about the measure while its row is filled in.
+async function collideInSheet(page, council) {
+	await choose(page, '#field-process-4');
+	await choose(page, '#field-evidence-4');
+	fyr(program, 'write', 'question_asked', council.file, 'measure=4', 'text=Hur många söker?', '--as', 'coordinator');
+	await submit(page, 'main form.paper button:not([name])');
+}
+
+async function loseTheSessionInSheet(page) {
+	await page.fill('#field-text-4', 'Det här skrev jag när sessionen tog slut');
+	await page.context().clearCookies({ name: '__Host-fyr' });
+	await submit(page, 'main form.paper button:not([name])');
+}
+
 async function collide(page, council) {
 	await page.fill('#field-description', 'Det som jag hade tänkt skriva');
 	fyr(program, 'write', 'measure_changed', council.file, 'measure=2', 'description=Vad någon annan skrev under tiden',
@@ -108,6 +133,14 @@ async function mistype(page) {
 	await submit(page);
 }
 
+// As whoever got it opens it: without a session.
+async function openLetter(page, council) {
+	await submit(page, 'main form[action="/letters"] button');
+	const body = await page.locator('main textarea').first().inputValue();
+	await page.context().clearCookies({ name: '__Host-fyr' });
+	await page.goto(council.base + body.match(/\/letter\?token=\S+/)[0]);
+}
+
 async function useLink(page, council) {
 	await page.goto(council.base + '/welcome?token=' + council.made[0]);
 }
@@ -120,14 +153,16 @@ async function chooseShortPassphrase(page, council) {
 	await submit(page);
 }
 
-async function openLetter(page, council) {
-	await submit(page, 'main td button');
-	const letter = await page.locator('textarea[name=body]').inputValue();
-	await page.goto(council.base + letter.match(/\/letter\?token=\S+/)[0]);
-}
-
 // What follows something that a reader did, and pages that say no.
 const states = [
+	{ person: 'contact', path: '/follow_up?all=1' },
+	{ person: 'contact', path: '/follow_up?after=99' },
+	{ person: 'contact', path: '/follow_up?measure=1', steps: refuseSheet, status: 422 },
+	{ person: 'contact', path: '/follow_up?all=1', steps: refuseSheet, status: 422, language: 'en' },
+	{ person: 'contact', path: '/follow_up?all=1', steps: collideInSheet, status: 409 },
+	{ person: 'contact', path: '/follow_up?all=1', steps: loseTheSessionInSheet, status: 401, isAlone: true },
+	{ person: 'second', path: '/confirm', steps: page => submit(page, 'main form.paper button:not([name])'), status: 422 },
+	{ person: 'member', path: '/confirm' },
 	{ person: 'contact', path: '/write/status_reported?measure=1', steps: refuseYellow, status: 422 },
 	{ person: 'contact', path: '/write/status_reported?measure=1', steps: refuseYellow, status: 422, language: 'en' },
 	{ person: 'coordinator', path: '/write/measure_changed?measure=2', steps: collide, status: 409 },
@@ -141,11 +176,11 @@ const states = [
 	{ person: 'auditor', path: '/write/status_reported' },
 	{ person: null, path: '/sign_in', steps: mistype, status: 401 },
 	{ person: null, path: '/overview', status: 401 },
-	{ person: null, path: '/nowhere', status: 404 },
+	{ person: null, path: '/nowhere', status: 404, reached: '/problem', modes: every },
+	{ person: 'coordinator', path: '/letters', steps: openLetter, reached: '/letter', isAlone: true, modes: every },
 	{ person: null, path: '/welcome?token=abc' },
 	{ person: null, path: '/letter?token=abc', status: 410, modes: every },
 	{ person: 'coordinator', path: '/letters', steps: page => submit(page, 'main td button'), modes: every },
-	{ person: 'coordinator', path: '/letters', steps: openLetter, reached: '/letter', modes: every, isAlone: true },
 	{ person: 'administrator', path: '/people', steps: page => submit(page, '#person-5 button'), modes: glance },
 	{ person: 'contact', path: '/sessions?news=1', modes: glance },
 	{ person: 'coordinator', path: '/log', modes: glance },
@@ -177,7 +212,16 @@ const empty = [
 	{ person: null, path: '/', steps: chooseShortPassphrase, status: 422 },
 ];
 
-export const pages = [
+// The same page for the same person in the same modes is walked once.
+function unique(entries) {
+	const seen = new Set();
+	return entries.filter(({ person, path, language, steps, status, modes }) => {
+		const key = JSON.stringify([person, path, language, steps?.name, String(steps), status, modes]);
+		return !seen.has(key) && seen.add(key);
+	});
+}
+
+export const pages = unique([
 	...leading.map(([person, path]) => ({ person, path, modes: every })),
 	...leading.map(([person, path]) => ({ person, path, language: 'en', modes: glance })),
 	...matrix(),
@@ -187,4 +231,4 @@ export const pages = [
 	{ person: 'contact', path: '/write/status_reported?measure=2', modes: rings },
 	{ person: 'member', path: '/decisions', modes: rings },
 	...empty.map(entry => ({ modes: once, ...entry, isEmpty: true })),
-];
+]);

@@ -4,11 +4,12 @@
 // and of an empty one.
 // usage: node test/browser/walk.mjs [WORD]     only the pages whose path, and the flows whose name, begins with WORD
 
+import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { browserThere, checkMarkup, checkPage, inspect, launch, modes, openPage } from './check.mjs';
+import { browserThere, checkMarkup, checkPage, inspect, launch, modes, openPage, spent } from './check.mjs';
 import { emptyFlows, flows } from './flows.mjs';
-import { pages } from './pages.mjs';
+import { every, pages, pattern, readers, routes } from './pages.mjs';
 import { program, setLanguage, signIn, startEmpty, startExample } from './server.mjs';
 
 const AT_ONCE = 2;
@@ -24,11 +25,12 @@ function say(passed, name, details = []) {
 			console.log('# ' + String(line).replace(/\s+/g, ' '));
 }
 
-// What the bad page must be caught for, in the wide or in the narrow window.
+// What the bad page must be caught for, in one of the modes it is looked at in.
 const faults = ['axe image-alt', 'axe label', 'axe color-contrast', 'axe target-size', '2 h1', '0 main', 'html has no lang',
 	'forbids zoom', 'no visible focus', 'keyboard trap', 'not reached', 'the first stop is no skip link',
 	'text is clipped', 'reflow', 'foreign request', 'console', '404 for', 'focus is covered', 'stands twice',
-	'leads nowhere: #'];
+	'leads nowhere: #', 'holds a script', 'a script in an attribute', 'the focus is not on the summary', 'not first in main',
+	'the title does not begin', 'an error leads to no field', 'paper: the page is'];
 
 async function checkTheChecker(browser) {
 	const server = createServer((request, response) => {
@@ -42,7 +44,6 @@ async function checkTheChecker(browser) {
 			headers['content-security-policy'] = "default-src 'none'; style-src 'sha256-" + styleHash + "'; form-action 'self'";
 		response.writeHead(200, headers).end(readFileSync(new URL('self/' + name, import.meta.url)));
 	});
-	const { createHash } = await import('node:crypto');
 	const style = readFileSync(new URL('self/good.html', import.meta.url), 'utf8').match(/<style>([^]*?)<\/style>/)[1];
 	const styleHash = createHash('sha256').update(style).digest('base64');
 	await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -57,11 +58,15 @@ async function checkTheChecker(browser) {
 		}
 	}
 	const seen = [];
-	for (const mode of [modes.wide, modes.narrow]) {
-		const { complaints, html } = await checkPage(context, base + '/bad.html', mode);
+	for (const mode of ['wide', 'narrow', 'print']) {
+		const { complaints, html } = await checkPage(context, base + '/bad.html', modes[mode]);
 		seen.push(...complaints);
 		say((await checkMarkup(html)).length > 0, 'the checker notices bad markup');
 	}
+	const dark = (await checkPage(context, base + '/bad.html', modes.dark)).complaints;
+	say(dark.some(line => line.includes('axe color-contrast') && line.includes('dim')) &&
+		!seen.some(line => line.includes('axe color-contrast') && line.includes('dim')),
+	'the checker notices what is faint in the dark only', dark);
 	for (const fault of faults)
 		say(seen.some(line => line.includes(fault)), 'the checker notices: ' + fault, seen);
 	const { complaints } = await checkPage(context, base + '/none.html');
@@ -92,6 +97,19 @@ class Visitors {
 	}
 }
 
+// Main as it came, without the words that differ each time: what has been looked at in a mode for one person need not be
+// looked at again for another.
+const looked = new Set();
+
+async function isKnown(context, url, entry) {
+	const response = await context.request.get(url);
+	const html = (await response.text()).replace(/^[^]*<main/, '').replace(/(name="(?:csrf|n|base)" value=")[^"]*/g, '$1');
+	const key = createHash('sha256').update(`${response.status()} ${entry.modes} ${html}`).digest('base64');
+	const is = looked.has(key) && response.status() === (entry.status || 200);
+	looked.add(key);
+	return is;
+}
+
 // Scripts are kept from arriving on every page: all must be whole without them.
 async function walkPage(visitors, entry) {
 	const name = [entry.person || 'nobody', entry.path, entry.steps?.name !== 'steps' && entry.steps?.name, entry.language,
@@ -99,6 +117,10 @@ async function walkPage(visitors, entry) {
 	const { council } = visitors;
 	try {
 		const context = await (entry.isAlone ? visitors.fresh(entry.person) : visitors.context(entry));
+		if (entry.isDiffering && await isKnown(context, council.base + entry.path, entry)) {
+			say(true, name + ', as somebody else saw it');
+			return;
+		}
 		const { page, complaints, html } = await openPage(context, council.base + entry.path,
 			{ noScript: true, status: entry.status }, entry.steps && (opened => entry.steps(opened, council)));
 		for (const mode of entry.modes) {
@@ -110,6 +132,20 @@ async function walkPage(visitors, entry) {
 		await (entry.isAlone ? context : page).close();
 	} catch (error) {
 		say(false, name, String(error.stack).split('\n'));
+	}
+}
+
+// No page is forgotten: each that the program has is walked in every mode, and by every person who may open it.
+function checkTheList() {
+	for (const [name, path] of routes) {
+		const walked = pages.filter(entry => pattern(path).test(entry.reached || entry.path.replace(/\?.*/, '')));
+		const missing = every.filter(mode => !walked.some(entry => entry.modes.includes(mode)));
+		say(missing.length === 0, `page ${name} is walked in every mode`, missing.map(mode => 'never in ' + mode));
+		if (readers.has(name)) {
+			const people = readers.get(name).filter(person => !walked.some(entry => entry.person === person));
+			say(people.length === 0, `page ${name} is walked by everyone who may open it`,
+				people.map(person => 'not by ' + (person || 'nobody')));
+		}
 	}
 }
 
@@ -181,8 +217,10 @@ async function main() {
 	const some = list => list.filter(([name]) => wanted(name));
 	const entries = isEmpty => pages.filter(entry => wanted(entry.path) && Boolean(entry.isEmpty) === isEmpty);
 	try {
-		if (!only)
+		if (!only) {
 			await checkTheChecker(browser);
+			checkTheList();
+		}
 		if (!isBuilt()) {
 			console.log(`ok ${++count} # SKIP ${program} is not there`);
 		} else {
@@ -194,6 +232,8 @@ async function main() {
 	} finally {
 		await browser.close();
 	}
+	for (const [part, time] of Object.entries(spent).sort((a, b) => b[1] - a[1]))
+		console.log(`# ${Math.round(time / 1000)} s ${part}`);
 	console.log('1..' + count);
 	return failed ? 1 : 0;
 }

@@ -92,8 +92,8 @@ size_t office_sessions(struct store *office, struct arena *a, const char *person
 	*out = sessions;
 	if (!office)
 		return 0;
-	rows = store_ask(office, "SELECT id, made_t, until_t, label, token_hash IS ?, letter_by IS NOT NULL FROM session WHERE person = ? AND"
-		" until_t > ? AND until_t <= ? ORDER BY made_t DESC, id DESC LIMIT ?", "btiii", has_token ? hash.bytes : NULL,
+	rows = store_ask(office, "SELECT id, made_t, until_t, label, token_hash IS ?, letter_by IS NOT NULL FROM session"
+		" WHERE person = ? AND until_t > ? AND until_t <= ? ORDER BY made_t DESC, id DESC LIMIT ?", "btiii", has_token ? hash.bytes : NULL,
 		has_token ? sizeof(hash.bytes) : 0, person, now, now + OFFICE_SESSION_SECONDS + OFFICE_CLOCK_SLACK_SECONDS,
 		(int64_t)SESSIONS_SHOWN_MAX);
 	while (rows_next(&rows))

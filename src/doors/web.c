@@ -71,7 +71,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		.language = v->language, .today = instant_day(env_now(v->web->env)), .now = env_now(v->web->env),
 		.session = v->session, .typed = typed, .typed_count = typed_count,
 		.refusals = refusals, .csrf = v->csrf, .path = v->request->target, .saved = v->saved, .saved_note = v->saved_note,
-		.saved_count = v->saved_count,
+		.saved_count = v->saved_count, .made = v->made,
 		.is_web = true,
 		.is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
@@ -113,8 +113,10 @@ static void json_problem(struct visit *v, int status, const char *why)
 
 void visit_problem(struct visit *v, int status, const char *why)
 {
-	const struct page_input inputs[] = { { "code", arena_print(v->arena, "%d", status) }, { "why", why }, { "request", v->id } };
-	struct page_ask ask = { .page = page_find("problem"), .actor = &v->actor, .inputs = inputs, .input_count = 3,
+	const struct page_input inputs[] = { { "code", arena_print(v->arena, "%d", status) }, { "why", why }, { "request", v->id },
+		{ "sent", arena_print(v->arena, "%zu", status == 413 ? v->request->told_length : 0) },
+		{ "most", arena_print(v->arena, "%zu", v->request->most_length) } };
+	struct page_ask ask = { .page = page_find("problem"), .actor = &v->actor, .inputs = inputs, .input_count = 5,
 		.language = v->language, .csrf = v->csrf, .path = "/", .is_web = true, .is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
 	const struct fault *f;
@@ -249,6 +251,9 @@ static size_t read_draft(struct visit *v, const struct page_input *inputs, size_
 	for (size_t i = 0; k && k->object_field && i < count; i++)
 		if (!strcmp(inputs[i].name, k->object_field))
 			obj = inputs[i].value;
+	/* A draft of what a letter may not write is not shown to who opened the letter either. */
+	if (k && office_session_letter(v->desk->office, v->arena, v->session) && !scope_letter_may(k->name))
+		return 0;
 	text = k && v->actor.person
 		? office_draft(v->desk->office, v->arena, v->actor.person, k->name, visit_draft_object(v, k, obj)) : NULL;
 	list = text ? js_read(v->arena, text, strlen(text)) : NULL;
@@ -327,6 +332,10 @@ static void visit(struct visit *v)
 		visit_problem(v, 421, "problem.host");
 	else if (v->request->method == HTTP_POST)
 		visit_post(v);
+	else if (!strcmp(v->path, "/import") && v->format == SHOW_HTML)
+		visit_import(v);
+	else if (!strncmp(v->path, "/export/", 8))
+		visit_export(v, v->path + 8);
 	else if (!strcmp(v->path, site_css_path(v->arena)))
 		send_style(v);
 	else if (!strcmp(v->path, "/favicon.ico"))

@@ -36,7 +36,7 @@ function mainText(page) {
 
 async function keyboardGreen(t) {
 	const page = await t.visitor('contact');
-	await page.goto(t.base + '/overview');
+	await page.goto(t.base + '/measure/1');
 	await tabTo(page, 'main a[href="/write/status_reported?measure=1"]');
 	await enter(page);
 	await tabTo(page, '[name=process]');
@@ -82,18 +82,81 @@ async function yellowCorrected(t) {
 	t.ok(await page.locator('.lead .status-yellow').count() === 1, 'the measure shows yellow');
 }
 
+// The link in a reminder leads here: one measure at a time, nothing chosen beforehand, the keyboard at the first choice.
+async function followUp(t) {
+	const page = await t.visitor('contact');
+	await page.goto(t.base + '/follow_up');
+	t.ok((await mainText(page)).includes('åtgärd 1 av 4, 2 kvar') && await page.locator('input:checked').count() === 0,
+		'the first measure without a status is asked for, nothing is chosen', [await mainText(page)]);
+	t.ok(await page.locator('[value=red]').count() === 0, 'nobody can pick red');
+	let keys = 0;
+	for (const key of ['Space', 'Tab', 'Space']) {
+		await page.keyboard.press(key);
+		keys++;
+	}
+	await enter(page);
+	t.ok(++keys <= 6 && /\d/.test(await said(page)), `green as it was takes ${keys} keys`, [await mainText(page)]);
+	t.ok(page.url().endsWith('/follow_up?after=1') && (await mainText(page)).includes('åtgärd 3 av 4, 1 kvar'),
+		'and the next one comes', [page.url()]);
+	await page.keyboard.press('Space');
+	await page.keyboard.press('ArrowRight');
+	t.ok(await page.isVisible('#field-obstacle-3'), 'yellow brings what yellow needs');
+	await tabTo(page, '[name="evidence.3"]');
+	await page.keyboard.press('Space');
+	await tabTo(page, '#field-text-3');
+	await page.keyboard.type('En lokal saknas.');
+	await tabTo(page, 'main form.follow button:not([name])');
+	await enter(page);
+	const links = page.locator('.summary a');
+	t.ok(await links.count() === 2 && await page.inputValue('#field-text-3') === 'En lokal saknas.' && page.url().includes('measure=3'),
+		'without them it is refused on the same page, and the text stands', [await mainText(page)]);
+	await page.selectOption('#field-obstacle-3', 'money');
+	await page.fill('#field-next_step-3', 'Frågan tas upp i december.');
+	await submit(page, 'main form.follow button:not([name])');
+	t.ok(/\d/.test(await said(page)) && page.url().endsWith('/follow_up?after=3'), 'corrected it is taken', [await mainText(page)]);
+	await follow(page, 'main .actions a[href="/follow_up?after=4"]');
+	t.ok((await mainText(page)).includes('Kvar att besvara: 1'), 'one that was skipped is told of', [await mainText(page)]);
+	await follow(page, 'main a[href="/follow_up"]');
+	await follow(page, 'main a[href$="copy=1"]');
+	t.ok((await page.inputValue('#field-text-4')).length > 5, 'the last text is copied when asked for');
+	await submit(page, 'main form:not([class]) button[name^=take]');
+	t.ok((await mainText(page)).includes('Alla dina 4 åtgärder är besvarade'), 'nothing new is one button, and then all is answered',
+		[await mainText(page)]);
+}
+
+// The same on one page, one row wrong: nothing is written before all is right.
+async function followUpAll(t) {
+	const page = await t.visitor('contact');
+	await page.goto(t.base + '/follow_up?all=1');
+	await choose(page, '#field-process-1');
+	await choose(page, '#field-evidence-1');
+	await choose(page, '#field-process-4-2');
+	await page.fill('#field-text-4', 'Färre har sökt.');
+	await submit(page, 'main form.paper button:not([name])');
+	t.ok(await page.locator('.summary a[href$="-4"]').count() === 3 && await page.isChecked('#field-process-1'),
+		'a row that is wrong holds all back, and the others stand', [await mainText(page)]);
+	await choose(page, '#field-process-4');
+	await choose(page, '#field-evidence-4');
+	await submit(page, 'main form.paper button:not([name])');
+	t.ok((await said(page)).includes('2 poster skrivna'), 'corrected both are written, and blank rows are not', [await mainText(page)]);
+}
+
 async function confirmed(t) {
 	const page = await t.visitor('second');
-	await page.goto(t.base + '/write/status_confirmed');
-	const boxes = page.locator('[name=statuses]');
+	await page.goto(t.base + '/confirm');
+	const boxes = page.locator('[name^="take."]');
 	const waiting = await boxes.count();
 	t.ok(waiting >= 3, 'what contact reported waits for a second person', [await mainText(page)]);
-	for (let i = 0; i < waiting; i++)
-		await choose(page, `[name=statuses] >> nth=${i}`);
-	await submit(page);
-	t.ok(/\d/.test(await said(page)), 'second confirms them at once', [await mainText(page)]);
-	await page.goto(t.base + '/write/status_confirmed');
-	t.ok(await boxes.count() === 0, 'nothing waits any longer');
+	await page.locator('summary').last().focus();
+	await page.keyboard.press('Enter');
+	await page.locator('textarea').last().fill('Vad bygger det på?');
+	await submit(page, 'main form.paper button:not([name])');
+	t.ok(/\d/.test(await said(page)) && await boxes.count() === waiting - 1, 'one is returned with a reason', [await mainText(page)]);
+	await submit(page, 'main form.paper button:not([name])');
+	t.ok(await page.locator('.summary').count() === 1 && await boxes.count() === waiting - 1, 'with nothing marked nothing is written');
+	await submit(page, 'main form.paper button[name=all]');
+	t.ok((await said(page)).includes(`${waiting - 1} poster`) && await boxes.count() === 0, 'second confirms the others at once',
+		[await mainText(page)]);
 }
 
 async function seconded(t) {
@@ -144,6 +207,7 @@ async function roleBar(t) {
 	t.ok(await page.locator('.bar [aria-current]').count() === 1, 'the role bar says whose pages these are');
 	await follow(page, 'form[action="/as/coordinator"] button');
 	t.ok((await page.locator('.who').innerText()).includes('Trådberg'), 'it changes the person', [page.url()]);
+	t.ok(page.url().endsWith('/plan'), 'on the same page, when that person may see it', [page.url()]);
 	await follow(page, 'form[action="/sign_out"] button');
 	t.ok(await page.locator('a[href="/sign_in"]').count() > 0, 'signing out ends it');
 }
@@ -232,9 +296,68 @@ async function firstPersons(t) {
 	t.ok(await isSignedIn(other), 'the other link lets the second person in', [await mainText(other)]);
 }
 
+// From a silent contact to the first field: the coordinator's letters, and where the link in one leads.
+async function letters(t) {
+	const page = await t.visitor('coordinator');
+	await page.goto(t.base + '/letters?show=silent');
+	const silent = await page.locator('main tbody tr').count();
+	t.ok(silent > 2 && !(await mainText(page)).includes('token='), 'one page shows who is silent, and no link', [silent]);
+	await submit(page);
+	const bodies = page.locator('main textarea[name=body]');
+	t.ok(await bodies.count() > 2, 'one button makes a letter to each', [await bodies.count()]);
+	const letter = await bodies.last().inputValue();
+	const link = letter.match(/http\S+\/letter\?token=\S+/)?.[0];
+	t.ok(Boolean(link) && (await page.locator('[name=subject]').last().inputValue()).includes('2026'),
+		'with a subject, and a link of its own', [letter]);
+	await submit(page, 'main .actions a[href="/letters"]');
+	t.ok(!(await mainText(page)).includes('token='), 'they are shown once');
+	const contact = await t.visitor(null);
+	await contact.goto(link);
+	t.ok(!await isSignedIn(contact), 'opening the link signs nobody in');
+	await enter(contact);
+	t.ok(await isSignedIn(contact) && !contact.url().includes('token'), 'Enter on its button does', [contact.url()]);
+	await contact.goto(t.base + '/write/question_asked?measure=1');
+	await contact.fill('#field-text', 'Hur går det?');
+	await submit(contact);
+	t.ok((await mainText(contact)).includes('Logga in med namn och lösenfras')
+		&& await contact.inputValue('#field-text') === 'Hur går det?', 'what a letter may not write is refused in words, and stands',
+		[await mainText(contact)]);
+	await contact.goto(t.base + '/sessions');
+	t.ok((await mainText(contact)).includes('öppnad med ett brev'), 'the contact sees how the session was opened');
+	const late = await t.visitor(null);
+	t.ok((await late.goto(link)).status() === 410 && !await late.locator('main form').count(), 'the link works once',
+		[await mainText(late)]);
+}
+
+// A link made for somebody is shown to the others and to the one it is for.
+async function links(t) {
+	const phrase = 'tolv gula bojar i hamnen';
+	const page = await t.visitor('administrator');
+	await page.goto(t.base + '/people');
+	await submit(page, '#person-4 button');
+	const link = await page.inputValue('#address');
+	t.ok(link.startsWith(t.base + '/welcome?token='), 'an invitation is shown', [link]);
+	await page.goto(t.base + '/people');
+	t.ok(await page.locator('#address').count() === 0, 'once');
+	const second = await t.visitor(null);
+	await second.goto(link);
+	await choosePassphrase(second, phrase);
+	t.ok(await isSignedIn(second), 'and lets the person choose a passphrase');
+	const maker = await t.visitor('coordinator');
+	await maker.goto(t.base + '/people');
+	await submit(maker, '#person-4 button');
+	t.ok((await mainText(maker)).includes('byta lösenfras'), 'the next one is a reset');
+	const auditor = await t.visitor('auditor');
+	await auditor.goto(t.base + '/people');
+	t.ok((await mainText(auditor)).includes('återställning'), 'which others see', [await mainText(auditor)]);
+	await second.goto(t.base + '/sessions');
+	t.ok((await mainText(second)).includes('återställning'), 'and the person too', [await mainText(second)]);
+}
+
 export const flows = [
-	['language', language], ['role bar', roleBar], ['drafts', draft], ['green by keyboard', keyboardGreen],
+	['language', language], ['role bar', roleBar], ['drafts', draft], ['follow up', followUp],
+	['follow up, all', followUpAll], ['green by keyboard', keyboardGreen],
 	['yellow corrected', yellowCorrected], ['confirmed', confirmed], ['seconded', seconded], ['published', published],
-	['one sheet', oneSheet],
+	['one sheet', oneSheet], ['letters', letters], ['links', links],
 ];
 export const emptyFlows = [['first persons', firstPersons]];

@@ -155,14 +155,12 @@ async function chooseShortPassphrase(page, council) {
 
 // What follows something that a reader did, and pages that say no.
 const states = [
-	{ person: 'contact', path: '/follow_up?all=1' },
 	{ person: 'contact', path: '/follow_up?after=99' },
 	{ person: 'contact', path: '/follow_up?measure=1', steps: refuseSheet, status: 422 },
 	{ person: 'contact', path: '/follow_up?all=1', steps: refuseSheet, status: 422, language: 'en' },
 	{ person: 'contact', path: '/follow_up?all=1', steps: collideInSheet, status: 409 },
 	{ person: 'contact', path: '/follow_up?all=1', steps: loseTheSessionInSheet, status: 401, isAlone: true },
 	{ person: 'second', path: '/confirm', steps: page => submit(page, 'main form.paper button:not([name])'), status: 422 },
-	{ person: 'member', path: '/confirm' },
 	{ person: 'contact', path: '/write/status_reported?measure=1', steps: refuseYellow, status: 422 },
 	{ person: 'contact', path: '/write/status_reported?measure=1', steps: refuseYellow, status: 422, language: 'en' },
 	{ person: 'coordinator', path: '/write/measure_changed?measure=2', steps: collide, status: 409 },

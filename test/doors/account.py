@@ -27,7 +27,7 @@ def office(path, sql, *values):
 def persons(visitor):
     """Who is asked, by number, with their ids from the page's buttons."""
     page = visitor.get("/letters").text
-    found = re.findall(r'<tr id="person-(\d+)">(.*?)</tr>', page, re.S)
+    found = re.findall(r'<tr role="row" id="person-(\d+)">(.*?)</tr>', page, re.S)
     ids = {int(number): re.search(r'name="only" value="([^"]+)"', row) for number, row in found}
     return {number: match.group(1) for number, match in ids.items() if match}
 
@@ -181,7 +181,7 @@ def links(tap, server):
     admin = server.visitor()
     admin.become("administrator")
     page = admin.get("/people").text
-    person = re.search(r'<tr id="person-3">.*?name="person" value="([^"]+)"', page, re.S).group(1)
+    person = re.search(r'<tr role="row" id="person-3">.*?name="person" value="([^"]+)"', page, re.S).group(1)
     reply = admin.post("/people", {"person": person})
     made = tokens(reply.text, "/welcome")
     tap.ok(reply.status == 200 and len(made) == 1 and "Inbjudan" in reply.text, "an invitation, shown once", reply)

@@ -2,8 +2,9 @@
  *
  * letters (/letters): who has been asked about the open period and has not answered, and the letters to them, ready to be
  * pasted into any mail program.  It posts `only` (one person's id) or `who` (several), and `page_letters` alone shows what
- * comes of it: the door hands over a link for each as typed values "letter.<person>", and "site" and "until" for them all.  Links are shown that once; the office keeps their hashes.  `fill` writes the letters, since links are furniture,
- * and looks up when letters were last made.
+ * comes of it: the door hands over a link for each as typed values "letter.<person>", and "site" and "until" for them all.
+ * Links are shown that once; the office keeps their hashes.  `fill` writes the letters, since links are furniture, and
+ * looks up when letters were last made.
  */
 #include <string.h>
 
@@ -152,7 +153,7 @@ static void write_letter(const struct writing *w, struct table *t, size_t row, c
 		sender_function ? "\n" : "");
 	fill_text(t, row, "body", out_cstr(&o));
 	fill_text(t, row, "subject", catalogue_fill(w->words, a, w->is_reminder ? "letters.subject_reminder"
-		: "letters.subject_first", values, VALUES));
+		: w->is_late ? "letters.subject_late" : "letters.subject_first", values, VALUES));
 }
 
 /* When the newest letter to the person was made in this period, and when the newest that was used was. */

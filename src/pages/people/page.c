@@ -44,7 +44,7 @@ static const struct column links[] = {
 };
 static const struct column made[] = {
 	INNER("address", COLUMN_TEXT), INNER("is_reset", COLUMN_BOOL),
-	INNER("may_make", COLUMN_BOOL), INNER("has_refusal", COLUMN_BOOL),
+	INNER("may_make", COLUMN_BOOL), INNER("may_read_login", COLUMN_BOOL), INNER("has_refusal", COLUMN_BOOL),
 };
 
 static const struct query queries[] = {
@@ -123,6 +123,7 @@ static void fill(struct fill *f)
 	fill_text(m, 0, "address", link && site ? arena_print(f->arena, "%s/welcome?token=%s", site, link) : NULL);
 	fill_int(m, 0, "is_reset", text_equal(told(f, "sort"), "reset"));
 	fill_int(m, 0, "may_make", may_make);
+	fill_int(m, 0, "may_read_login", (label_readers(LABEL_LOGIN) & f->ask->actor->roles) != 0);
 	fill_int(m, 0, "has_refusal", f->ask->refusals && refused(f->ask->refusals));
 }
 

@@ -202,6 +202,17 @@ static void post_sessions(struct visit *v)
 
 /* ------------------------------------------------------------------------------------------- all of it --- */
 
+/* The sign-in has run out: nothing was typed, so the page itself is what to come back to. */
+static void sign_in_again(struct visit *v)
+{
+	const struct page_input next = { "next", strcmp(v->path, "/letters.txt") ? v->path : "/letters" };
+
+	if (v->format == SHOW_JSON)
+		visit_problem(v, 401, "problem.sign_in");
+	else
+		visit_page(v, page_find("sign_in"), NULL, 0, &next, 1, NULL, 401);
+}
+
 bool visit_account(struct visit *v)
 {
 	static const struct {
@@ -216,7 +227,7 @@ bool visit_account(struct visit *v)
 		if (strcmp(v->path, posts[i].path) != 0)
 			continue;
 		if (!v->session && !posts[i].is_open)
-			visit_problem(v, 401, "problem.sign_in");
+			sign_in_again(v);
 		else
 			posts[i].post(v);
 		return true;

@@ -48,8 +48,13 @@ void visit_cookie(struct visit *v, const char *name, const char *value, bool is_
 struct json *visit_ask(struct visit *v, struct json *question)
 {
 	struct json *answer;
-	const struct fault *f = client_ask(v->arena, v->web->socket_path, question, WRITER_WAIT_MS, &answer);
+	const struct fault *f;
 
+	if (strlen(js_line(v->arena, question)) > FRAME_MAX) {
+		visit_problem(v, 413, "problem.too_large");
+		return NULL;
+	}
+	f = client_ask(v->arena, v->web->socket_path, question, WRITER_WAIT_MS, &answer);
 	if (f) {
 		visit_problem(v, 503, "problem.busy");
 		return NULL;
@@ -193,6 +198,30 @@ void visit_sign_in_first(struct visit *v)
 	visit_page(v, page_find("sign_in"), NULL, 0, typed, count, NULL, 401);
 }
 
+/* Pages upon pages pasted into a field never go as far as the writer, whose lines have an end: the form comes back at once
+ * with all of it, and says which fields are too long.  True when that is the reply. */
+static bool is_far_too_long(struct visit *v, const struct kind *k)
+{
+	struct refusals r = { .arena = v->arena };
+	size_t total = 0;
+
+	for (size_t i = 0; i < v->request->form_count; i++)
+		total += v->request->form[i].length;
+	if (total < FRAME_MAX / 8 || v->format == SHOW_JSON)
+		return false;
+	for (size_t i = 0; i < v->request->form_count && r.count < REFUSALS_MAX; i++) {
+		const struct http_pair *pair = &v->request->form[i];
+		const struct field *f = is_own(pair->name) ? NULL : kind_field(k, pair->name);
+		size_t most = f && f->type == FIELD_LINE ? LINE_MAX_CHARS : TEXT_MAX_CHARS;
+
+		if (f && text_chars(pair->value) > most)
+			refuse_arg(&r, "offer.too_long", f->name, NULL, arena_print(v->arena, "%zu", most));
+	}
+	if (r.count)
+		show_form_again(v, k, &r, 422);
+	return r.count > 0;
+}
+
 static void post_write(struct visit *v, const char *name)
 {
 	const struct kind *k = kind_find(name);
@@ -209,6 +238,8 @@ static void post_write(struct visit *v, const char *name)
 		visit_sign_in_first(v);
 		return;
 	}
+	if (is_far_too_long(v, k))
+		return;
 	if (request_form(v->request, "draft")) {
 		post_draft(v, k);
 		return;
@@ -265,6 +296,10 @@ static bool show_kept(struct visit *v, const char *session)
 	for (size_t i = 0; i < v->request->form_count; i++)
 		if (!strncmp(v->request->form[i].name, "kept.", 5))
 			typed[count++] = (struct page_input){ v->request->form[i].name + 5, v->request->form[i].value };
+	if (count && next && !strncmp(next, "/import?upload=", 15) && visit_enter(v, session)) {
+		visit_import_kept(v, next, typed, count);
+		return true;
+	}
 	if (!count || !page || !visit_enter(v, session))
 		return false;
 	(void)page_of_form(v, next, &inputs, &input_count);
@@ -403,6 +438,7 @@ static void post_as(struct visit *v, const char *name)
 	(void)desk_actor_named(v->desk->store, v->arena, "login", name, &actor);
 	js_set_text(v->arena, q, "op", "show_as");
 	js_set_text(v->arena, q, "as", name);
+	js_set_text(v->arena, q, "agent", v->request->user_agent);
 	answer = visit_ask(v, q);
 	if (!answer)
 		return;
@@ -451,6 +487,8 @@ void visit_post(struct visit *v)
 		post_as(v, v->path + 4);
 	else if (!strcmp(v->path, "/language"))
 		post_language(v);
+	else if (!strcmp(v->path, "/import"))
+		visit_import_post(v);
 	else if (!visit_account(v))
 		post_page(v);
 }

@@ -240,6 +240,22 @@ def sessions(tap, server, other, guest, reset, login):
     tap.ok(reply.status == 303 and other.get("/overview").status == 401, "a new passphrase ends every session", reply)
 
 
+def leads(tap, server):
+    """Where one is after the acts that letters and links follow from."""
+    visitor = server.visitor()
+    visitor.become("administrator")
+    reply = visitor.post("/write/person_bound", {"person": "5", "sort": "user", "name": "provare"})
+    tap.same(reply.location, "/people", "a name bound to a person: on to the people", reply)
+    visitor.become("coordinator")
+    code = visitor.get("/letters.json").json["period"]["period"]
+    tap.same(visitor.post("/write/period_closed", {"period": code}).status, 303, "the period is closed")
+    tap.ok("Ingen period är öppen" in visitor.get("/letters").text, "then there are no letters")
+    reply = visitor.post("/letters", {"only": "p-AAAAAAAAAAAAAAAAAAAAAA"})
+    tap.same(reply.status, 422, "and none can be made", reply)
+    reply = visitor.post("/write/period_opened", {"code": "2027-Q4", "answer_by": "2028-01-15"})
+    tap.same(reply.location, "/letters", "a period opened: on to the letters", reply)
+
+
 def bar(tap, server):
     visitor = server.visitor()
     visitor.become("contact")
@@ -266,6 +282,7 @@ def run(tap):
         other, first, reset, login = links(tap, server)
         sessions(tap, server, other, first, reset, login)
         bar(tap, server)
+        leads(tap, server)
         guesses(tap, server)
     finally:
         server.stop()

@@ -9,7 +9,8 @@
 #include "pages/page.h"
 #include "pages/readers.h"
 
-static const struct column groups_columns[] = { OPEN("object", COLUMN_CODE) };
+static const struct column groups_columns[] = { OPEN("object", COLUMN_CODE), INNER("page", COLUMN_CODE),
+	INNER("path", COLUMN_TEXT) };
 static const struct column acts_columns[] = { INNER("object", COLUMN_CODE), OPEN("kind", COLUMN_CODE) };
 
 static const struct query queries[] = {
@@ -38,6 +39,21 @@ static size_t count_acts(const char *object, const struct actor *actor)
 	return count;
 }
 
+/* A page where one sees all of what the acts of a group are about, for those who may open it. */
+static void fill_page(struct table *groups, size_t row, const char *object, const struct actor *actor)
+{
+	static const char *const pages_of[][2] = { { "period", "letters" }, { "person", "people" } };
+
+	for (size_t i = 0; i < COUNT_OF(pages_of); i++) {
+		const struct page *page = page_find(pages_of[i][1]);
+
+		if (strcmp(pages_of[i][0], object) != 0 || !(page->readers & actor->roles))
+			continue;
+		fill_text(groups, row, "page", page->name);
+		fill_text(groups, row, "path", page->path);
+	}
+}
+
 static void fill(struct fill *f)
 {
 	const struct actor *actor = f->ask->actor;
@@ -50,7 +66,8 @@ static void fill(struct fill *f)
 	for (size_t i = 0; i < COUNT_OF(objects); i++) {
 		if (!count_acts(objects[i], actor))
 			continue;
-		fill_text(groups, group++, "object", objects[i]);
+		fill_text(groups, group, "object", objects[i]);
+		fill_page(groups, group++, objects[i], actor);
 		for (size_t n = 0; n < kind_count; n++) {
 			if (strcmp(kinds[n]->object, objects[i]) != 0 || !may_begin(kinds[n], actor))
 				continue;

@@ -150,6 +150,23 @@ char *office_draft(struct store *office, struct arena *a, const char *person, co
 		kind, obj ? obj : "");
 }
 
+size_t office_drafts(struct store *office, struct arena *a, const char *person, struct office_draft_kept **out)
+{
+	size_t room = office ? (size_t)store_int(office, 0, "SELECT count(*) FROM draft WHERE person = ?", "t", person) : 0;
+	struct office_draft_kept *kept = ARENA_MANY(a, room, struct office_draft_kept);
+	size_t count = 0;
+	struct rows r;
+
+	*out = kept;
+	if (!room)
+		return 0;
+	r = store_ask(office, "SELECT kind, obj, t FROM draft WHERE person = ? ORDER BY t, kind, obj", "t", person);
+	while (count < room && rows_next(&r))
+		kept[count++] = (struct office_draft_kept){ rows_text(&r, a, 0), rows_text(&r, a, 1), rows_int(&r, 2) };
+	rows_end(&r);
+	return count;
+}
+
 void office_draft_drop(struct store *office, const char *person, const char *kind, const char *obj)
 {
 	store_run(office, "DELETE FROM draft WHERE person = ? AND kind = ? AND obj = ?", "ttt", person, kind,

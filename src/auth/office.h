@@ -168,6 +168,12 @@ bool office_same(const char *a, const char *b);
  * `fields_json` is kept as it is.  office_draft reads only, NULL when there is none; the text is in the arena. */
 void office_draft_keep(struct store *office, const char *person, const char *kind, const char *obj,
 	const char *fields_json, int64_t now);
+struct office_draft_kept {
+	const char *kind, *obj; /* obj is "" for none */
+	int64_t t;
+};
+/* The person's drafts, oldest first, in the arena; returns how many.  Reads only. */
+size_t office_drafts(struct store *office, struct arena *a, const char *person, struct office_draft_kept **out);
 char *office_draft(struct store *office, struct arena *a, const char *person, const char *kind, const char *obj);
 void office_draft_drop(struct store *office, const char *person, const char *kind, const char *obj);
 

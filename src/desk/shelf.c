@@ -67,11 +67,30 @@ static struct tables shape_of(struct arena *a, const struct page *page)
 	return t;
 }
 
+/* The text of the page.sql that has the query; NULL when there is none. */
+static const char *sql_of(struct arena *a, const struct page *page, const struct query *q)
+{
+	const struct embedded *sql = embed_find(arena_print(a, "pages/%s/page.sql", q->from ? q->from : page->name));
+
+	return sql ? sql->bytes : NULL;
+}
+
+/* The rows of all queries that are counted, in one statement: what SQLite need not show it does not work out. */
+static const char *count_sql(struct arena *a, const struct shelf_page *sp)
+{
+	const char *sum = "SELECT 0";
+
+	for (size_t i = 0; i < sp->page->query_count; i++)
+		if (sp->page->queries[i].is_counted && sp->sql[i])
+			sum = arena_print(a, "%s + (SELECT count(*) FROM (%s\n))", sum, sp->sql[i]);
+	return sum;
+}
+
 static const struct fault *open_page(struct arena *a, struct store *s, const struct page *page, struct shelf_page *out)
 {
 	static const struct template_source source = { site_part, NULL };
 	const char *path = arena_print(a, "pages/%s/page.html", page->name);
-	const struct embedded *sql = embed_find(arena_print(a, "pages/%s/page.sql", page->name)), *html = embed_find(path);
+	const struct embedded *html = embed_find(path);
 	const struct fault *f = NULL;
 
 	out->page = page;
@@ -80,7 +99,7 @@ static const struct fault *open_page(struct arena *a, struct store *s, const str
 	if (!page->readers)
 		return fault_new(a, FAULT_USAGE, __func__, "page %s: nobody may open it", page->name);
 	for (size_t i = 0; !f && i < page->query_count; i++) {
-		out->sql[i] = query_text(a, sql ? sql->bytes : NULL, page->queries[i].name);
+		out->sql[i] = query_text(a, sql_of(a, page, &page->queries[i]), page->queries[i].name);
 		if (out->sql[i])
 			f = check_columns(a, s, page, &page->queries[i], out->sql[i]);
 		else if (!page->fill)
@@ -97,11 +116,14 @@ const struct fault *shelf_open(struct arena *a, struct store *s, const struct sh
 
 	shelf->pages = ARENA_MANY(a, page_count, struct shelf_page);
 	shelf->css_path = site_css_path(a);
+	shelf->count_sql = "SELECT 0";
 	for (size_t i = 0; i < page_count; i++) {
 		const struct fault *f = open_page(a, s, pages[i], &shelf->pages[i]);
 
 		if (f)
 			return f;
+		if (!strcmp(pages[i]->name, "tasks"))
+			shelf->count_sql = count_sql(a, &shelf->pages[i]);
 	}
 	*out = shelf;
 	return NULL;

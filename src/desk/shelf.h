@@ -16,6 +16,7 @@ struct shelf_page {
 
 struct shelf {
 	struct shelf_page *pages;
+	const char *count_sql; /* how many tasks wait for the one who asks: what the page tasks counts */
 	const char *css_path;
 };
 

@@ -88,8 +88,23 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 	fill_paths(a, ask, c);
 }
 
+/* How many tasks wait for this person. */
+static int64_t count_tasks(struct desk *d, const struct shelf *shelf, const struct page_ask *ask)
+{
+	struct rows r = store_prepare(d->store, shelf->count_sql);
+	int64_t count;
+
+	rows_bind_text(&r, ":actor", ask->actor->person);
+	rows_bind_text(&r, ":organisation", ask->actor->organisation);
+	rows_bind_int(&r, ":roles", ask->actor->roles);
+	rows_bind_int(&r, ":today", ask->today);
+	count = rows_next(&r) ? rows_int(&r, 0) : 0;
+	rows_end(&r);
+	return count;
+}
+
 /* The pages with a place in the menu that this person may open, in the order of their places. */
-static void fill_nav(struct arena *a, const struct page_ask *ask, struct table *t)
+static void fill_nav(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask, struct table *t)
 {
 	t->cells = ARENA_MANY(a, page_count * NAV_COLUMN_COUNT, struct cell);
 	for (int place = 1; place <= (int)page_count; place++) {
@@ -101,6 +116,8 @@ static void fill_nav(struct arena *a, const struct page_ask *ask, struct table *
 			set_text(c, NAV_PATH, pages[i]->path);
 			set_text(c, NAV_PAGE, pages[i]->name);
 			set_int(c, NAV_IS_CURRENT, pages[i] == ask->page);
+			if (!strcmp(pages[i]->name, "tasks"))
+				set_int(c, NAV_COUNT, count_tasks(d, shelf, ask));
 			t->row_count++;
 		}
 	}
@@ -127,6 +144,6 @@ static void fill_bar(struct desk *d, struct arena *a, const struct page_ask *ask
 void site_fill(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask, struct tables *t)
 {
 	fill_site(d, shelf, a, ask, &t->all[0]);
-	fill_nav(a, ask, &t->all[1]);
+	fill_nav(d, shelf, a, ask, &t->all[1]);
 	fill_bar(d, a, ask, &t->all[2]);
 }

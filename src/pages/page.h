@@ -35,6 +35,8 @@ struct query {
 	const char *name;
 	const struct column *columns; /* in the SELECT's order, checked against it at start */
 	size_t column_count;
+	const char *from;          /* page whose page.sql has it; NULL: this page's own */
+	bool is_counted;           /* of the page tasks: its rows are counted in the menu */
 	bool is_one;               /* at most one row */
 	const char *parent, *key;  /* nested (view/table.h) */
 	bool is_whole;             /* unpaged: never cut (plan, log) */

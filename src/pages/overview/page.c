@@ -3,8 +3,8 @@
  * overview: how the plan goes now, what waits for the one who asks, what has changed and what stands in the way.
  */
 #include "pages/columns.h"
-#include "pages/page.h"
 #include "pages/readers.h"
+#include "pages/todo.h"
 
 static const struct input inputs[] = {
 	{ .name = "period", .type = INPUT_OBJECT, .object = "period" },
@@ -21,25 +21,6 @@ static const struct column periods[] = { INNER("code", COLUMN_DATE), INNER("is_c
 static const struct column counts[] = {
 	OPEN("process", COLUMN_CODE), OPEN("count", COLUMN_INT), OPEN("total", COLUMN_INT), INNER("start", COLUMN_INT),
 	INNER("width", COLUMN_INT), INNER("top", COLUMN_INT), INNER("height", COLUMN_INT), INNER("drawing", COLUMN_CODE),
-};
-static const struct column to_report[] = {
-	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("answer_by", COLUMN_DATE),
-};
-static const struct column to_confirm[] = {
-	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("entry", COLUMN_INT), OPEN("process", COLUMN_CODE),
-	OPEN("who", COLUMN_TEXT), OPEN("reported", COLUMN_DAY),
-};
-static const struct column to_second[] = {
-	OPEN("entry", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("number", COLUMN_INT), INNER("is_measure", COLUMN_BOOL),
-	OPEN("title", COLUMN_TEXT), OPEN("who", COLUMN_TEXT), OPEN("last_day", COLUMN_DAY),
-};
-static const struct column to_answer[] = {
-	OPEN("entry", COLUMN_INT), OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), WORK("text"), OPEN("who", COLUMN_TEXT),
-	OPEN("asked", COLUMN_DAY),
-};
-static const struct column to_teach[] = { OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT) };
-static const struct column silent[] = {
-	OPEN("organisation", COLUMN_ID), OPEN("responsible", COLUMN_TEXT), OPEN("count", COLUMN_INT),
 };
 static const struct column changes[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("before_process", COLUMN_CODE), OPEN("process", COLUMN_CODE),
@@ -61,18 +42,15 @@ static const struct query queries[] = {
 	{ QUERY("period", period), .is_one = true },
 	{ QUERY("periods", periods) },
 	{ QUERY("counts", counts) },
-	{ QUERY("to_report", to_report) },
-	{ QUERY("to_confirm", to_confirm) },
-	{ QUERY("to_second", to_second) },
-	{ QUERY("to_answer", to_answer) },
-	{ QUERY("to_teach", to_teach) },
-	{ QUERY("silent", silent) },
+	{ QUERY("todo", todo_columns) },
+	TODO_QUERIES,
 	{ QUERY("changes", changes) },
 	{ QUERY("obstacles", obstacles) },
-	{ QUERY("obstacles_by_organisation", silent) },
+	{ QUERY("obstacles_by_organisation", todo_silent) },
 	{ QUERY("obstacles_by_remover", obstacles_by_remover) },
 	{ QUERY("unconfirmed", unconfirmed) },
 };
 
 const struct page page_overview = { .name = "overview", .path = "/overview", .readers = READERS_SIGNED_IN, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "counts", .menu = 1 };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "counts", .menu = 1,
+	.fill = todo_fill };

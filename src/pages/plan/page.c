@@ -52,4 +52,4 @@ static const struct query queries[] = {
 };
 
 const struct page page_plan = { .name = "plan", .path = "/plan", .readers = READERS_SIGNED_IN, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "measures", .menu = 2 };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "measures", .menu = 3 };

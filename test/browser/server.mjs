@@ -54,7 +54,8 @@ async function startCouncil(program, make) {
 	const file = join(folder, 'council.fyr');
 	const made = make(file);
 	const port = await freePort();
-	const server = spawn(program, ['serve', file, '--listen', '127.0.0.1:' + port], { stdio: ['ignore', 'ignore', 'inherit'] });
+	const words = ['serve', file, '--listen', '127.0.0.1:' + port, '--log', 'none'];
+	const server = spawn(program, words, { stdio: ['ignore', 'ignore', 'inherit'] });
 	const base = 'http://localhost:' + port;
 	const stop = async () => {
 		const ended = new Promise(resolve => server.once('exit', resolve));

@@ -84,9 +84,9 @@ static void sides_gone(const struct work *w)
 		(void)unlink(in_folder(w, names[i]));
 }
 
-static const struct fault *verified(const struct work *w, bool book_only, struct verdict *out)
+static const struct fault *verified(const struct work *w, struct verdict *out)
 {
-	const struct fault *f = verify(w->arena, w->env, in_folder(w, CONTENTS_BOOK), book_only, w->say, w->self, out);
+	const struct fault *f = verify(w->arena, w->env, in_folder(w, CONTENTS_BOOK), false, w->say, w->self, out);
 
 	if (!f && out->findings)
 		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "the copy does not prove whole, so it was not kept");
@@ -103,14 +103,15 @@ static const struct fault *small_copied(struct work *w, const char *file, const 
 	return f && f->sort == FAULT_NOTHING ? NULL : f;
 }
 
-static const struct fault *book_copied(struct work *w, const char *file, bool *out_is_old)
+static const struct fault *book_copied(struct work *w, const char *file)
 {
 	struct store *s = NULL;
+	bool is_old;
 	const struct fault *f = store_open(w->arena, w->env, file, STORE_READ, &s);
 
 	if (f)
 		return f;
-	f = state_check(s, w->arena, file, out_is_old);
+	f = state_check(s, w->arena, file, &is_old);
 	if (!f)
 		f = store_copy(s, w->arena, w->env, in_folder(w, CONTENTS_BOOK));
 	if (f)
@@ -127,12 +128,12 @@ static const struct fault *office_copied(struct work *w, const char *file)
 	return f && f->sort == FAULT_NOTHING ? NULL : f;
 }
 
-static const struct fault *all_copied(struct work *w, const char *file, bool *out_is_old)
+static const struct fault *all_copied(struct work *w, const char *file)
 {
 	const struct fault *f = small_copied(w, file, "-head", CONTENTS_HEAD);
 
 	if (!f)
-		f = book_copied(w, file, out_is_old);
+		f = book_copied(w, file);
 	if (!f)
 		f = small_copied(w, file, "-key", CONTENTS_KEY);
 	if (!f)
@@ -176,11 +177,10 @@ static const struct fault *described(struct work *w, const struct verdict *verdi
 static const struct fault *made(struct work *w, const char *file)
 {
 	struct verdict verdict = { .entries = 0 };
-	bool is_old = false;
-	const struct fault *f = all_copied(w, file, &is_old);
+	const struct fault *f = all_copied(w, file);
 
 	if (!f)
-		f = verified(w, is_old, &verdict);
+		f = verified(w, &verdict);
 	if (!f)
 		f = described(w, &verdict);
 	if (!f)
@@ -283,7 +283,7 @@ static const struct fault *checked(struct work *w, const char *head)
 	struct store *s = NULL;
 	const struct fault *f = store_open(w->arena, w->env, in_folder(w, CONTENTS_BOOK), STORE_READ, &s);
 	const char *newest = NULL;
-	bool is_old = false;
+	bool is_old;
 
 	if (f)
 		return f;
@@ -292,7 +292,7 @@ static const struct fault *checked(struct work *w, const char *head)
 		f = fault_new(w->arena, f->sort, f->where, "%s", f->what);
 	store_close(s);
 	if (!f)
-		f = verified(w, is_old, &verdict);
+		f = verified(w, &verdict);
 	if (!f)
 		f = newest_read(w, &newest);
 	if (!f && (verdict.entries != w->contents.entries || verdict.checkpoint_size != w->contents.checkpoint

@@ -30,8 +30,7 @@ struct backup {
 };
 
 /* Copies the council at `file` into the new folder `target`, beside a running server or without one, and verifies the
- * copy as `fyr verify` does (a state of an older version, which the writer makes anew, by its book alone).  `say` gets
- * the findings.  After a fault nothing is left.
+ * copy as `fyr verify` does.  `say` gets the findings.  After a fault nothing is left.
  * Faults: FAULT_NOTHING no such file or no folder for the target, FAULT_REFUSED the target is there, FAULT_DAMAGED,
  * FAULT_USAGE a newer program's file, FAULT_SYSTEM. */
 const struct fault *backup_make(struct arena *a, const struct env *env, const char *file, const char *target,

@@ -250,7 +250,7 @@ static void say_finding(void *self, const char *finding)
 
 static int run_verify(struct args *args)
 {
-	struct verdict verdict;
+	struct verdict verdict = { .is_state_former = false };
 	const struct fault *f;
 
 	if (args->word_count != 1)
@@ -267,6 +267,8 @@ static int run_verify(struct args *args)
 			word_of(args, "cli.findings"), verdict.findings);
 	if (verdict.checkpoint_size < verdict.entries && !verdict.findings)
 		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.unsigned_tail"));
+	if (verdict.is_state_former)
+		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.former_state"));
 	return verdict.findings ? FAULT_DAMAGED : 0;
 }
 

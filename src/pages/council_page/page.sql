@@ -26,7 +26,7 @@ SELECT coalesce(text(p.council_text, 'name'), text((SELECT name_text FROM counci
 	coalesce(p.waiting_decisions, (SELECT count(*) FROM proposal
 		WHERE state = 'open' AND last_day >= :today AND family = 'decision')) AS waiting_decisions,
 	max(need_count - 5, 0) AS more_needs, max(change_count - 8, 0) AS more_changes, max(obstacle_count - 3, 0) AS more_obstacles,
-	max(closing_count - 4, 0) AS more_closings, max(suggested_count - 3, 0) AS more_suggested,
+	max(closing_count - 3, 0) AS more_closings, max(suggested_count - 3, 0) AS more_suggested,
 	max((SELECT count(*) FROM council_page_lowered WHERE sheet = chosen.id) - 3, 0) AS more_lowered,
 	p.seq IS NULL AND total AND :roles & 2 AS may_freeze, p.seq IS NULL AND p.period_state = 'closed' AND :roles & 2 AS may_publish
 FROM chosen JOIN lights JOIN closings LEFT JOIN council_page AS p ON p.sheet = chosen.id
@@ -48,9 +48,9 @@ GROUP BY w.process ORDER BY w.place
 
 -- Who has not answered yet has not changed: silence counts when the period has been closed.
 -- :changes
-SELECT l.number AS number, (SELECT iif(:is_data OR length(x) <= 90, x, substr(x, 1, 89) || '…')
+SELECT l.number AS number, (SELECT iif(:is_data OR length(x) <= 64, x, substr(x, 1, 63) || '…')
 		FROM (SELECT text(l.title_text, 'title') AS x)) AS title, l.before_process AS before_process, l.process AS process,
-	(SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…')
+	(SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…')
 		FROM (SELECT text(l.responsible_text, 'name') AS x)) AS responsible
 FROM council_page_light AS l
 WHERE l.sheet = coalesce(:frozen, :period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
@@ -68,7 +68,7 @@ GROUP BY obstacle ORDER BY count(*) DESC, obstacle LIMIT 3
 
 -- Those who can remove most of one sort; the sums of all stand on the overview.
 -- :removers
-SELECT obstacle, (SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…')
+SELECT obstacle, (SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…')
 		FROM (SELECT text(remover_text, 'name') AS x)) AS remover, count, place > 1 AS is_later
 FROM (SELECT obstacle, remover_text, count(*) AS count,
 		row_number() OVER (PARTITION BY obstacle ORDER BY count(*) DESC, remover) AS place
@@ -79,27 +79,27 @@ FROM (SELECT obstacle, remover_text, count(*) AS count,
 WHERE place <= 3 ORDER BY obstacle, place
 
 -- :holders
-SELECT (SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…')
+SELECT (SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…')
 		FROM (SELECT text(responsible_text, 'name') AS x)) AS responsible, count(*) AS count,
 	row_number() OVER (ORDER BY count(*) DESC, responsible) > 1 AS is_later
 FROM council_page_light AS l
 WHERE obstacle IS NOT NULL AND sheet = coalesce(:frozen, :period,
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
-GROUP BY l.responsible ORDER BY count(*) DESC, l.responsible LIMIT 6
+GROUP BY l.responsible ORDER BY count(*) DESC, l.responsible LIMIT 5
 
 -- :freers
-SELECT (SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…')
+SELECT (SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…')
 		FROM (SELECT text(remover_text, 'name') AS x)) AS remover, count(*) AS count,
 	row_number() OVER (ORDER BY count(*) DESC, remover) > 1 AS is_later
 FROM council_page_light AS l
 WHERE obstacle IS NOT NULL AND l.remover IS NOT NULL AND sheet = coalesce(:frozen, :period,
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
-GROUP BY l.remover ORDER BY count(*) DESC, l.remover LIMIT 6
+GROUP BY l.remover ORDER BY count(*) DESC, l.remover LIMIT 5
 
 -- :suggested
-SELECT l.number AS number, (SELECT iif(:is_data OR length(x) <= 90, x, substr(x, 1, 89) || '…')
+SELECT l.number AS number, (SELECT iif(:is_data OR length(x) <= 64, x, substr(x, 1, 63) || '…')
 		FROM (SELECT text(l.title_text, 'title') AS x)) AS title,
-	(SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…')
+	(SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…')
 		FROM (SELECT text(l.responsible_text, 'name') AS x)) AS responsible
 FROM council_page_light AS l
 WHERE l.suggests_closing AND l.sheet = coalesce(:frozen, :period,
@@ -107,15 +107,15 @@ WHERE l.suggests_closing AND l.sheet = coalesce(:frozen, :period,
 ORDER BY l.number LIMIT 3
 
 -- :closings
-SELECT c.number AS number, (SELECT iif(:is_data OR length(x) <= 90, x, substr(x, 1, 89) || '…')
+SELECT c.number AS number, (SELECT iif(:is_data OR length(x) <= 64, x, substr(x, 1, 63) || '…')
 		FROM (SELECT text(c.title_text, 'title') AS x)) AS title, c.proposal_state AS proposal_state,
 	json_extract((SELECT line FROM proposal WHERE seq = c.proposal), '$.d.cause') AS cause,
-	(SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…') FROM (SELECT text(c.proposal, 'decider') AS x)) AS decider,
+	(SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…') FROM (SELECT text(c.proposal, 'decider') AS x)) AS decider,
 	text(c.proposal, 'reason') AS reason, c.proposal AS entry
 FROM council_page_closing AS c
 WHERE c.sheet = coalesce(:frozen, :period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
 	AND coalesce(c.last_day, :today) >= :today
-ORDER BY c.proposal_state, c.proposal DESC LIMIT 4
+ORDER BY c.proposal_state, c.proposal DESC LIMIT 3
 
 -- :money
 SELECT coalesce(p.given, 0) AS given, coalesce(p.used, 0) AS used, coalesce(p.returned, 0) AS returned,
@@ -124,9 +124,9 @@ FROM (SELECT 1) LEFT JOIN council_page AS p ON p.sheet = coalesce(:frozen, :peri
 	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
 
 -- :lowered
-SELECT w.number AS number, (SELECT iif(:is_data OR length(x) <= 90, x, substr(x, 1, 89) || '…')
+SELECT w.number AS number, (SELECT iif(:is_data OR length(x) <= 64, x, substr(x, 1, 63) || '…')
 		FROM (SELECT text(w.title_text, 'title') AS x)) AS title,
-	(SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…')
+	(SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…')
 		FROM (SELECT text(w.indicator_text, 'name') AS x)) AS indicator, w.target AS target, w.goal AS entry
 FROM council_page_lowered AS w
 WHERE w.sheet = coalesce(:frozen, :period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
@@ -134,13 +134,13 @@ ORDER BY w.number, w.goal LIMIT 3
 
 -- The whole of a next step stands behind the link.
 -- :needs
-SELECT l.number AS number, (SELECT iif(:is_data OR length(x) <= 90, x, substr(x, 1, 89) || '…')
+SELECT l.number AS number, (SELECT iif(:is_data OR length(x) <= 64, x, substr(x, 1, 63) || '…')
 		FROM (SELECT text(l.title_text, 'title') AS x)) AS title, l.obstacle AS obstacle,
-	(SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…')
+	(SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…')
 		FROM (SELECT text(l.responsible_text, 'name') AS x)) AS responsible,
-	(SELECT iif(:is_data OR length(x) <= 60, x, substr(x, 1, 59) || '…')
+	(SELECT iif(:is_data OR length(x) <= 44, x, substr(x, 1, 43) || '…')
 		FROM (SELECT text(l.remover_text, 'name') AS x)) AS remover,
-	(SELECT iif(:is_data OR length(x) <= 110, x, substr(x, 1, 109) || '…')
+	(SELECT iif(:is_data OR length(x) <= 90, x, substr(x, 1, 89) || '…')
 		FROM (SELECT text(l.status, 'next_step') AS x)) AS next_step, l.status AS entry
 FROM council_page_light AS l
 WHERE l.obstacle IS NOT NULL AND l.remover <> l.responsible AND l.sheet = coalesce(:frozen, :period,

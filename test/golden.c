@@ -45,6 +45,8 @@ static void write_routes(struct out *o, struct arena *a)
 
 		out_print(o, "%s path %s\n", p->name, p->path);
 		out_print(o, "%s formats html%s%s text\n", p->name, p->is_form ? "" : " json", !p->is_form && p->main ? " csv" : "");
+		for (const char *const *kind = p->sheet; kind && *kind; kind++)
+			out_print(o, "%s sheet %s\n", p->name, *kind);
 		if (p->menu)
 			out_print(o, "%s menu %d\n", p->name, p->menu);
 		for (size_t k = 0; k < p->input_count; k++) {

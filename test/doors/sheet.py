@@ -2,6 +2,7 @@
 """Sheets over HTTP: many rows are written at once or not at all, a row changed by another is a conflict, nothing typed is lost."""
 import html
 import re
+import sqlite3
 
 from house import Server, demo, fyr, hidden
 from web import entries
@@ -201,6 +202,48 @@ def signed_out(tap, server, visitor):
     tap.same(server.visitor().post("/follow_up.json", form).status, 401, "as json: 401")
 
 
+def signed_in_again(tap, path, server, visitor):
+    """After the sign-in the same page comes back with what was typed, and its base still tells of a change meanwhile."""
+    phrase = "fem blå båtar vid bryggan"
+    form = {**act(visitor.get("/follow_up?measure=1")), **status(1, process="yellow", evidence="stated", text=TYPED)}
+    token = re.search(r"token=(\S+)", fyr("link", path, "contact", "--as", "administrator").out)
+    if not tap.ok(token, "a link for contact"):
+        return
+    tap.same(server.visitor().post("/welcome", {"token": token.group(1), "passphrase": phrase, "again": phrase}).status, 303, "redeemed")
+    kept = {"kept." + name: value for name, value in form.items()}
+    name = {"login": "contact", "passphrase": phrase}
+    guest = server.visitor()
+    reply = guest.post("/sign_in", {**name, **kept, "next": "/follow_up?measure=1"})
+    shown = html.unescape(reply.text)
+    tap.ok(reply.status == 200 and TYPED in shown and re.search(r'id="field-process-1-2"[^>]* checked', shown)
+           and hidden(reply.text, "base") == form["base"], "what was typed stands in its row again", reply)
+    tap.same(guest.post("/follow_up?measure=1", form).status, 422, "and is judged like any other")
+    for where in ("/overview", "//elsewhere.example/follow_up", "/follow_up/1", "/nowhere"):
+        reply = server.visitor().post("/sign_in", {**name, **kept, "next": where})
+        tap.ok(reply.status == 303, "kept for no sheet of ours, it leads on: %s" % where, reply)
+
+
+def same_object(tap, path, server):
+    """Two rows about one measure are no conflict with each other, though the second finds the measure changed."""
+    contact, second = server.visitor(), server.visitor()
+    contact.become("contact")
+    second.become("second")
+    for text in ("En gång", "En gång till"):
+        contact.post("/follow_up", status(1, process="green", evidence="counted", text=text))
+    base = act(second.get("/confirm"))
+    db = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+    seqs = [row[0] for row in db.execute("SELECT seq FROM status WHERE checked = 'unconfirmed' AND measure ="
+                                         " (SELECT id FROM measure WHERE number = 1) ORDER BY seq")]
+    db.close()
+    before = entries(path)
+    reply = second.post("/confirm.json", {**base, **confirm_rows(seqs), "all": "status_confirmed"})
+    tap.ok(len(seqs) >= 2 and reply.status == 201 and entries(path) == before + len(seqs), "two rows of one measure are taken", reply)
+    again = second.post("/confirm.json", {**base, **confirm_rows(seqs), "all": "status_confirmed"})
+    tap.ok(again.status == 201 and all(a.get("repeat") for a in again.json.get("answers", ())) and entries(path) == before + len(seqs),
+           "sent again they are the same acts", again)
+    tap.same(second.post("/confirm.json", {**confirm_rows(seqs), "all": "status_confirmed"}).status, 422, "as new acts they are refused")
+
+
 def run(tap):
     path = demo(tap, "sheet.fyr")
     server = Server(path)
@@ -214,6 +257,8 @@ def run(tap):
         nothing_new(tap, path, visitor)
         signed_out(tap, server, visitor)
         confirmed(tap, path, server)
+        same_object(tap, path, server)
+        signed_in_again(tap, path, server, visitor)
     finally:
         server.stop()
     tap.same(fyr("verify", path).code, 0, "the council is whole", server.said)

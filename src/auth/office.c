@@ -178,6 +178,7 @@ void office_person_drop(struct store *office, const char *person)
 	store_run(office, "DELETE FROM passphrase WHERE person = ?", "t", person);
 	store_run(office, "DELETE FROM link WHERE person = ?", "t", person);
 	store_run(office, "DELETE FROM draft WHERE person = ?", "t", person);
+	store_run(office, "DELETE FROM upload WHERE person = ?", "t", person);
 	office_sessions_end(office, person);
 }
 
@@ -187,4 +188,5 @@ void office_sweep(struct store *office, int64_t now)
 	store_run(office, "DELETE FROM session WHERE until_t <= ?", "i", now);
 	store_run(office, "DELETE FROM attempt WHERE until_t <= ?", "i", now);
 	store_run(office, "DELETE FROM draft WHERE t <= ?", "i", now - OFFICE_DRAFT_SECONDS);
+	store_run(office, "DELETE FROM upload WHERE t <= ?", "i", now - OFFICE_UPLOAD_SECONDS);
 }

@@ -32,6 +32,7 @@ enum {
 	OFFICE_LINK_KEPT_SECONDS = 365 * 86400, /* a link stays to be seen, long after it is of use */
 	OFFICE_SESSION_SECONDS = 12 * 3600,
 	OFFICE_DRAFT_SECONDS = 30 * 86400, /* since it was last kept */
+	OFFICE_UPLOAD_SECONDS = 7 * 86400, /* since it was last worked at */
 	OFFICE_CLOCK_SLACK_SECONDS = 300,  /* a clock may be set back by so much and nobody is signed out */
 	OFFICE_FREE_FAILURES = 5,          /* the fifth wrong passphrase brings the first delay */
 	OFFICE_DELAY_MAX_SECONDS = 900,
@@ -176,6 +177,20 @@ struct office_draft_kept {
 size_t office_drafts(struct store *office, struct arena *a, const char *person, struct office_draft_kept **out);
 char *office_draft(struct store *office, struct arena *a, const char *person, const char *kind, const char *obj);
 void office_draft_drop(struct store *office, const char *person, const char *kind, const char *obj);
+
+/* Uploads: a table on its way into the council, kept between the screens on which its columns are chosen and its rows are
+ * looked at; only its own person finds it.  At most five for each, the oldest going first.  `table` and `choices` are kept as
+ * they are.  office_upload and office_uploads read only (the list has no tables), newest first. */
+struct office_upload {
+	int64_t id;
+	const char *table, *choices;
+	int64_t t;
+};
+int64_t office_upload_keep(struct store *office, const char *person, const char *table, const char *choices, int64_t now);
+void office_upload_choose(struct store *office, const char *person, int64_t id, const char *choices, int64_t now);
+void office_upload_drop(struct store *office, const char *person, int64_t id);
+bool office_upload(struct store *office, struct arena *a, const char *person, int64_t id, int64_t now, struct office_upload *out);
+size_t office_uploads(struct store *office, struct arena *a, const char *person, int64_t now, struct office_upload **out);
 
 /* Drops everything the office holds for a person who has left: passphrase, links, sessions and drafts. */
 void office_person_drop(struct store *office, const char *person);

@@ -51,3 +51,12 @@ CREATE TABLE draft(
 	t INTEGER NOT NULL,
 	PRIMARY KEY(person, kind, obj)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE upload(            -- a table on its way in: kept while its columns are chosen and its rows are looked at
+	id INTEGER PRIMARY KEY,
+	person TEXT NOT NULL,
+	content TEXT NOT NULL,      -- CSV (workbook/workbook.h); no identity number is in it
+	choices TEXT NOT NULL,      -- JSON, [[name, value]...] as the form sends them
+	t INTEGER NOT NULL          -- when last worked at
+) STRICT;
+CREATE INDEX upload_person ON upload(person, id);

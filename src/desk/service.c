@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/scope.h"
+#include "desk/upload.h"
 #include "guard/identity.h"
 
 /* One question at hand. */
@@ -60,6 +61,14 @@ struct json *service_refusals(struct arena *a, const struct refusals *r)
 		js_add(a, list, one);
 	}
 	return list;
+}
+
+static struct json *said(struct arena *a, const char *word)
+{
+	struct json *j = js_object(a);
+
+	js_set(a, j, word, js_bool(a, true));
+	return j;
 }
 
 /* Who asks.  Nobody is the public, who may write nothing: the desk says so. */
@@ -195,9 +204,14 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 	struct book_place place = book_place(&q->desk->book);
 	int64_t first = (int64_t)q->desk->book.frontier.size;
 	size_t count = offers && offers->type == JS_ARRAY && offers->count <= CSV_ROWS_MAX ? offers->count : 0;
+	int64_t head = js_get_int(q->question, "head", -1);
 	bool ok = count > 0, wrote = q->wrote;
 	const struct fault *f = NULL;
 
+	if (head >= 0 && head != first) {
+		*out = said(q->arena, "moved");
+		return NULL;
+	}
 	store_savepoint(q->desk->store);
 	for (size_t i = 0; !f && i < count; i++) {
 		struct act act;
@@ -248,14 +262,6 @@ static struct json *new_session(struct asked *q, const char *person)
 	session = office_session_new(q->desk->office, q->arena, q->desk->env, person, env_now(q->desk->env), &csrf);
 	label_session(q, session);
 	js_set_text(q->arena, j, "session", session);
-	return j;
-}
-
-static struct json *said(struct arena *a, const char *word)
-{
-	struct json *j = js_object(a);
-
-	js_set(a, j, word, js_bool(a, true));
 	return j;
 }
 
@@ -456,6 +462,11 @@ static struct json *answer_ready(struct asked *q)
 	return js_object(q->arena);
 }
 
+static struct json *answer_upload(struct asked *q)
+{
+	return q->letter_by ? said(q->arena, "no") : upload_answer(q->desk, q->arena, &q->actor, q->question);
+}
+
 /* The role bar of an example council. */
 static struct json *answer_show_as(struct asked *q)
 {
@@ -472,7 +483,8 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		struct json *(*answer)(struct asked *q);
 	} ops[] = { { "sign_in", answer_sign_in }, { "sign_out", answer_sign_out }, { "redeem", answer_redeem },
 		{ "link", answer_link }, { "letters", answer_letters }, { "open_letter", answer_open_letter },
-		{ "end_session", answer_end_session }, { "draft", answer_draft }, { "show_as", answer_show_as }, { "ready", answer_ready } };
+		{ "end_session", answer_end_session }, { "draft", answer_draft }, { "show_as", answer_show_as },
+		{ "upload", answer_upload }, { "ready", answer_ready } };
 	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };
 	const char *op = js_get_text(question, "op");
 	const struct fault *f = NULL;

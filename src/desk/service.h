@@ -6,7 +6,7 @@
  *
  *   {"op":"write","kind":K,"fields":[[name,value]...],"n":nonce?,"base":head?,"dry":true?, who}
  *        -> {"seq":N,"hash":H,"checkpoint":note|null,"refusals":[...],"conflict":b,"repeat":b}
- *   {"op":"batch","offers":[{"kind":K,"fields":[...],"n":nonce?,"base":head?,"draft":O?}...],"dry":true?, who}
+ *   {"op":"batch","offers":[{"kind":K,"fields":[...],"n":nonce?,"base":head?,"draft":O?}...],"head":N?,"dry":true?, who}
  *        all or nothing; what the same batch changed is no conflict
  *        -> {"answers":[{"seq":..,"refusals":[..],"conflict":b,"repeat":b}...],"written":b}
  *   {"op":"sign_in","login":L,"passphrase":P,"source":S,"agent":A?,"session":T?}
@@ -19,6 +19,7 @@
  *   {"op":"open_letter","token":T,"source":S,"agent":A?,"session":T?}  -> {"session":T} | {"no":true} | {"wait":seconds}
  *   {"op":"end_session","id":N?, "session":T}               -> {} | {"no":true}   one of one's own, or all but this one
  *   {"op":"draft","kind":K,"obj":O,"fields":[...], who}    -> {"refusals":[...]}   guarded like an entry; no rules
+ *   {"op":"upload",...}                                     desk/upload.h
  *   {"op":"show_as","as":LOGIN}                            -> {"session":T}    example council only
  *   {"op":"ready"}                                         -> {}
  *   who: "session":T, or "as":LOGIN in an example council, or nothing: the user of the socket

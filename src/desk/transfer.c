@@ -7,6 +7,7 @@
 #include "desk/transfer_problem.h"
 #include "desk/transfer_sheet.h"
 #include "guard/identity.h"
+#include "workbook/workbook.h"
 
 enum { REPEATED_MAX_CHARS = 80 };
 
@@ -38,6 +39,7 @@ void problem_at(struct arena *a, struct transfer *t, size_t line, size_t column,
 		p.rule = arena_print(a, "%s_unsaid", rule);
 	if (column < t->sheet->count) {
 		p.column = t->columns[column];
+		p.letters = t->is_lettered && p.column ? workbook_letters(a, p.column - 1) : NULL;
 		p.heading = t->headings[column];
 		p.field = t->sheet->columns[column].field;
 	}
@@ -110,9 +112,13 @@ static void tell(struct arena *a, struct transfer *t, size_t offer, const struct
 	t->problems[count].is_note = note != NULL;
 }
 
-/* The goals of a measure that was refused find no measure: that is no fault of theirs. */
-static bool is_consequence(const struct transfer *t, size_t offer, size_t refused_line, const struct json *refusal)
+/* The goals of a measure that was refused find no measure, and rows nothing that was refused before them: that is no fault of
+ * theirs. */
+static bool is_consequence(const struct transfer *t, size_t offer, size_t refused_line, bool is_made_refused,
+	const struct json *refusal)
 {
+	if (is_made_refused && t->about[offer] != TO_NOTHING && text_equal(js_get_text(refusal, "rule"), "offer.no_such_object"))
+		return true;
 	return t->lines[offer] == refused_line && text_equal(js_get_text(refusal, "rule"), "offer.no_such_object")
 		&& text_equal(js_get_text(refusal, "field"), "measure");
 }
@@ -121,6 +127,7 @@ void transfer_refused(struct arena *a, struct transfer *t, const struct json *an
 {
 	const struct json *answers = js_get(answer, "answers");
 	size_t refused_line = 0;
+	bool is_made_refused = false;
 
 	for (size_t i = 0; answers && answers->type == JS_ARRAY && i < answers->count && i < t->offers->count; i++) {
 		const struct json *refusals = js_get(answers->items[i], "refusals");
@@ -128,11 +135,12 @@ void transfer_refused(struct arena *a, struct transfer *t, const struct json *an
 
 		for (size_t j = 0; refusals && refusals->type == JS_ARRAY && j < refusals->count; j++) {
 			is_refused |= !js_get(refusals->items[j], "note");
-			if (!is_consequence(t, i, refused_line, refusals->items[j]))
+			if (!is_consequence(t, i, refused_line, is_made_refused, refusals->items[j]))
 				tell(a, t, i, refusals->items[j]);
 		}
 		if (is_refused)
 			refused_line = t->lines[i];
+		is_made_refused = is_made_refused || (is_refused && t->about[i] == TO_NOTHING);
 	}
 }
 
@@ -152,7 +160,7 @@ static const char *what(struct arena *a, const struct catalogue *words, const st
 const char *transfer_problem_text(struct arena *a, const struct catalogue *words, const struct transfer_problem *p)
 {
 	const char *line = arena_print(a, "%zu", p->line), *column = arena_print(a, "%zu", p->column), *sentence = what(a, words, p);
-	const char *cell[] = { line, column, p->heading, sentence }, *row[] = { line, sentence };
+	const char *cell[] = { line, p->letters ? p->letters : column, p->heading, sentence }, *row[] = { line, sentence };
 	const char *missing[] = { line, p->missing ? transfer_spelt(a, words, p->missing) : "", sentence };
 
 	if (p->column)

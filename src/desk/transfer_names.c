@@ -10,6 +10,7 @@ struct name {
 	const char *folded; /* name; NULL when there is none, or it was erased */
 	const char *spelt;
 	const char *login;  /* of a person */
+	const char *own;    /* a person's own name, folded */
 };
 
 struct transfer_names {
@@ -25,7 +26,8 @@ static const char all_names[] =
 	" WHEN 'indicator' THEN (SELECT text(name_text, 'name') FROM indicator WHERE id = o.id)"
 	" WHEN 'measure' THEN (SELECT text(title_text, 'title') FROM measure WHERE id = o.id)"
 	" WHEN 'person' THEN (SELECT text(function_text, 'function') FROM person WHERE id = o.id AND NOT is_closed) END AS name,"
-	" CASE o.type WHEN 'person' THEN (SELECT text(name_text, 'name') FROM binding WHERE person = o.id AND sort = 'login') END"
+	" CASE o.type WHEN 'person' THEN (SELECT text(name_text, 'name') FROM binding WHERE person = o.id AND sort = 'login') END,"
+	" CASE o.type WHEN 'person' THEN (SELECT text(name_text, 'name') FROM person WHERE id = o.id AND NOT is_closed) END"
 	" FROM object AS o WHERE o.type IN ('organisation', 'focus_area', 'factor', 'indicator', 'measure', 'person', 'goal',"
 	" 'period') ORDER BY o.type, o.number";
 
@@ -48,6 +50,8 @@ struct transfer_names *names_read(struct store *s, struct arena *a)
 		*x = (struct name){ .type = rows_text(&r, a, 0), .id = rows_text(&r, a, 1), .code = rows_text(&r, a, 2),
 			.number = rows_int(&r, 3), .spelt = typed(&r, a, 4), .login = typed(&r, a, 5) };
 		x->folded = x->spelt ? transfer_folded(a, x->spelt) : NULL;
+		x->own = typed(&r, a, 6);
+		x->own = x->own ? transfer_folded(a, x->own) : NULL;
 	}
 	return n;
 }
@@ -90,7 +94,7 @@ const char *names_find(const struct transfer_names *n, struct arena *a, const ch
 
 		if (!is_type(x, type))
 			continue;
-		if (text_equal(x->folded, folded)) {
+		if (text_equal(x->folded, folded) || text_equal(x->own, folded)) {
 			found = x;
 			count++;
 		}

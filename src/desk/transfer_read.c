@@ -7,6 +7,8 @@
 #include "desk/transfer.h"
 #include "desk/transfer_problem.h"
 #include "desk/transfer_sheet.h"
+#include "desk/transfer_want.h"
+#include "workbook/workbook.h"
 
 enum { LIST_PARTS_MAX = VALUES_MAX, NAME_PARTS_MAX = 4, READ_WORD_MAX_CHARS = 120, QUESTION_ROOM = 4096 };
 
@@ -23,7 +25,10 @@ struct table_reading {
 	struct arena *scratch; /* emptied after each row */
 	const struct transfer_sheet *sheet;
 	const struct transfer_names *names;
+	const struct transfer_table *table;
+	const struct transfer_help *help; /* or NULL */
 	struct csv csv;
+	struct transfer_wants wants;
 	struct transfer *out;
 	struct seen *seen;
 	size_t *lines;
@@ -52,27 +57,61 @@ static void wrong(struct table_reading *r, size_t column, const char *rule, cons
 	r->is_faulty = true;
 }
 
+static void remark(struct table_reading *r, size_t column, const char *rule)
+{
+	size_t count = r->out->problem_count;
+
+	problem_at(r->arena, r->out, r->line, column, rule, NULL);
+	if (r->out->problem_count > count)
+		r->out->problems[count].is_note = true;
+}
+
+/* A cell that cannot be read: with help it may be left blank instead of stopping the row. */
+static void unreadable(struct table_reading *r, size_t column, const char *rule, const char *arg)
+{
+	size_t count = r->out->problem_count;
+
+	problem_at(r->arena, r->out, r->line, column, rule, arg);
+	if (!r->help || !r->help->leaves_faults)
+		r->is_faulty = true;
+	else if (r->out->problem_count > count)
+		r->out->problems[count].is_note = true;
+}
+
 /* ------------------------------------------------------------------------------------------ cells --- */
+
+/* People break lines in narrow cells. */
+static const char *on_one_line(struct arena *a, const char *cell)
+{
+	char *line = arena_text(a, cell);
+
+	for (char *c = line; *c; c++)
+		if (*c == '\n' || *c == '\r' || *c == '\t')
+			*c = ' ';
+	return line;
+}
 
 /* Foreign text made ours; NULL when it cannot be, which is told. */
 static char *cleaned(struct table_reading *r, size_t column, const char *cell, size_t max_chars, bool one_line)
 {
 	char *text = NULL;
 
+	if (one_line && r->help)
+		cell = on_one_line(r->scratch, cell);
 	switch (text_clean(r->scratch, cell, strlen(cell), max_chars, one_line, &text)) {
 	case TEXT_OK:
 		return text;
 	case TEXT_TOO_LONG:
-		wrong(r, column, "offer.too_long", arena_print(r->arena, "%zu", max_chars));
+		unreadable(r, column, "offer.too_long", arena_print(r->arena, "%zu", max_chars));
 		return NULL;
 	case TEXT_LINE_BREAK:
-		wrong(r, column, "offer.line_break", NULL);
+		unreadable(r, column, "offer.line_break", NULL);
 		return NULL;
 	case TEXT_NOT_UTF8:
 	case TEXT_CONTROL:
 		break;
 	}
-	wrong(r, column, "offer.control", NULL);
+	unreadable(r, column, "offer.control", NULL);
 	return NULL;
 }
 
@@ -82,13 +121,21 @@ static const char *unguarded(const char *cell)
 	return cell[0] == '\'' && cell[1] && strchr("=+-@\t\r'", cell[1]) ? cell + 1 : cell;
 }
 
+/* Whoever reports a measure belongs to the organisation that answers for it. */
+static const char *responsible(const struct table_reading *r)
+{
+	return strcmp(r->sheet->sort, "plan") != 0 ? NULL : first_of(cell_of(r, "responsible"));
+}
+
 static const char *id_of(struct table_reading *r, size_t column, const char *type, const char *called)
 {
 	bool many;
 	const char *id = names_find(r->names, r->scratch, type, called, &many);
 
+	if (!id && !many && r->help)
+		id = want_named(&r->wants, type, called, responsible(r), r->line);
 	if (!id)
-		wrong(r, column, many ? "transfer.many" : "transfer.unknown", called);
+		unreadable(r, column, many ? "transfer.many" : "transfer.unknown", called);
 	return id;
 }
 
@@ -158,7 +205,7 @@ static void read_readings(struct table_reading *r, size_t column, const char *te
 		sign = strchr(one, '=');
 		value = sign ? text_to_decimal(r->scratch, sign + 1 + strspn(sign + 1, " ")) : NULL;
 		if (!value || out->count == VALUES_MAX) {
-			wrong(r, column, "transfer.reading", NULL);
+			unreadable(r, column, "transfer.reading", NULL);
 			return;
 		}
 		goal = transfer_folded(r->scratch, arena_copy(r->scratch, one, (size_t)(sign - one)));
@@ -182,7 +229,7 @@ static const char *read_word(struct table_reading *r, size_t column, const struc
 			rule = "transfer.red";
 		}
 	} else if (f->type == FIELD_DATE) {
-		value = date_from_typed(r->scratch, text);
+		value = r->help ? transfer_date(r->scratch, text) : date_from_typed(r->scratch, text);
 		rule = "offer.date";
 	} else if (f->type == FIELD_DECIMAL) {
 		value = text_to_decimal(r->scratch, text);
@@ -196,8 +243,10 @@ static const char *read_word(struct table_reading *r, size_t column, const struc
 	} else {
 		return text;
 	}
-	if (!value)
-		wrong(r, column, rule, NULL);
+	if (!value && r->help && text_equal(f->name, "number"))
+		remark(r, column, "transfer.number_new"); /* "3.1", "A4": theirs, not ours */
+	else if (!value)
+		unreadable(r, column, rule, NULL);
 	return text_equal(value, "no") && f->type == FIELD_BOOL ? NULL : value;
 }
 
@@ -218,7 +267,7 @@ static void read_cell(struct table_reading *r, size_t column, const char *cell, 
 		cell_set(r->scratch, out, "");
 		return;
 	}
-	text = cleaned(r, column, is_typed ? unguarded(cell) : cell, max, !is_list && f->type != FIELD_TEXT);
+	text = cleaned(r, column, unguarded(cell), max, !is_list && f->type != FIELD_TEXT);
 	if (!text || !*text)
 		return;
 	if (is_list && f->flags & FIELD_PAIRED)
@@ -293,11 +342,33 @@ static bool is_record(const struct table_reading *r, size_t column)
 	return r->sheet->columns[column].to == TO_MEASURE && strcmp(field, "number") && strcmp(field, "state");
 }
 
+/* The organisation that stands for one that is missing. */
+static const char *nobody(struct table_reading *r)
+{
+	bool many;
+	const char *id = names_find(r->names, r->scratch, "organisation", "missing", &many);
+
+	return id ? id : id_of(r, sheet_column(r->sheet, "responsible"), "organisation", r->help->organisation_missing);
+}
+
+/* What a new measure lacks. */
+static void count_blanks(struct table_reading *r)
+{
+	for (size_t i = 0; i < r->sheet->count; i++)
+		r->out->blanks[i] += !r->cells[i].count;
+	if (r->help && !cell_of(r, "responsible")->count)
+		cell_set(r->scratch, &r->cells[sheet_column(r->sheet, "responsible")], nobody(r));
+	if (r->help && r->help->decision && !cell_of(r, "decision")->count)
+		cell_set(r->scratch, &r->cells[sheet_column(r->sheet, "decision")], r->help->decision);
+}
+
 static void add_measure(struct table_reading *r, const char *number)
 {
 	struct making m = begin(r, "measure_added");
 	const struct transfer_cell *state = cell_of(r, "state");
 
+	r->out->added++;
+	count_blanks(r);
 	give(r, &m, "number", number);
 	give_cell(r, &m, "state", state);
 	for (size_t i = 0; i < r->sheet->count; i++)
@@ -371,9 +442,13 @@ static void read_goal(struct table_reading *r, const char *number, enum transfer
 		return;
 	goal = meant(stand, count, to, &want[0]);
 	if (!goal && !want[0].count) {
-		wrong(r, text_column, "transfer.goal_text", NULL);
+		if (r->help)
+			remark(r, text_column, "transfer.goal_text_help");
+		else
+			wrong(r, text_column, "transfer.goal_text", NULL);
 		return;
 	}
+	want_way(&r->wants, first_of(&want[1]), first_of(&want[2]), first_of(&want[4]));
 	m = begin(r, "goal_set");
 	give(r, &m, goal ? "goal" : "measure", goal ? goal->id : number);
 	if (!goal)
@@ -394,6 +469,57 @@ static void read_goals(struct table_reading *r, const char *id, const char *numb
 	read_goal(r, number, TO_EFFECT, stand, count);
 }
 
+static void append(struct table_reading *r, const char **text, const char *before, const char *what)
+{
+	if (what)
+		*text = arena_print(r->scratch, "%s%s%s%s", *text, **text ? "\n" : "", before, what);
+}
+
+/* An effect goal cannot be set without an indicator and the value it started from.  Its words are not lost for that: they are
+ * kept with how the measure is followed up, and the goal is missing. */
+static void keep_effect_goal(struct table_reading *r, const char *id)
+{
+	static const char *const parts[] = { "indicator", "baseline", "baseline_date", "target", "due", "every_months" };
+	size_t goal = sheet_column(r->sheet, "effect_goal"), follow_up = sheet_column(r->sheet, "follow_up");
+	const char *text = first_of(&r->cells[goal]), *kept = first_of(&r->cells[follow_up]);
+	struct transfer_goal *stand = ARENA_MANY(r->scratch, GOALS_MAX, struct transfer_goal);
+	size_t count = id ? standing_goals(r->store, r->scratch, id, stand) : 0;
+	bool has[2] = { false, false };
+
+	for (size_t i = 0; i < 2; i++)
+		has[i] = r->cells[sheet_field(r->sheet, TO_EFFECT, parts[i])].count || r->cells[sheet_field(r->sheet, TO_GOAL, parts[i])].count;
+	if (!text || (has[0] && has[1]) || meant(stand, count, TO_EFFECT, &r->cells[goal]))
+		return;
+	kept = kept ? kept : "";
+	append(r, &kept, r->help->effect_missing, text);
+	for (size_t i = 3; i < 5; i++)
+		append(r, &kept, "", first_of(&r->cells[sheet_field(r->sheet, TO_EFFECT, parts[i])]));
+	r->cells[goal] = (struct transfer_cell){ .count = 0 };
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		r->cells[sheet_field(r->sheet, TO_EFFECT, parts[i])] = (struct transfer_cell){ .count = 0 };
+	cell_set(r->scratch, &r->cells[follow_up], kept);
+	r->out->folded++;
+}
+
+/* What a plan of one's own says otherwise than our rules want it, without meaning anything by it. */
+static void ease(struct table_reading *r, const char *id)
+{
+	size_t state = sheet_column(r->sheet, "state");
+	struct transfer_cell *partners = &r->cells[sheet_column(r->sheet, "partners")];
+	const char *says = first_of(&r->cells[state]), *responsible_is = responsible(r);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < partners->count; i++)
+		if (!text_equal(partners->texts[i], responsible_is))
+			partners->texts[kept++] = partners->texts[i];
+	partners->count = kept;
+	if (says && !id && strcmp(says, "ongoing") && strcmp(says, "not_started")) {
+		remark(r, state, "transfer.state_new");
+		r->cells[state].count = 0;
+	}
+	keep_effect_goal(r, id);
+}
+
 static void read_plan_row(struct table_reading *r)
 {
 	size_t number_column = sheet_column(r->sheet, "number");
@@ -401,14 +527,23 @@ static void read_plan_row(struct table_reading *r)
 	bool many = false;
 
 	if (!number && title && names_find(r->names, r->scratch, "measure", title, &many)) {
-		wrong(r, number_column, "transfer.number_blank", NULL);
-		return;
+		if (!r->help) {
+			wrong(r, number_column, "transfer.number_blank", NULL);
+			return;
+		}
+		number = names_word(r->names, r->scratch, "measure", names_find(r->names, r->scratch, "measure", title, &many), false);
 	}
 	if (!number)
 		number = arena_print(r->scratch, "%lld", (long long)r->next_number++);
 	else if (!is_first(r, number_column, number))
 		return;
+	if (r->help && !title) {
+		wrong(r, sheet_column(r->sheet, "title"), "offer.missing", NULL);
+		return;
+	}
 	id = names_find(r->names, r->scratch, "measure", number, &many);
+	if (r->help)
+		ease(r, id);
 	if (id)
 		change_measure(r, id, number);
 	else
@@ -507,6 +642,31 @@ static bool column_is_blank(const struct csv *csv, size_t column)
 	return text_is_blank(csv->header[column]);
 }
 
+static bool is_left_out(const struct table_reading *r, size_t column)
+{
+	return r->table->chosen && !*r->table->chosen[column];
+}
+
+/* The sheet's column for one of the table's: the one chosen, else by its heading; the sheet's count for none. */
+static size_t column_meant(struct table_reading *r, size_t column, const char *heading)
+{
+	size_t i = 0;
+
+	if (!r->table->chosen)
+		return heading ? sheet_heading(r->sheet, r->scratch, heading) : r->sheet->count;
+	while (i < r->sheet->count && strcmp(r->sheet->columns[i].name, r->table->chosen[column]) != 0)
+		i++;
+	return i;
+}
+
+/* With help a measure needs no more than a title. */
+static bool must_stand(const struct table_reading *r, size_t column)
+{
+	const struct transfer_column *c = &r->sheet->columns[column];
+
+	return c->is_must && !(r->help && c->to == TO_MEASURE && strcmp(c->name, "title") != 0);
+}
+
 static void read_headings(struct table_reading *r)
 {
 	size_t *columns = ARENA_MANY(r->arena, r->sheet->count, size_t);
@@ -518,30 +678,53 @@ static void read_headings(struct table_reading *r)
 		const char *heading = problem_safe(r->arena, r->csv.header[i]);
 		size_t column;
 
-		if (column_is_blank(&r->csv, i))
+		if (column_is_blank(&r->csv, i) || is_left_out(r, i))
 			continue;
-		column = heading ? sheet_heading(r->sheet, r->scratch, heading) : r->sheet->count;
+		column = column_meant(r, i, heading);
 		if (column == r->sheet->count || columns[column]) {
-			problem_add(r->arena, out, (struct transfer_problem){ .line = 1, .column = i + 1, .heading = heading ? heading : "?",
+			problem_add(r->arena, out, (struct transfer_problem){ .line = out->heading_line, .column = i + 1,
+				.heading = heading ? heading : "?", .letters = out->is_lettered ? workbook_letters(r->arena, i) : NULL,
 				.rule = column == r->sheet->count ? "transfer.column" : "transfer.column_twice" });
 			continue;
 		}
 		columns[column] = i + 1;
-		out->headings[column] = heading;
+		out->headings[column] = heading ? heading : "?";
 	}
 	for (size_t i = 0; i < r->sheet->count; i++)
-		if (r->sheet->columns[i].is_must && !columns[i])
-			problem_at(r->arena, out, 1, i, "transfer.no_column", NULL);
+		if (must_stand(r, i) && !columns[i])
+			problem_at(r->arena, out, out->heading_line, i, "transfer.no_column", NULL);
+}
+
+/* Plans of one's own have lines between the measures, a heading or a sum: a title is missing, and there is hardly anything
+ * else.  They are passed over, and told. */
+static bool is_no_measure(const struct table_reading *r, size_t row)
+{
+	size_t filled = 0, title = sheet_column(r->sheet, "title");
+
+	if (!r->help || strcmp(r->sheet->sort, "plan") != 0)
+		return false;
+	for (size_t i = 0; i < r->sheet->count; i++) {
+		bool is_blank = !r->out->columns[i] || text_is_blank(r->csv.rows[row].cells[r->out->columns[i] - 1]);
+
+		if (i == title && !is_blank)
+			return false;
+		filled += !is_blank;
+	}
+	return filled <= 1;
 }
 
 static void read_row(struct table_reading *r, size_t row)
 {
-	size_t offers = r->out->offers->count, problems = r->out->problem_count;
+	size_t offers = r->out->offers->count, problems = r->out->problem_count, added = r->out->added;
 
 	arena_reset(r->scratch);
 	r->line = r->csv.rows[row].line;
 	r->is_faulty = false;
 	r->cells = ARENA_MANY(r->scratch, r->sheet->count, struct transfer_cell);
+	if (is_no_measure(r, row)) {
+		remark(r, sheet_column(r->sheet, "title"), "transfer.no_measure");
+		return;
+	}
 	for (size_t i = 0; i < r->sheet->count; i++)
 		if (r->out->columns[i])
 			read_cell(r, i, r->csv.rows[row].cells[r->out->columns[i] - 1], &r->cells[i]);
@@ -551,6 +734,7 @@ static void read_row(struct table_reading *r, size_t row)
 		read_status_row(r);
 	r->out->rows++;
 	r->out->same += r->out->offers->count == offers && r->out->problem_count == problems;
+	r->out->changed += r->out->offers->count > offers && r->out->added == added;
 }
 
 static void read_rows(struct table_reading *r)
@@ -572,43 +756,134 @@ static void read_rows(struct table_reading *r)
 		}
 	}
 	if (!r->out->rows)
-		problem_at(r->arena, r->out, 1, r->sheet->count, "transfer.no_rows", NULL);
+		problem_at(r->arena, r->out, r->out->heading_line, r->sheet->count, "transfer.no_rows", NULL);
 }
 
-static void read_table(struct table_reading *r, const char *bytes, size_t n)
-{
-	struct csv_problem problem;
+/* ------------------------------------------------------------------------------------------ help --- */
 
-	if (!csv_read(r->arena, bytes, n, &r->csv, &problem)) {
-		problem_csv(r->arena, r->out, &problem);
+static void offer_made(struct table_reading *r, struct json *offers, const char *kind, const char *const *pairs)
+{
+	struct making m = begin(r, kind);
+
+	for (; *pairs; pairs += 2)
+		if (pairs[1] && *pairs[1])
+			give(r, &m, pairs[0], pairs[1]);
+	js_set(r->arena, m.offer, "fields", m.fields);
+	js_add(r->arena, offers, m.offer);
+}
+
+/* A council without a plan gets one with its measures: who adopted it, when. */
+static void offer_plan(struct table_reading *r, struct json *offers)
+{
+	const struct transfer_help *h = r->help;
+	const char *body, *code;
+
+	if (!r->out->lacks_plan || text_is_blank(h->plan_name) || text_is_blank(h->plan_body) || text_is_blank(h->plan_adopted))
 		return;
+	body = store_text(r->store, r->arena, "SELECT code FROM body WHERE text(name_text, 'name') = ? AND NOT is_closed", "t",
+		h->plan_body);
+	code = body ? body : want_code(&r->wants, "body", h->plan_body);
+	if (!body) {
+		const char *const pairs[] = { "code", code, "sort", "board", "name", h->plan_body, NULL };
+
+		offer_made(r, offers, "body_set", pairs);
 	}
+	{
+		const char *const pairs[] = { "name", h->plan_name, "body", code, "adopted", h->plan_adopted, "diary_no", h->plan_diary_no,
+			NULL };
+
+		offer_made(r, offers, "plan_adopted", pairs);
+	}
+}
+
+/* What the rows need comes before them in the batch. */
+static void put_first(struct table_reading *r)
+{
+	size_t rows = r->out->offers->count, count, *lines = ARENA_MANY(r->arena, rows + WANTS_MAX + 2, size_t);
+	unsigned char *about = ARENA_MANY(r->arena, rows + WANTS_MAX + 2, unsigned char);
+	struct json *all = js_array(r->arena), *wanted;
+
+	offer_plan(r, all);
+	count = all->count;
+	wanted = wants_offers(&r->wants, lines + count);
+	for (size_t i = 0; i < wanted->count; i++)
+		js_add(r->arena, all, wanted->items[i]);
+	count = all->count;
+	for (size_t i = 0; i < rows; i++) {
+		js_add(r->arena, all, r->out->offers->items[i]);
+		lines[count + i] = r->lines[i];
+		about[count + i] = r->about[i];
+	}
+	for (size_t i = 0; i < count; i++)
+		lines[i] = lines[i] ? lines[i] : r->out->heading_line;
+	r->out->offers = all;
+	r->out->lines = lines;
+	r->out->about = about;
+	r->out->wants = r->wants.all;
+	r->out->want_count = r->wants.count;
+}
+
+static void read_table(struct table_reading *r)
+{
+	r->csv = r->table->csv;
+	r->help = r->table->help;
+	r->out->is_lettered = r->table->is_lettered;
+	r->out->heading_line = r->table->heading_line;
+	r->out->blanks = ARENA_MANY(r->arena, r->sheet->count, size_t);
+	r->out->head = store_int(r->store, -1, "SELECT max(seq) FROM log", "") + 1;
+	r->out->lacks_plan = !store_int(r->store, 0, "SELECT 1 FROM plan LIMIT 1", "");
+	r->out->is_late = store_int(r->store, 0,
+		"SELECT 1 FROM period WHERE opened_seq > (SELECT max(o.seq) FROM plan JOIN object AS o USING(id)) LIMIT 1", "");
 	read_headings(r);
 	if (transfer_has_fault(r->out))
 		return;
 	r->names = names_read(r->store, r->arena);
+	wants_begin(&r->wants, r->arena, r->names, r->help);
 	read_rows(r);
+	if (r->help)
+		put_first(r);
 	if (transfer_has_fault(r->out))
 		r->out->offers = js_array(r->arena);
 }
 
-const struct fault *transfer_read(struct desk *d, struct arena *a, const char *sort, const char *bytes, size_t n,
+static const struct fault *unknown_sort(struct arena *a, const char *sort)
+{
+	return fault_new(a, FAULT_USAGE, __func__, "%s cannot be imported; plan and statuses can", sort);
+}
+
+const struct fault *transfer_read_table(struct desk *d, struct arena *a, const char *sort, const struct transfer_table *table,
 	struct transfer *out)
 {
 	const struct transfer_sheet *sheet = sheet_find(sort);
 	struct transfer made = { .sort = sheet ? sheet->sort : NULL, .offers = js_array(a), .sheet = sheet };
-	struct table_reading r = { .store = d->store, .arena = a, .sheet = sheet, .out = &made };
+	struct table_reading r = { .store = d->store, .arena = a, .sheet = sheet, .table = table, .out = &made };
 	const struct fault *f;
 
 	if (!sheet)
-		return fault_new(a, FAULT_USAGE, __func__, "%s cannot be imported; plan and statuses can", sort);
+		return unknown_sort(a, sort);
 	r.scratch = arena_new(ARENA_REQUEST_MAX);
 	store_begin(d->store);
-	read_table(&r, bytes, n);
+	read_table(&r);
 	f = store_fault(d->store);
 	store_rollback(d->store);
 	arena_free(r.scratch);
 	if (!f)
 		*out = made;
 	return f;
+}
+
+const struct fault *transfer_read(struct desk *d, struct arena *a, const char *sort, const char *bytes, size_t n,
+	struct transfer *out)
+{
+	const struct transfer_sheet *sheet = sheet_find(sort);
+	struct transfer_table table = { .heading_line = 1 };
+	struct csv_problem problem;
+
+	if (!sheet)
+		return unknown_sort(a, sort);
+	if (csv_read(a, bytes, n, &table.csv, &problem))
+		return transfer_read_table(d, a, sort, &table, out);
+	*out = (struct transfer){ .sort = sheet->sort, .offers = js_array(a), .sheet = sheet };
+	problem_csv(a, out, &problem);
+	return NULL;
 }

@@ -52,6 +52,10 @@ const struct field *sheet_kind_field(const struct transfer_sheet *s, const struc
 /* Small letters, _ as a space, white space single: how headings, words and names are compared. */
 char *transfer_folded(struct arena *a, const char *text);
 
+/* A date as people write one: what date_from_typed takes, and "17 maj 2026", "maj 2026", "kvartal 3 2026", "17.5.2026",
+ * "2026/05/17"; NULL when it is none. */
+const char *transfer_date(struct arena *a, const char *text);
+
 /* The code a word means in a field, in whichever language, NULL when none; the word for a code; all words that may be
  * chosen, ", " between. */
 const char *transfer_code(struct arena *a, const char *field, const char *word);

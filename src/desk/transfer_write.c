@@ -18,7 +18,7 @@ struct table_writing {
 	const struct transfer_names *names;
 	const struct actor *actor;
 	const struct catalogue *words;
-	bool is_sv;
+	bool is_sv, is_safe;
 	struct out *out;
 };
 
@@ -47,11 +47,13 @@ static const char *decimal(struct table_writing *w, const char *text)
 	return local;
 }
 
-/* An import takes one apostrophe away before these; a text that begins so gets one to lose. */
+/* An import takes one apostrophe away before these; a text that begins so gets one to lose, and with is_safe every text that a
+ * spreadsheet would run. */
 static const char *guarded(struct table_writing *w, const char *text)
 {
 	bool loses = text[0] == '\'' && text[1] && strchr("=+-@\t\r'", text[1]);
 
+	loses = loses || (w->is_safe && csv_is_formula(text));
 	return loses ? arena_print(w->scratch, "'%s", text) : text;
 }
 
@@ -70,7 +72,7 @@ static const char *value_text(struct table_writing *w, const struct field *f, co
 		return transfer_word(w->scratch, w->words, "bool", value);
 	if (f->type == FIELD_DECIMAL)
 		return decimal(w, value);
-	return f->type == FIELD_LINE || f->type == FIELD_TEXT ? guarded(w, value) : value;
+	return value;
 }
 
 /* The things of a list in the order of their numbers, which is the one people know. */
@@ -94,7 +96,7 @@ static const char *cell_text(struct table_writing *w, const struct field *f, con
 		order_list(w, f, c);
 	for (size_t i = 0; i < c->count; i++)
 		text = arena_print(w->scratch, "%s%s%s", text, i ? between : "", f ? value_text(w, f, c->texts[i]) : c->texts[i]);
-	return text;
+	return f && (f->type == FIELD_DECIMAL || f->flags & FIELD_PAIRED) ? text : guarded(w, text);
 }
 
 static bool may_read(const struct table_writing *w, const struct field *f)
@@ -189,7 +191,7 @@ static const struct fault *write_statuses(struct table_writing *w, const char *p
 		if (rows_type(&r, 2) == STORE_BLOB) /* text()'s mark */
 			title->is_erased = true;
 		else
-			cell_set(w->scratch, title, guarded(w, rows_text(&r, w->scratch, 2)));
+			cell_set(w->scratch, title, rows_text(&r, w->scratch, 2));
 		write_row(w, cells);
 	}
 	return NULL;
@@ -209,10 +211,10 @@ static const struct fault *write_table(struct table_writing *w, const char *peri
 }
 
 const struct fault *transfer_write(struct desk *d, struct arena *a, const char *sort, const struct actor *actor,
-	const char *language, const char *period, struct out *o)
+	const char *language, const char *period, bool is_safe, struct out *o)
 {
 	struct table_writing w = { .store = d->store, .arena = a, .sheet = sheet_find(sort), .actor = actor,
-		.words = catalogue_get(language), .is_sv = !text_equal(language, "en"), .out = o };
+		.words = catalogue_get(language), .is_sv = !text_equal(language, "en"), .is_safe = is_safe, .out = o };
 	const struct fault *f;
 
 	if (!w.sheet)

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/intake.h"
 #include "desk/show.h"
 #include "desk/transfer.h"
 #include "desk/verify.h"
@@ -21,6 +22,7 @@
 #include "doors/lock.h"
 #include "doors/serve.h"
 #include "state/state.h"
+#include "workbook/workbook.h"
 
 enum { NONCE_BYTES = 16 };
 
@@ -265,10 +267,10 @@ static int run_verify(struct args *args)
 		printf("%s %lld, %s %lld, %s %d\n", word_of(args, "cli.entries"), (long long)verdict.entries,
 			word_of(args, "cli.signed"), (long long)(verdict.checkpoint_size < 0 ? 0 : verdict.checkpoint_size),
 			word_of(args, "cli.findings"), verdict.findings);
-	if (verdict.checkpoint_size < verdict.entries && !verdict.findings)
-		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.unsigned_tail"));
 	if (verdict.is_state_former)
 		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.former_state"));
+	if (verdict.checkpoint_size < verdict.entries && !verdict.findings)
+		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.unsigned_tail"));
 	return verdict.findings ? FAULT_DAMAGED : 0;
 }
 
@@ -408,12 +410,15 @@ static int ask_batch(struct args *args, struct transfer *t)
 	for (size_t i = 0; i < t->offers->count; i++)
 		give_nonce(args, t->offers->items[i]);
 	js_set(args->arena, q, "offers", t->offers);
+	js_set_int(args->arena, q, "head", t->head);
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)
 		return told(f);
 	code = fault_in(answer);
 	if (code)
 		return code;
+	if (js_get(answer, "moved"))
+		return told(fault_new(args->arena, FAULT_BUSY, __func__, "%s", word_of(args, "transfer.moved")));
 	transfer_refused(args->arena, t, answer);
 	tell_problems(args, t);
 	if (transfer_has_fault(t))
@@ -422,9 +427,37 @@ static int ask_batch(struct args *args, struct transfer *t)
 	return 0;
 }
 
+/* A spreadsheet file: its table is found and read with every help (desk/intake.h); what is chosen comes as name=value. */
+static const struct fault *read_workbook(struct args *args, struct desk *d, const char *bytes, size_t n, struct transfer *out)
+{
+	struct given *choices = ARENA_MANY(args->arena, args->pair_count + 1, struct given);
+	struct intake_refusal why;
+	struct intake *in = ARENA_NEW(args->arena, struct intake);
+	const char *table;
+	size_t length;
+	bool is_table;
+	const struct fault *f = intake_file(args->arena, NULL, bytes, n, &table, &length, &why);
+
+	if (f)
+		return f;
+	if (!table)
+		return fault_new(args->arena, FAULT_REFUSED, __func__, "%s",
+			catalogue_fill(catalogue_get(args->language), args->arena, why.rule, &(const char *){ why.arg ? why.arg : "" }, 1));
+	choices[0] = (struct given){ "sort", args->words[0] };
+	if (args->pair_count)
+		memcpy(choices + 1, args->pairs, args->pair_count * sizeof(*choices));
+	f = intake_read(d, args->arena, args->language, table, length, choices, args->pair_count + 1, &is_table, in);
+	if (!f && !is_table)
+		return fault_new(args->arena, FAULT_REFUSED, __func__, "%s", word_of(args, "workbook.empty"));
+	if (!f)
+		*out = in->transfer;
+	return f;
+}
+
 static int run_import(struct args *args)
 {
 	struct transfer t = { .sort = NULL };
+	struct workbook_problem problem;
 	struct desk *d = NULL;
 	size_t n;
 	char *bytes;
@@ -435,8 +468,10 @@ static int run_import(struct args *args)
 	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);
 	if (!f)
 		f = env_file_read(args->arena, args->env, args->words[2], FILE_MAX, &bytes, &n);
-	if (!f)
+	if (!f && workbook_sniff(bytes, n, &problem) == WORKBOOK_TEXT)
 		f = transfer_read(d, args->arena, args->words[0], bytes, n, &t);
+	else if (!f)
+		f = read_workbook(args, d, bytes, n, &t);
 	if (f)
 		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
 	desk_close(d);
@@ -478,7 +513,7 @@ static int run_export(struct args *args)
 	if (!f)
 		f = reader(args, d, &actor);
 	if (!f)
-		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, pair_of(args, "period"), &o);
+		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, pair_of(args, "period"), args->is_safe, &o);
 	if (f)
 		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
 	desk_close(d);
@@ -516,6 +551,8 @@ static int run_version(struct args *args)
 	return 0;
 }
 
+static int run_help(struct args *args);
+
 static const struct {
 	const char *name;
 	int (*run)(struct args *args);
@@ -523,37 +560,6 @@ static const struct {
 	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "report", run_report },
 	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "verify", run_verify },
 	{ "version", run_version }, { "write", run_write } };
-
-/* What was answered has arrived only when standard output took it. */
-static int put_out(const struct args *args, int code)
-{
-	bool has_failed = ferror(stdout) != 0;
-
-	if (!fflush(stdout) && !has_failed)
-		return code;
-	return told(fault_new(args->arena, FAULT_SYSTEM, __func__, "standard output cannot be written: %s", strerror(errno)));
-}
-
-int cli(int argc, char **argv)
-{
-	struct arena *a = arena_new((size_t)512 << 20);
-	struct args *args = ARENA_NEW(a, struct args);
-	const char *problem = NULL;
-
-	args->arena = a;
-	args->env = &env_system;
-	if (!args_read(a, argc, argv, args, &problem)) {
-		fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), problem);
-		return misused(args);
-	}
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (!strcmp(commands[i].name, args->command))
-			return put_out(args, commands[i].run(args));
-	fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), args->command);
-	return misused(args);
-static int run_help(struct args *args);
-
-}
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 /* Names for other programs, such as a shell that completes words: one a line. */
@@ -588,4 +594,33 @@ static int run_help(struct args *args)
 		return list_names(args);
 	printf("%s\n", word_of(args, "cli.help"));
 	return 0;
+}
+
+/* What was answered has arrived only when standard output took it. */
+static int put_out(const struct args *args, int code)
+{
+	bool has_failed = ferror(stdout) != 0;
+
+	if (!fflush(stdout) && !has_failed)
+		return code;
+	return told(fault_new(args->arena, FAULT_SYSTEM, __func__, "standard output cannot be written: %s", strerror(errno)));
+}
+
+int cli(int argc, char **argv)
+{
+	struct arena *a = arena_new((size_t)512 << 20);
+	struct args *args = ARENA_NEW(a, struct args);
+	const char *problem = NULL;
+
+	args->arena = a;
+	args->env = &env_system;
+	if (!args_read(a, argc, argv, args, &problem)) {
+		fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), problem);
+		return misused(args);
+	}
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (!strcmp(commands[i].name, args->command))
+			return put_out(args, commands[i].run(args));
+	fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), args->command);
+	return misused(args);
 }

@@ -50,6 +50,7 @@ struct visit {
 	const char *saved, *saved_note; /* what the last form did, told once */
 	int64_t saved_count;
 	const char *path;     /* without .json or .csv */
+	const struct json *made; /* page_ask.made */
 	enum show_format format;
 };
 
@@ -76,6 +77,12 @@ void visit_post(struct visit *v);
 bool visit_account(struct visit *v);
 /* The status a page opened by GET gets: 410 for a letter's link that is no longer good, else 0. */
 int visit_letter_status(struct visit *v, const struct page *page);
+/* Spreadsheets in and out (web_import.c): /import by GET and POST, /export/SORT.csv. */
+void visit_import(struct visit *v);
+void visit_import_post(struct visit *v);
+/* What was chosen before the sign-in ran out is kept with the upload that `next` leads to. */
+void visit_import_kept(struct visit *v, const char *next, const struct page_input *typed, size_t count);
+void visit_export(struct visit *v, const char *sort);
 /* Is this the name of the machine itself? */
 bool visit_host_is_local(const char *host);
 /* A page with many rows that are written at once, sent to its own address (web_sheet.c). */

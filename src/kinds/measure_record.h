@@ -9,7 +9,8 @@
 
 extern const char *const measure_horizons[], *const measure_sorts[], *const measure_levels[];
 
-/* The fields of the record; MUST is FIELD_MUST where title, responsible and horizon have to be given. */
+/* The fields of the record; MUST is FIELD_MUST where title and responsible have to be given.  A plan kept in a spreadsheet
+ * may not say the horizon: it is missing until somebody fills it in. */
 #define MEASURE_RECORD_FIELDS(MUST)                                                                   \
 	{ .name = "title", .type = FIELD_LINE, .flags = (MUST), .label = LABEL_OPEN },                      \
 	{ .name = "description", .type = FIELD_TEXT, .label = LABEL_WORK },                                 \
@@ -22,7 +23,7 @@ extern const char *const measure_horizons[], *const measure_sorts[], *const meas
 	{ .name = "partners", .type = FIELD_REF, .flags = FIELD_MANY, .object = "organisation" },           \
 	{ .name = "reporter", .type = FIELD_REF, .object = "person" },                                      \
 	{ .name = "confirmer", .type = FIELD_REF, .object = "person" },                                     \
-	{ .name = "horizon", .type = FIELD_CODE, .flags = (MUST), .codes = measure_horizons },              \
+	{ .name = "horizon", .type = FIELD_CODE, .codes = measure_horizons },                               \
 	{ .name = "sort", .type = FIELD_CODE, .codes = measure_sorts },                                     \
 	{ .name = "level", .type = FIELD_CODE, .codes = measure_levels },                                   \
 	{ .name = "factors", .type = FIELD_REF, .flags = FIELD_MANY, .object = "factor" },                  \

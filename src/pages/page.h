@@ -106,6 +106,7 @@ struct page_ask {
 	const char *saved;          /* number of the entry just written, or NULL */
 	const char *saved_note;     /* a remark on it, in words, or NULL */
 	int64_t saved_count;        /* how many entries were written at once; `saved` is the last of them */
+	const struct json *made;    /* tables that only the door could make (import_plan), or NULL */
 	bool is_web, is_loopback;
 };
 const char *ask_input(const struct page_ask *ask, const char *name); /* NULL when not given */

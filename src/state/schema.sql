@@ -153,7 +153,7 @@ CREATE TABLE measure(
 	responsible TEXT NOT NULL,  -- organisation of any sort
 	reporter TEXT,              -- person
 	confirmer TEXT,             -- person
-	horizon TEXT NOT NULL,      -- short long
+	horizon TEXT,               -- short long; NULL: missing
 	sort TEXT,                  -- situational social organisational knowledge
 	level TEXT,                 -- universal selective indicated
 	starts TEXT,

@@ -239,7 +239,7 @@ static struct out export(struct world *w, const char *sort, const char *as, cons
 
 	(void)desk_actor_named(w->player.desk->store, w->arena, "login", as, &actor);
 	out_init(&o, w->arena, PAGE_MAX);
-	f = transfer_write(w->player.desk, w->arena, sort, &actor, language, NULL, &o);
+	f = transfer_write(w->player.desk, w->arena, sort, &actor, language, NULL, false, &o);
 	if (f)
 		printf("# %s\n", f->what);
 	(void)out_cstr(&o);

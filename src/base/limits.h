@@ -9,7 +9,7 @@ enum {
 	ARENA_REQUEST_MAX = 128 << 20, /* one request: its rows, and a page that doubles as it grows; taken as used */
 	FRAME_MAX = 2 << 20,          /* one line between processes (design §5) */
 	FRAME_VALUES_MAX = 50000,     /* JSON values in such a line: a tree costs up to 200 bytes each */
-	BODY_MAX = 1 << 20,           /* a form sent by a browser */
+	BODY_MAX = 2 << 20,           /* a form sent by a browser: 300 pages pasted in come, and are told that they are too long */
 	PAGE_MAX = 16 << 20,          /* a page as sent */
 	PAGE_ROWS_MAX = 32 << 20,     /* the rows a page is made from */
 	FILE_MAX = 4 << 20,           /* a file read whole: an import */

@@ -57,6 +57,8 @@ struct request {
 	const char *client;      /* the last address of X-Forwarded-For when the peer is loopback, else `peer` */
 	bool peer_is_loopback;
 	bool is_tls_forwarded;   /* X-Forwarded-Proto: https, from loopback */
+	size_t told_length;      /* bytes of the body that the sender told of beforehand, and how many may come; 0 when not told */
+	size_t most_length;
 	int error;               /* 0, or the status this request is refused with */
 	const char *error_why;   /* one English sentence for the log, static, no personal data; NULL without error */
 };

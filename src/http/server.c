@@ -183,6 +183,8 @@ static void body_expect(struct exchange *x, const struct wire *wire, const struc
 		refuse(x, status, "a body that is neither a form nor JSON");
 	else
 		max = x->sort == BODY_MULTIPART ? HTTP_MULTIPART_MAX : BODY_MAX;
+	x->request.told_length = body->has_length ? body->length : 0;
+	x->request.most_length = max;
 	if (body->length > max)
 		refuse(x, 413, "a body longer than allowed");
 	if (x->request.error)

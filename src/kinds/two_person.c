@@ -94,6 +94,21 @@ const char *two_person_entry_refusal(struct store *s, struct arena *a, const str
 	return two_person_refusal(&facts, e->by, e->ref, e->day);
 }
 
+const char *two_person_why_not(struct store *s, struct arena *a, const struct kind *k, int64_t proposal, const char *person,
+	int today)
+{
+	struct two_person_facts facts;
+	const char *line, *obj;
+
+	if (!proposal_facts(s, a, k->family->name, proposal, person, &facts, &line, &obj))
+		return "two_person.no_such_proposal";
+	if (k->stage == STAGE_WITHDRAWN)
+		return !facts.is_open ? "two_person.not_open" : !text_equal(facts.proposer, person) ? "two_person.not_proposer" : NULL;
+	if (k->stage == STAGE_STOPPED)
+		facts.proposer_is_biased = false;
+	return two_person_refusal(&facts, person, facts.expected_ref, today);
+}
+
 const void *two_person_look(struct store *s, struct arena *a, const struct offer *o)
 {
 	const struct family *family = o->kind->family;

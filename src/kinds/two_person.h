@@ -41,6 +41,11 @@ const char *two_person_refusal(const struct two_person_facts *facts, const char 
  * x_seconded, or when the rule holds. */
 const char *two_person_entry_refusal(struct store *s, struct arena *a, const struct entry *e);
 
+/* Why this person may not make the later entry `k` (seconded, stopped, withdrawn) of a proposal now: the name of the rule,
+ * or NULL.  For forms, which then say so instead of asking; the act itself is checked when it is offered. */
+const char *two_person_why_not(struct store *s, struct arena *a, const struct kind *k, int64_t proposal, const char *person,
+	int today);
+
 /* Used by the macro below. */
 const void *two_person_look(struct store *s, struct arena *a, const struct offer *o);
 void two_person_check(const struct offer *o, const void *facts, struct refusals *r);

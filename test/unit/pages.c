@@ -166,6 +166,37 @@ static void test_conflict(struct tap *tap, struct council *c)
 	LACKS(page, "Sam Andra");
 }
 
+/* Both versions stand side by side, in words; where both are the same nothing is said. */
+static void test_compared(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "measure", "1" }, { "description", "Det jag skrev" }, { "horizon", "short" },
+		{ "responsible", "social" }, { "base", "3:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" } };
+	static const struct page_input theirs[] = { { "measure", "1" }, { "description", "Det hon skrev" }, { "horizon", "short" } };
+	const char *page;
+
+	(void)send(c, "coordinator", "measure_changed", theirs, 3, NULL);
+	page = send(c, "coordinator", "measure_changed", typed, 5, "3:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+	HAS(page, "data-label=\"Du skrev\">Det jag skrev</td>");
+	HAS(page, "data-label=\"Skrevs under tiden\">Det hon skrev</td>");
+	HAS(page, "data-label=\"Skrevs under tiden\">–</td>");
+	LACKS(page, "data-label=\"Du skrev\">kort sikt");
+	HAS(page, "Det jag skrev</textarea>");
+}
+
+/* What is too long is told how long it is and how long it may be, and stands there whole. */
+static void test_too_long(struct tap *tap, struct council *c)
+{
+	char *text = arena_get(c->arena, 30001);
+	const struct page_input typed[] = { { "measure", "1" }, { "text", text } };
+	const char *page;
+
+	memset(text, 'x', 30000);
+	page = send(c, "contact", "question_asked", typed, 2, NULL);
+	HAS(page, "Texten är längre än 10000 tecken. Korta den. Den är 30\u202f000 tecken lång.");
+	OK(tap, strstr(page, text), "all that was typed stands there");
+	HAS(page, "aria-invalid=\"true\"");
+}
+
 static void test_choices(struct tap *tap, struct council *c)
 {
 	static const struct page_input typed[] = { { "title", "Utan ansvarig" }, { "horizon", "long" },
@@ -230,6 +261,8 @@ int main(int argc, char **argv)
 	test_unknown(tap, &c);
 	test_identity(tap, &c);
 	test_conflict(tap, &c);
+	test_compared(tap, &c);
+	test_too_long(tap, &c);
 	test_choices(tap, &c);
 	test_sign_in(tap, &c);
 	test_welcome(tap, &c);

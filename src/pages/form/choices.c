@@ -251,14 +251,16 @@ static struct choices entries(const struct form *form, const struct field *field
 		return choices_of(form, store_ask(form->store, "SELECT CAST(s.seq AS TEXT), m.number,"
 			" text(m.title_text, 'title'), NULL,"
 			" s.process FROM measure AS m JOIN status AS s ON s.measure = m.id WHERE m.confirmer = ?1"
-			" AND s.checked = 'unconfirmed'"
+			" AND s.checked = 'unconfirmed' AND s.period IN (SELECT id FROM period WHERE state = 'open')"
 			" AND s.by <> ?1 AND s.on_behalf_of IS NOT ?1 ORDER BY m.number, s.seq", "t", actor->person), true);
 	if (!strcmp(field->name, "proposal") && form->kind->family)
 		return choices_of(form, store_ask(form->store, "SELECT CAST(p.seq AS TEXT), p.seq,"
 			" text(m.title_text, 'title'), NULL"
 			" FROM proposal AS p LEFT JOIN measure AS m ON m.id = p.obj WHERE p.state = 'open' AND p.family = ?1"
-			" AND (p.by = ?2) = ?3 ORDER BY p.seq", "tti", form->kind->family->name, actor->person,
-			(int64_t)(form->kind->stage == STAGE_WITHDRAWN)), false);
+			" AND (p.by = ?2) = ?3 AND (?3 OR (p.last_day >= ?4 AND (p.second IS NULL OR p.second = ?2)"
+			" AND NOT EXISTS (SELECT 1 FROM bias WHERE person = ?2 AND obj = p.obj))) ORDER BY p.seq", "ttii",
+			form->kind->family->name, actor->person, (int64_t)(form->kind->stage == STAGE_WITHDRAWN),
+			(int64_t)form->ask->today), false);
 	return (struct choices){ 0 };
 }
 

@@ -276,7 +276,7 @@ void form_fill_context(struct form *form)
 		? form_object(form, object->object, form_value(form, object->name, 0)) : NULL;
 
 	if (form->entry >= 0)
-		add_entry(&c, form->entry, NULL);
+		add_entry(&c, form->entry, form->kind->stage == STAGE_SECONDED ? catalogue_text(form->words, "form.word_for_word") : NULL);
 	if (form->entry >= 0 && form->kind->stage == STAGE_SECONDED)
 		add_limit(&c);
 	if (!strcmp(form->kind->name, "status_reported") && form->measure)
@@ -308,5 +308,6 @@ void form_fill_newer(struct form *form)
 	while (rows_next(&r))
 		add_entry(&c, rows_int(&r, 0), NULL);
 	form->is_unreadable = was_unreadable;
+	form_fill_compared(form, obj);
 	fill(&c, "newer", "newer_values");
 }

@@ -224,7 +224,7 @@ static void fill_field(struct table *t, size_t row, const struct asked *q)
 	fill_text(t, row, "label", form_label(form, form->kind, f->name));
 	fill_text(t, row, "hint", hint_of(form, f));
 	fill_text(t, row, "audience", is_typed ? label_names[f->label] : NULL);
-	fill_text(t, row, "error", error_of(form, f));
+	fill_text(t, row, "error", form_error_in_full(form, f->name) ? form_error_in_full(form, f->name) : error_of(form, f));
 	fill_text(t, row, "value", value);
 	fill_text(t, row, "mode", mode_of(f));
 	fill_text(t, row, "described", described_by(form, f, is_typed));

@@ -36,6 +36,8 @@ const char *form_input(const struct form *form, const char *field);
 const char *form_place(const struct form *form, const char *field);
 /* All sentences about a field, NULL when there are none. */
 const char *form_error(const struct form *form, const char *field);
+/* The same; what is too long is told how long it is. */
+const char *form_error_in_full(const struct form *form, const char *field);
 
 /* What stands in the field: as typed, else as the address says; NULL for nothing.  `i` counts a field's values. */
 const char *form_value(const struct form *form, const char *field, size_t i);
@@ -67,10 +69,6 @@ const char *form_value_words(const struct form *form, const struct field *field,
 const char *form_clear_words(const struct form *form, const struct field *field, const struct json *j);
 /* What it is spread to: a goal's name is a typed text of the plan, and what a decision is about stands with it. */
 enum label form_value_label(const struct kind *kind, const struct field *field);
-/* A value of an entry's d in words, lists joined; NULL for none. */
-const char *form_clear_words(const struct form *form, const struct field *field, const struct json *j);
-/* What it is spread to: a goal's name is a typed text of the plan, and what a decision is about stands with it. */
-enum label form_value_label(const struct kind *kind, const struct field *field);
 /* A typed text; the erased one's sentence. */
 const char *form_typed(const struct form *form, int64_t seq, const char *field);
 
@@ -78,6 +76,10 @@ const char *form_typed(const struct form *form, int64_t seq, const char *field);
  * conflict `newer` and `newer_values`: what others wrote meanwhile. */
 void form_fill_context(struct form *form);
 void form_fill_newer(struct form *form);
+/* The table `compared`: what was typed beside what others wrote about `obj` since the form's base, where they differ. */
+void form_fill_compared(const struct form *form, const char *obj);
+/* The table `second` (one row): who proposed when, until when, and why this person may not second, stop or withdraw it. */
+void form_fill_second(struct form *form);
 /* The table `goals`: those whose value is asked for, last and target beside.  All forms of a page at once. */
 void form_fill_goals(const struct form *forms, size_t count);
 /* The tables `fields` and `options`.  A row's form leaves out what its page fixes: the object, and nothing_new. */
@@ -92,6 +94,8 @@ bool form_asks(const struct form *form, const struct field *field);
 int64_t form_base_size(const struct form *form);
 bool form_is_conflict(const struct form *form);
 
+enum { COMPARED_COLUMNS = 4, SECOND_COLUMNS = 9 };
+extern const struct column form_compared_columns[COMPARED_COLUMNS], form_second_columns[SECOND_COLUMNS];
 enum { CONTEXT_COLUMNS = 5, CONTEXT_VALUE_COLUMNS = 5, GOAL_COLUMNS = 13, FIELD_COLUMNS = 23, OPTION_COLUMNS = 7 };
 extern const struct column form_context_columns[CONTEXT_COLUMNS], form_context_value_columns[CONTEXT_VALUE_COLUMNS],
 	form_goal_columns[GOAL_COLUMNS], form_field_columns[FIELD_COLUMNS], form_option_columns[OPTION_COLUMNS];

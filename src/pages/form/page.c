@@ -12,6 +12,7 @@
 #include "pages/form/form.h"
 #include "pages/readers.h"
 #include "pages/refusals.h"
+#include "view/format.h"
 #include "pages/rows.h"
 
 #define OBJECT(input_name) { .name = (input_name), .type = INPUT_OBJECT, .object = (input_name) }
@@ -34,6 +35,9 @@ static const struct column form_columns[] = {
 	OPEN("has_audience", COLUMN_BOOL),
 };
 
+/* Who reads the texts of this form, each sort once. */
+static const struct column audience_columns[] = { OPEN("audience", COLUMN_CODE) };
+
 static const struct query queries[] = {
 	{ QUERY("form", form_columns), .is_one = true },
 	{ .name = "errors", .columns = refusal_columns, .column_count = REFUSAL_COLUMN_COUNT },
@@ -41,6 +45,10 @@ static const struct query queries[] = {
 	{ .name = "newer_values", .columns = form_context_value_columns, .column_count = CONTEXT_VALUE_COLUMNS,
 		.parent = "newer",
 		.key = "thing", .label_column = "label", .label_of = "value", .part_column = "is_part" },
+	{ .name = "compared", .columns = form_compared_columns, .column_count = COMPARED_COLUMNS, .label_column = "label",
+		.label_of = "theirs" },
+	{ .name = "second", .columns = form_second_columns, .column_count = SECOND_COLUMNS, .is_one = true },
+	{ QUERY("audiences", audience_columns) },
 	{ .name = "context", .columns = form_context_columns, .column_count = CONTEXT_COLUMNS },
 	{ .name = "context_values", .columns = form_context_value_columns, .column_count = CONTEXT_VALUE_COLUMNS,
 		.parent = "context", .key = "thing", .label_column = "label", .label_of = "value",
@@ -76,6 +84,20 @@ const char *form_place(const struct form *form, const char *field)
 const char *form_error(const struct form *form, const char *field)
 {
 	return form->row ? rows_error(form->fill, field, form->row) : refusals_about(form->fill, field);
+}
+
+const char *form_error_in_full(const struct form *form, const char *field)
+{
+	const char *error = form_error(form, field), *typed = form_value(form, field, 0), *length;
+	const struct refusals *r = form->ask->refusals;
+	bool is_too_long = false;
+
+	for (size_t i = 0; error && typed && r && i < r->count; i++)
+		is_too_long |= !strcmp(r->all[i].rule, "offer.too_long") && text_equal(r->all[i].field, form_input(form, field));
+	if (!is_too_long)
+		return error;
+	length = format_number(form->arena, form->words, (int64_t)text_chars(typed));
+	return arena_print(form->arena, "%s %s", error, catalogue_fill(form->words, form->arena, "form.length", &length, 1));
 }
 
 const char *form_value(const struct form *form, const char *field, size_t i)
@@ -175,12 +197,23 @@ void form_look(struct form *form)
 		form->measure, form->ask->actor->person, form->ask->actor->organisation) != 0;
 }
 
-static bool has_typed_text(const struct kind *k)
+/* The readers of the form's typed texts, each label once; false when there are no such texts. */
+static bool fill_audiences(const struct form *form)
 {
-	for (size_t i = 0; i < k->field_count; i++)
-		if (k->fields[i].type == FIELD_LINE || k->fields[i].type == FIELD_TEXT)
-			return true;
-	return false;
+	struct table *t = fill_table(form->fill, "audiences", LABEL_COUNT);
+	bool is_there[LABEL_COUNT] = { false };
+
+	t->row_count = 0;
+	for (size_t i = 0; i < form->kind->field_count; i++) {
+		const struct field *f = &form->kind->fields[i];
+
+		if ((f->type != FIELD_LINE && f->type != FIELD_TEXT) || is_there[f->label])
+			continue;
+		is_there[f->label] = true;
+		t->row_count++;
+		fill_text(t, t->row_count - 1, "audience", label_names[f->label]);
+	}
+	return t->row_count > 0;
 }
 
 static void fill(struct fill *f)
@@ -207,12 +240,13 @@ static void fill(struct fill *f)
 	fill_act(&form, t);
 	form_fill_context(&form);
 	form_fill_newer(&form);
+	form_fill_second(&form);
 	form_fill_goals(&form, 1);
 	form_fill_fields(&form, 1);
 	refusals_fill(f, label_on_form, &form);
 	fill_int(t, 0, "is_conflict", form_is_conflict(&form));
 	fill_int(t, 0, "is_unreadable", form.is_unreadable);
-	fill_int(t, 0, "has_audience", has_typed_text(form.kind));
+	fill_int(t, 0, "has_audience", fill_audiences(&form));
 }
 
 const struct page page_form = { .name = "form", .path = "/write/:kind", .readers = READERS_SIGNED_IN,

@@ -146,6 +146,14 @@ def scope(tap, guest, number):
     reply = guest.post("/write/status_reported.json", {"measure": str(number), "process": "green", "evidence": "stated",
                                                        "text": "Som planerat."})
     tap.same(reply.status, 201, "a report is written", reply)
+    reply = guest.post("/follow_up.json", {"kind.1": "status_reported", "about.measure.1": str(number), "process.1": "green",
+                                           "evidence.1": "counted", "text.1": "Räknat."})
+    tap.ok(reply.status == 201, "the follow-up writes by a letter", reply)
+    for row, about in (("status_confirmed", "statuses"), ("status_returned", "status")):
+        reply = guest.post("/confirm.json", {"kind.1": row, "about.%s.1" % about: "600", "take.1": "1", "reason.1": "Nej."})
+        tap.ok(reply.status == 422 and "session.needs_passphrase" in reply.text, "rows of a page neither: %s" % row, reply)
+    reply = guest.post("/confirm", {"kind.1": "status_confirmed", "about.statuses.1": "600", "take.1": "1"})
+    tap.ok(reply.status == 422 and "Logga in med namn och lösenfras" in reply.text, "in words", reply)
     for address, form in (("/people", {"person": "3"}), ("/letters", {"only": "p-x"}), ("/letters.txt", {"body": "x"})):
         tap.same(guest.post(address, form).status in (403, 422), True, "a letter posts nothing to %s" % address)
     reply = guest.post("/sessions", {"others": "1"})
@@ -174,6 +182,13 @@ def own_letter(tap, path, coordinator):
     reply = visitor.post("/write/status_confirmed.json", {"statuses": str(row[0][0])})
     tap.ok(reply.status == 422 and any(r["rule"] == "session.own_letter" for r in reply.json.get("refusals", ())),
            "who made the letter does not confirm what was written by it", reply)
+
+
+def lasting(tap, path):
+    """A letter lasts till a fortnight after the last day to answer: here long past, so a week."""
+    days = [round(seconds / 86400) for seconds, in office(
+        path, "SELECT until_t - made_t FROM link WHERE sort = 'letter' AND until_t > made_t")]
+    tap.ok(days and all(7 <= n <= 30 for n in days), "a letter lasts a week at least, thirty days at most", days)
 
 
 def links(tap, server):
@@ -279,6 +294,7 @@ def run(tap):
         guest = opened(tap, server, token)
         scope(tap, guest, waiting_measure(coordinator, number))
         own_letter(tap, path, coordinator)
+        lasting(tap, path)
         other, first, reset, login = links(tap, server)
         sessions(tap, server, other, first, reset, login)
         bar(tap, server)

@@ -122,8 +122,14 @@ const struct fault *file_sync(struct arena *a, const struct env *env, const char
 
 const struct fault *file_place(struct arena *a, const struct env *env, const char *from, const char *to)
 {
+	const struct fault *f;
+
 	errno = env_file_fault(env, ENV_RENAME);
 	if (errno || renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE))
 		return failed(a, __func__, to, "given its name");
-	return file_sync(a, env, file_folder(a, to));
+	f = file_sync(a, env, file_folder(a, to));
+	/* A name that might be gone after a power cut is taken back, so that a fault means that nothing is there. */
+	if (f)
+		(void)renameat2(AT_FDCWD, to, AT_FDCWD, from, RENAME_NOREPLACE);
+	return f;
 }

@@ -22,8 +22,8 @@ const struct fault *file_hash(struct arena *a, const struct env *env, struct has
 /* Syncs a file or a folder.  FAULT_SYSTEM. */
 const struct fault *file_sync(struct arena *a, const struct env *env, const char *path) MUST_USE;
 
-/* Gives a file or a folder its name, and syncs the folder that name stands in.  Nothing is ever replaced: FAULT_REFUSED
- * when there is something of that name, FAULT_SYSTEM. */
+/* Gives a file or a folder its name, and syncs the folder that name stands in.  Nothing is ever replaced, and
+ * after a fault nothing has that name.  FAULT_REFUSED when there was something of that name before, FAULT_SYSTEM. */
 const struct fault *file_place(struct arena *a, const struct env *env, const char *from, const char *to) MUST_USE;
 
 /* The folder a path stands in, with its last slash; "." when the path has none. */

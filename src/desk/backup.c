@@ -304,42 +304,65 @@ static const struct fault *checked(struct work *w, const char *head)
 	return f;
 }
 
-/* Names are given one by one, FILE's last; what was named before a fault loses its name again. */
+/* In the order in which they get their names: FILE last, since without it there is no council. */
+static const struct {
+	const char *name, *ending;
+} places[] = { { CONTENTS_KEY, "-key" }, { CONTENTS_HEAD, "-head" }, { CONTENTS_OFFICE, "-office" }, { CONTENTS_BOOK, "" } };
+enum { PLACES = sizeof(places) / sizeof(places[0]) };
+
+static const char *at_target(const struct work *w, const char *ending)
+{
+	return arena_print(w->arena, "%s%s", w->target, ending);
+}
+
+/* The first `count` places lose their names again; nothing was there before. */
+static void taken_back(const struct work *w, size_t count, bool is_head_kept)
+{
+	for (size_t i = 0; i < count; i++)
+		if (contents_has(&w->contents, places[i].name) && (!is_head_kept || strcmp(places[i].name, CONTENTS_HEAD) != 0))
+			(void)unlink(at_target(w, places[i].ending));
+	(void)unlink(at_target(w, "-wal"));
+	(void)unlink(at_target(w, "-shm"));
+}
+
 static const struct fault *placed(struct work *w, bool is_head_kept)
 {
-	static const struct {
-		const char *name, *ending;
-	} order[] = { { CONTENTS_KEY, "-key" }, { CONTENTS_HEAD, "-head" }, { CONTENTS_OFFICE, "-office" }, { CONTENTS_BOOK, "" } };
-	const size_t count = sizeof(order) / sizeof(order[0]);
-	const struct fault *f = NULL;
-	bool is_ours[sizeof(order) / sizeof(order[0])] = { false };
+	for (size_t i = 0; i < PLACES; i++) {
+		const struct fault *f;
 
-	for (size_t i = 0; !f && i < count; i++) {
-		if (!contents_has(&w->contents, order[i].name) || (is_head_kept && !strcmp(order[i].name, CONTENTS_HEAD)))
+		if (!contents_has(&w->contents, places[i].name) || (is_head_kept && !strcmp(places[i].name, CONTENTS_HEAD)))
 			continue;
-		f = file_place(w->arena, w->env, in_folder(w, order[i].name), arena_print(w->arena, "%s%s", w->target, order[i].ending));
-		is_ours[i] = !f;
+		f = file_place(w->arena, w->env, in_folder(w, places[i].name), at_target(w, places[i].ending));
+		if (!f)
+			continue;
+		taken_back(w, i, is_head_kept);
+		return f;
 	}
-	for (size_t i = 0; f && i < count; i++)
-		if (is_ours[i])
-			(void)unlink(arena_print(w->arena, "%s%s", w->target, order[i].ending));
+	return NULL;
+}
+
+/* Once more, where it lies now. */
+static const struct fault *found_whole(struct work *w, bool is_head_kept)
+{
+	struct verdict verdict = { .entries = 0 };
+	const struct fault *f = verify(w->arena, w->env, w->target, true, w->say, w->self, &verdict);
+
+	if (!f && verdict.findings)
+		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "%s did not prove whole where it lay, so it was taken away", w->target);
+	if (f)
+		taken_back(w, PLACES, is_head_kept);
 	return f;
 }
 
 static const struct fault *restored(struct work *w, const char *source, const char *head)
 {
-	struct verdict verdict = { .entries = 0 };
 	const struct fault *f = fetched(w, source);
 
 	if (!f)
 		f = checked(w, head);
 	if (!f)
 		f = placed(w, head != NULL);
-	if (!f) /* where it lies now */
-		f = verify(w->arena, w->env, w->target, true, w->say, w->self, &verdict);
-	if (!f && verdict.findings)
-		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "%s does not prove whole; do not use it", w->target);
-	return f;
+	return f ? f : found_whole(w, head != NULL);
 }
 
 const struct fault *backup_restore(struct arena *a, const struct env *env, const char *source, const char *target,

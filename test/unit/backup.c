@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * backup: every call to the disk fails once, in turn, while a council is put away and taken out again.  Each time there is
+ * a fault and nothing is left, or the failure did no harm and the copy is whole.
+ *
+ * usage: test-backup FOLDER      a folder of ours is made in it
+ */
+#include "desk/backup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "desk/verify.h"
+#include "doors/found.h"
+#include "tap.h"
+
+enum { SPREAD = 40, LAST = 14 }; /* so many calls over the whole work, and each of the last, where names are given */
+
+/* The real world, but for one call. */
+struct world {
+	long count, failing;
+	int error;
+};
+
+static int64_t world_now(void *self)
+{
+	(void)self;
+	return env_now(&env_system);
+}
+
+static void world_chance(void *self, void *bytes, size_t n)
+{
+	(void)self;
+	env_chance(&env_system, bytes, n);
+}
+
+static int world_fault(void *self, enum env_call call)
+{
+	struct world *w = self;
+
+	(void)call;
+	return w->count++ == w->failing ? w->error : 0;
+}
+
+static void hush(void *self, const char *finding)
+{
+	(void)self;
+	(void)finding;
+}
+
+/* Names in a folder that begin so. */
+static int names_with(const char *folder, const char *beginning)
+{
+	DIR *d = opendir(folder);
+	const struct dirent *e;
+	int count = 0;
+
+	while (d && (e = readdir(d)))
+		count += !strncmp(e->d_name, beginning, strlen(beginning));
+	if (d)
+		(void)closedir(d);
+	return count;
+}
+
+static void gone(const char *folder, const char *beginning)
+{
+	DIR *d = opendir(folder);
+	const struct dirent *e;
+	char path[512];
+
+	while (d && (e = readdir(d))) {
+		if (e->d_name[0] == '.' || strncmp(e->d_name, beginning, strlen(beginning)) != 0)
+			continue;
+		(void)snprintf(path, sizeof(path), "%s/%s", folder, e->d_name);
+		if (unlink(path)) {
+			gone(path, "");
+			(void)rmdir(path);
+		}
+	}
+	if (d)
+		(void)closedir(d);
+}
+
+struct tries {
+	const char *folder;
+	bool is_back;
+	struct world world;
+	int done, told, wrong;
+};
+
+/* One way of the two: told as a fault with nothing left, or done and whole. */
+static void try_once(struct tries *t)
+{
+	const struct env env = { &t->world, world_now, world_chance, world_fault };
+	struct arena *a = arena_new((size_t)256 << 20);
+	const char *copy = arena_print(a, "%s/kept", t->folder), *made = t->is_back ? "back" : "try";
+	const char *book = arena_print(a, t->is_back ? "%s/back.fyr" : "%s/try/council.fyr", t->folder);
+	struct verdict verdict = { .entries = 0 };
+	struct backup b;
+	const struct fault *f = t->is_back ? backup_restore(a, &env, copy, book, hush, NULL, &b)
+		: backup_make(a, &env, arena_print(a, "%s/council.fyr", t->folder), arena_print(a, "%s/try", t->folder), hush, NULL, &b);
+
+	if (f)
+		t->wrong += f->sort == FAULT_REFUSED || f->sort == FAULT_USAGE || names_with(t->folder, made) != 0;
+	else
+		t->wrong += verify(a, &env_system, book, false, hush, NULL, &verdict) || verdict.findings || verdict.entries != b.entries;
+	if (t->wrong == 1 && f)
+		printf("# call %ld: %s: %s\n", t->world.failing, f->where, f->what);
+	t->told += f != NULL;
+	t->done += f == NULL;
+	gone(t->folder, made);
+	arena_free(a);
+}
+
+static void fail_each(struct tap *tap, const char *folder, bool is_back, int error, const char *what)
+{
+	struct tries t = { .folder = folder, .is_back = is_back, .world = { .failing = -1 } };
+	long calls;
+
+	try_once(&t);
+	calls = t.world.count;
+	OK(tap, t.done == 1 && !t.wrong && calls > 40, "done when nothing fails");
+	for (long i = 0; i < calls; i += i < calls - LAST ? calls / SPREAD + 1 : 1) {
+		t.world = (struct world){ .failing = i, .error = error };
+		try_once(&t);
+	}
+	printf("# %ld calls of the disk; %d failures told, %d did no harm\n", calls, t.told, t.done - 1);
+	OK(tap, !t.wrong && t.told > 20, what);
+}
+
+int main(int argc, char **argv)
+{
+	struct tap tap = { 0, 0 };
+	struct arena *a = arena_new((size_t)64 << 20);
+	char *folder = arena_print(a, "%s/backup-XXXXXX", argc > 1 ? argv[1] : ".");
+	struct founding founding = { .name = "A small council" };
+	const struct fault *f = NULL;
+	struct backup b;
+
+	if (sodium_init() < 0 || !mkdtemp(folder))
+		return 1;
+	f = found_council(a, &env_system, arena_print(a, "%s/council.fyr", folder), &founding);
+	OK(&tap, !f, "a council");
+	f = backup_make(a, &env_system, arena_print(a, "%s/council.fyr", folder), arena_print(a, "%s/kept", folder), hush, NULL, &b);
+	OK(&tap, !f && b.has_key && b.has_head && b.has_office && b.entries > 5, "and its copy");
+	fail_each(&tap, folder, false, EIO, "backup: every call fails once: nothing is left, or all of it");
+	fail_each(&tap, folder, false, ENOSPC, "backup: every call finds the disk full once: nothing is left, or all of it");
+	fail_each(&tap, folder, true, EIO, "restore: every call fails once: nothing is left, or all of it");
+	fail_each(&tap, folder, true, ENOSPC, "restore: every call finds the disk full once: nothing is left, or all of it");
+	gone(folder, "");
+	(void)rmdir(folder);
+	return tap_done(&tap);
+}

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * help (/help): what each colour and state means, how to report, why two persons, who sees what, whom to ask.
+ * help (/help): what each colour and state means, how to report, why two persons, who sees what, help by role and for each
+ * page, whom to ask.  `fill` lists the pages that the reader may open, which SQL cannot know.
  */
+#include <string.h>
+
 #include "pages/columns.h"
 #include "pages/page.h"
 #include "pages/readers.h"
+#include "view/catalogue.h"
 
 static const struct column meanings[] = {
 	OPEN("process", COLUMN_CODE),
@@ -16,11 +20,39 @@ static const struct column contacts[] = {
 	OPEN("function", COLUMN_TEXT), OPEN("organisation", COLUMN_TEXT), OPEN("role", COLUMN_CODE),
 };
 
+static const struct column pages_there[] = {
+	OPEN("name", COLUMN_CODE), OPEN("address", COLUMN_TEXT),
+};
+
 static const struct query queries[] = {
 	{ QUERY("meanings", meanings) },
 	{ QUERY("effects", effects) },
 	{ QUERY("contacts", contacts) },
+	{ QUERY("pages_there", pages_there) },
 };
 
+/* Pages of the menu in its order, then the others by name; those that need something in their address have no link. */
+static void fill(struct fill *f)
+{
+	const struct catalogue *words = catalogue_get(f->ask->language);
+	struct table *t = fill_table(f, "pages_there", page_count);
+	size_t row = 0;
+
+	for (int place = 1; place <= (int)page_count + 1; place++) {
+		for (size_t i = 0; i < page_count; i++) {
+			const struct page *page = pages[i];
+			bool is_here = place <= (int)page_count ? page->menu == place : page->menu == 0 || page->menu > (int)page_count;
+
+			if (!is_here || !(page->readers & f->ask->actor->roles)
+				|| !catalogue_has(words, arena_print(f->arena, "help_page.%s", page->name)))
+				continue;
+			fill_text(t, row, "name", page->name);
+			fill_text(t, row, "address", strchr(page->path, ':') || page->is_form ? NULL : page->path);
+			row++;
+		}
+	}
+	t->row_count = row;
+}
+
 const struct page page_help = { .name = "help", .path = "/help", .readers = READERS_EVERYONE, .queries = queries,
-	.query_count = COUNT_OF(queries) };
+	.query_count = COUNT_OF(queries), .fill = fill };

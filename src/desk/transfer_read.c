@@ -715,7 +715,7 @@ static bool is_no_measure(const struct table_reading *r, size_t row)
 
 static void read_row(struct table_reading *r, size_t row)
 {
-	size_t offers = r->out->offers->count, problems = r->out->problem_count, added = r->out->added;
+	size_t offers = r->out->offers->count, added = r->out->added;
 
 	arena_reset(r->scratch);
 	r->line = r->csv.rows[row].line;
@@ -733,7 +733,7 @@ static void read_row(struct table_reading *r, size_t row)
 	else
 		read_status_row(r);
 	r->out->rows++;
-	r->out->same += r->out->offers->count == offers && r->out->problem_count == problems;
+	r->out->same += r->out->offers->count == offers && !r->is_faulty;
 	r->out->changed += r->out->offers->count > offers && r->out->added == added;
 }
 

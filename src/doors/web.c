@@ -289,6 +289,13 @@ static void get(struct visit *v)
 	visit_page(v, page, inputs, count, typed, typed_count, NULL, visit_letter_status(v, page));
 }
 
+static void import(struct visit *v)
+{
+	v->route = "import_plan";
+	find_saved(v);
+	visit_import(v);
+}
+
 static const char *error_key(int status)
 {
 	switch (status) {
@@ -333,7 +340,7 @@ static void visit(struct visit *v)
 	else if (v->request->method == HTTP_POST)
 		visit_post(v);
 	else if (!strcmp(v->path, "/import") && v->format == SHOW_HTML)
-		visit_import(v);
+		import(v);
 	else if (!strncmp(v->path, "/export/", 8))
 		visit_export(v, v->path + 8);
 	else if (!strcmp(v->path, site_css_path(v->arena)))

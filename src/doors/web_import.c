@@ -278,6 +278,18 @@ static void put_blanks(struct importing *im, struct json *made)
 	js_set(im->arena, made, "blanks", list);
 }
 
+static bool says(const struct importing *im, const char *name)
+{
+	return !text_is_blank(intake_choice(im->choices, im->choice_count, name));
+}
+
+/* A council without a plan, and no words yet to make one by. */
+static bool needs_plan(const struct importing *im)
+{
+	return !strcmp(im->intake->sort, "plan") && im->intake->transfer.lacks_plan
+		&& !(says(im, "plan_name") && says(im, "plan_body") && says(im, "plan_adopted"));
+}
+
 static void put_plan(struct importing *im, struct json *row)
 {
 	static const char *const names[] = { "plan_name", "plan_body", "plan_adopted", "plan_diary_no", "decision" };
@@ -313,7 +325,8 @@ static void show_upload(struct importing *im, int status)
 	flag(im->arena, row, "is_plan", is_plan);
 	flag(im->arena, row, "lacks_plan", is_plan && t->lacks_plan);
 	flag(im->arena, row, "is_late", is_plan && t->is_late && t->added);
-	flag(im->arena, row, "can_write", !faults && t->offers->count);
+	flag(im->arena, row, "needs_plan", needs_plan(im));
+	flag(im->arena, row, "can_write", !faults && t->offers->count && !needs_plan(im));
 	flag(im->arena, row, "is_all_same", !faults && !t->offers->count && t->rows);
 	js_set(im->arena, made, "import", list);
 	show(im->visit, made, status);
@@ -366,7 +379,7 @@ static bool put_offers(struct importing *im, bool is_dry, bool *out_moved)
 	struct json *q = visit_question(im->visit, "batch"), *answer;
 
 	*out_moved = false;
-	if (transfer_has_fault(t) || !t->offers->count)
+	if (transfer_has_fault(t) || !t->offers->count || needs_plan(im))
 		return true;
 	give_nonces(im);
 	js_set(im->arena, q, "offers", t->offers);
@@ -614,6 +627,7 @@ void visit_export(struct visit *v, const char *sort)
 	const struct fault *f;
 	struct out o;
 
+	v->route = "export";
 	if (v->format != SHOW_CSV || (strcmp(sort, "plan") && strcmp(sort, "statuses"))) {
 		visit_problem(v, 404, "problem.not_found");
 		return;

@@ -262,6 +262,41 @@ async function oneSheet(t) {
 	t.ok(await pagesOnPaper(reader) === 1, 'in English too', [await pagesOnPaper(reader)]);
 }
 
+// A sheet frozen for a meeting opens again as it was, whatever is written meanwhile.
+async function frozenSheet(t) {
+	const page = await t.visitor('coordinator');
+	await page.goto(t.base + '/council_page');
+	await follow(page, 'main a[href^="/write/council_page_frozen"]');
+	await page.fill('#field-needs', 'Ett beslut om lokalen vid torget.');
+	await submit(page);
+	t.ok(/frozen=\d/.test(page.url()), 'coordinator freezes the council’s page', [page.url(), await mainText(page)]);
+	const address = page.url(), before = await page.locator('.sheet').innerHTML();
+	t.ok(before.includes('Ett beslut om lokalen vid torget.'), 'with what is needed');
+	t.ok(await pagesOnPaper(page) === 1, 'it is one A4', [await pagesOnPaper(page)]);
+	for (const number of [9, 20, 29, 41, 44])
+		fyr(program, 'write', 'measure_changed', t.file, `measure=${number}`, `title=Nytt namn ${number}`, '--as', 'coordinator');
+	await page.goto(address);
+	t.ok(await page.locator('.sheet').innerHTML() === before, 'and opens again the same to the byte');
+	await page.goto(t.base + '/council_page');
+	t.ok(await page.locator('main a[href^="/council_page?frozen="]').count() > 0, 'the live page leads to it');
+}
+
+// One measure of a period is published after it was seen as the public will see it.
+async function previewed(t) {
+	const page = await t.visitor('coordinator');
+	await page.goto(t.base + '/publish');
+	const all = await page.locator('main tbody input[type=checkbox]').count();
+	t.ok(await page.locator('main tbody input:checked').count() === all && all > 2, 'all measures are marked at first', [all]);
+	await follow(page, 'main a[href*="marked=none"]');
+	t.ok(await page.locator('main tbody input:checked').count() === 0, 'a link unmarks them all');
+	await choose(page, '#measure-2');
+	await submit(page, 'form[aria-labelledby=some] button');
+	t.ok(/\d/.test(await said(page)), 'the marked one is published', [await mainText(page)]);
+	const reader = await t.visitor(null);
+	await reader.goto(t.base + '/public/measure/2');
+	t.ok((await mainText(reader)).includes('2025'), 'and the public reads it on the measure’s own page', [await mainText(reader)]);
+}
+
 async function choosePassphrase(page, phrase) {
 	await page.fill('#field-passphrase', phrase);
 	await page.fill('#field-again', phrase);
@@ -358,6 +393,6 @@ export const flows = [
 	['language', language], ['role bar', roleBar], ['drafts', draft], ['follow up', followUp],
 	['follow up, all', followUpAll], ['green by keyboard', keyboardGreen],
 	['yellow corrected', yellowCorrected], ['confirmed', confirmed], ['seconded', seconded], ['published', published],
-	['one sheet', oneSheet], ['letters', letters], ['links', links],
+	['one sheet', oneSheet], ['frozen sheet', frozenSheet], ['previewed', previewed], ['letters', letters], ['links', links],
 ];
 export const emptyFlows = [['first persons', firstPersons]];

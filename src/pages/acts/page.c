@@ -42,7 +42,8 @@ static size_t count_acts(const char *object, const struct actor *actor)
 /* A page where one sees all of what the acts of a group are about, for those who may open it. */
 static void fill_page(struct table *groups, size_t row, const char *object, const struct actor *actor)
 {
-	static const char *const pages_of[][2] = { { "period", "letters" }, { "person", "people" } };
+	static const char *const pages_of[][2] = { { "period", "letters" }, { "council_page", "publish" },
+		{ "person", "people" }, { "handover_note", "handover" } };
 
 	for (size_t i = 0; i < COUNT_OF(pages_of); i++) {
 		const struct page *page = page_find(pages_of[i][1]);

@@ -267,10 +267,22 @@ static bool has_other_rows(const struct sheet *s)
 	return false;
 }
 
+/* Where the person was: the last row that was written. */
+static int64_t last_row(const struct sheet *s)
+{
+	int64_t number = 0;
+
+	for (size_t i = 0; i < s->row_count; i++)
+		if (s->rows[i].is_taken)
+			number = s->rows[i].number;
+	return number;
+}
+
 static void show_written(struct sheet *s, int64_t last)
 {
 	struct visit *v = s->visit;
 	const char *next = request_form(v->request, "next");
+	int64_t at = text_is_blank(next) || s->only ? last_row(s) : 0;
 
 	if (has_other_rows(s)) {
 		v->saved = arena_print(v->arena, "%lld", (long long)last);
@@ -280,7 +292,7 @@ static void show_written(struct sheet *s, int64_t last)
 	if (text_is_blank(next))
 		next = v->request->target;
 	visit_saved(v, last, s->taken_count, &s->refusals);
-	visit_redirect(v, s->only ? arena_print(v->arena, "%s#row-%lld", next, (long long)s->only) : next);
+	visit_redirect(v, at ? arena_print(v->arena, "%s#row-%lld", next, (long long)at) : next);
 }
 
 /* Refused before anybody was asked. */

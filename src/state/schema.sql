@@ -347,8 +347,9 @@ CREATE TABLE bias(              -- jäv: KL 6 kap. 28-32 §§, 7 kap. 4 §; FL 1
 ) STRICT, WITHOUT ROWID;
 
 -- The council's page -----------------------------------------------------------------------------------------
--- The page asks the views below, whose `sheet` is a period's id for the page as it is now, or a frozen page's id for the
--- page as it was.  Freezing copies what the views say into the tables, so the two can never show different things.
+-- The page asks the views below, whose `sheet` is a period's id or 'newest' for the page as it is now, or a frozen page's
+-- id for the page as it was.  Freezing copies what the views say into the tables, so the two never show different things.
+-- A query says which sheet by a value known before it starts: then each part of a view goes through an index.
 
 CREATE TABLE frozen(            -- the council's page, frozen for a meeting
 	id TEXT PRIMARY KEY,
@@ -403,22 +404,34 @@ CREATE TABLE frozen_lowered(    -- goals lowered in the period in which the meas
 	PRIMARY KEY(frozen, goal)
 ) STRICT, WITHOUT ROWID;
 
-DROP VIEW IF EXISTS council_page;
-CREATE VIEW council_page AS
-SELECT p.id AS sheet, NULL AS number, NULL AS seq, NULL AS day, NULL AS meeting, p.code AS period, p.state AS period_state,
+DROP VIEW IF EXISTS newest_period;
+CREATE VIEW newest_period AS SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1;
+
+DROP VIEW IF EXISTS council_page_now;
+CREATE VIEW council_page_now AS
+SELECT p.id AS id, NULL AS number, NULL AS seq, NULL AS day, NULL AS meeting, p.code AS period, p.state AS period_state,
 	(SELECT b.code FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
 	(SELECT name_text FROM council) AS council_text, (SELECT name_text FROM plan ORDER BY number DESC LIMIT 1) AS plan_text,
 	NULL AS waiting_decisions, (SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'given') AS given,
 	(SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'used') AS used,
 	(SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'returned') AS returned
-FROM period AS p
+FROM period AS p;
+
+DROP VIEW IF EXISTS council_page;
+CREATE VIEW council_page AS
+SELECT id AS sheet, number, seq, day, meeting, period, period_state, previous, council_text, plan_text, waiting_decisions,
+	given, used, returned
+FROM council_page_now
+UNION ALL SELECT 'newest', number, seq, day, meeting, period, period_state, previous, council_text, plan_text,
+	waiting_decisions, given, used, returned
+FROM council_page_now WHERE id = (SELECT id FROM newest_period)
 UNION ALL SELECT id, number, seq, day, meeting, period, period_state, previous, council_text, plan_text, waiting_decisions,
 	given, used, returned
 FROM frozen;
 
-DROP VIEW IF EXISTS council_page_light;
-CREATE VIEW council_page_light AS
-SELECT l.period AS sheet, m.number AS number, m.title_text AS title_text, o.number AS responsible,
+DROP VIEW IF EXISTS council_page_light_now;
+CREATE VIEW council_page_light_now AS
+SELECT l.period AS period, m.number AS number, m.title_text AS title_text, o.number AS responsible,
 	o.name_text AS responsible_text, l.process AS process,
 	(SELECT b.process FROM light AS b WHERE b.measure = l.measure AND b.period = (SELECT q.id FROM period AS q
 		WHERE q.last_day < p.first_day ORDER BY q.first_day DESC LIMIT 1)) AS before_process,
@@ -427,33 +440,52 @@ SELECT l.period AS sheet, m.number AS number, m.title_text AS title_text, o.numb
 	coalesce(s.suggests_closing AND m.state <> 'closed', 0) AS suggests_closing
 FROM light AS l JOIN period AS p ON p.id = l.period JOIN measure AS m ON m.id = l.measure
 JOIN organisation AS o ON o.id = m.responsible
-LEFT JOIN status AS s ON s.seq = l.status LEFT JOIN organisation AS r ON r.id = s.remover
+LEFT JOIN status AS s ON s.seq = l.status LEFT JOIN organisation AS r ON r.id = s.remover;
+
+DROP VIEW IF EXISTS council_page_light;
+CREATE VIEW council_page_light AS
+SELECT period AS sheet, number, title_text, responsible, responsible_text, process, before_process, status, obstacle,
+	remover, remover_text, is_unconfirmed, suggests_closing
+FROM council_page_light_now
+UNION ALL SELECT 'newest', number, title_text, responsible, responsible_text, process, before_process, status, obstacle,
+	remover, remover_text, is_unconfirmed, suggests_closing
+FROM council_page_light_now WHERE period = (SELECT id FROM newest_period)
 UNION ALL SELECT frozen, number, title_text, responsible, responsible_text, process, before_process, status, obstacle,
 	remover, remover_text, is_unconfirmed, suggests_closing
 FROM frozen_light;
 
 -- `last_day` is there while it waits; who reads the page now sees those that may still be seconded.
-DROP VIEW IF EXISTS council_page_closing;
-CREATE VIEW council_page_closing AS
-SELECT p.id AS sheet, x.seq AS proposal, m.number AS number, m.title_text AS title_text, x.state AS proposal_state,
+DROP VIEW IF EXISTS council_page_closing_now;
+CREATE VIEW council_page_closing_now AS
+SELECT p.id AS period, x.seq AS proposal, m.number AS number, m.title_text AS title_text, x.state AS proposal_state,
 	CASE x.state WHEN 'open' THEN x.last_day END AS last_day
 FROM period AS p JOIN proposal AS x ON x.family = 'closing' AND (x.state = 'open' OR x.state = 'seconded'
 	AND x.end_seq >= p.opened_seq
 	AND x.end_seq < coalesce((SELECT min(n.opened_seq) FROM period AS n WHERE n.first_day > p.last_day), 1 << 53))
-JOIN measure AS m ON m.id = x.obj
-UNION ALL SELECT frozen, proposal, number, title_text, proposal_state, NULL
-FROM frozen_closing;
+JOIN measure AS m ON m.id = x.obj;
 
-DROP VIEW IF EXISTS council_page_lowered;
-CREATE VIEW council_page_lowered AS
-SELECT p.id AS sheet, g.seq AS goal, m.number AS number, m.title_text AS title_text, i.name_text AS indicator_text,
+DROP VIEW IF EXISTS council_page_closing;
+CREATE VIEW council_page_closing AS
+SELECT period AS sheet, proposal, number, title_text, proposal_state, last_day FROM council_page_closing_now
+UNION ALL SELECT 'newest', proposal, number, title_text, proposal_state, last_day
+FROM council_page_closing_now WHERE period = (SELECT id FROM newest_period)
+UNION ALL SELECT frozen, proposal, number, title_text, proposal_state, NULL FROM frozen_closing;
+
+DROP VIEW IF EXISTS council_page_lowered_now;
+CREATE VIEW council_page_lowered_now AS
+SELECT p.id AS period, g.seq AS goal, m.number AS number, m.title_text AS title_text, i.name_text AS indicator_text,
 	g.target AS target
 FROM period AS p JOIN light AS l ON l.period = p.id AND l.process = 'green' JOIN measure AS m ON m.id = l.measure
 JOIN goal AS g ON g.measure = m.id AND g.is_lowered AND NOT g.is_closed LEFT JOIN indicator AS i ON i.id = g.indicator
 WHERE g.seq < coalesce(p.closed_seq, 1 << 53)
-	AND (SELECT strftime('%s', t) / 86400 FROM log WHERE seq = g.seq) >= p.first_day
-UNION ALL SELECT frozen, goal, number, title_text, indicator_text, target
-FROM frozen_lowered;
+	AND (SELECT strftime('%s', t) / 86400 FROM log WHERE seq = g.seq) >= p.first_day;
+
+DROP VIEW IF EXISTS council_page_lowered;
+CREATE VIEW council_page_lowered AS
+SELECT period AS sheet, goal, number, title_text, indicator_text, target FROM council_page_lowered_now
+UNION ALL SELECT 'newest', goal, number, title_text, indicator_text, target
+FROM council_page_lowered_now WHERE period = (SELECT id FROM newest_period)
+UNION ALL SELECT frozen, goal, number, title_text, indicator_text, target FROM frozen_lowered;
 
 -- Handing over -----------------------------------------------------------------------------------------------
 

@@ -42,7 +42,8 @@ static const struct column decided[] = {
 	OPEN("seconded", COLUMN_TIME), OPEN("seconder", COLUMN_TEXT),
 };
 static const struct column notes[] = {
-	OPEN("topic", COLUMN_CODE), WORK("text"), OPEN("written", COLUMN_TIME), OPEN("function", COLUMN_TEXT), OPEN("entry", COLUMN_INT),
+	OPEN("topic", COLUMN_CODE), WORK("text"), OPEN("written", COLUMN_TIME), OPEN("function", COLUMN_TEXT),
+	OPEN("entry", COLUMN_INT),
 };
 
 static const struct query queries[] = {

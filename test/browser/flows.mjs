@@ -389,7 +389,78 @@ async function links(t) {
 	t.ok((await mainText(second)).includes('återställning'), 'and the person too', [await mainText(second)]);
 }
 
+// The log's form is a plain one: its address can be kept, and leads to the same entries again.
+async function logSifted(t) {
+	const page = await t.visitor('auditor');
+	await page.goto(t.base + '/log');
+	await page.selectOption('#group', 'questions');
+	await follow(page, 'main form.filters button');
+	const found = await page.locator('ol.log > li').allInnerTexts();
+	t.ok(found.length > 0 && found.every(text => text.includes('Fråga')), 'only questions and answers are shown', found);
+	const kept = page.url();
+	await page.goto(t.base + '/log');
+	t.ok(await page.locator('ol.log > li').count() === 100, 'without a choice a page has 100 entries');
+	await follow(page, 'main a.button[href^="/log?before="]');
+	const older = page.url();
+	const first = await page.locator('ol.log > li').first().getAttribute('id');
+	fyr(program, 'write', 'question_asked', t.file, 'measure=1', 'text=Flyttar något sidorna?', '--as', 'coordinator');
+	await page.goto(older);
+	t.ok(await page.locator('ol.log > li').first().getAttribute('id') === first, 'a later entry does not move the pages');
+	await page.goto(kept);
+	t.ok((await page.locator('ol.log > li').allInnerTexts()).join().endsWith(found.join()), 'the address gives the same again');
+	await follow(page, 'ol.log h2 a');
+	t.ok((await mainText(page)).includes('Posten byte för byte'), 'an entry alone shows its bytes');
+}
+
+async function pasted(t) {
+	const page = await t.visitor('contact');
+	const text = 'Här står en rad ur en utredning som någon har klistrat in. '.repeat(50 * 300).trim();
+	await page.goto(t.base + '/write/question_asked?measure=1');
+	await page.fill('#field-text', text);
+	await submit(page);
+	t.ok(await page.inputValue('#field-text') === text, 'all of 300 pages pasted in stand there again');
+	t.ok(/längre än 10000 tecken.*tecken lång/.test(await page.locator('#error-text').innerText()),
+		'the words say how long it may be and how long it is', [await page.locator('#error-text').innerText()]);
+	await page.fill('#field-text', 'En kort fråga i stället?');
+	await submit(page);
+	t.ok(/\d/.test(await said(page)), 'shortened it is taken', [await mainText(page)]);
+}
+
+async function bothVersions(t) {
+	const page = await t.visitor('coordinator');
+	await page.goto(t.base + '/write/measure_changed?measure=5');
+	await page.fill('#field-description', 'Det som jag hade tänkt skriva');
+	fyr(program, 'write', 'measure_changed', t.file, 'measure=5', 'description=Vad någon annan hann skriva', '--as', 'coordinator');
+	await submit(page);
+	const row = page.locator('section[aria-labelledby=newer] tbody tr').first();
+	t.ok(/tänkt skriva[^]*hann skriva/.test(await row.innerText()), 'both versions stand side by side', [await row.innerText()]);
+	t.ok(await page.inputValue('#field-description') === 'Det som jag hade tänkt skriva', 'what was typed still stands');
+	await submit(page);
+	t.ok(/\d/.test(await said(page)), 'sent again after reading both it is taken', [await mainText(page)]);
+}
+
+// Whoever was not asked is told so, and has no button that would only be refused.
+async function notAsked(t) {
+	const page = await t.visitor('police');
+	await page.goto(t.base + '/write/closing_seconded?proposal=672');
+	t.ok(await page.locator('main form').count() === 0 && (await mainText(page)).includes('väntar'),
+		'who was not asked sees the steps and no button', [await mainText(page)]);
+	const asked = await t.visitor('member');
+	await asked.goto(t.base + '/write/closing_seconded?proposal=672');
+	await follow(asked, 'main form a[href^="/write/closing_stopped"]');
+	t.ok(await asked.locator('#field-reason').count() === 1, 'who was asked may stop it instead');
+}
+
+async function helped(t) {
+	const page = await t.visitor('member');
+	await page.goto(t.base + '/decisions');
+	await follow(page, 'footer a[href^="/help"]');
+	const id = new URL(page.url()).hash;
+	t.ok(id === '#page-decisions' && await page.locator(id).count() === 1, 'help leads to the lines about the page', [page.url()]);
+}
+
 export const flows = [
+	['log sifted', logSifted], ['pasted', pasted], ['both versions', bothVersions], ['not asked', notAsked], ['helped', helped],
 	['language', language], ['role bar', roleBar], ['drafts', draft], ['follow up', followUp],
 	['follow up, all', followUpAll], ['green by keyboard', keyboardGreen],
 	['yellow corrected', yellowCorrected], ['confirmed', confirmed], ['seconded', seconded], ['published', published],

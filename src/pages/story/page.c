@@ -22,8 +22,8 @@ static const struct column measure[] = {
 };
 static const struct column years[] = { OPEN("year", COLUMN_DATE) };
 static const struct column events[] = {
-	INNER("year", COLUMN_DATE), OPEN("entry", COLUMN_INT), OPEN("written", COLUMN_TIME), OPEN("what", COLUMN_CODE),
-	OPEN("kind", COLUMN_CODE), OPEN("function", COLUMN_TEXT), OPEN("period", COLUMN_DATE), OPEN("process", COLUMN_CODE),
+	INNER("year", COLUMN_DATE), OPEN("entry", COLUMN_INT), OPEN("written", COLUMN_TIME), OPEN("story", COLUMN_CODE),
+	OPEN("function", COLUMN_TEXT), OPEN("of_period", COLUMN_DATE), OPEN("process", COLUMN_CODE),
 	OPEN("evidence", COLUMN_CODE), OPEN("effect", COLUMN_CODE), OPEN("obstacle", COLUMN_CODE), OPEN("remover", COLUMN_TEXT),
 	OPEN("responsible", COLUMN_TEXT), OPEN("sort", COLUMN_CODE), OPEN("amount", COLUMN_MONEY), OPEN("indicator", COLUMN_TEXT),
 	OPEN("before_target", COLUMN_DECIMAL), OPEN("target", COLUMN_DECIMAL), OPEN("due", COLUMN_DATE), OPEN("value", COLUMN_DECIMAL),
@@ -32,7 +32,7 @@ static const struct column events[] = {
 	OPEN("corrected_by", COLUMN_INT), INNER("has_facts", COLUMN_BOOL),
 };
 static const struct column texts[] = {
-	INNER("entry", COLUMN_INT), OPEN("field", COLUMN_CODE), { .name = "value", .type = COLUMN_TEXT },
+	OPEN("entry", COLUMN_INT), OPEN("field", COLUMN_CODE), { .name = "value", .type = COLUMN_TEXT },
 	OPEN("label", COLUMN_CODE), INNER("kind", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };
 

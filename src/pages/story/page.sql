@@ -62,9 +62,10 @@ SELECT substr(m.t, 1, 4) AS year, m.seq AS entry, m.t AS written,
 			iif((SELECT seq FROM object WHERE id = m.obj) = m.seq, 'goal_set', 'goal_changed')
 		WHEN (CAST(json_extract(m.d, '$.target') AS REAL) < CAST(m.before_target AS REAL)) = (i.better = 'up')
 			AND CAST(json_extract(m.d, '$.target') AS REAL) <> CAST(m.before_target AS REAL) THEN 'goal_lowered'
-		ELSE 'goal_changed' END ELSE m.kind END AS what,
-	m.kind AS kind, text((SELECT function_text FROM person WHERE id = coalesce(iif(m.kind = 'status_reported', m.on_behalf_of, NULL), m.by)), 'function') AS function,
-	(SELECT code FROM period WHERE id = coalesce(m.status_period, json_extract(m.d, '$.period'))) AS period,
+		ELSE 'goal_changed' END ELSE m.kind END AS story,
+	text((SELECT function_text FROM person WHERE id = coalesce(iif(m.kind = 'status_reported', m.on_behalf_of, NULL), m.by)),
+		'function') AS function,
+	(SELECT code FROM period WHERE id = coalesce(m.status_period, json_extract(m.d, '$.period'))) AS of_period,
 	CASE m.kind WHEN 'period_published' THEN (SELECT process FROM published WHERE seq = m.seq AND measure = :measure)
 		WHEN 'period_closed' THEN 'none' WHEN 'closing_seconded' THEN 'red' ELSE m.status_process END AS process,
 	json_extract(m.d, '$.evidence') AS evidence, json_extract(m.d, '$.effect') AS effect, json_extract(m.d, '$.obstacle') AS obstacle,

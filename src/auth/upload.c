@@ -9,7 +9,8 @@ int64_t office_upload_keep(struct store *office, const char *person, const char 
 {
 	store_run(office, "DELETE FROM upload WHERE person = ?1 AND id NOT IN"
 		" (SELECT id FROM upload WHERE person = ?1 ORDER BY id DESC LIMIT ?2)", "ti", person, (int64_t)UPLOADS_MAX - 1);
-	store_run(office, "INSERT INTO upload(person, content, choices, t) VALUES(?1, ?2, ?3, ?4)", "ttti", person, table, choices, now);
+	store_run(office, "INSERT INTO upload(person, content, choices, t) VALUES(?1, ?2, ?3, ?4)", "ttti", person, table, choices,
+		now);
 	return store_int(office, 0, "SELECT max(id) FROM upload WHERE person = ?1", "t", person);
 }
 

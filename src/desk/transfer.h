@@ -14,8 +14,8 @@
  *
  * Out: Swedish headings and words, semicolons, a byte order mark and decimal commas, since that is what a Swedish
  * spreadsheet opens rightly; in English the codes, commas, decimal points and no mark.  Texts stand as they were typed, or,
- * when asked for (`is_safe`), with an apostrophe before what a spreadsheet would run; an import takes it away again.  What the actor may not read and what has been erased is blank and named in
- * the row's column "Utelämnat" (left_out).
+ * when asked for (`is_safe`), with an apostrophe before what a spreadsheet would run; an import takes it away again.  What
+ * the actor may not read and what has been erased is blank and named in the row's column "Utelämnat" (left_out).
  *   plan: the newest plan; of each measure the first open goal of either sort, "Fler mål" (more_goals) counting the others.
  *   statuses: the newest standing status of each measure in one period.
  */

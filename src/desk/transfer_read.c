@@ -487,7 +487,8 @@ static void keep_effect_goal(struct table_reading *r, const char *id)
 	bool has[2] = { false, false };
 
 	for (size_t i = 0; i < 2; i++)
-		has[i] = r->cells[sheet_field(r->sheet, TO_EFFECT, parts[i])].count || r->cells[sheet_field(r->sheet, TO_GOAL, parts[i])].count;
+		has[i] = r->cells[sheet_field(r->sheet, TO_EFFECT, parts[i])].count
+			|| r->cells[sheet_field(r->sheet, TO_GOAL, parts[i])].count;
 	if (!text || (has[0] && has[1]) || meant(stand, count, TO_EFFECT, &r->cells[goal]))
 		return;
 	kept = kept ? kept : "";

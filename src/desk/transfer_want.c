@@ -115,7 +115,9 @@ void want_way(struct transfer_wants *w, const char *indicator, const char *basel
 	for (size_t i = 0; i < w->count; i++) {
 		struct transfer_want *want = &w->all[i];
 
-		if (strcmp(want->type, "indicator") != 0 || !text_equal(want->reference, indicator) || want->has_way || !baseline || !target)
+		if (strcmp(want->type, "indicator") != 0 || !text_equal(want->reference, indicator) || want->has_way)
+			continue;
+		if (!baseline || !target)
 			continue;
 		want->has_way = true;
 		want->better = answered(w, want->type, want->called, "better", is_less(w->arena, target, baseline) ? "down" : "up");

@@ -33,6 +33,8 @@ static const struct column measure[] = {
 	OPEN("lesson_entry", COLUMN_INT), OPEN("state_entry", COLUMN_INT), INNER("may_report", COLUMN_BOOL),
 	INNER("may_ask", COLUMN_BOOL), INNER("may_propose", COLUMN_BOOL), INNER("may_answer", COLUMN_BOOL),
 	INNER("may_change", COLUMN_BOOL), INNER("may_note_lesson", COLUMN_BOOL), OPEN("is_goal_lowered", COLUMN_BOOL),
+	INNER("lacks_responsible", COLUMN_BOOL), INNER("lacks_horizon", COLUMN_BOOL), INNER("lacks_process_goal", COLUMN_BOOL),
+	INNER("lacks_effect_goal", COLUMN_BOOL),
 };
 static const struct column history[] = {
 	INNER("id", COLUMN_ID), OPEN("period", COLUMN_DATE), OPEN("process", COLUMN_CODE),

@@ -37,7 +37,12 @@ SELECT m.id AS id, m.number AS number, text(m.title_text, 'title') AS title, m.s
 		OR m.responsible = :organisation) AS may_note_lesson,
 	l.process = 'green' AND EXISTS (SELECT 1 FROM goal AS g JOIN log AS gl ON gl.seq = g.seq
 		WHERE g.measure = m.id AND g.is_lowered AND NOT g.is_closed AND g.seq < coalesce((SELECT closed_seq FROM period WHERE id = l.period), 1 << 53)
-			AND strftime('%s', gl.t) / 86400 >= (SELECT first_day FROM period WHERE id = l.period)) AS is_goal_lowered
+			AND strftime('%s', gl.t) / 86400 >= (SELECT first_day FROM period WHERE id = l.period)) AS is_goal_lowered,
+	o.code = 'missing' AS lacks_responsible, m.horizon IS NULL AS lacks_horizon,
+	m.state NOT IN ('completed', 'closed') AND NOT EXISTS (SELECT 1 FROM goal AS g
+		WHERE g.measure = m.id AND NOT g.is_closed AND g.sort = 'process') AS lacks_process_goal,
+	m.state NOT IN ('completed', 'closed') AND NOT EXISTS (SELECT 1 FROM goal AS g
+		WHERE g.measure = m.id AND NOT g.is_closed AND g.sort = 'effect') AS lacks_effect_goal
 FROM measure AS m JOIN plan AS p ON p.id = m.plan JOIN organisation AS o ON o.id = m.responsible
 LEFT JOIN light AS l ON l.measure = m.id AND l.period = (SELECT id FROM chosen) LEFT JOIN status AS s ON s.seq = l.status
 LEFT JOIN log AS g ON g.seq = l.seq AND l.process NOT IN ('none', 'not_started')

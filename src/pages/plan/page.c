@@ -24,7 +24,7 @@ static const struct input inputs[] = {
 
 static const struct column period[] = {
 	OPEN("period", COLUMN_DATE), OPEN("period_state", COLUMN_CODE), OPEN("plan", COLUMN_TEXT), OPEN("total", COLUMN_INT),
-	INNER("is_filtered", COLUMN_BOOL), INNER("is_mine", COLUMN_BOOL),
+	INNER("is_filtered", COLUMN_BOOL), INNER("is_mine", COLUMN_BOOL), INNER("may_import", COLUMN_BOOL),
 };
 static const struct column measures[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT), OPEN("organisation", COLUMN_ID),

@@ -8,7 +8,7 @@ WITH chosen AS (
 SELECT p.code AS period, p.state AS period_state, (SELECT text(name_text, 'name') FROM plan ORDER BY number DESC LIMIT 1) AS plan,
 	(SELECT count(*) FROM measure) AS total,
 	:responsible IS NOT NULL OR :process IS NOT NULL OR :horizon IS NOT NULL OR :focus_area IS NOT NULL
-		OR :mine IS NOT NULL AS is_filtered, :mine IS NOT NULL AS is_mine
+		OR :mine IS NOT NULL AS is_filtered, :mine IS NOT NULL AS is_mine, :roles & 2 AS may_import
 FROM chosen LEFT JOIN period AS p ON p.id = chosen.id
 
 -- :measures

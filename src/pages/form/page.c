@@ -32,7 +32,7 @@ static const struct column form_columns[] = {
 	OPEN("kind", COLUMN_CODE), OPEN("heading", COLUMN_TEXT), OPEN("intro", COLUMN_TEXT),
 	OPEN("source", COLUMN_TEXT), OPEN("n", COLUMN_TEXT), OPEN("base", COLUMN_TEXT),
 	OPEN("is_forbidden", COLUMN_BOOL), OPEN("is_conflict", COLUMN_BOOL), OPEN("is_unreadable", COLUMN_BOOL),
-	OPEN("has_audience", COLUMN_BOOL),
+	OPEN("has_audience", COLUMN_BOOL), INNER("preview", COLUMN_TEXT),
 };
 
 /* Who reads the texts of this form, each sort once. */
@@ -232,6 +232,7 @@ static void fill(struct fill *f)
 	fill_text(t, 0, "heading", catalogue_word(form.words, f->arena, "do", form.kind->name));
 	fill_text(t, 0, "intro", catalogue_has(form.words, intro) ? catalogue_text(form.words, intro) : NULL);
 	fill_text(t, 0, "source", form.kind->source);
+	fill_text(t, 0, "preview", !strcmp(form.kind->name, "period_published") ? page_find("publish")->path : NULL);
 	if (!(form.kind->writers & f->ask->actor->roles)) {
 		fill_int(t, 0, "is_forbidden", 1);
 		return;

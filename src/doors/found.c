@@ -116,7 +116,8 @@ static const struct fault *found(struct arena *a, const struct env *env, const c
 	const struct fault *f;
 	int lock, signer;
 
-	if (!access(file, F_OK) || !access(arena_print(a, "%s-key", file), F_OK))
+	/* FILE-head too: the memory of a council whose file was lost, which a restore still needs. */
+	if (!access(file, F_OK) || !access(arena_print(a, "%s-key", file), F_OK) || !access(arena_print(a, "%s-head", file), F_OK))
 		return fault_new(a, FAULT_REFUSED, __func__, "%s exists already; choose another name", file);
 	f = lock_take(a, file, 0, &lock);
 	if (f)

@@ -203,7 +203,8 @@ static int shown_page(const struct args *args, const char *file, const char *pag
 	struct page_input *inputs = ARENA_MANY(args->arena, args->pair_count, struct page_input);
 	struct actor actor;
 	struct page_ask ask = { .page = page_find(page), .actor = &actor, .inputs = inputs, .input_count = args->pair_count,
-		.language = strcmp(args->language, "en") ? "sv" : "en", .today = instant_day(env_now(args->env)), .now = env_now(args->env) };
+		.language = strcmp(args->language, "en") ? "sv" : "en", .today = instant_day(env_now(args->env)),
+		.now = env_now(args->env) };
 	const struct shelf *shelf;
 	struct desk *d = NULL;
 	const struct fault *f = desk_open(args->arena, args->env, file, DESK_READ, &d);

@@ -176,7 +176,7 @@ void office_draft_drop(struct store *office, const char *person, const char *kin
 void office_person_drop(struct store *office, const char *person)
 {
 	store_run(office, "DELETE FROM passphrase WHERE person = ?", "t", person);
-	store_run(office, "DELETE FROM link WHERE person = ?", "t", person);
+	store_run(office, "DELETE FROM link WHERE person = ? AND used_t IS NULL", "t", person);
 	store_run(office, "DELETE FROM draft WHERE person = ?", "t", person);
 	store_run(office, "DELETE FROM upload WHERE person = ?", "t", person);
 	office_sessions_end(office, person);

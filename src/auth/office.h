@@ -192,7 +192,8 @@ void office_upload_drop(struct store *office, const char *person, int64_t id);
 bool office_upload(struct store *office, struct arena *a, const char *person, int64_t id, int64_t now, struct office_upload *out);
 size_t office_uploads(struct store *office, struct arena *a, const char *person, int64_t now, struct office_upload **out);
 
-/* Drops everything the office holds for a person who has left: passphrase, links, sessions and drafts. */
+/* Drops what the office holds for a person who has left: passphrase, unused links, sessions, drafts and uploads.  Links
+ * that were used stay to be seen for their year, or closing somebody would hide who took that person's place. */
 void office_person_drop(struct store *office, const char *person);
 
 /* Drops what has expired; call it at start and now and then. */

@@ -160,6 +160,19 @@ static struct json *answer_json(struct asked *q, const struct answer *answer, bo
 	return j;
 }
 
+/* Who was closed leaves no passphrase, session, draft or unused link behind. */
+static void drop_who_left(struct asked *q, const char *kind)
+{
+	struct rows r;
+
+	if (!q->desk->office || !text_equal(kind, "person_closed"))
+		return;
+	r = store_ask(q->desk->store, "SELECT id FROM person WHERE is_closed", "");
+	while (rows_next(&r))
+		office_person_drop(q->desk->office, rows_text(&r, q->arena, 0));
+	rows_end(&r);
+}
+
 static const struct fault *answer_write(struct asked *q, struct json **out)
 {
 	struct act act;
@@ -184,6 +197,8 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 		office_letter_wrote(q->desk->office, answer.seq, q->letter_by);
 	if (q->wrote && q->desk->office && q->actor.person)
 		office_draft_drop(q->desk->office, q->actor.person, act.kind, js_get_text(q->question, "draft"));
+	if (q->wrote)
+		drop_who_left(q, act.kind);
 	return NULL;
 }
 
@@ -232,6 +247,8 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 		store_savepoint_keep(q->desk->store);
 		q->wrote = true;
 		drop_drafts(q, offers);
+		for (size_t i = 0; i < count; i++)
+			drop_who_left(q, js_get_text(offers->items[i], "kind"));
 		for (size_t i = 0; q->letter_by && i < count; i++)
 			office_letter_wrote(q->desk->office, js_get_int(answers->items[i], "seq", -1), q->letter_by);
 	}

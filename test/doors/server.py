@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 
+from account import office
 from house import Server, demo, fyr
 
 ASK = ("measure=1", "text=Hur går det?", "--as", "coordinator")
@@ -67,6 +68,27 @@ def furniture(tap, path):
     server.stop(signal.SIGINT)
 
 
+def leaves(tap, path):
+    """Who is closed has no session, draft, passphrase or link left, and the others keep theirs."""
+    server = Server(path)
+    left, stays = server.visitor(), server.visitor()
+    for visitor, who in ((left, "second"), (stays, "contact")):
+        visitor.become(who)
+        visitor.post("/write/question_asked", {"measure": "1", "text": "Ett utkast av " + who, "draft": "1"})
+    fyr("link", path, "second", "--as", "administrator")
+    person = office(path, "SELECT person FROM session ORDER BY id LIMIT 1")[0][0]
+    tables = ("passphrase", "session", "draft", "link", "upload")
+    held = lambda who: [name for name in tables if office(path, "SELECT 1 FROM %s WHERE person = ?" % name, who)]
+    tap.same(held(person), ["session", "draft", "link"], "the office holds something for a person")
+    ran = fyr("write", "person_closed", path, "person=second", "--as", "administrator")
+    tap.same(ran.code, 0, "the person is closed", ran)
+    tap.same(held(person), [], "and the office holds nothing for the person any longer")
+    tap.ok(left.get("/overview").status in (303, 401), "whose browser is signed out", left.get("/overview"))
+    tap.same(stays.get("/overview").status, 200, "another's session goes on")
+    tap.same(len(office(path, "SELECT 1 FROM draft")), 1, "and another's draft stays")
+    server.stop()
+
+
 def measure_id(visitor):
     for measure in visitor.get("/plan.json").json.get("measures", ()):
         if measure["number"] == 1:
@@ -113,5 +135,6 @@ def run(tap):
     finally:
         server.stop()
     furniture(tap, path)
+    leaves(tap, demo(tap, "leaves.fyr"))
     dead_sockets(tap, path)
     ports(tap, path)

@@ -439,6 +439,50 @@ async function bothVersions(t) {
 	t.ok(/\d/.test(await said(page)), 'sent again after reading both it is taken', [await mainText(page)]);
 }
 
+// A meeting: rows written as they come, by keyboard; what is not finished in one row outlives the saving of another.
+async function workingGroup(t) {
+	const page = await t.visitor('coordinator');
+	await page.goto(t.base + '/working_group');
+	await page.locator('#field-process-16').focus();
+	await page.keyboard.press('g');
+	await page.keyboard.press('Tab');
+	await enter(page);
+	t.ok(page.url().endsWith('#row-16') && /\d/.test(await said(page)), 'a row is saved with three keys and comes back in view',
+		[page.url(), await said(page)]);
+	t.ok(await page.evaluate(() => document.activeElement.id) === 'row-16', 'with the focus on it');
+	t.ok(await page.locator('#row-16 td .status-green').count() >= 1, 'and it shows green');
+	await page.locator('#row-17 summary').focus();
+	await page.keyboard.press('Enter');
+	await page.fill('#field-next_step-17', 'Ny grupp i januari.');
+	await page.selectOption('#field-process-20', 'yellow');
+	await follow(page, 'button[name=row][value="20"]');
+	t.ok(await page.locator('.summary a').count() === 3 && await page.inputValue('#field-next_step-17') === 'Ny grupp i januari.',
+		'yellow without its words is refused and nothing typed elsewhere is lost', [await mainText(page)]);
+	await page.selectOption('#field-obstacle-20', 'staffing');
+	await page.fill('#field-text-20', 'En tjänst är vakant.');
+	await page.fill('#field-next_step-20', 'Annonsera om.');
+	await follow(page, 'button[name=row][value="20"]');
+	t.ok(/\d/.test(await said(page)) && await page.inputValue('#field-next_step-17') === 'Ny grupp i januari.'
+		&& await page.inputValue('#field-process-20') === '', 'the row is saved alone, the other stands as it was typed');
+	await page.goto(t.base + '/measure/20');
+	t.ok((await mainText(page)).includes('Arbetsgruppens möte'), 'the status says at which meeting it was told', [await mainText(page)]);
+	const member = await t.visitor('member');
+	await member.goto(t.base + '/working_group?responsible=fritid');
+	t.ok(await member.locator('main select[name^="process."]').count() === 0, 'a member writes nobody’s status');
+	await member.locator('#row-2 summary').focus();
+	await member.keyboard.press('Enter');
+	await member.fill('#field-text-1000002', 'Hur många kom på höstlovet?');
+	await member.locator('#field-text-1000002').focus();
+	await enter(member);
+	t.ok(/\d/.test(await said(member)) && member.url().includes('responsible=fritid'), 'and asks a question with Enter');
+	const contact = await t.visitor('contact');
+	await contact.goto(t.base + '/tasks');
+	t.ok((await mainText(contact)).includes('Hur många kom på höstlovet?'), 'which waits for the contact among the tasks');
+	const auditor = await t.visitor('auditor');
+	await auditor.goto(t.base + '/working_group');
+	t.ok(await auditor.locator('main form button').count() === 0, 'an auditor has nothing to press');
+}
+
 // Whoever was not asked is told so, and has no button that would only be refused.
 async function notAsked(t) {
 	const page = await t.visitor('police');
@@ -461,7 +505,7 @@ async function helped(t) {
 
 export const flows = [
 	['log sifted', logSifted], ['pasted', pasted], ['both versions', bothVersions], ['not asked', notAsked], ['helped', helped],
-	['language', language], ['role bar', roleBar], ['drafts', draft], ['follow up', followUp],
+	['working group', workingGroup], ['language', language], ['role bar', roleBar], ['drafts', draft], ['follow up', followUp],
 	['follow up, all', followUpAll], ['green by keyboard', keyboardGreen],
 	['yellow corrected', yellowCorrected], ['confirmed', confirmed], ['seconded', seconded], ['published', published],
 	['one sheet', oneSheet], ['frozen sheet', frozenSheet], ['previewed', previewed], ['letters', letters], ['links', links],

@@ -120,6 +120,19 @@ async function loseTheSessionInSheet(page) {
 	await submit(page, 'main form.paper button:not([name])');
 }
 
+// Yellow alone in a row of the working group's table.
+async function refuseRow(page) {
+	await page.selectOption('#field-process-3', 'yellow');
+	await follow(page, 'button[name=row][value="3"]');
+}
+
+// Somebody else reports while the row is filled in.
+async function collideInRow(page, council) {
+	await page.selectOption('#field-process-4', 'green');
+	fyr(program, 'write', 'question_asked', council.file, 'measure=4', 'text=Hur många söker?', '--as', 'member');
+	await follow(page, 'button[name=row][value="4"]');
+}
+
 async function collide(page, council) {
 	await page.fill('#field-description', 'Det som jag hade tänkt skriva');
 	fyr(program, 'write', 'measure_changed', council.file, 'measure=2', 'description=Vad någon annan skrev under tiden',
@@ -180,6 +193,11 @@ const states = [
 	{ person: 'contact', path: '/follow_up?measure=1', steps: refuseSheet, status: 422 },
 	{ person: 'contact', path: '/follow_up?all=1', steps: refuseSheet, status: 422, language: 'en' },
 	{ person: 'contact', path: '/follow_up?all=1', steps: collideInSheet, status: 409 },
+	{ person: 'coordinator', path: SHORT, steps: refuseRow, status: 422 },
+	{ person: 'coordinator', path: SHORT, steps: refuseRow, status: 422, language: 'en' },
+	{ person: 'coordinator', path: SHORT, steps: collideInRow, status: 409 },
+	{ person: 'contact', path: SHORT + '&large=1' },
+	{ person: 'coordinator', path: '/working_group?only=changed' },
 	{ person: 'contact', path: '/follow_up?all=1', steps: loseTheSessionInSheet, status: 401, isAlone: true },
 	{ person: 'second', path: '/confirm', steps: page => submit(page, 'main form.paper button:not([name])'), status: 422 },
 	{ person: 'contact', path: '/write/status_reported?measure=1', steps: refuseYellow, status: 422 },

@@ -42,8 +42,12 @@ static bool may_import(const struct visit *v)
 
 static void show(struct visit *v, const struct json *made, int status)
 {
+	struct refusals refusals = { .arena = v->arena };
+
 	v->made = made;
-	visit_page(v, import_page(), NULL, 0, NULL, 0, NULL, status);
+	if (js_get(made, "errors")) /* the page has its words; the title says that there are some */
+		refuse(&refusals, "import.no_file", "file", NULL);
+	visit_page(v, import_page(), NULL, 0, NULL, 0, &refusals, status);
 }
 
 /* ------------------------------------------------------------------------------------------- rows for the page --- */
@@ -290,6 +294,20 @@ static bool needs_plan(const struct importing *im)
 		&& !(says(im, "plan_name") && says(im, "plan_body") && says(im, "plan_adopted"));
 }
 
+/* New measures in a plan that has been followed up need the decision that added them, from a column or for all. */
+static bool needs_decision(const struct importing *im)
+{
+	const struct transfer *t = &im->intake->transfer;
+
+	return !strcmp(im->intake->sort, "plan") && t->is_late && t->added && !says(im, "decision")
+		&& !t->columns[sheet_column(t->sheet, "decision")];
+}
+
+static bool needs_words(const struct importing *im)
+{
+	return needs_plan(im) || needs_decision(im);
+}
+
 static void put_plan(struct importing *im, struct json *row)
 {
 	static const char *const names[] = { "plan_name", "plan_body", "plan_adopted", "plan_diary_no", "decision" };
@@ -326,7 +344,8 @@ static void show_upload(struct importing *im, int status)
 	flag(im->arena, row, "lacks_plan", is_plan && t->lacks_plan);
 	flag(im->arena, row, "is_late", is_plan && t->is_late && t->added);
 	flag(im->arena, row, "needs_plan", needs_plan(im));
-	flag(im->arena, row, "can_write", !faults && t->offers->count && !needs_plan(im));
+	flag(im->arena, row, "needs_decision", needs_decision(im));
+	flag(im->arena, row, "can_write", !faults && t->offers->count && !needs_words(im));
 	flag(im->arena, row, "is_all_same", !faults && !t->offers->count && t->rows);
 	js_set(im->arena, made, "import", list);
 	show(im->visit, made, status);
@@ -379,7 +398,7 @@ static bool put_offers(struct importing *im, bool is_dry, bool *out_moved)
 	struct json *q = visit_question(im->visit, "batch"), *answer;
 
 	*out_moved = false;
-	if (transfer_has_fault(t) || !t->offers->count || needs_plan(im))
+	if (transfer_has_fault(t) || !t->offers->count || needs_words(im))
 		return true;
 	give_nonces(im);
 	js_set(im->arena, q, "offers", t->offers);

@@ -6,7 +6,7 @@
 //   ok(passed, text, details)
 // They run one after the other, and later ones stand on what earlier ones wrote.
 
-import { choose, follow, submit } from './pages.mjs';
+import { choose, follow, submit, upload } from './pages.mjs';
 import { fyr, program } from './server.mjs';
 
 const A4_OBSTACLES = 20;
@@ -503,11 +503,48 @@ async function helped(t) {
 	t.ok(id === '#page-decisions' && await page.locator(id).count() === 1, 'help leads to the lines about the page', [page.url()]);
 }
 
+// A spreadsheet becomes measures; going back and coming in anew find it as it was left.
+async function fromSpreadsheet(t) {
+	const page = await t.visitor('coordinator');
+	await page.goto(t.base + '/plan');
+	await follow(page, 'main a[href="/import"]');
+	await upload(page);
+	const there = page.url();
+	t.ok(/rad 3, kolumn I \(Start\)/.test(await mainText(page)), 'a faulty cell is named by row and column', [await mainText(page)]);
+	t.ok(await page.locator('button[value=write]').count() === 0, 'nothing can be written with a fault');
+	await choose(page, '#leave_faults');
+	await follow(page, 'button[value=look]');
+	t.ok(await page.locator('button[value=write]').count() === 0, 'the decision that added them is asked for');
+	await page.fill('#field-decision', 'Rådet 2026-11-20 § 7');
+	await follow(page, 'button[value=look]');
+	t.ok(await page.locator('#leave_faults').isChecked() && await page.locator('button[value=write]').count() === 1,
+		'left blank instead, it can be written');
+	await page.goto(t.base + '/overview');
+	await page.goBack();
+	t.ok(await page.locator('#leave_faults').isChecked(), 'going away and back loses nothing');
+	await page.context().clearCookies({ name: '__Host-fyr' });
+	await page.locator('select[name="column.J"]').selectOption('description');
+	await follow(page, 'button[value=look]');
+	t.ok(await page.locator('#field-login').count() === 1, 'the sign-in has run out');
+	const again = await t.visitor('coordinator');
+	await again.goto(there);
+	await follow(again, 'button[value=write]');
+	t.ok(/9/.test(await said(again)) && (await mainText(again)).includes('Allt i kalkylbladet står i planen'),
+		'one button writes all of it, and says so', [await said(again), await mainText(again)]);
+	t.ok(/203\. Grannsamverkan: ansvarig saknas/.test(await mainText(again)), 'what is missing is listed');
+	await follow(again, 'main a[href="/write/measure_changed?measure=203"]');
+	await again.goto(t.base + '/measure/203');
+	t.ok((await mainText(again)).includes('saknas'), 'and told on the measure');
+	const file = await again.context().request.get(t.base + '/export/plan.csv');
+	t.ok(file.ok() && (await file.text()).includes('Ljusare parkering'), 'the plan goes out as a spreadsheet');
+}
+
 export const flows = [
 	['log sifted', logSifted], ['pasted', pasted], ['both versions', bothVersions], ['not asked', notAsked], ['helped', helped],
 	['working group', workingGroup], ['language', language], ['role bar', roleBar], ['drafts', draft], ['follow up', followUp],
 	['follow up, all', followUpAll], ['green by keyboard', keyboardGreen],
 	['yellow corrected', yellowCorrected], ['confirmed', confirmed], ['seconded', seconded], ['published', published],
 	['one sheet', oneSheet], ['frozen sheet', frozenSheet], ['previewed', previewed], ['letters', letters], ['links', links],
+	['from a spreadsheet', fromSpreadsheet],
 ];
 export const emptyFlows = [['first persons', firstPersons]];

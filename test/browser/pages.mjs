@@ -172,6 +172,29 @@ async function chooseShortPassphrase(page, council) {
 	await submit(page);
 }
 
+// A plan of one's own: an organisation, a person and an indicator nobody knows, dates in several forms, one of which is none.
+export const spreadsheet = { name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from(
+	'Nr;Åtgärd;Ansvarig förvaltning;Kontaktperson;Effektmål;Indikator;Utgångsvärde;Målvärde;Start;Läge Q3\r\n'
+	+ '201;Öppen fritidsgård på lov;Fritidsförvaltningen;Kim Ek;Fler som kommer;Besökare per vecka;20;60;mars 2027;Grön\r\n'
+	+ '202;Ljusare parkering;Gatukontoret;Robin Alm;Färre skador;;;;våren 2027;Gul\r\n'
+	+ '203;Grannsamverkan;;;;;;;2027-02-01;\r\n') };
+
+export async function upload(page, file = spreadsheet) {
+	await page.setInputFiles('#field-file', file);
+	await submit(page, 'main form[enctype] button');
+}
+
+async function refuseFile(page) {
+	await upload(page, { name: 'plan.xls', mimeType: 'application/vnd.ms-excel',
+		buffer: Buffer.from('d0cf11e0a1b11ae1' + '00'.repeat(600), 'hex') });
+}
+
+async function leaveFaults(page) {
+	await upload(page);
+	await choose(page, '#leave_faults');
+	await submit(page, 'main button[value=look]');
+}
+
 // What follows something that a reader did, and pages that say no.
 // 300 pages in a field come back whole; 900 are more than a form may be.
 async function paste(page, pages) {
@@ -184,6 +207,9 @@ const states = [
 	{ person: 'contact', path: '/write/question_asked?measure=1', steps: page => paste(page, 300), status: 422,
 		modes: ['wide glance'] },
 	{ person: 'contact', path: '/write/question_asked?measure=1', steps: page => paste(page, 900), status: 413 },
+	{ person: 'coordinator', path: '/import', steps: page => upload(page), modes: every },
+	{ person: 'coordinator', path: '/import', steps: leaveFaults, language: 'en' },
+	{ person: 'coordinator', path: '/import', steps: refuseFile, status: 422 },
 	{ person: 'contact', path: '/write/closing_seconded?proposal=672' },
 	{ person: 'member', path: '/write/closing_seconded?proposal=672' },
 	{ person: 'coordinator', path: '/log?group=two_persons&role=contact&date_from=2026-01-01&date_to=2026-12' },

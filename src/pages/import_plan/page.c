@@ -20,7 +20,7 @@ static const struct column import[] = {
 	OPEN("upload", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("sheet", COLUMN_TEXT), OPEN("head", COLUMN_INT),
 	OPEN("rows", COLUMN_INT), OPEN("added", COLUMN_INT), OPEN("changed", COLUMN_INT), OPEN("same", COLUMN_INT),
 	OPEN("kept_goals", COLUMN_INT), OPEN("faults", COLUMN_INT), OPEN("offers", COLUMN_INT), OPEN("is_plan", COLUMN_BOOL),
-	OPEN("lacks_plan", COLUMN_BOOL), OPEN("needs_plan", COLUMN_BOOL),
+	OPEN("lacks_plan", COLUMN_BOOL), OPEN("needs_plan", COLUMN_BOOL), OPEN("needs_decision", COLUMN_BOOL),
 	OPEN("is_late", COLUMN_BOOL), OPEN("leaves_faults", COLUMN_BOOL),
 	OPEN("can_write", COLUMN_BOOL), OPEN("is_all_same", COLUMN_BOOL), OPEN("is_file_refused", COLUMN_BOOL),
 	OPEN("plan_name", COLUMN_TEXT), OPEN("plan_body", COLUMN_TEXT), OPEN("plan_adopted", COLUMN_TEXT),

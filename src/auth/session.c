@@ -93,9 +93,9 @@ size_t office_sessions(struct store *office, struct arena *a, const char *person
 	if (!office)
 		return 0;
 	rows = store_ask(office, "SELECT id, made_t, until_t, label, token_hash IS ?, letter_by IS NOT NULL FROM session"
-		" WHERE person = ? AND until_t > ? AND until_t <= ? ORDER BY made_t DESC, id DESC LIMIT ?", "btiii", has_token ? hash.bytes : NULL,
-		has_token ? sizeof(hash.bytes) : 0, person, now, now + OFFICE_SESSION_SECONDS + OFFICE_CLOCK_SLACK_SECONDS,
-		(int64_t)SESSIONS_SHOWN_MAX);
+		" WHERE person = ? AND until_t > ? AND until_t <= ? ORDER BY made_t DESC, id DESC LIMIT ?", "btiii",
+		has_token ? hash.bytes : NULL, has_token ? sizeof(hash.bytes) : 0, person, now,
+		now + OFFICE_SESSION_SECONDS + OFFICE_CLOCK_SLACK_SECONDS, (int64_t)SESSIONS_SHOWN_MAX);
 	while (rows_next(&rows))
 		sessions[n++] = (struct office_session){ rows_int(&rows, 0), rows_int(&rows, 1), rows_int(&rows, 2),
 			rows_text(&rows, a, 3), rows_int(&rows, 4) != 0, rows_int(&rows, 5) != 0 };

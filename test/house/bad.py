@@ -34,6 +34,8 @@ BAD = {
     "no_machine_paths": ({"a.md": "see /tm" "p/x/y\n"}, "a.md:1"),
     "catalogues_agree": ({"po/sv.po": PO % "ja {1}", "po/en.po": PO % ""}, "missing or empty"),
     "documented": (src("src/pages/b/page.c", ""), "names b"),
+    "tables_told": ({"src/state/schema.sql": "CREATE TABLE child(name TEXT) STRICT;\n",
+                     "docs/roles/lawyer.md": "`person`\n"}, "child"),
     "dependencies_told": ({"meson.build": "x = dependency('libfoo')\n"}, "libfoo"),
     "links_lead_somewhere": ({"a.md": "[there](docs/none.md)\n"}, "docs/none.md"),
     "scripts_are_clean": ({"a": "#!/bin/sh\ncd $1\n"}, "SC"),

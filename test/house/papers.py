@@ -151,6 +151,15 @@ def documented(tree):
             yield "no document in docs/ names " + name
 
 
+def tables_told(tree):
+    """docs/roles/lawyer.md tells of every table the program keeps, so that nobody's data are held unsaid."""
+    text = tree.text("docs/roles/lawyer.md") if tree.has("docs/roles/lawyer.md") else ""
+    for path in ("src/ledger/book.sql", "src/state/schema.sql", "src/auth/office.sql"):
+        for name in re.findall(r"(?m)^CREATE TABLE (\w+)", tree.text(path) if tree.has(path) else ""):
+            if "`%s`" % name not in text:
+                yield "%s: docs/roles/lawyer.md does not tell what %s holds" % (path, name)
+
+
 def dependencies_told(tree):
     """docs/dependencies.md has each library of meson.build, each npm package and each Debian package of setup."""
     text = tree.text("docs/dependencies.md") if tree.has("docs/dependencies.md") else ""
@@ -195,5 +204,5 @@ def ci_runs_the_tests(tree):
         yield ".ci/run does something else than call script/test"
 
 
-RULES = [room_signs, licence_headers, reuse_lint, no_machine_paths, catalogues_agree, documented, dependencies_told,
+RULES = [room_signs, licence_headers, reuse_lint, no_machine_paths, catalogues_agree, documented, tables_told, dependencies_told,
          links_lead_somewhere, scripts_are_clean, ci_runs_the_tests]

@@ -114,6 +114,18 @@ async function collideInSheet(page, council) {
 	await submit(page, 'main form.paper button:not([name])');
 }
 
+// Nothing waits in the example's open period before somebody reports.
+async function waitForSecond(page, council) {
+	fyr(program, 'write', 'status_reported', council.file, 'measure=2', 'process=yellow', 'evidence=counted', 'obstacle=money',
+		'text=En buss för lite.', 'next_step=Frågan tas upp i nämnden.', '--as', 'contact');
+	await page.reload();
+}
+
+async function confirmNone(page, council) {
+	await waitForSecond(page, council);
+	await submit(page, 'main form.paper button:not([name])');
+}
+
 async function loseTheSessionInSheet(page) {
 	await page.fill('#field-text-4', 'Det här skrev jag när sessionen tog slut');
 	await page.context().clearCookies({ name: '__Host-fyr' });
@@ -225,7 +237,8 @@ const states = [
 	{ person: 'contact', path: SHORT + '&large=1' },
 	{ person: 'coordinator', path: '/working_group?only=changed' },
 	{ person: 'contact', path: '/follow_up?all=1', steps: loseTheSessionInSheet, status: 401, isAlone: true },
-	{ person: 'second', path: '/confirm', steps: page => submit(page, 'main form.paper button:not([name])'), status: 422 },
+	{ person: 'second', path: '/confirm', steps: waitForSecond, modes: every },
+	{ person: 'second', path: '/confirm', steps: confirmNone, status: 422 },
 	{ person: 'contact', path: '/write/status_reported?measure=1', steps: refuseYellow, status: 422 },
 	{ person: 'contact', path: '/write/status_reported?measure=1', steps: refuseYellow, status: 422, language: 'en' },
 	{ person: 'coordinator', path: '/write/measure_changed?measure=2', steps: collide, status: 409 },

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- What waits for the one who asks: unconfirmed statuses of measures whose second reader that person is, but not those said
--- by or for the same person.  One that a newer status has replaced (is_replaced) needs nobody's word any longer; it is
--- shown only when a form about it comes back.  Row numbers: the status's own, and that plus 500 000 000 for a return.
+-- What waits for the one who asks: the open period's unconfirmed statuses of measures whose second reader that person is,
+-- but not those said by or for the same person.  One that a newer status has replaced (is_replaced) needs nobody's word any
+-- longer; it is shown only when a form about it comes back.  Row numbers: the status's own, and that plus 500 000 000 for a return.
 
 -- :reports
 SELECT s.seq AS entry, m.number AS number, text(m.title_text, 'title') AS title, p.code AS period, s.process AS process,
@@ -17,12 +17,12 @@ SELECT s.seq AS entry, m.number AS number, text(m.title_text, 'title') AS title,
 	NULL AS is_taken, NULL AS reason, NULL AS reason_error, NULL AS row_error
 FROM measure AS m JOIN status AS s ON s.measure = m.id JOIN period AS p ON p.id = s.period
 LEFT JOIN light AS l ON l.measure = s.measure AND l.period = s.period
-WHERE m.confirmer = :actor AND s.checked = 'unconfirmed' AND s.by <> :actor AND s.on_behalf_of IS NOT :actor
+WHERE p.state = 'open' AND m.confirmer = :actor AND s.checked = 'unconfirmed' AND s.by <> :actor AND s.on_behalf_of IS NOT :actor
 ORDER BY m.number, s.seq
 
 -- :readings
 SELECT v.seq AS entry, text(i.name_text, 'name') AS indicator, v.value AS value, text(i.unit_text, 'unit') AS unit
 FROM measure AS m JOIN status AS s ON s.measure = m.id JOIN indicator_value AS v ON v.seq = s.seq
-JOIN indicator AS i ON i.id = v.indicator
-WHERE m.confirmer = :actor AND s.checked = 'unconfirmed' AND s.by <> :actor AND s.on_behalf_of IS NOT :actor
+JOIN indicator AS i ON i.id = v.indicator JOIN period AS p ON p.id = s.period
+WHERE p.state = 'open' AND m.confirmer = :actor AND s.checked = 'unconfirmed' AND s.by <> :actor AND s.on_behalf_of IS NOT :actor
 ORDER BY v.seq, v.item

@@ -235,7 +235,7 @@ static int read_answers(struct sheet *s, const struct json *answer, int64_t *out
 	return written && written->number ? 201 : is_only_conflict ? 409 : 422;
 }
 
-/* Everything as it was sent; after one row alone was written, without that row and as a new form. */
+/* Everything as it was sent; after one row alone was written, without that row, which is told as "row", and as a new form. */
 static void show_sheet(struct sheet *s, int status)
 {
 	struct visit *v = s->visit;
@@ -250,6 +250,8 @@ static void show_sheet(struct sheet *s, int status)
 			continue;
 		typed[count++] = (struct page_input){ sent->name, sent->value };
 	}
+	if (status == 200)
+		typed[count++] = (struct page_input){ "row", arena_print(v->arena, "%lld", (long long)s->only) };
 	visit_page(v, s->page, s->inputs, s->input_count, typed, count, &s->refusals, status);
 }
 

@@ -464,6 +464,7 @@ async function workingGroup(t) {
 	await follow(page, 'button[name=row][value="20"]');
 	t.ok(/\d/.test(await said(page)) && await page.inputValue('#field-next_step-17') === 'Ny grupp i januari.'
 		&& await page.inputValue('#field-process-20') === '', 'the row is saved alone, the other stands as it was typed');
+	t.ok(await page.evaluate(() => document.activeElement.id) === 'row-20', 'and the focus is on the one that was saved');
 	await page.goto(t.base + '/measure/20');
 	t.ok((await mainText(page)).includes('Arbetsgruppens möte'), 'the status says at which meeting it was told', [await mainText(page)]);
 	const member = await t.visitor('member');

@@ -55,6 +55,7 @@ static const struct column measures[] = {
 	INNER("typed_text", COLUMN_TEXT), INNER("typed_next_step", COLUMN_TEXT), INNER("typed_remover", COLUMN_CODE),
 	INNER("typed_question", COLUMN_TEXT), INNER("process_error", COLUMN_BOOL), INNER("obstacle_error", COLUMN_BOOL),
 	INNER("text_error", COLUMN_BOOL), INNER("next_step_error", COLUMN_BOOL), INNER("question_error", COLUMN_BOOL),
+	INNER("is_here", COLUMN_BOOL),
 };
 static const struct column organisations[] = {
 	INNER("code", COLUMN_ID), INNER("name", COLUMN_TEXT), INNER("measure_count", COLUMN_INT), INNER("is_chosen", COLUMN_BOOL),
@@ -139,6 +140,17 @@ static void fill_question(struct fill *f, struct table *t, size_t row)
 		fill_text(t, row, "row_error", joined(f->arena, cells[table_column(t, "row_error")].text, error));
 }
 
+/* The measure whose row was written alone while others wait, filled in: the page comes back there. */
+static int64_t row_written(const struct page_ask *ask)
+{
+	int64_t row = 0;
+
+	for (size_t i = 0; i < ask->typed_count && !(ask->refusals && refused(ask->refusals)); i++)
+		if (!strcmp(ask->typed[i].name, "row"))
+			(void)text_to_int(ask->typed[i].value, 1, SHEET_NUMBER_MAX, &row);
+	return row % QUESTION_FROM;
+}
+
 /* "12. Title" of the measure that a row is about. */
 static const char *name_of(void *self, int64_t row)
 {
@@ -179,9 +191,11 @@ static void fill(struct fill *f)
 {
 	struct rows_words words = { name_of, shows, f };
 	struct table *t = fill_found(f, "measures");
+	int64_t here = row_written(f->ask);
 
 	fill_meeting(f);
 	for (size_t row = 0; row < t->row_count; row++) {
+		fill_int(t, row, "is_here", number_of(t, row) == here);
 		fill_controls(f, t, row);
 		fill_question(f, t, row);
 	}

@@ -74,7 +74,7 @@ SELECT r.number AS number, text(r.title_text, 'title') AS title, text(o.name_tex
 	coalesce(r.period_state = 'open', 0) AND :roles & 62 <> 0 AS may_ask, NULL AS question_row, 0 AS is_open,
 	NULL AS row_error, NULL AS typed_process, 0 AS is_green, 0 AS is_yellow, NULL AS typed_obstacle, NULL AS typed_text,
 	NULL AS typed_next_step, NULL AS typed_remover, NULL AS typed_question, 0 AS process_error, 0 AS obstacle_error,
-	0 AS text_error, 0 AS next_step_error, 0 AS question_error
+	0 AS text_error, 0 AS next_step_error, 0 AS question_error, 0 AS is_here
 FROM changes AS r JOIN organisation AS o ON o.id = r.responsible LEFT JOIN status AS s ON s.seq = r.status
 WHERE :only IS NULL OR :only = 'changed' AND r.change IN ('better', 'worse', 'other') OR :only = 'silent' AND r.process = 'none'
 	OR :only = 'asked' AND r.question_count > 0

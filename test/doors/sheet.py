@@ -244,6 +244,56 @@ def same_object(tap, path, server):
     tap.same(second.post("/confirm.json", {**confirm_rows(seqs), "all": "status_confirmed"}).status, 422, "as new acts they are refused")
 
 
+def row_of(page, number, **typed):
+    """A row of the working group's table as the page has it, with what is typed in it."""
+    row = dict(re.findall(r'name="((?:kind|about\.[a-z_]+)\.%d)" value="([^"]*)"' % number, page.text))
+    row.update({"%s.%d" % (name, number): value for name, value in typed.items()})
+    return {name: html.unescape(value) for name, value in row.items()}
+
+
+def at_the_meeting(tap, path, server):
+    """The working group's table: the coordinator writes for the reporter, others for themselves, and nobody for more."""
+    people = {name: server.visitor() for name in ("coordinator", "contact", "member", "auditor", "administrator")}
+    for name, visitor in people.items():
+        visitor.become(name)
+    page = people["coordinator"].get("/working_group")
+    base, before = act(page), entries(path)
+    good = row_of(page, 16, process="green")
+    tap.ok("about.on_behalf_of.16" in good and good.get("about.evidence.16") == "stated", "the row says for whom and on what", good)
+    for what, who, form, code in (
+            ("a contact takes the coordinator's row", "contact", good, 422),
+            ("a member takes it", "member", good, 422),
+            ("an auditor takes it", "auditor", good, 422),
+            ("the administrator takes it", "administrator", good, 422),
+            ("for somebody of another organisation", "coordinator", {**good, "about.on_behalf_of.16": "police"}, 422),
+            ("for nobody", "coordinator", {k: v for k, v in good.items() if "behalf" not in k}, 422),
+            ("according to nothing", "coordinator", {k: v for k, v in good.items() if "according_to" not in k}, 422),
+            ("at a meeting that has not been", "coordinator", {**good, "about.according_date.16": "2199-01-01"}, 422),
+            ("a measure that has ended", "coordinator", {**good, "about.measure.16": "23"}, 422),
+            ("red", "coordinator", {**good, "process.16": "red"}, 422),
+            ("the basis twice", "coordinator", {**good, "evidence.16": "measured"}, 422),
+            ("yellow alone", "coordinator", {**good, "process.16": "yellow"}, 422),
+            ("an identity number in a question", "member", row_of(people["member"].get("/working_group"), 1000016,
+                                                                  text="Gäller 640823-3234."), 422),
+            ("a closing", "coordinator", {"kind.16": "closing_proposed", "about.measure.16": "16", "reason.16": "x"}, 400),
+            ("a blank row", "coordinator", row_of(page, 16, process="", text=" "), 422)):
+        reply = people[who].post("/working_group", {**act(people[who].get("/working_group?responsible=fritid")), **form}) \
+            if who in ("coordinator", "contact", "member") else people[who].post("/working_group", form)
+        tap.ok(reply.status == code, "%s: %d" % (what, code), reply)
+    tap.same(entries(path), before, "none of them is an entry")
+    whole = {**base, **good, **row_of(page, 17, text="Halvskrivet & <sparat>"), "row": "16"}
+    reply = people["coordinator"].post("/working_group?responsible=social", whole)
+    tap.ok(reply.status == 200 and entries(path) == before + 1, "a row alone is written, and the page comes back", reply)
+    tap.ok("Halvskrivet & <sparat>" in html.unescape(reply.text), "with what stood in the other row", reply)
+    tap.ok(re.search(r'id="row-16"[^>]* autofocus', reply.text), "and leads to the row that was written")
+    again = people["coordinator"].post("/working_group.json", {**base, **good, "row": "16"})
+    tap.ok(again.status == 201 and entries(path) == before + 1, "sent twice it is the same act", again)
+    late = people["coordinator"].post("/working_group", {**base, **row_of(page, 16, process="green", text="Nytt"), "n": "a" * 32})
+    tap.same(late.status, 409, "a row that was shown before somebody wrote is a conflict: 409")
+    lost = server.visitor().post("/working_group", {**base, **row_of(page, 17, text="Halvskrivet")})
+    tap.ok(lost.status == 401 and "Halvskrivet" in lost.text, "without a sign-in it waits in the sign-in form: 401", lost)
+
+
 def run(tap):
     path = demo(tap, "sheet.fyr")
     server = Server(path)
@@ -258,6 +308,7 @@ def run(tap):
         signed_out(tap, server, visitor)
         confirmed(tap, path, server)
         same_object(tap, path, server)
+        at_the_meeting(tap, path, server)
         signed_in_again(tap, path, server, visitor)
     finally:
         server.stop()

@@ -196,20 +196,45 @@ const struct fault *found_example(struct arena *a, const struct env *env, const 
 	return found(a, &scripted, file, &founding, play_example, &clock);
 }
 
+/* Behind the tag or the whole element that starts at `html`, when it has no place in a file that stands alone: links lead
+ * nowhere there, so their words alone stay; the jump over the menu and what is done by button go whole.  NULL: it stays. */
+static const char *over_link(const char *html)
+{
+	static const struct {
+		const char *start, *end;
+	} gone[] = { { "<a class=\"skip\"", "</a>" }, { "<p class=\"actions\"", "</p>" }, { "<a ", ">" }, { "</a>", ">" } };
+
+	for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++) {
+		const char *end = strncmp(html, gone[i].start, strlen(gone[i].start)) ? NULL : strstr(html, gone[i].end);
+
+		if (end)
+			return end + strlen(gone[i].end);
+	}
+	return NULL;
+}
+
 const char *found_alone(struct arena *a, const char *html, size_t *io_length)
 {
-	const char *link = strstr(html, "<link rel=\"stylesheet\""), *end = link ? strchr(link, '>') : NULL;
+	const char *link = strstr(html, "<link rel=\"stylesheet\""), *end = link ? strchr(link, '>') : NULL, *css;
 	struct out o;
 	size_t n;
 
 	if (!end)
 		return html;
+	css = site_css(&n);
 	out_init(&o, a, PAGE_MAX);
 	out_bytes(&o, html, (size_t)(link - html));
 	out_text(&o, "<style>");
-	out_bytes(&o, site_css(&n), n);
+	out_bytes(&o, css, n);
 	out_text(&o, "</style>");
-	out_text(&o, end + 1);
+	for (const char *at = end + 1; *at;) {
+		const char *behind = *at == '<' ? over_link(at) : NULL;
+		size_t run = strcspn(at + 1, "<") + 1;
+
+		if (!behind)
+			out_bytes(&o, at, run);
+		at = behind ? behind : at + run;
+	}
 	*io_length = o.length;
 	return out_cstr(&o);
 }

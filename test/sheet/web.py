@@ -207,6 +207,7 @@ def run(tap, house):
         server.stop()
     tap.same(house.fyr("verify", path).code, 0, "the council verifies")
     from_terminal(tap, house)
+    reports(tap, house)
 
 
 def from_terminal(tap, house):
@@ -230,3 +231,16 @@ def from_terminal(tap, house):
         done = house.fyr("export", "plan", path, tap.path("ut.csv"), *safe, "--as", "coordinator")
         back = house.fyr("import", "plan", path, tap.path("ut.csv"), "--as", "coordinator")
         tap.ok(done.code == 0 and back.code == 0 and "Inget nytt" in back.err, "export %s comes back in unchanged" % "".join(safe), done, back)
+
+
+def reports(tap, house):
+    """The report that is sent by mail and opened without a network."""
+    path = tap.path("terminal.fyr")
+    for name, words in (("ut.html", ("<style>", ":root")), ("ut.csv", ("Öppna idrottshallar",))):
+        done = house.fyr("report", "status", path, tap.path(name), "--as", "coordinator")
+        with open(tap.path(name), encoding="utf-8") as f:
+            text = f.read()
+        tap.ok(done.code == 0 and all(word in text for word in words), "fyr report status %s is whole" % name, done, text[:500])
+        tap.ok(not re.search(r"(href|src|action)=|<link|<form|@import|url\(", text), "%s leads nowhere" % name,
+               re.findall(r".{40}(?:href|src|action)=.{40}", text)[:5])
+    tap.same(house.fyr("report", "status", path, tap.path("ut.html")).code, 3, "nobody without a person gets it")

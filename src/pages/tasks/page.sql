@@ -83,7 +83,8 @@ WITH spans AS MATERIALIZED (
 	SELECT g.measure, g.id AS goal, g.sort, i.name_text, i.better, CAST(v.value AS REAL) AS value, v.value AS shown,
 		row_number() OVER (PARTITION BY g.id ORDER BY v.date_day DESC, v.seq DESC) AS back
 	FROM lights AS l JOIN goal AS g ON g.measure = l.measure JOIN indicator AS i ON i.id = g.indicator
-	JOIN indicator_value AS v ON v.indicator = g.indicator
+	JOIN indicator_value AS v ON (v.seq, v.item) IN (SELECT seq, item FROM indicator_value WHERE indicator = g.indicator
+		ORDER BY date_day DESC, seq DESC LIMIT 3)
 	WHERE l.back = 1 AND l.process = 'green' AND NOT g.is_closed
 ), asked(rule, place, measure, a, b, c) AS (
 	SELECT 'goal_lowered', 1, l.measure, CAST(g.number AS TEXT), l.code, NULL

@@ -8,7 +8,9 @@
 #include "base/text.h"
 #include "desk/script.h"
 #include "desk/service.h"
+#include "desk/intake.h"
 #include "desk/transfer.h"
+#include "desk/transfer_sheet.h"
 #include "tap.h"
 
 /* One council in memory. */
@@ -447,6 +449,83 @@ static void check_erased(struct tap *tap, const char *given_dir)
 	close_world(&w);
 }
 
+/* Dates as people write them. */
+static void check_dates(struct tap *tap)
+{
+	static const char *const all[][2] = { { "2026", "2026" }, { "2026-05", "2026-05" }, { "2026-Q3", "2026-Q3" }, { "Q3 2026", "2026-Q3" },
+		{ "2026 q3", "2026-Q3" }, { "K2 2026", "2026-Q2" }, { "kvartal 4 2026", "2026-Q4" }, { "kv. 1 2026", "2026-Q1" },
+		{ "maj 2026", "2026-05" }, { "Oktober 2026", "2026-10" }, { "Mars 2026", "2026-03" }, { "17 maj 2026", "2026-05-17" },
+		{ "17.5.2026", "2026-05-17" }, { "17/5 2026", "2026-05-17" }, { "2026/05/17", "2026-05-17" }, { "20260517", "2026-05-17" },
+		{ "2026-5-7", "2026-05-07" }, { "31 february 2026", NULL }, { "32 maj 2026", NULL }, { "2026-13-01", NULL },
+		{ "Q5 2026", NULL }, { "kvartal 0 2026", NULL }, { "2026 maj kvartal", NULL }, { "x 2026", NULL }, { "2026-2027", NULL },
+		{ "", NULL }, { "-", NULL }, { "1 2 3 4", NULL }, { "maj", NULL }, { "17 maj", NULL }, { "99999 2026", NULL } };
+	struct arena *a = arena_new(1 << 20);
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		SAME(tap, transfer_date(a, all[i][0]), all[i][1], *all[i][0] ? all[i][0] : "nothing");
+	arena_free(a);
+}
+
+/* A table of one's own, as the import page reads it. */
+static struct intake take_in(struct world *w, const char *text, const struct given *choices, size_t count)
+{
+	struct intake in = { .sort = NULL };
+	struct intake_refusal why;
+	const char *table = NULL;
+	size_t n = 0;
+	bool is_table = false;
+	const struct fault *f = intake_file(w->arena, NULL, text, strlen(text), &table, &n, &why);
+
+	if (!f && table)
+		f = intake_read(w->player.desk, w->arena, "sv", table, n, choices, count, &is_table, &in);
+	OK(w->tap, !f && is_table, f ? f->what : "a table of one's own is read");
+	return in;
+}
+
+static const struct transfer_problem *problem_of(const struct transfer *t, const char *rule)
+{
+	for (size_t i = 0; i < t->problem_count; i++)
+		if (!strcmp(t->problems[i].rule, rule))
+			return &t->problems[i];
+	return NULL;
+}
+
+static const char own_plan[] = "Vår plan;;;;;\nId;Åtgärd;Ansvarig (nämnd);Kontaktperson;Samverkan;Effektmål\n"
+	"A1;Ett;Skolnämnden;Kim Ek;Skolnämnden, Polisen;Bättre\nA2;Två;;Kim Ek;;\nDel 2;;;;;\nA3;Tre;Fritidsförvaltningen;;Hamnbolaget AB;\n";
+
+static void check_help(struct tap *tap, const char *given_dir)
+{
+	static const struct given same[] = { { "thing.4", "organisation:Skolnämnden" }, { "thing.4.as", "skola" },
+		{ "thing.2", "person:Kim Ek" }, { "thing.2.function", "Rektor" }, { "column.D", "" }, { "column.C", "responsible" } };
+	struct world w;
+	bool ok = open_world(&w, tap) && play(&w, given_dir, "council.case", NULL);
+	struct intake in;
+	const struct transfer *t = &in.transfer;
+
+	OK(tap, ok, "a council");
+	in = take_in(&w, own_plan, NULL, 0);
+	OK(tap, in.head == 2 && !strcmp(in.columns[2].chosen, "responsible") && !strcmp(in.columns[3].chosen, "reporter"), "headings on row 2");
+	OK(tap, t->added == 3 && t->rows == 3 && !transfer_has_fault(t), "three measures, no faults");
+	OK(tap, problem_of(t, "transfer.number_new") && problem_of(t, "transfer.no_measure")
+		&& problem_of(t, "transfer.no_measure")->line == 5, "odd numbers and lines between are told");
+	OK(tap, t->want_count == 4 && !strcmp(t->wants[0].called, "Skolnämnden") && !strcmp(t->wants[1].type, "person")
+		&& t->wants[0].uses == 2, "an organisation, a person, one that is missing, a company");
+	SAME(tap, t->wants[2].reference, "missing", "the organisation that stands for none");
+	SAME(tap, t->wants[3].sort, "company", "a company by its name");
+	OK(tap, t->folded == 1 && t->blanks[sheet_column(t->sheet, "horizon")] == 3, "an effect goal is kept as words; horizons are missing");
+	SAME(tap, js_get_text(t->offers->items[0], "kind"), "organisation_set", "organisations are made first");
+	in = take_in(&w, own_plan, same, sizeof(same) / sizeof(same[0]));
+	OK(tap, t->want_count == 3 && t->wants[0].as && !strcmp(in.columns[3].chosen, ""), "said to be one that is known; a column left out");
+	in = take_in(&w, "Titel;Start\nEtt;igår\n", NULL, 0);
+	OK(tap, transfer_has_fault(t) && t->problems[0].line == 2 && !strcmp(t->problems[0].letters, "B") && !t->offers->count,
+		"a faulty cell by row and letter stops all");
+	in = take_in(&w, "Titel;Start\nEtt;igår\n", &(const struct given){ "leave_faults", "1" }, 1);
+	OK(tap, !transfer_has_fault(t) && t->offers->count == 2 && t->problems[0].is_note, "unless it is left blank");
+	in = take_in(&w, "Vad;Helst\nEtt;1\n", NULL, 0);
+	OK(tap, problem_of(t, "transfer.no_column"), "a table without titles is none");
+	close_world(&w);
+}
+
 /* The largest tables there are, in the room that a command has. */
 static void check_large(struct tap *tap, const char *given_dir)
 {
@@ -486,6 +565,8 @@ int main(int argc, char **argv)
 	check_life(&tap, argv[2]);
 	check_hostile(&tap, argv[3]);
 	check_erased(&tap, argv[3]);
+	check_dates(&tap);
+	check_help(&tap, argv[3]);
 	check_large(&tap, argv[3]);
 	return tap_done(&tap);
 }

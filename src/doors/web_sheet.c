@@ -16,7 +16,15 @@ enum { SHEET_ROWS_MAX = 400 };
 struct sheet_row {
 	int64_t number;
 	const struct kind *kind;
+	const char *about; /* what the kind's object field names; NULL when the row does not say */
 	bool is_taken;
+};
+
+/* "process.12" or "about.measure.12" in its parts. */
+struct place {
+	const char *field; /* NULL: of the form as a whole */
+	int64_t row;
+	bool is_about;
 };
 
 /* A sheet as it was sent. */
@@ -25,17 +33,11 @@ struct sheet {
 	const struct page *page;
 	const struct page_input *inputs; /* of the page's own address */
 	size_t input_count;
+	struct place *places;            /* of each pair that was sent */
 	struct sheet_row *rows;
 	size_t row_count, taken_count;
 	int64_t only;                    /* the one row to write, or 0 */
 	struct refusals refusals;
-};
-
-/* "process.12" or "about.measure.12" in its parts. */
-struct place {
-	const char *field;
-	int64_t row;
-	bool is_about;
 };
 
 static bool place_read(struct arena *a, const char *name, struct place *out)
@@ -83,23 +85,28 @@ static const struct kind *kind_of_sheet(const struct page *page, const char *nam
 }
 
 /* False for what no page of ours sends. */
-static bool read_pair(struct sheet *s, const struct http_pair *pair)
+static bool read_pair(struct sheet *s, const struct http_pair *pair, struct place *place)
 {
-	struct place place;
 	struct sheet_row *row;
 
 	if (is_of_form(pair->name))
 		return true;
-	if (!place_read(s->visit->arena, pair->name, &place) || !(row = row_of(s, place.row)))
+	if (!place_read(s->visit->arena, pair->name, place) || !(row = row_of(s, place->row)))
 		return false;
-	if (!place.is_about && !strcmp(place.field, "kind")) {
+	if (!place->is_about && !strcmp(place->field, "kind")) {
 		bool is_twice = row->kind != NULL;
 
 		row->kind = kind_of_sheet(s->page, pair->value);
 		return row->kind && !is_twice;
 	}
-	row->is_taken |= !place.is_about && !text_is_blank(pair->value);
+	row->is_taken |= !place->is_about && !text_is_blank(pair->value);
 	return true;
+}
+
+static const char *about_of(const struct sheet *s, const struct sheet_row *row)
+{
+	return row->kind->object_field ? request_form(s->visit->request,
+		arena_print(s->visit->arena, "about.%s.%lld", row->kind->object_field, (long long)row->number)) : NULL;
 }
 
 static bool read_sheet(struct sheet *s)
@@ -108,8 +115,9 @@ static bool read_sheet(struct sheet *s)
 	const char *only = request_form(r, "row"), *all = request_form(r, "all");
 
 	s->rows = ARENA_MANY(s->visit->arena, SHEET_ROWS_MAX, struct sheet_row);
+	s->places = ARENA_MANY(s->visit->arena, r->form_count + 1, struct place);
 	for (size_t i = 0; i < r->form_count; i++)
-		if (!read_pair(s, &r->form[i]))
+		if (!read_pair(s, &r->form[i], &s->places[i]))
 			return false;
 	if ((only && !text_to_int(only, 1, SHEET_NUMBER_MAX, &s->only)) || (all && !kind_of_sheet(s->page, all)))
 		return false;
@@ -118,6 +126,7 @@ static bool read_sheet(struct sheet *s)
 
 		if (!row->kind)
 			return false;
+		row->about = about_of(s, row);
 		row->is_taken |= all && !strcmp(all, row->kind->name);
 		row->is_taken &= !s->only || row->number == s->only;
 		s->taken_count += row->is_taken;
@@ -127,22 +136,16 @@ static bool read_sheet(struct sheet *s)
 
 /* ------------------------------------------------------------------------------------------- offering --- */
 
-static const char *about_of(const struct sheet *s, const struct sheet_row *row)
-{
-	return row->kind->object_field ? request_form(s->visit->request,
-		arena_print(s->visit->arena, "about.%s.%lld", row->kind->object_field, (long long)row->number)) : NULL;
-}
-
 /* The same said twice of the same thing: nobody could tell which was meant. */
 static void refuse_twice(struct sheet *s)
 {
 	for (size_t i = 0; i < s->row_count; i++) {
-		const char *about = s->rows[i].is_taken ? about_of(s, &s->rows[i]) : NULL;
+		const char *about = s->rows[i].is_taken ? s->rows[i].about : NULL;
 		bool is_twice = false;
 
 		for (size_t k = 0; about && k < i; k++)
 			is_twice |= s->rows[k].is_taken && s->rows[k].kind == s->rows[i].kind
-				&& text_equal(about, about_of(s, &s->rows[k]));
+				&& text_equal(about, s->rows[k].about);
 		if (is_twice)
 			refuse(&s->refusals, "sheet.twice", arena_print(s->visit->arena, "row.%lld", (long long)s->rows[i].number),
 				NULL);
@@ -155,17 +158,16 @@ static struct json *fields_of_row(struct sheet *s, const struct sheet_row *row)
 	struct json *list = js_array(a);
 
 	for (size_t i = 0; i < s->visit->request->form_count; i++) {
-		const struct http_pair *sent = &s->visit->request->form[i];
-		struct place place;
+		const struct place *place = &s->places[i];
 		struct json *pair;
 
-		if (!place_read(a, sent->name, &place) || place.row != row->number)
+		if (!place->field || place->row != row->number)
 			continue;
-		if (!place.is_about && (!strcmp(place.field, "kind") || !strcmp(place.field, "take")))
+		if (!place->is_about && (!strcmp(place->field, "kind") || !strcmp(place->field, "take")))
 			continue;
 		pair = js_array(a);
-		js_add(a, pair, js_text(a, place.field));
-		js_add(a, pair, js_text(a, sent->value));
+		js_add(a, pair, js_text(a, place->field));
+		js_add(a, pair, js_text(a, s->visit->request->form[i].value));
 		js_add(a, list, pair);
 	}
 	return list;
@@ -184,7 +186,7 @@ static struct json *offer_of(struct sheet *s, const struct sheet_row *row)
 		js_set_text(a, offer, "n", arena_print(a, "%s-%lld", n, (long long)row->number));
 	if (!text_is_blank(base))
 		js_set_text(a, offer, "base", base);
-	js_set_text(a, offer, "draft", visit_draft_object(s->visit, row->kind, about_of(s, row)));
+	js_set_text(a, offer, "draft", visit_draft_object(s->visit, row->kind, row->about));
 	return offer;
 }
 
@@ -244,9 +246,8 @@ static void show_sheet(struct sheet *s, int status)
 
 	for (size_t i = 0; i < v->request->form_count; i++) {
 		const struct http_pair *sent = &v->request->form[i];
-		struct place place;
 
-		if (status == 200 && (!place_read(v->arena, sent->name, &place) || place.row == s->only))
+		if (status == 200 && (!s->places[i].field || s->places[i].row == s->only))
 			continue;
 		typed[count++] = (struct page_input){ sent->name, sent->value };
 	}
@@ -260,10 +261,10 @@ static bool has_other_rows(const struct sheet *s)
 	const struct request *r = s->visit->request;
 
 	for (size_t i = 0; s->only && i < r->form_count; i++) {
-		struct place place;
+		const struct place *place = &s->places[i];
 
-		if (!is_of_form(r->form[i].name) && place_read(s->visit->arena, r->form[i].name, &place) && place.row != s->only
-			&& !place.is_about && strcmp(place.field, "kind") != 0 && !text_is_blank(r->form[i].value))
+		if (place->field && place->row != s->only && !place->is_about && strcmp(place->field, "kind") != 0
+			&& !text_is_blank(r->form[i].value))
 			return true;
 	}
 	return false;

@@ -525,6 +525,7 @@ static void test_draft(struct stage *s)
 {
 	struct tap *t = s->t;
 	char *csrf, *person, *token, *link;
+	struct office_draft_kept *kept;
 	int64_t wait;
 
 	begin(s);
@@ -537,6 +538,10 @@ static void test_draft(struct stage *s)
 	SAME(t, office_draft(s->office, s->a, "p-b", "status_reported", "m-1"), NULL, "nobody sees another's");
 	SAME(t, office_draft(s->office, s->a, "p-a", "status_reported", "m-2"), NULL, "another object has none");
 	SAME(t, office_draft(NULL, s->a, "p-a", "goal_set", NULL), NULL, "no office has none");
+	OK(t, office_drafts(s->office, s->a, "p-a", &kept) == 2 && !strcmp(kept[0].kind, "goal_set") && !strcmp(kept[0].obj, "")
+		&& !strcmp(kept[1].obj, "m-1") && kept[1].t == NOW + 1, "they are listed, oldest first");
+	OK(t, !office_drafts(s->office, s->a, "p-b", &kept) && !office_drafts(NULL, s->a, "p-a", &kept),
+		"nobody else has any, and without an office there are none");
 	office_draft_drop(s->office, "p-b", "goal_set", NULL);
 	SAME(t, office_draft(s->office, s->a, "p-a", "goal_set", NULL), "{}", "another's drop leaves it");
 	office_draft_drop(s->office, "p-a", "goal_set", NULL);

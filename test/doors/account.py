@@ -182,6 +182,10 @@ def own_letter(tap, path, coordinator):
     reply = visitor.post("/write/status_confirmed.json", {"statuses": str(row[0][0])})
     tap.ok(reply.status == 422 and any(r["rule"] == "session.own_letter" for r in reply.json.get("refusals", ())),
            "who made the letter does not confirm what was written by it", reply)
+    for typed in (" %d", "%d ", "0%d", "\t%d"):
+        reply = visitor.post("/write/status_confirmed.json", {"statuses": typed % row[0][0]})
+        tap.ok(reply.status == 422 and any(r["rule"] == "session.own_letter" for r in reply.json.get("refusals", ())),
+               "nor when it is written %r" % typed, reply)
 
 
 def lasting(tap, path):

@@ -79,4 +79,4 @@ static void fill(struct fill *f)
 }
 
 const struct page page_acts = { .name = "acts", .path = "/write", .readers = READERS_SIGNED_IN, .queries = queries,
-	.query_count = COUNT_OF(queries), .main = "acts", .menu = 6, .fill = fill };
+	.query_count = COUNT_OF(queries), .main = "acts", .menu = 8, .fill = fill };

@@ -108,4 +108,4 @@ static void fill(struct fill *f)
 }
 
 const struct page page_decisions = { .name = "decisions", .path = "/decisions", .readers = READERS_SIGNED_IN,
-	.queries = queries, .query_count = COUNT_OF(queries), .main = "made", .menu = 3, .fill = fill };
+	.queries = queries, .query_count = COUNT_OF(queries), .main = "made", .menu = 5, .fill = fill };

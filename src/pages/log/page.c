@@ -162,5 +162,5 @@ static void fill(struct fill *f)
 }
 
 const struct page page_log = { .name = "log", .path = "/log", .readers = READERS_SIGNED_IN, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "entries", .menu = 5,
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "entries", .menu = 7,
 	.fill = fill };

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Newest first; 100 a page in HTML, whole in data (:is_data).
+-- Newest first; 40 a page in HTML, whole in data (:is_data).
 
 -- Which entries.  The first filter given of entry, object, person, kinds and role leads through its index, the others
 -- sift what it gives; the branches that do not lead are false before they start.  Dates become places in the book by
@@ -33,7 +33,7 @@ WITH RECURSIVE known(kind) AS (
 		min(coalesce(:before, 1 << 53), coalesce((SELECT max(lo) FROM until), 1 << 53),
 			coalesce((SELECT closed_seq + 1 FROM period WHERE id = :period), 1 << 53)) AS next,
 		coalesce(:measure, :obj) AS obj, coalesce(:kind, :group) IS NOT NULL AS has_kinds,
-		iif(:is_data, -1, 101) AS most
+		iif(:is_data, -1, 41) AS most
 ), picked AS MATERIALIZED (
 	SELECT * FROM (SELECT seq FROM log WHERE seq = :entry)
 	UNION ALL SELECT * FROM (SELECT seq FROM log, span WHERE :entry IS NULL AND log.obj = span.obj
@@ -81,7 +81,7 @@ SELECT l.seq AS seq, l.t AS t, l.kind AS kind, l.by AS by,
 	CASE l.kind WHEN 'decision_proposed' THEN 'decision' ELSE 'open' END AS d_label,
 	l.by = :actor OR EXISTS (SELECT 1 FROM proposal AS p WHERE p.seq = l.seq AND :actor IN (p.by, p.second, p.end_by)) AS is_part
 FROM picked CROSS JOIN log AS l ON l.seq = picked.seq JOIN entry AS e ON e.seq = l.seq LEFT JOIN object AS o ON o.id = l.obj
-ORDER BY picked.seq DESC LIMIT iif(:is_data, -1, 100)
+ORDER BY picked.seq DESC LIMIT iif(:is_data, -1, 40)
 
 -- :texts
 -- use :picked
@@ -96,7 +96,7 @@ ORDER BY w.seq DESC, w.field
 
 -- :older
 -- use :picked
-SELECT min(seq) + 1 AS next FROM picked HAVING count(*) > 100 AND NOT :is_data
+SELECT min(seq) + 1 AS next FROM picked HAVING count(*) > 40 AND NOT :is_data
 
 -- :leaf
 SELECT seq AS seq, base64(hash) AS hash, substr(leaf, 1, instr(leaf, char(10))) AS statement,

@@ -59,8 +59,8 @@ const struct fault *office_open(struct arena *a, const struct env *env, const ch
 const struct fault *office_create(struct arena *a, const struct env *env, const char *path,
 	struct store **out) MUST_USE;
 
-/* A copy of the office at `path`, of this version or an older one, while the writer is at work: passphrases and drafts.
- * Sessions, links and counts are left out, since none of them may come alive again in a copy.
+/* A copy of the office at `path`, of this version or an older one, while the writer is at work: passphrases, drafts
+ * and which entries were written by a letter.  Sessions, links and counts are left out, since none of them may come alive again in a copy.
  * Faults: FAULT_NOTHING when there is no office, else those of store_copy. */
 const struct fault *office_copy(struct arena *a, const struct env *env, const char *path, const char *target) MUST_USE;
 

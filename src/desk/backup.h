@@ -5,8 +5,8 @@
  *     council.fyr            book and state, all pages of one moment
  *     council.fyr-key        the log's key: without it nothing more can be signed for this council
  *     council.fyr-head       the signer's memory of what it signed last
- *     council.fyr-office     passphrase hashes and drafts; never sessions, one-time links or letters: none of them
- *                            may come alive again in a copy
+ *     council.fyr-office     passphrase hashes, drafts and which entries were written by a letter; never sessions,
+ *                            one-time links or letters: none of them may come alive again in a copy
  *     contents.txt           what it is: times, sizes and a SHA-256 of each file, and of itself
  *
  * It is as secret as the council itself.  A folder is whole or it is not there: it is written and verified under

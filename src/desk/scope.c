@@ -5,6 +5,7 @@
 
 #include "auth/office.h"
 #include "base/date.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 enum { DAYS_AFTER = 14, DAY_SECONDS = 86400, LETTER_ROLES = ROLE_CONTACT | ROLE_MEMBER | ROLE_POLICE | ROLE_SECURITY };
@@ -36,11 +37,16 @@ void scope_check(struct desk *d, struct arena *a, const struct actor *actor, con
 	if (!actor->person || strcmp(act->kind, "status_confirmed"))
 		return;
 	for (size_t i = 0; i < act->given_count; i++) {
+		const char *typed = act->given[i].value;
+		char *number = NULL;
 		int64_t seq;
 
-		if (!strcmp(act->given[i].name, "statuses") && text_to_int(act->given[i].value, 0, INT64_MAX, &seq)
+		/* Read as the desk reads it: a space beside the number is no way past. */
+		if (!strcmp(act->given[i].name, "statuses")
+			&& text_clean(a, typed, strlen(typed), LINE_MAX_CHARS, true, &number) == TEXT_OK
+			&& text_to_int(number, 0, INT64_MAX, &seq)
 			&& text_equal(office_letter_of(d->office, a, seq), actor->person))
-			refuse_arg(r, "session.own_letter", "statuses", NULL, act->given[i].value);
+			refuse_arg(r, "session.own_letter", "statuses", NULL, number);
 	}
 }
 

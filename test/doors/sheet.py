@@ -47,6 +47,8 @@ def hostile(tap, path, visitor):
     many = {}
     for i in range(1, 402):
         many.update(green(i))
+    wide = [pair for i in range(1, 401) for pair in green(i).items()][:1600]
+    wide += [("x" * 400 + ".%d" % (i % 400 + 1), "a") for i in range(2400)]
     for what, form, code in (
             ("an unknown kind", {"kind.1": "nokind", "about.measure.1": "1", "process.1": "green"}, 400),
             ("a kind the sheet may not write", {"kind.1": "period_closed", "take.1": "1"}, 400),
@@ -62,6 +64,7 @@ def hostile(tap, path, visitor):
             ("only a row that is none", {**green(1), "row": "x"}, 400),
             ("all of a kind that is none", {**green(1), "all": "period_closed"}, 400),
             ("401 rows", many, 400),
+            ("400 rows with fields of long names", wide, 422),
             ("10 000 fields", [("kind.%d" % i, "status_reported") for i in range(1, 10001)], 400),
             ("nothing at all", {}, 422),
             ("rows left blank", status(1, process="", evidence="", text=" \t"), 422),

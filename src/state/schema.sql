@@ -350,6 +350,9 @@ CREATE TABLE bias(              -- jäv: KL 6 kap. 28-32 §§, 7 kap. 4 §; FL 1
 -- The page asks the views below, whose `sheet` is a period's id or 'newest' for the page as it is now, or a frozen page's
 -- id for the page as it was.  Freezing copies what the views say into the tables, so the two never show different things.
 -- A query says which sheet by a value known before it starts: then each part of a view goes through an index.
+-- `apply` of council_page_frozen reads the views, and replay reads them again for every page frozen before.  So their
+-- meaning is part of that kind, like its code, and never changes under it: a page that is to show something else asks
+-- views of its own, and what freezes those is council_page_frozen_2.
 
 CREATE TABLE frozen(            -- the council's page, frozen for a meeting
 	id TEXT PRIMARY KEY,

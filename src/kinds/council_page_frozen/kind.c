@@ -64,6 +64,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refusal_note(r, "council_page.unanswered", "period", f->unanswered);
 }
 
+/* What the views mean is part of this kind, and stays as it is (state/schema.sql). */
 static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
 	const char *period = entry_text(e, "period");

@@ -12,6 +12,14 @@ const char *ask_input(const struct page_ask *ask, const char *name)
 	return NULL;
 }
 
+const char *ask_typed(const struct page_ask *ask, const char *name)
+{
+	for (size_t i = 0; i < ask->typed_count; i++)
+		if (!strcmp(ask->typed[i].name, name))
+			return ask->typed[i].value;
+	return NULL;
+}
+
 struct table *fill_found(struct fill *f, const char *name)
 {
 	struct table *t = NULL;
@@ -30,6 +38,20 @@ struct table *fill_table(struct fill *f, const char *name, size_t rows)
 	t->cells = ARENA_MANY(f->arena, rows * t->column_count, struct cell);
 	t->row_count = rows;
 	return t;
+}
+
+const char *found_text(const struct table *t, size_t row, const char *column)
+{
+	const struct cell *c = table_cell(t, row, table_column(t, column));
+
+	return c->type == CELL_TEXT ? c->text : NULL;
+}
+
+int64_t found_int(const struct table *t, size_t row, const char *column)
+{
+	const struct cell *c = table_cell(t, row, table_column(t, column));
+
+	return c->type == CELL_INT ? c->number : 0;
 }
 
 static struct cell *cell_of(struct table *t, size_t row, const char *column)

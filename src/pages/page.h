@@ -59,6 +59,9 @@ struct fill {
 struct table *fill_table(struct fill *f, const char *name, size_t rows);
 /* A table of the page with the rows its query gave: `fill` may set cells in it. */
 struct table *fill_found(struct fill *f, const char *name);
+/* What a cell holds; NULL, or 0, when it holds none, as when it was erased. */
+const char *found_text(const struct table *t, size_t row, const char *column);
+int64_t found_int(const struct table *t, size_t row, const char *column);
 void fill_text(struct table *t, size_t row, const char *column, const char *text); /* NULL leaves the cell empty */
 void fill_int(struct table *t, size_t row, const char *column, int64_t n);
 
@@ -110,5 +113,6 @@ struct page_ask {
 	bool is_web, is_loopback;
 };
 const char *ask_input(const struct page_ask *ask, const char *name); /* NULL when not given */
+const char *ask_typed(const struct page_ask *ask, const char *name); /* the first of that name; NULL when none was typed */
 
 #endif

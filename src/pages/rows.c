@@ -24,11 +24,6 @@ const char *rows_typed(const struct page_ask *ask, struct arena *a, const char *
 	return ask->typed_count ? typed_named(ask, arena_print(a, "%s.%lld", field, (long long)row), i) : NULL;
 }
 
-bool rows_is_again(const struct page_ask *ask)
-{
-	return ask->typed_count > 0;
-}
-
 const char *rows_error(struct fill *f, const char *field, int64_t row)
 {
 	return refusals_about(f, arena_print(f->arena, "%s.%lld", field, (long long)row));
@@ -82,7 +77,7 @@ const char *rows_nonce(struct store *s, struct arena *a)
 void rows_fill_sheet(struct fill *f)
 {
 	const struct refusals *r = f->ask->refusals;
-	const char *n = typed_named(f->ask, "n", 0), *base = typed_named(f->ask, "base", 0);
+	const char *n = ask_typed(f->ask, "n"), *base = ask_typed(f->ask, "base");
 	struct table *t = fill_table(f, "sheet", 1);
 
 	for (size_t i = 0; r && i < r->count; i++) {
@@ -124,6 +119,15 @@ static void fill_error(struct fill *f, struct table *t, size_t at, const struct 
 	fill_text(t, at, "field", arena_print(f->arena, "%s-%lld", field, (long long)row));
 	fill_text(t, at, "label", !strcmp(field, "row") ? name
 		: arena_print(f->arena, "%s, %s", name, catalogue_word(catalogue, f->arena, "field", field)));
+}
+
+const char *rows_measure(const struct fill *f, const struct table *t, size_t row)
+{
+	const char *title = found_text(t, row, "title");
+
+	if (!title) /* erased since: the number still leads to it */
+		title = catalogue_text(catalogue_get(f->ask->language), "erased.text");
+	return arena_print(f->arena, "%lld. %s", (long long)found_int(t, row, "number"), title);
 }
 
 void rows_fill_errors(struct fill *f, const struct rows_words *words)

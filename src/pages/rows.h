@@ -25,8 +25,6 @@ enum { SHEET_NUMBER_MAX = 999999999 }; /* nine digits: no identity number */
 /* What is typed in FIELD of row R, its value `i` when there are several; NULL when the page is not shown again or the
  * field was not sent.  Borrowed from the ask. */
 const char *rows_typed(const struct page_ask *ask, struct arena *a, const char *field, int64_t row, size_t i);
-/* Is the page shown again with what was typed? */
-bool rows_is_again(const struct page_ask *ask);
 /* All sentences about one field of a row ("row": about the row as a whole), NULL when there are none. */
 const char *rows_error(struct fill *f, const char *field, int64_t row);
 /* Did somebody change what the row is about since the page was shown? */
@@ -46,6 +44,9 @@ struct rows_words {
 	void *self;
 };
 void rows_fill_errors(struct fill *f, const struct rows_words *words);
+
+/* "12. Title" of the measure in a row of a table with columns `number` and `title`. */
+const char *rows_measure(const struct fill *f, const struct table *t, size_t row);
 
 /* "<size>:<base64 root>" of the book as it is displayed; NULL when the stored tree cannot be read. */
 const char *rows_head(struct store *s, struct arena *a);

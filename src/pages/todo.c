@@ -55,13 +55,6 @@ static const struct {
 
 static const char *const values_at[] = { "a", "b", "c" };
 
-static const char *text_at(const struct table *t, size_t row, const char *column)
-{
-	const struct cell *c = table_cell(t, row, table_column(t, column));
-
-	return c->type == CELL_TEXT ? c->text : NULL;
-}
-
 static const char *written(struct fill *f, const struct catalogue *words, char form, const char *value)
 {
 	if (!value)
@@ -72,7 +65,7 @@ static const char *written(struct fill *f, const struct catalogue *words, char f
 static void fill_question(struct fill *f, struct table *t, size_t row)
 {
 	const struct catalogue *words = catalogue_get(f->ask->language);
-	const char *rule = text_at(t, row, "rule"), *forms = "", *values[COUNT_OF(values_at)];
+	const char *rule = found_text(t, row, "rule"), *forms = "", *values[COUNT_OF(values_at)];
 	size_t count;
 
 	for (size_t i = 0; i < COUNT_OF(rules); i++)
@@ -80,7 +73,7 @@ static void fill_question(struct fill *f, struct table *t, size_t row)
 			forms = rules[i].forms;
 	count = strlen(forms);
 	for (size_t i = 0; i < count; i++)
-		values[i] = written(f, words, forms[i], text_at(t, row, values_at[i]));
+		values[i] = written(f, words, forms[i], found_text(t, row, values_at[i]));
 	fill_text(t, row, "question", catalogue_fill(words, f->arena, arena_print(f->arena, "ask.%s", rule), values, count));
 }
 

@@ -98,6 +98,23 @@ static const char *show_typed(struct council *c, const char *page, const struct 
 	return shown.bytes;
 }
 
+/* A sheet that comes back to `login` with a refusal at `place`. */
+static const char *show_sheet(struct council *c, const char *login, const char *page, const struct page_input *typed,
+	size_t count, const char *place)
+{
+	struct refusals refusals = { .arena = c->arena };
+	struct actor actor = desk_public;
+	struct page_ask ask = { .page = page_find(page), .actor = &actor, .language = "sv",
+		.today = instant_day(c->clock.now), .typed = typed, .typed_count = count, .refusals = &refusals, .csrf = "c" };
+	struct shown shown;
+
+	refuse(&refusals, "sheet.twice", place, NULL);
+	if (!desk_actor_named(c->player.desk->store, c->arena, "login", login, &actor)
+		|| desk_show(c->player.desk, c->shelf, c->arena, &ask, SHOW_HTML, &shown) || shown.status != SHOW_OK)
+		return "";
+	return shown.bytes;
+}
+
 #define HAS(page, text) OK(tap, strstr(page, text) != NULL, "the page has " text)
 #define LACKS(page, text) OK(tap, *(page) && !strstr(page, text), "the page lacks " text)
 
@@ -248,6 +265,30 @@ static void test_welcome(struct tap *tap, struct council *c)
 	LACKS(page, "href=\"#field-");
 }
 
+/* A refusal of a sheet's row names its measure, also one whose title was erased. */
+static void test_erased_title(struct tap *tap, struct council *c)
+{
+	static const struct page_input typed[] = { { "kind.1", "status_reported" }, { "about.measure.1", "1" }, { "text.1", "Så här." } };
+	static const char *const names[] = { "follow_up", "working_group" };
+	int64_t title = store_int(c->player.desk->store, -1, "SELECT title_text FROM measure WHERE number = 1", "");
+	const char *entry = arena_print(c->arena, "%lld", (long long)title), *erasure;
+	const struct page_input fields[] = { { "entry", entry }, { "fields", "title" }, { "ground", "Gallringsplan punkt 7" } };
+	struct page_input proposal = { "proposal", NULL };
+
+	(void)send(c, "registrar", "erasure_proposed", fields, 3, NULL);
+	erasure = store_text(c->player.desk->store, c->arena, "SELECT CAST(max(seq) AS TEXT) FROM proposal", "");
+	proposal.value = erasure;
+	(void)send(c, "coordinator", "erasure_seconded", &proposal, 1, NULL);
+	OK(tap, !store_text(c->player.desk->store, c->arena, "SELECT value FROM disclosure WHERE seq = ? AND field = 'title'", "i",
+		title), "the title is erased");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *page = show_sheet(c, "contact", names[i], typed, 3, "row.1");
+
+		HAS(page, ">1. Texten är raderad");
+		LACKS(page, "(null)");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct tap counter = { 0 }, *tap = &counter;
@@ -266,6 +307,7 @@ int main(int argc, char **argv)
 	test_choices(tap, &c);
 	test_sign_in(tap, &c);
 	test_welcome(tap, &c);
+	test_erased_title(tap, &c);
 	desk_close(c.player.desk);
 	arena_free(c.arena);
 	return tap_done(tap);

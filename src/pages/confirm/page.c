@@ -37,18 +37,13 @@ static const struct query queries[] = {
 
 static const char *const sheet[] = { "status_confirmed", "status_returned", NULL };
 
-static int64_t number_in(const struct table *t, size_t row, const char *column)
-{
-	return table_cell(t, row, table_column(t, column))->number;
-}
-
 /* Replaced ones go, but those a form that comes back is about. */
 static void drop_replaced(const struct fill *f, struct table *t)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < t->row_count; i++) {
-		if (number_in(t, i, "is_replaced") && !rows_typed(f->ask, f->arena, "kind", number_in(t, i, "entry"), 0))
+		if (found_int(t, i, "is_replaced") && !rows_typed(f->ask, f->arena, "kind", found_int(t, i, "entry"), 0))
 			continue;
 		memmove(&t->cells[kept++ * t->column_count], &t->cells[i * t->column_count],
 			t->column_count * sizeof(*t->cells));
@@ -63,9 +58,8 @@ static const char *name_of(void *self, int64_t row)
 	const struct table *t = fill_found(f, "reports");
 
 	for (size_t i = 0; i < t->row_count; i++)
-		if (number_in(t, i, "entry") == row % RETURN_FROM)
-			return arena_print(f->arena, "%lld. %s", (long long)number_in(t, i, "number"),
-				table_cell(t, i, table_column(t, "title"))->text);
+		if (found_int(t, i, "entry") == row % RETURN_FROM)
+			return rows_measure(f, t, i);
 	return NULL;
 }
 
@@ -82,7 +76,7 @@ static void fill(struct fill *f)
 
 	drop_replaced(f, t);
 	for (size_t i = 0; i < t->row_count; i++) {
-		int64_t entry = number_in(t, i, "entry");
+		int64_t entry = found_int(t, i, "entry");
 		const char *error = rows_error(f, "row", entry), *more = rows_error(f, "statuses", entry);
 
 		fill_int(t, i, "is_taken", rows_typed(f->ask, f->arena, "take", entry, 0) != NULL);

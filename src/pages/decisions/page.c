@@ -5,8 +5,6 @@
  * bias.  Persons stand by their function.  `fill` adds what the kinds alone know: how far each typed text is
  * spread and whose role may second.
  */
-#include <string.h>
-
 #include "kinds/two_person.h"
 #include "pages/columns.h"
 #include "pages/page.h"
@@ -71,36 +69,23 @@ static const struct query queries[] = {
 	{ QUERY("biases", biases) },
 };
 
-static struct table *table_named(struct fill *f, const char *name)
-{
-	for (size_t i = 0; i < f->tables->count; i++)
-		if (!strcmp(f->tables->all[i].name, name))
-			return &f->tables->all[i];
-	return NULL;
-}
-
-static const char *text_at(const struct table *t, size_t row, const char *column)
-{
-	return table_cell(t, row, table_column(t, column))->text;
-}
-
 static void fill_labels(struct fill *f, const char *name)
 {
-	struct table *t = table_named(f, name);
+	struct table *t = fill_found(f, name);
 
-	for (size_t row = 0; t && row < t->row_count; row++)
-		fill_text(t, row, "label", label_names[kind_label(text_at(t, row, "kind"), text_at(t, row, "field"))]);
+	for (size_t row = 0; row < t->row_count; row++)
+		fill_text(t, row, "label", label_names[kind_label(found_text(t, row, "kind"), found_text(t, row, "field"))]);
 }
 
 static void fill(struct fill *f)
 {
-	struct table *t = table_named(f, "waiting");
+	struct table *t = fill_found(f, "waiting");
 
 	fill_labels(f, "waiting_texts");
 	fill_labels(f, "made_texts");
 	fill_labels(f, "ended");
-	for (size_t row = 0; t && row < t->row_count; row++) {
-		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", text_at(t, row, "family")));
+	for (size_t row = 0; row < t->row_count; row++) {
+		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", found_text(t, row, "family")));
 
 		if (!second || !(second->writers & f->ask->actor->roles))
 			fill_int(t, row, "may_second", 0);

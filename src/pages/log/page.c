@@ -86,25 +86,12 @@ static const struct query queries[] = {
 	{ QUERY("older", older), .is_one = true },
 };
 
-static const char *cell_text(const struct table *t, size_t row, const char *column)
-{
-	return table_cell(t, row, table_column(t, column))->text;
-}
-
-static struct table *table_named(struct fill *f, const char *name)
-{
-	for (size_t i = 0; i < f->tables->count; i++)
-		if (!strcmp(f->tables->all[i].name, name))
-			return &f->tables->all[i];
-	return NULL;
-}
-
 static void fill_labels(struct fill *f)
 {
-	struct table *t = table_named(f, "texts");
+	struct table *t = fill_found(f, "texts");
 
 	for (size_t row = 0; row < t->row_count; row++)
-		fill_text(t, row, "label", label_names[kind_label(cell_text(t, row, "kind"), cell_text(t, row, "field"))]);
+		fill_text(t, row, "label", label_names[kind_label(found_text(t, row, "kind"), found_text(t, row, "field"))]);
 }
 
 /* "reported a status for": a kind without such words has its name. */
@@ -119,8 +106,8 @@ static const char *said(const struct form *form, const char *kind)
 /* The values of one entry from row `at` on; gives the row after them. */
 static size_t fill_values(const struct form *form, const struct table *entries_table, size_t row, struct table *t, size_t at)
 {
-	const struct kind *kind = kind_find(cell_text(entries_table, row, "kind"));
-	const char *d = cell_text(entries_table, row, "d");
+	const struct kind *kind = kind_find(found_text(entries_table, row, "kind"));
+	const char *d = found_text(entries_table, row, "d");
 	const struct json *all = kind && d ? js_read(form->arena, d, strlen(d)) : NULL;
 
 	for (size_t i = 0; all && i < kind->field_count; i++) {
@@ -128,11 +115,11 @@ static size_t fill_values(const struct form *form, const struct table *entries_t
 
 		if (!words)
 			continue;
-		fill_int(t, at, "seq", table_cell(entries_table, row, table_column(entries_table, "seq"))->number);
+		fill_int(t, at, "seq", found_int(entries_table, row, "seq"));
 		fill_text(t, at, "name", form_label(form, kind, kind->fields[i].name));
 		fill_text(t, at, "words", words);
 		fill_text(t, at, "label", label_names[form_value_label(kind, &kind->fields[i])]);
-		fill_int(t, at, "is_part", table_cell(entries_table, row, table_column(entries_table, "is_part"))->number);
+		fill_int(t, at, "is_part", found_int(entries_table, row, "is_part"));
 		at++;
 	}
 	return at;
@@ -143,16 +130,16 @@ static void fill(struct fill *f)
 {
 	const struct form form = { .fill = f, .arena = f->arena, .store = f->store, .ask = f->ask, .entry = -1,
 		.words = catalogue_get(f->ask->language) };
-	struct table *entries_table = table_named(f, "entries"), *filter_table = table_named(f, "filter"), *t;
+	struct table *entries_table = fill_found(f, "entries"), *filter_table = fill_found(f, "filter"), *t;
 	size_t room = 0, at = 0;
 
 	fill_labels(f);
 	fill_text(filter_table, 0, "date_from", ask_input(f->ask, "date_from"));
 	fill_text(filter_table, 0, "date_to", ask_input(f->ask, "date_to"));
 	for (size_t row = 0; !f->is_data && row < entries_table->row_count; row++) {
-		const struct kind *kind = kind_find(cell_text(entries_table, row, "kind"));
+		const struct kind *kind = kind_find(found_text(entries_table, row, "kind"));
 
-		fill_text(entries_table, row, "said", said(&form, cell_text(entries_table, row, "kind")));
+		fill_text(entries_table, row, "said", said(&form, found_text(entries_table, row, "kind")));
 		room += kind ? kind->field_count : 0;
 	}
 	t = fill_table(f, "values", room);

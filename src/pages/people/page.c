@@ -5,8 +5,6 @@
  * link over as typed value "link" with "site" and "sort", once.  The list of links is for everybody who opens the page:
  * whoever makes a link for somebody else could use it himself (docs/why/letter-sessions.md).
  */
-#include <string.h>
-
 #include "auth/office.h"
 #include "base/date.h"
 #include "base/text.h"
@@ -99,19 +97,11 @@ static void fill_links(struct fill *f)
 	}
 }
 
-static const char *told(const struct fill *f, const char *name)
-{
-	for (size_t i = 0; i < f->ask->typed_count; i++)
-		if (!strcmp(f->ask->typed[i].name, name))
-			return f->ask->typed[i].value;
-	return NULL;
-}
-
 static void fill(struct fill *f)
 {
 	struct table *t = fill_found(f, "persons"), *m = fill_table(f, "made", 1);
 	bool may_make = (f->ask->actor->roles & (ROLE_ADMINISTRATOR | ROLE_COORDINATOR)) != 0;
-	const char *link = told(f, "link"), *site = told(f, "site");
+	const char *link = ask_typed(f->ask, "link"), *site = ask_typed(f->ask, "site");
 
 	for (size_t i = 0; i < t->row_count; i++) {
 		bool is_closed = cell_at(t, i, "is_closed")->number != 0, has_role = cell_at(t, i, "has_role")->number != 0;
@@ -121,7 +111,7 @@ static void fill(struct fill *f)
 	}
 	fill_links(f);
 	fill_text(m, 0, "address", link && site ? arena_print(f->arena, "%s/welcome?token=%s", site, link) : NULL);
-	fill_int(m, 0, "is_reset", text_equal(told(f, "sort"), "reset"));
+	fill_int(m, 0, "is_reset", text_equal(ask_typed(f->ask, "sort"), "reset"));
 	fill_int(m, 0, "may_make", may_make);
 	fill_int(m, 0, "may_read_login", (label_readers(LABEL_LOGIN) & f->ask->actor->roles) != 0);
 	fill_int(m, 0, "has_refusal", f->ask->refusals && refused(f->ask->refusals));

@@ -6,8 +6,6 @@
  *
  * `fill` is needed for what only the kinds know: the label of each typed text.
  */
-#include <string.h>
-
 #include "pages/columns.h"
 #include "pages/page.h"
 #include "pages/readers.h"
@@ -44,19 +42,12 @@ static const struct query queries[] = {
 		.label_of = "value", .part_column = "is_part" },
 };
 
-static const char *cell_text(const struct table *t, size_t row, const char *column)
-{
-	return table_cell(t, row, table_column(t, column))->text;
-}
-
 static void fill(struct fill *f)
 {
-	for (size_t i = 0; i < f->tables->count; i++) {
-		struct table *t = &f->tables->all[i];
+	struct table *t = fill_found(f, "texts");
 
-		for (size_t row = 0; !strcmp(t->name, "texts") && row < t->row_count; row++)
-			fill_text(t, row, "label", label_names[kind_label(cell_text(t, row, "kind"), cell_text(t, row, "field"))]);
-	}
+	for (size_t row = 0; row < t->row_count; row++)
+		fill_text(t, row, "label", label_names[kind_label(found_text(t, row, "kind"), found_text(t, row, "field"))]);
 }
 
 const struct page page_story = { .name = "story", .path = "/story/:measure", .readers = READERS_SIGNED_IN, .inputs = inputs,

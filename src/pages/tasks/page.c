@@ -38,13 +38,6 @@ static const struct query queries[] = {
 	{ QUERY("without_sign_in", without_sign_in) },
 };
 
-static const char *text_at(const struct table *t, size_t row, const char *column)
-{
-	const struct cell *c = table_cell(t, row, table_column(t, column));
-
-	return c->type == CELL_TEXT ? c->text : NULL;
-}
-
 /* One draft with the object it is about, when that has a number people say. */
 static void fill_draft(struct fill *f, struct table *t, size_t row, const struct office_draft_kept *draft)
 {
@@ -81,7 +74,7 @@ static void fill_without_sign_in(struct fill *f)
 	size_t kept = 0;
 
 	for (size_t row = 0; row < t->row_count; row++) {
-		if (office_has_passphrase(f->office, text_at(t, row, "id")))
+		if (office_has_passphrase(f->office, found_text(t, row, "id")))
 			continue;
 		memmove(&t->cells[kept * t->column_count], &t->cells[row * t->column_count], t->column_count * sizeof(*t->cells));
 		kept++;

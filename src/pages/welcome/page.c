@@ -61,13 +61,10 @@ static void fill_errors(struct fill *f, struct table *t)
 
 static void fill(struct fill *f)
 {
-	const char *token = ask_input(f->ask, "token");
+	const char *token = ask_typed(f->ask, "token");
 	struct table *t = fill_table(f, "welcome", 1);
 
-	for (size_t i = 0; i < f->ask->typed_count; i++)
-		if (!strcmp(f->ask->typed[i].name, "token"))
-			token = f->ask->typed[i].value;
-	fill_text(t, 0, "token", token);
+	fill_text(t, 0, "token", token ? token : ask_input(f->ask, "token"));
 	fill_errors(f, t);
 }
 

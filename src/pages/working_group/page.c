@@ -88,11 +88,6 @@ static const struct {
 static const char *const others[] = { "row", "measure", "period", "evidence", "provision", "effect", "goals", "on_behalf_of",
 	"according_to", "according_date", "suggests_closing", "nothing_new" };
 
-static int64_t number_of(const struct table *t, size_t row)
-{
-	return table_cell(t, row, table_column(t, "number"))->number;
-}
-
 static const char *joined(struct arena *a, const char *all, const char *one)
 {
 	return !one ? all : all ? arena_print(a, "%s %s", all, one) : one;
@@ -100,7 +95,7 @@ static const char *joined(struct arena *a, const char *all, const char *one)
 
 static void fill_controls(struct fill *f, struct table *t, size_t row)
 {
-	int64_t number = number_of(t, row);
+	int64_t number = found_int(t, row, "number");
 	const char *all = NULL;
 	bool is_open = false;
 
@@ -126,9 +121,8 @@ static void fill_controls(struct fill *f, struct table *t, size_t row)
 
 static void fill_question(struct fill *f, struct table *t, size_t row)
 {
-	int64_t number = number_of(t, row), question = number + QUESTION_FROM;
+	int64_t number = found_int(t, row, "number"), question = number + QUESTION_FROM;
 	const char *typed = rows_typed(f->ask, f->arena, "text", question, 0), *error = rows_error(f, "text", question);
-	struct cell *cells = &t->cells[row * t->column_count];
 
 	fill_int(t, row, "question_row", question);
 	fill_text(t, row, "typed_question", text_is_blank(typed) ? NULL : typed);
@@ -137,7 +131,7 @@ static void fill_question(struct fill *f, struct table *t, size_t row)
 		fill_int(t, row, "is_open", 1);
 	error = joined(f->arena, error, rows_error(f, "row", question));
 	if (error)
-		fill_text(t, row, "row_error", joined(f->arena, cells[table_column(t, "row_error")].text, error));
+		fill_text(t, row, "row_error", joined(f->arena, found_text(t, row, "row_error"), error));
 }
 
 /* The measure whose row was written alone while others wait, filled in: the page comes back there. */
@@ -158,9 +152,8 @@ static const char *name_of(void *self, int64_t row)
 	const struct table *t = fill_found(f, "measures");
 
 	for (size_t i = 0; i < t->row_count; i++)
-		if (number_of(t, i) == row % QUESTION_FROM)
-			return arena_print(f->arena, "%lld. %s", (long long)number_of(t, i),
-				table_cell(t, i, table_column(t, "title"))->text);
+		if (found_int(t, i, "number") == row % QUESTION_FROM)
+			return rows_measure(f, t, i);
 	return NULL;
 }
 
@@ -195,7 +188,7 @@ static void fill(struct fill *f)
 
 	fill_meeting(f);
 	for (size_t row = 0; row < t->row_count; row++) {
-		fill_int(t, row, "is_here", number_of(t, row) == here);
+		fill_int(t, row, "is_here", found_int(t, row, "number") == here);
 		fill_controls(f, t, row);
 		fill_question(f, t, row);
 	}

@@ -61,6 +61,7 @@ struct transfer_help {
 	bool leaves_faults;               /* a cell that cannot be read is left blank, with a remark */
 	const char *organisation_missing; /* name of the organisation that stands for one that is missing */
 	const char *function;             /* of new persons */
+	const char *according;            /* what a status was taken from that does not say it */
 	const char *effect_missing;       /* before an effect goal that lacks indicator or baseline, kept with how it is followed up */
 	const char *decision;             /* that added the measures, or NULL */
 	const char *plan_name, *plan_body, *plan_adopted, *plan_diary_no; /* for a council without a plan */

@@ -34,6 +34,7 @@ struct table_reading {
 	size_t *lines;
 	unsigned char *about;
 	int64_t next_number;   /* for measures without one */
+	const char *today;
 	size_t bytes, values;  /* of the batch so far, rounded up */
 	/* The row at hand. */
 	size_t line;
@@ -569,6 +570,17 @@ static int64_t free_number(struct table_reading *r)
 
 /* --------------------------------------------------------------------------------------- statuses --- */
 
+/* What a table of one's own need not say (default_status). */
+static bool has_default(const char *field)
+{
+	static const char *const fields[] = { "evidence", "on_behalf_of", "according_to", "according_date" };
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (text_equal(field, fields[i]))
+			return true;
+	return false;
+}
+
 /* Does the row say what the newest status says?  A row told without some of its columns is compared by the others. */
 static bool is_said(struct table_reading *r, const char *measure, const char *period)
 {
@@ -582,7 +594,7 @@ static bool is_said(struct table_reading *r, const char *measure, const char *pe
 	for (size_t i = 0; i < r->sheet->count; i++) {
 		const char *field = r->sheet->columns[i].field;
 		/* A blank period is the open one, a blank remover the responsible organisation. */
-		bool may_be_blank = is_partial || !strcmp(field ? field : "", "period") || !strcmp(field ? field : "", "remover");
+		bool may_be_blank = is_partial || (r->help && has_default(field)) || !strcmp(field ? field : "", "period") || !strcmp(field ? field : "", "remover");
 
 		if (field && !(may_be_blank && !r->cells[i].count) && !cell_equal(&r->cells[i], &stands[i]))
 			return false;
@@ -596,6 +608,26 @@ static void give_readings(struct table_reading *r, struct making *m, const struc
 		give(r, m, "goals", arena_copy(r->scratch, c->texts[i], strcspn(c->texts[i], "=")));
 	for (size_t i = 0; i < c->count; i++)
 		give(r, m, "values", strchr(c->texts[i], '=') + 1);
+}
+
+static void set_default(struct table_reading *r, const char *column, const char *value)
+{
+	if (value && !cell_of(r, column)->count)
+		cell_set(r->scratch, &r->cells[sheet_column(r->sheet, column)], value);
+}
+
+/* A table of one's own does not say what a status stands on, nor for whom it is written: it was stated, by whoever reports the
+ * measure, and the table is where it was. */
+static void default_status(struct table_reading *r, const char *measure)
+{
+	const char *reporter = store_text(r->store, r->scratch, "SELECT reporter FROM measure WHERE id = ?", "t", measure);
+
+	set_default(r, "evidence", "stated");
+	set_default(r, "on_behalf_of", reporter);
+	if (reporter)
+		set_default(r, "according_to", r->help->according);
+	if (cell_of(r, "according_to")->count)
+		set_default(r, "according_date", r->today);
 }
 
 static void read_status_row(struct table_reading *r)
@@ -612,6 +644,8 @@ static void read_status_row(struct table_reading *r)
 		return;
 	if (period && is_said(r, measure, period))
 		return;
+	if (r->help)
+		default_status(r, measure);
 	m = begin(r, "status_reported");
 	for (size_t i = 0; i < r->sheet->count; i++) {
 		const struct field *f = sheet_kind_field(r->sheet, &r->sheet->columns[i]);
@@ -660,11 +694,13 @@ static size_t column_meant(struct table_reading *r, size_t column, const char *h
 	return i;
 }
 
-/* With help a measure needs no more than a title. */
+/* With help a measure needs no more than a title, and a status that does not say what it stands on is what was stated. */
 static bool must_stand(const struct table_reading *r, size_t column)
 {
 	const struct transfer_column *c = &r->sheet->columns[column];
 
+	if (r->help && !strcmp(c->name, "evidence"))
+		return false;
 	return c->is_must && !(r->help && c->to == TO_MEASURE && strcmp(c->name, "title") != 0);
 }
 
@@ -862,6 +898,7 @@ const struct fault *transfer_read_table(struct desk *d, struct arena *a, const c
 
 	if (!sheet)
 		return unknown_sort(a, sort);
+	r.today = day_text(a, instant_day(env_now(d->env)));
 	r.scratch = arena_new(ARENA_REQUEST_MAX);
 	store_begin(d->store);
 	read_table(&r);

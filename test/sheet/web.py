@@ -188,6 +188,28 @@ def statuses(tap, server, path, fyr):
     tap.ok("kolumn B (Status)" in page and 'value="write"' not in page, "statuses come the same way, and nobody sets red", page[2000:4000])
 
 
+def statuses_of_a_period(tap, house):
+    """A working group's own table of the quarter, and the way out and in again."""
+    path = house.demo(tap)
+    server = house.Server(path)
+    try:
+        visitor = server.visitor()
+        visitor.become("coordinator")
+        visitor.get("/import")
+        rows = [["Åtgärd nr", "Läge", "Kommentar", "Hinder", "Nästa steg"], [1, "Grön", "Allt enligt plan", "", ""],
+                [2, "Gul", "Vi saknar personal", "bemanning", "Anställa"]]
+        page = visitor.get(upload(visitor, make.Book().sheet("Q3", rows).bytes(), sort="statuses").location)
+        before = entries(path)
+        tap.ok('value="write"' in page.text, "a table of statuses is understood", html.unescape(page.text)[2000:4000])
+        visitor.post("/import", {**form_of(page.text), "do": "write"})
+        tap.same(entries(path) - before, 2, "and written")
+        reply = visitor.get("/export/statuses.csv")
+        page = visitor.get(upload(visitor, reply.body, "s.csv", sort="statuses").location)
+        tap.ok("Allt i kalkylbladet" in html.unescape(page.text), "statuses come back in unchanged", html.unescape(page.text)[2000:4000])
+    finally:
+        server.stop()
+
+
 def run(tap, house):
     path = tap.path("tom.fyr")
     made = house.fyr("init", path, "--name", "Fyrby", "--example")
@@ -208,6 +230,7 @@ def run(tap, house):
     tap.same(house.fyr("verify", path).code, 0, "the council verifies")
     from_terminal(tap, house)
     reports(tap, house)
+    statuses_of_a_period(tap, house)
 
 
 def from_terminal(tap, house):

@@ -594,7 +594,8 @@ static bool is_said(struct table_reading *r, const char *measure, const char *pe
 	for (size_t i = 0; i < r->sheet->count; i++) {
 		const char *field = r->sheet->columns[i].field;
 		/* A blank period is the open one, a blank remover the responsible organisation. */
-		bool may_be_blank = is_partial || (r->help && has_default(field)) || !strcmp(field ? field : "", "period") || !strcmp(field ? field : "", "remover");
+		bool may_be_blank = is_partial || (r->help && has_default(field)) || !strcmp(field ? field : "", "period")
+			|| !strcmp(field ? field : "", "remover");
 
 		if (field && !(may_be_blank && !r->cells[i].count) && !cell_equal(&r->cells[i], &stands[i]))
 			return false;

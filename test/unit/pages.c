@@ -268,7 +268,8 @@ static void test_welcome(struct tap *tap, struct council *c)
 /* A refusal of a sheet's row names its measure, also one whose title was erased. */
 static void test_erased_title(struct tap *tap, struct council *c)
 {
-	static const struct page_input typed[] = { { "kind.1", "status_reported" }, { "about.measure.1", "1" }, { "text.1", "Så här." } };
+	static const struct page_input typed[] = { { "kind.1", "status_reported" }, { "about.measure.1", "1" },
+		{ "text.1", "Så här." } };
 	static const char *const names[] = { "follow_up", "working_group" };
 	int64_t title = store_int(c->player.desk->store, -1, "SELECT title_text FROM measure WHERE number = 1", "");
 	const char *entry = arena_print(c->arena, "%lld", (long long)title), *erasure;

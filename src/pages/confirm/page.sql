@@ -15,14 +15,14 @@ SELECT s.seq AS entry, m.number AS number, text(m.title_text, 'title') AS title,
 		WHERE b.measure = s.measure AND bp.last_day < p.first_day ORDER BY bp.first_day DESC LIMIT 1) AS before_process,
 	l.status IS NOT s.seq AS is_replaced, s.seq + 500000000 AS return_row,
 	NULL AS is_taken, NULL AS reason, NULL AS reason_error, NULL AS row_error
-FROM measure AS m JOIN status AS s ON s.measure = m.id JOIN period AS p ON p.id = s.period
+FROM measure AS m CROSS JOIN period AS p CROSS JOIN status AS s ON s.measure = m.id AND s.period = p.id
 LEFT JOIN light AS l ON l.measure = s.measure AND l.period = s.period
 WHERE p.state = 'open' AND m.confirmer = :actor AND s.checked = 'unconfirmed' AND s.by <> :actor AND s.on_behalf_of IS NOT :actor
 ORDER BY m.number, s.seq
 
 -- :readings
 SELECT v.seq AS entry, text(i.name_text, 'name') AS indicator, v.value AS value, text(i.unit_text, 'unit') AS unit
-FROM measure AS m JOIN status AS s ON s.measure = m.id JOIN indicator_value AS v ON v.seq = s.seq
-JOIN indicator AS i ON i.id = v.indicator JOIN period AS p ON p.id = s.period
+FROM measure AS m CROSS JOIN period AS p CROSS JOIN status AS s ON s.measure = m.id AND s.period = p.id
+JOIN indicator_value AS v ON v.seq = s.seq JOIN indicator AS i ON i.id = v.indicator
 WHERE p.state = 'open' AND m.confirmer = :actor AND s.checked = 'unconfirmed' AND s.by <> :actor AND s.on_behalf_of IS NOT :actor
 ORDER BY v.seq, v.item

@@ -15,6 +15,8 @@ WITH lights AS (
 ), closings AS (
 	SELECT count(*) AS closing_count, coalesce(sum(proposal_state = 'open'), 0) AS waiting_closings
 	FROM council_page_closing WHERE sheet = coalesce(:frozen, :period, 'newest') AND coalesce(last_day, :today) >= :today
+), lowered AS (
+	SELECT count(*) AS lowered_count FROM council_page_lowered WHERE sheet = coalesce(:frozen, :period, 'newest')
 )
 SELECT coalesce(text(p.council_text, 'name'), text((SELECT name_text FROM council), 'name')) AS council_name,
 	p.period AS period, p.period_state AS period_state, text(p.plan_text, 'name') AS plan, coalesce(p.day, :today) AS as_of,
@@ -25,9 +27,9 @@ SELECT coalesce(text(p.council_text, 'name'), text((SELECT name_text FROM counci
 		WHERE state = 'open' AND last_day >= :today AND family = 'decision')) AS waiting_decisions,
 	max(need_count - 5, 0) AS more_needs, max(change_count - 8, 0) AS more_changes, max(obstacle_count - 3, 0) AS more_obstacles,
 	max(closing_count - 3, 0) AS more_closings, max(suggested_count - 3, 0) AS more_suggested,
-	max((SELECT count(*) FROM council_page_lowered WHERE sheet = coalesce(:frozen, :period, 'newest')) - 3, 0) AS more_lowered,
+	max(lowered_count - 3, 0) AS more_lowered,
 	p.seq IS NULL AND total AND :roles & 2 AS may_freeze, p.seq IS NULL AND p.period_state = 'closed' AND :roles & 2 AS may_publish
-FROM lights JOIN closings LEFT JOIN council_page AS p ON p.sheet = coalesce(:frozen, :period, 'newest')
+FROM lights JOIN closings JOIN lowered LEFT JOIN council_page AS p ON p.sheet = coalesce(:frozen, :period, 'newest')
 
 -- :periods
 SELECT code, id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS is_chosen

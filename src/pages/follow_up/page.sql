@@ -57,7 +57,7 @@ ORDER BY o.number LIMIT CASE WHEN :all IS NOT NULL THEN -1 ELSE 1 END
 SELECT m.number AS number, text(g.goal_text, 'text') AS goal_text, text(i.name_text, 'name') AS indicator,
 	text(i.unit_text, 'unit') AS unit, coalesce(v.value, g.baseline) AS last_value,
 	CASE WHEN v.value IS NULL THEN g.baseline_date ELSE v.date END AS last_date, g.target AS target, g.due AS due
-FROM measure AS m JOIN goal AS g ON g.measure = m.id LEFT JOIN indicator AS i ON i.id = g.indicator
+FROM measure AS m CROSS JOIN goal AS g ON g.measure = m.id LEFT JOIN indicator AS i ON i.id = g.indicator
 LEFT JOIN indicator_value AS v ON (v.seq, v.item) = (SELECT n.seq, n.item FROM indicator_value AS n
 	WHERE n.indicator = g.indicator ORDER BY n.date_day DESC, n.seq DESC LIMIT 1)
 WHERE NOT g.is_closed AND m.state = 'ongoing' AND (m.reporter = :actor OR m.responsible = :organisation)
@@ -66,6 +66,6 @@ ORDER BY m.number, g.number
 -- :questions
 SELECT m.number AS number, q.seq AS entry, text(q.seq, 'text') AS text, q.day AS asked,
 	text((SELECT function_text FROM person WHERE id = q.by), 'function') AS who
-FROM measure AS m JOIN question AS q ON q.measure = m.id
+FROM measure AS m CROSS JOIN question AS q ON q.measure = m.id
 WHERE q.answered_seq IS NULL AND m.state = 'ongoing' AND (m.reporter = :actor OR m.responsible = :organisation)
 ORDER BY q.seq

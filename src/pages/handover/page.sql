@@ -20,7 +20,7 @@ FROM (SELECT 1) LEFT JOIN chosen AS c
 
 -- :silent
 SELECT o.code AS organisation, text(o.name_text, 'name') AS responsible, count(*) AS count
-FROM period AS p JOIN light AS l ON l.period = p.id AND l.process = 'none' JOIN measure AS m ON m.id = l.measure
+FROM period AS p CROSS JOIN light AS l ON l.period = p.id AND l.process = 'none' JOIN measure AS m ON m.id = l.measure
 JOIN organisation AS o ON o.id = m.responsible
 WHERE p.state = 'open' GROUP BY o.id ORDER BY count(*) DESC, o.number
 

@@ -98,7 +98,8 @@ static const char *measure_lines(const struct writing *w)
 
 	out_init(&o, w->fill->arena, LETTER_MAX);
 	for (size_t i = 0; i < w->measures->row_count; i++)
-		if (found_int(w->measures, i, "number") == found_int(w->contacts, w->row, "number") && found_int(w->measures, i, "is_waiting"))
+		if (found_int(w->measures, i, "number") == found_int(w->contacts, w->row, "number")
+			&& found_int(w->measures, i, "is_waiting"))
 			out_print(&o, "- %lld. %s\n", (long long)found_int(w->measures, i, "measure"),
 				found_text(w->measures, i, "title") ? found_text(w->measures, i, "title") : "");
 	return out_cstr(&o);

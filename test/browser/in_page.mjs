@@ -34,8 +34,9 @@ export function structure() {
 	return complaints;
 }
 
-// The summary of errors: where the focus is when a refused form comes back, first in the page, named in the title, and each
-// of its links leads to a control or to a group of them.  `isMust`: the page was refused, so there is one.
+// The summary of errors: where the focus is when a refused form comes back (or on the row of a long table that was refused
+// alone, where its error stands too), first in the page, named in the title, and each of its links leads to a control or to
+// a group of them.  `isMust`: the page was refused, so there is one.
 export function errorSummary(isMust) {
 	const summary = document.querySelector('.summary, [role=alert]');
 	if (!summary)
@@ -43,7 +44,8 @@ export function errorSummary(isMust) {
 	const complaints = [];
 	const main = document.querySelector('main');
 	const controls = 'input:not([type=hidden]), select, textarea, button';
-	if (document.activeElement !== summary)
+	const isAtRow = document.querySelector(':target')?.querySelector('.error, [aria-invalid=true]');
+	if (document.activeElement !== summary && !isAtRow)
 		complaints.push('the focus is not on the summary of errors');
 	if (main?.firstElementChild !== summary)
 		complaints.push('the summary of errors is not first in main');

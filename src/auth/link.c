@@ -98,6 +98,8 @@ enum office_answer office_link_redeem(struct store *office, struct arena *a, con
 	return OFFICE_OK;
 }
 
+/* When there are more than are shown, the newest of each sort, person and maker come first, used ones before others: many
+ * letters, or many links for one, must not push out of sight that somebody took another's place. */
 size_t office_links(struct store *office, struct arena *a, const char *person, int64_t now, struct office_link **out)
 {
 	struct office_link *links = ARENA_MANY(a, LINKS_SHOWN_MAX, struct office_link);
@@ -108,8 +110,10 @@ size_t office_links(struct store *office, struct arena *a, const char *person, i
 	if (!office)
 		return 0;
 	rows = store_ask(office, "SELECT person, sort, made_t, until_t, coalesce(used_t, 0), made_by,"
-		" used_t IS NULL AND until_t > ?2 FROM link WHERE ?1 IS NULL OR person = ?1"
-		" ORDER BY made_t DESC, person LIMIT ?3", "tii", person, now, (int64_t)LINKS_SHOWN_MAX);
+		" used_t IS NULL AND until_t > ?2 FROM (SELECT *, row_number() OVER (PARTITION BY person, made_by, sort,"
+		" used_t IS NULL ORDER BY made_t DESC) AS place FROM link WHERE ?1 IS NULL OR person = ?1"
+		" ORDER BY place, used_t IS NULL, sort = 'letter', made_t DESC LIMIT ?3) ORDER BY made_t DESC, person",
+		"tii", person, now, (int64_t)LINKS_SHOWN_MAX);
 	while (rows_next(&rows))
 		links[n++] = (struct office_link){ .person = rows_text(&rows, a, 0), .sort = rows_text(&rows, a, 1),
 			.made_t = rows_int(&rows, 2), .until_t = rows_int(&rows, 3), .used_t = rows_int(&rows, 4),

@@ -84,8 +84,8 @@ enum office_answer office_link_redeem(struct store *office, struct arena *a, con
 	const char *token, const char *passphrase, int64_t now, char **out_person);
 
 /* Links that were made: for whom, by whom, and whether they were used.  They stay to be seen for OFFICE_LINK_KEPT_SECONDS,
- * since whoever makes a link for somebody else could use it himself.  Newest first, in the arena, 500 at most; those of
- * everybody when `person` is NULL.  Reads only. */
+ * since whoever makes a link for somebody else could use it himself.  Newest first, in the arena; those of everybody when
+ * `person` is NULL.  500 at most, of which the newest of each person, maker and sort are never left out.  Reads only. */
 struct office_link {
 	const char *person, *sort;
 	const char *made_by;     /* NULL: the program itself, or not known */

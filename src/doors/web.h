@@ -25,6 +25,7 @@ struct web {
 	pthread_mutex_t lock;
 	struct desk *desks[DESKS_MAX]; /* idle readers */
 	size_t desk_count;
+	size_t sheets_read;            /* spreadsheets being read just now, each by a child of its own */
 };
 
 /* Serves `http_fd` until `stop_fd` becomes readable. */

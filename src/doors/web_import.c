@@ -15,7 +15,7 @@
 #include "desk/transfer_sheet.h"
 #include "doors/web.h"
 
-enum { TRIES = 4, NONCE_BYTES = 16, UPLOAD_ROOM = 64 << 10 };
+enum { SAMES_MAX = 300, SAMES_ALL_MAX = 15000, SHEETS_READ_MAX = 4, TRIES = 4, NONCE_BYTES = 16, UPLOAD_ROOM = 64 << 10 };
 
 /* One upload at hand. */
 struct importing {
@@ -168,16 +168,18 @@ static void put_columns(struct importing *im, struct json *made)
 	js_set(im->arena, made, "targets", targets);
 }
 
-/* Known things of a type, by name. */
+/* Known things of a type, by name: as many as there is room for when much is unknown, the chosen one always. */
 static void put_sames(struct importing *im, struct json *list, int64_t number, const struct transfer_want *want)
 {
-	struct rows r = store_ask(im->visit->desk->store, "SELECT o.id, coalesce(CASE o.type"
+	int64_t room = SAMES_ALL_MAX / (int64_t)im->intake->transfer.want_count;
+	struct rows r = store_ask(im->visit->desk->store, "SELECT * FROM (SELECT o.id AS id, coalesce(CASE o.type"
 		" WHEN 'organisation' THEN (SELECT text(name_text, 'name') FROM organisation WHERE id = o.id AND NOT is_closed)"
 		" WHEN 'person' THEN (SELECT text(function_text, 'function') FROM person WHERE id = o.id AND NOT is_closed)"
 		" WHEN 'focus_area' THEN (SELECT text(name_text, 'name') FROM focus_area WHERE id = o.id)"
 		" WHEN 'factor' THEN (SELECT text(name_text, 'name') FROM factor WHERE id = o.id)"
 		" WHEN 'indicator' THEN (SELECT text(name_text, 'name') FROM indicator WHERE id = o.id) END, '') AS name"
-		" FROM object AS o WHERE o.type = ?1 AND name <> '' ORDER BY name LIMIT 300", "t", want->type);
+		" FROM object AS o WHERE o.type = ?1 AND name <> '' ORDER BY o.id IS ?2 DESC, name LIMIT ?3) ORDER BY name",
+		"tti", want->type, want->as, room < SAMES_MAX ? room : (int64_t)SAMES_MAX);
 
 	while (rows_next(&r)) {
 		const char *id = rows_text(&r, im->arena, 0);
@@ -291,7 +293,8 @@ static bool says(const struct importing *im, const char *name)
 static bool needs_plan(const struct importing *im)
 {
 	return !strcmp(im->intake->sort, "plan") && im->intake->transfer.lacks_plan
-		&& !(says(im, "plan_name") && says(im, "plan_body") && says(im, "plan_adopted"));
+		&& !(says(im, "plan_name") && says(im, "plan_body") && says(im, "plan_adopted")
+			&& transfer_date(im->arena, intake_choice(im->choices, im->choice_count, "plan_adopted")));
 }
 
 /* New measures in a plan that has been followed up need the decision that added them, from a column or for all. */
@@ -520,6 +523,25 @@ static void keep_table(struct visit *v, const char *table)
 		visit_redirect(v, address(v, js_get_int(answer, "id", 0), ""));
 }
 
+/* Each file is read by a child that may take a good deal of memory: a few at once, whoever comes then comes again. */
+static bool reading_begin(struct web *web)
+{
+	bool is_free;
+
+	(void)pthread_mutex_lock(&web->lock);
+	is_free = web->sheets_read < SHEETS_READ_MAX;
+	web->sheets_read += is_free;
+	(void)pthread_mutex_unlock(&web->lock);
+	return is_free;
+}
+
+static void reading_end(struct web *web)
+{
+	(void)pthread_mutex_lock(&web->lock);
+	web->sheets_read--;
+	(void)pthread_mutex_unlock(&web->lock);
+}
+
 static void post_file(struct visit *v, const struct http_pair *file)
 {
 	struct intake_refusal why = { NULL, NULL, 0 };
@@ -531,7 +553,12 @@ static void post_file(struct visit *v, const struct http_pair *file)
 		refuse_file(v, "import.no_file", NULL, 422);
 		return;
 	}
+	if (!reading_begin(v->web)) {
+		visit_problem(v, 503, "problem.busy");
+		return;
+	}
 	f = intake_file(v->arena, NULL, file->value, file->length, &table, &n, &why);
+	reading_end(v->web);
 	if (f) {
 		visit_problem(v, 500, "problem.fault");
 		return;

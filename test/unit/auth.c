@@ -325,6 +325,14 @@ static void test_letter_flood(struct stage *s)
 	commit(s, "guesses are kept");
 }
 
+static bool has_used_reset(const struct office_link *list, size_t count, const char *person)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(list[i].person, person) && !strcmp(list[i].sort, "reset") && list[i].used_t)
+			return true;
+	return false;
+}
+
 /* Who made a link for whom stays to be seen. */
 static void test_links(struct stage *s)
 {
@@ -352,6 +360,16 @@ static void test_links(struct stage *s)
 	SAME(t, list[3].made_by, NULL, "  the program is nobody");
 	OK(t, office_links(s->office, s->a, NULL, NOW, &list) > 4, "everybody's can be listed");
 	OK(t, !office_links(NULL, s->a, NULL, NOW, &list), "no office lists none");
+	for (int i = 0; i < 600; i++)
+		(void)office_letter_new(s->office, s->a, s->env, arena_print(s->a, "p-many-%d", i % 40), "p-maker", NOW + 10 + i,
+			NOW + 86400);
+	OK(t, office_links(s->office, s->a, NULL, NOW + 700, &list) == 500, "no more than are shown");
+	OK(t, has_used_reset(list, 500, "p-seen"), "and hundreds of letters push no used link out of sight");
+	for (int i = 0; i < 600; i++)
+		(void)office_link_new(s->office, s->a, s->env, "p-seen", "reset", "p-maker", NOW + 700 + i);
+	OK(t, office_links(s->office, s->a, "p-seen", NOW + 1400, &list) == 500 && has_used_reset(list, 500, "p-seen"),
+		"nor do hundreds for the same person");
+	store_run(s->office, "DELETE FROM link WHERE made_t >= ?", "i", NOW + 10);
 	commit(s, "links are kept");
 }
 

@@ -24,8 +24,6 @@ struct asked {
 	bool wrote;
 };
 
-enum { LETTERS_MAX = 500 };
-
 struct json *service_fault(struct arena *a, const struct fault *f)
 {
 	struct json *answer = js_object(a);
@@ -359,7 +357,7 @@ static struct json *answer_letters(struct asked *q)
 
 	if (!(q->actor.roles & ROLE_COORDINATOR) || !scope_letter_until(q->desk->store, q->arena, now, &until))
 		return said(q->arena, "no");
-	if (!persons || persons->type != JS_ARRAY || persons->count > LETTERS_MAX)
+	if (!persons || persons->type != JS_ARRAY || persons->count > SERVICE_LETTERS_MAX)
 		return usage(q->arena, "letters needs persons");
 	for (size_t i = 0; i < persons->count; i++)
 		if (!persons->items[i]->text || !desk_actor(q->desk->store, q->arena, persons->items[i]->text, &person)

@@ -15,7 +15,7 @@
  *   {"op":"redeem","token":T,"passphrase":P}               -> {"session":T} | {"no":true} | {"weak":true}
  *   {"op":"link","person":ref, who}     -> {"token":T,"sort":invite|reset} | {"no":true}    administrator or coordinator
  *   {"op":"letters","persons":[id...], who}  -> {"letters":[[id,token]...],"until":instant} | {"no":true}
- *        coordinator, while a period is open
+ *        coordinator, while a period is open; SERVICE_LETTERS_MAX at most
  *   {"op":"open_letter","token":T,"source":S,"agent":A?,"session":T?}  -> {"session":T} | {"no":true} | {"wait":seconds}
  *   {"op":"end_session","id":N?, "session":T}               -> {} | {"no":true}   one of one's own, or all but this one
  *   {"op":"draft","kind":K,"obj":O,"fields":[...], who}    -> {"refusals":[...]}   guarded like an entry; no rules
@@ -30,6 +30,8 @@
 #define FYR_DESK_SERVICE_H
 
 #include "desk/desk.h"
+
+enum { SERVICE_LETTERS_MAX = 500 }; /* in one question */
 
 struct service {
 	struct desk *desk;

@@ -353,7 +353,7 @@ static const struct fault *check_state(struct check *c, const struct env *env, s
 
 	if (f)
 		return f;
-	out->is_state_former = has_table(c, "state_version") && state_is_former(c->store, c->arena, c->hasher, &out->state_version);
+	out->is_state_former = has_table(c, "state_version") && state_is_former(c->store, c->arena, c->hasher);
 	check_version(c);
 	f = state_replay(c->store, fresh, c->arena, check_two_persons, c);
 	if (f)

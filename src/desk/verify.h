@@ -21,7 +21,6 @@ struct verdict {
 	int findings;
 	const char *root;        /* base64 */
 	bool is_state_former;    /* an older program's state, which nobody reads before the writer makes it anew: not compared */
-	int64_t state_version;   /* its version then */
 };
 
 /* `say` gets one sentence for each finding, naming entry or row, never a typed text.  A fault when the file cannot be

@@ -9,10 +9,8 @@
 #include "base/date.h"
 #include "base/out.h"
 #include "base/text.h"
-#include "desk/scope.h"
+#include "desk/service.h"
 #include "doors/web.h"
-
-enum { LETTERS_SHOWN_MAX = 500 };
 
 /* What addresses in letters begin with: the name the browser asked for, since nobody else knows what this server is called
  * outside; by https, unless all of it happens on this machine. */
@@ -43,7 +41,7 @@ static struct json *persons_asked(struct visit *v)
 
 	if (only)
 		js_add(v->arena, list, js_text(v->arena, only));
-	for (size_t i = 0; !only && i < v->request->form_count && list->count < LETTERS_SHOWN_MAX; i++)
+	for (size_t i = 0; !only && i < v->request->form_count && list->count < SERVICE_LETTERS_MAX; i++)
 		if (!strcmp(v->request->form[i].name, "who"))
 			js_add(v->arena, list, js_text(v->arena, v->request->form[i].value));
 	return list;
@@ -110,13 +108,12 @@ static void post_letter(struct visit *v)
 {
 	struct json *q = visit_question(v, "open_letter"), *answer;
 	const char *token = request_form(v->request, "token");
-	const char *next = page_find("follow_up") ? "/follow_up" : "/overview";
 	char *person;
 
 	if (v->actor.person && !office_session_letter(v->desk->office, v->arena, v->session)
 		&& office_letter_person(v->desk->office, v->arena, token, env_now(v->web->env), &person)
 		&& text_equal(person, v->actor.person)) {
-		visit_redirect(v, next);
+		visit_redirect(v, "/follow_up");
 		return;
 	}
 	js_set_text(v->arena, q, "token", token ? token : "");
@@ -127,7 +124,7 @@ static void post_letter(struct visit *v)
 		return;
 	if (js_get_text(answer, "session")) {
 		visit_cookie(v, "__Host-fyr", js_get_text(answer, "session"), false);
-		visit_redirect(v, next);
+		visit_redirect(v, "/follow_up");
 	} else if (js_get(answer, "wait")) {
 		show_refused(v, "letter", "sign_in.wait",
 			arena_print(v->arena, "%lld", (long long)js_get_int(answer, "wait", 1)), 429);

@@ -129,7 +129,7 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 
 	if (!strcmp(k->name, "period_opened"))
 		return "/letters";
-	if (!strcmp(k->name, "person_bound"))
+	if (!strcmp(k->object, "person"))
 		return "/people";
 	if (k->stage != STAGE_NONE)
 		return "/decisions";
@@ -290,8 +290,8 @@ static bool show_kept(struct visit *v, const char *session)
 {
 	const char *next = request_form(v->request, "next");
 	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input), *inputs = NULL;
-	const struct page *page = next ? page_of_form(v, next, &inputs, &(size_t){ 0 }) : NULL;
 	size_t count = 0, input_count = 0;
+	const struct page *page = next ? page_of_form(v, next, &inputs, &input_count) : NULL;
 
 	for (size_t i = 0; i < v->request->form_count; i++)
 		if (!strncmp(v->request->form[i].name, "kept.", 5))
@@ -302,7 +302,6 @@ static bool show_kept(struct visit *v, const char *session)
 	}
 	if (!count || !page || !visit_enter(v, session))
 		return false;
-	(void)page_of_form(v, next, &inputs, &input_count);
 	visit_page(v, page, inputs, input_count, typed, count, NULL, 0);
 	return true;
 }

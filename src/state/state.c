@@ -65,7 +65,7 @@ static const char *const former_shapes[STATE_VERSION] = {
 	[1] = "273251d84ab59ee3f9f6a1a2089ddb2eee87176039b65e05cd0186f48c7ecda9",
 };
 
-bool state_is_former(struct store *s, struct arena *a, struct hasher *h, int64_t *out_version)
+bool state_is_former(struct store *s, struct arena *a, struct hasher *h)
 {
 	int64_t version = store_int(s, 0, "SELECT version FROM state_version", "");
 	const char *shape = store_shape(s, a);
@@ -73,7 +73,6 @@ bool state_is_former(struct store *s, struct arena *a, struct hasher *h, int64_t
 
 	if (store_fault(s) || version < 1 || version >= STATE_VERSION || !former_shapes[version])
 		return false;
-	*out_version = version;
 	return !strcmp(former_shapes[version], hex_from(a, hash.bytes, HASH_BYTES));
 }
 

@@ -23,9 +23,9 @@ const struct fault *state_check_book(struct store *s, struct arena *a, const cha
 /* The same of book and state.  *out_is_old tells that the state should be rebuilt. */
 const struct fault *state_check(struct store *s, struct arena *a, const char *path, bool *out_is_old) MUST_USE;
 
-/* Is the state one that a program of an older version made, untouched in its form?  *out_version is that version.  False
- * for a version number that does not go with the tables: it would hide what was changed in them. */
-bool state_is_former(struct store *s, struct arena *a, struct hasher *h, int64_t *out_version);
+/* Is the state one that a program of an older version made, untouched in its form?  False for a version number that does
+ * not go with the tables: it would hide what was changed in them. */
+bool state_is_former(struct store *s, struct arena *a, struct hasher *h);
 
 /* What an entry does to the state: log, act and object for all, then its kind's apply.  Faults latch; an entry of an
  * unknown kind is FAULT_DAMAGED. */

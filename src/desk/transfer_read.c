@@ -814,9 +814,12 @@ static void offer_made(struct table_reading *r, struct json *offers, const char 
 static void offer_plan(struct table_reading *r, struct json *offers)
 {
 	const struct transfer_help *h = r->help;
-	const char *body, *code;
+	const char *body, *code, *adopted;
 
 	if (!r->out->lacks_plan || text_is_blank(h->plan_name) || text_is_blank(h->plan_body) || text_is_blank(h->plan_adopted))
+		return;
+	adopted = transfer_date(r->arena, h->plan_adopted);
+	if (!adopted)
 		return;
 	body = store_text(r->store, r->arena, "SELECT code FROM body WHERE text(name_text, 'name') = ? AND NOT is_closed", "t",
 		h->plan_body);
@@ -827,7 +830,7 @@ static void offer_plan(struct table_reading *r, struct json *offers)
 		offer_made(r, offers, "body_set", pairs);
 	}
 	{
-		const char *const pairs[] = { "name", h->plan_name, "body", code, "adopted", h->plan_adopted, "diary_no", h->plan_diary_no,
+		const char *const pairs[] = { "name", h->plan_name, "body", code, "adopted", adopted, "diary_no", h->plan_diary_no,
 			NULL };
 
 		offer_made(r, offers, "plan_adopted", pairs);

@@ -14,7 +14,7 @@ static const struct column period[] = {
 	OPEN("period", COLUMN_DATE), OPEN("period_state", COLUMN_CODE), OPEN("answer_by", COLUMN_DATE),
 	OPEN("plan", COLUMN_TEXT), OPEN("total", COLUMN_INT), OPEN("started", COLUMN_INT), OPEN("green", COLUMN_INT),
 	OPEN("is_majority_green", COLUMN_BOOL), OPEN("unconfirmed_count", COLUMN_INT), OPEN("previous", COLUMN_DATE),
-	INNER("is_open", COLUMN_BOOL),
+	INNER("is_open", COLUMN_BOOL), INNER("may_open", COLUMN_BOOL),
 };
 static const struct column periods[] = { INNER("code", COLUMN_DATE), INNER("is_chosen", COLUMN_BOOL) };
 /* The last columns draw the bar: height carries the status beside the colour. */

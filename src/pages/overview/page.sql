@@ -15,7 +15,7 @@ SELECT p.code AS period, p.state AS period_state, p.answer_by AS answer_by,
 	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status
 		WHERE l.period = p.id AND s.checked = 'unconfirmed') AS unconfirmed_count,
 	(SELECT b.code FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
-	p.state = 'open' AS is_open
+	p.state = 'open' AS is_open, :roles & 2 AS may_open
 FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id
 
 -- :periods

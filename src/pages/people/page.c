@@ -20,6 +20,7 @@ static const struct column persons[] = {
 	OPEN("organisation", COLUMN_TEXT), { .name = "login", .type = COLUMN_TEXT, .label = LABEL_LOGIN },
 	{ .name = "system_user", .type = COLUMN_TEXT, .label = LABEL_LOGIN }, OPEN("is_closed", COLUMN_BOOL),
 	INNER("has_role", COLUMN_BOOL), OPEN("can_sign_in", COLUMN_BOOL), INNER("may_get_link", COLUMN_BOOL),
+	INNER("may_give_role", COLUMN_BOOL), INNER("may_name", COLUMN_BOOL),
 };
 static const struct column roles[] = { OPEN("number", COLUMN_INT), OPEN("role", COLUMN_CODE) };
 static const struct column organisations[] = {

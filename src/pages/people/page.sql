@@ -6,7 +6,10 @@ SELECT p.number AS number, p.id AS person, text(p.function_text, 'function') AS 
 	text((SELECT name_text FROM binding WHERE person = p.id AND sort = 'login'), 'name') AS login,
 	text((SELECT name_text FROM binding WHERE person = p.id AND sort = 'user'), 'name') AS system_user,
 	p.is_closed AS is_closed, EXISTS (SELECT 1 FROM role_held WHERE person = p.id) AS has_role, NULL AS can_sign_in,
-	NULL AS may_get_link
+	NULL AS may_get_link,
+	:roles & 256 AND NOT p.is_closed AND NOT EXISTS (SELECT 1 FROM role_held WHERE person = p.id) AS may_give_role,
+	:roles & 256 AND NOT p.is_closed
+		AND NOT EXISTS (SELECT 1 FROM binding WHERE person = p.id AND sort = 'login') AS may_name
 FROM person AS p LEFT JOIN organisation AS o ON o.id = p.organisation
 ORDER BY p.is_closed, p.number
 

@@ -274,7 +274,7 @@ async function frozenSheet(t) {
 	const address = page.url(), before = await page.locator('.sheet').innerHTML();
 	t.ok(before.includes('Ett beslut om lokalen vid torget.'), 'with what is needed');
 	t.ok(await pagesOnPaper(page) === 1, 'it is one A4', [await pagesOnPaper(page)]);
-	for (const number of [9, 20, 29, 41, 44])
+	for (const number of [9, 20, 29, 42, 44])
 		fyr(program, 'write', 'measure_changed', t.file, `measure=${number}`, `title=Nytt namn ${number}`, '--as', 'coordinator');
 	await page.goto(address);
 	t.ok(await page.locator('.sheet').innerHTML() === before, 'and opens again the same to the byte');
@@ -337,10 +337,10 @@ async function letters(t) {
 	const page = await t.visitor('coordinator');
 	await page.goto(t.base + '/letters?show=silent');
 	const silent = await page.locator('main tbody tr').count();
-	t.ok(silent > 2 && !(await mainText(page)).includes('token='), 'one page shows who is silent, and no link', [silent]);
+	t.ok(silent > 0 && !(await mainText(page)).includes('token='), 'one page shows who is silent, and no link', [silent]);
 	await submit(page);
 	const bodies = page.locator('main textarea[name=body]');
-	t.ok(await bodies.count() > 2, 'one button makes a letter to each', [await bodies.count()]);
+	t.ok(await bodies.count() === silent, 'one button makes a letter to each', [await bodies.count()]);
 	const letter = await bodies.last().inputValue();
 	const link = letter.match(/http\S+\/letter\?token=\S+/)?.[0];
 	t.ok(Boolean(link) && (await page.locator('[name=subject]').last().inputValue()).includes('2026'),

@@ -50,8 +50,8 @@ static const struct column blanks[] = { OPEN("label", COLUMN_TEXT), OPEN("count"
 static const struct column errors[] = { OPEN("text", COLUMN_TEXT), OPEN("field", COLUMN_TEXT), OPEN("label", COLUMN_TEXT) };
 static const struct column missing[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("lacks_responsible", COLUMN_BOOL),
-	OPEN("lacks_horizon", COLUMN_BOOL), OPEN("lacks_reporter", COLUMN_BOOL), OPEN("lacks_process_goal", COLUMN_BOOL),
-	OPEN("lacks_effect_goal", COLUMN_BOOL),
+	OPEN("lacks_horizon", COLUMN_BOOL), OPEN("lacks_reporter", COLUMN_BOOL), OPEN("lacks_confirmer", COLUMN_BOOL),
+	OPEN("lacks_process_goal", COLUMN_BOOL), OPEN("lacks_effect_goal", COLUMN_BOOL),
 };
 
 static const struct query queries[] = {

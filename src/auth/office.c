@@ -140,6 +140,9 @@ void office_draft_keep(struct store *office, const char *person, const char *kin
 {
 	store_run(office, "INSERT OR REPLACE INTO draft(person, kind, obj, fields, t) VALUES(?, ?, ?, ?, ?)", "tttti",
 		person, kind, obj ? obj : "", fields_json, now);
+	store_run(office, "DELETE FROM draft WHERE person = ?1 AND (kind, obj) IN (SELECT kind, obj FROM draft WHERE person = ?1"
+		" ORDER BY kind = ?2 AND obj = ?3 DESC, t DESC LIMIT -1 OFFSET ?4)", "ttti", person, kind, obj ? obj : "",
+		(int64_t)OFFICE_DRAFTS_MAX);
 }
 
 char *office_draft(struct store *office, struct arena *a, const char *person, const char *kind, const char *obj)

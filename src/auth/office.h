@@ -32,6 +32,7 @@ enum {
 	OFFICE_LINK_KEPT_SECONDS = 365 * 86400, /* a link stays to be seen, long after it is of use */
 	OFFICE_SESSION_SECONDS = 12 * 3600,
 	OFFICE_DRAFT_SECONDS = 30 * 86400, /* since it was last kept */
+	OFFICE_DRAFTS_MAX = 100,
 	OFFICE_UPLOAD_SECONDS = 7 * 86400, /* since it was last worked at */
 	OFFICE_CLOCK_SLACK_SECONDS = 300,  /* a clock may be set back by so much and nobody is signed out */
 	OFFICE_FREE_FAILURES = 5,          /* the fifth wrong passphrase brings the first delay */
@@ -60,7 +61,8 @@ const struct fault *office_create(struct arena *a, const struct env *env, const 
 	struct store **out) MUST_USE;
 
 /* A copy of the office at `path`, of this version or an older one, while the writer is at work: passphrases, drafts
- * and which entries were written by a letter.  Sessions, links and counts are left out, since none of them may come alive again in a copy.
+ * and which entries were written by a letter.  Sessions, links and counts are left out, since none of them may come alive
+ * again in a copy.
  * Faults: FAULT_NOTHING when there is no office, else those of store_copy. */
 const struct fault *office_copy(struct arena *a, const struct env *env, const char *path, const char *target) MUST_USE;
 
@@ -165,7 +167,8 @@ void office_sessions_end_others(struct store *office, const char *person, const 
 /* Are the two words the same?  Takes the same time wherever they differ.  NULL equals nothing. */
 bool office_same(const char *a, const char *b);
 
-/* Drafts: what a form held when it could not be written.  One for each person, kind and object; `obj` may be NULL.
+/* Drafts: what a form held when it could not be written.  One for each person, kind and object; `obj` may be NULL.  At most
+ * OFFICE_DRAFTS_MAX for each person, the oldest going first, so that nobody fills the disk with them.
  * `fields_json` is kept as it is.  office_draft reads only, NULL when there is none; the text is in the arena. */
 void office_draft_keep(struct store *office, const char *person, const char *kind, const char *obj,
 	const char *fields_json, int64_t now);

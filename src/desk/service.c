@@ -419,6 +419,8 @@ static struct json *answer_end_session(struct asked *q)
 	return js_object(q->arena);
 }
 
+enum { DRAFT_ABOUT_MAX_CHARS = 120 }; /* as long as a code may be */
+
 /* Drafts are guarded like entries: an identity number is not stored even for a minute, be it in a value, as the name of a
  * field or as what the draft is said to be about. */
 static void guard_draft(struct asked *q, const struct kind *kind, const char *obj, const struct given *given, size_t count,
@@ -430,7 +432,7 @@ static void guard_draft(struct asked *q, const struct kind *kind, const char *ob
 		refuse(r, "offer.sign_in", NULL, NULL);
 	if (q->letter_by && !scope_letter_may(kind->name))
 		refuse(r, "session.needs_passphrase", NULL, NULL);
-	if (identity_find(obj, &hit) == IDENTITY_REFUSE)
+	if (text_chars(obj) > DRAFT_ABOUT_MAX_CHARS || identity_find(obj, &hit) == IDENTITY_REFUSE)
 		refuse(r, "offer.no_such_object", NULL, NULL);
 	for (size_t i = 0; i < count; i++) {
 		if (!kind_field(kind, given[i].name))

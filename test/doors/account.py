@@ -143,6 +143,8 @@ def scope(tap, guest, number):
            "nor is a draft of it kept", reply)
     reply = guest.post("/write/status_reported", {"measure": str(number), "text": "Halvt", "draft": "1"})
     tap.same(reply.status, 303, "a draft of a report is", reply)
+    reply = guest.post("/write/question_answered", {"question": "q" * 200, "text": "Halvt", "draft": "1"})
+    tap.same(reply.status, 422, "but about nothing that is no object", reply)
     reply = guest.post("/write/status_reported.json", {"measure": str(number), "process": "green", "evidence": "stated",
                                                        "text": "Som planerat."})
     tap.same(reply.status, 201, "a report is written", reply)

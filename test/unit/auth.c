@@ -564,6 +564,14 @@ static void test_draft(struct stage *s)
 	SAME(t, office_draft(s->office, s->a, "p-a", "goal_set", NULL), "{}", "another's drop leaves it");
 	office_draft_drop(s->office, "p-a", "goal_set", NULL);
 	SAME(t, office_draft(s->office, s->a, "p-a", "goal_set", NULL), NULL, "a dropped one is gone");
+	for (int i = 0; i < OFFICE_DRAFTS_MAX + 50; i++)
+		office_draft_keep(s->office, "p-much", "goal_set", arena_print(s->a, "m-%d", i), "{}", NOW + i);
+	OK(t, office_drafts(s->office, s->a, "p-much", &kept) == OFFICE_DRAFTS_MAX, "no more drafts than that for one person");
+	OK(t, !office_draft(s->office, s->a, "p-much", "goal_set", "m-0")
+		&& office_draft(s->office, s->a, "p-much", "goal_set", arena_print(s->a, "m-%d", OFFICE_DRAFTS_MAX + 49)),
+		"  the oldest goes, the newest stays");
+	OK(t, office_draft(s->office, s->a, "p-a", "status_reported", "m-1") != NULL, "  and nobody else's are touched");
+	store_run(s->office, "DELETE FROM draft WHERE person = 'p-much'", "");
 	office_sweep(s->office, NOW + OFFICE_DRAFT_SECONDS);
 	OK(t, office_draft(s->office, s->a, "p-a", "status_reported", "m-1") != NULL, "swept not before its time");
 	office_sweep(s->office, NOW + 1 + OFFICE_DRAFT_SECONDS);

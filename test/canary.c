@@ -456,7 +456,7 @@ static const char *input_value(struct asking *q, const struct input *in, size_t 
 	if (in->type == INPUT_INT && !strcmp(in->name, "proposal"))
 		return store_text(s, q->run->arena, "SELECT CAST(seq AS TEXT) FROM proposal ORDER BY seq LIMIT 1 OFFSET ?", "i",
 			(int64_t)i);
-	if (in->type == INPUT_INT && (q->ask.page->is_form || !strcmp(in->name, "entry")))
+	if (in->type == INPUT_INT && (!strcmp(q->ask.page->name, "form") || !strcmp(in->name, "entry")))
 		return (int64_t)i < entries ? arena_print(q->run->arena, "%zu", i) : NULL;
 	/* A place from which a list goes on: some of them, evenly spread. */
 	if (in->type == INPUT_INT)

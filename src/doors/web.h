@@ -62,11 +62,11 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 /* An error as a page, or as RFC 9457 JSON. */
 void visit_problem(struct visit *v, int status, const char *why);
 
-/* 303 to a path of our own; anything else goes to "/". */
 /* The visitor is whoever the session's token names, from now on; false when it names nobody with a role. */
 bool visit_enter(struct visit *v, const char *token);
 /* What a draft is kept under: the id of the object that a form or an address names by id, code or number. */
 const char *visit_draft_object(struct visit *v, const struct kind *k, const char *named);
+/* 303 to a path of our own; anything else goes to "/". */
 void visit_redirect(struct visit *v, const char *path);
 
 /* Cookies of ours: for this site and its own pages alone; an empty value takes it away. */
@@ -95,8 +95,11 @@ struct json *visit_question(struct visit *v, const char *op);
 struct json *visit_ask(struct visit *v, struct json *question);
 void visit_refusals(struct visit *v, const struct json *answer, struct refusals *out);
 void visit_json(struct visit *v, const struct json *answer, int status);
-/* Nothing typed is lost when the sign-in has run out: it waits in the sign-in form, which is the reply. */
-void visit_sign_in_first(struct visit *v);
+/* The sign-in form as the reply, 401; it leads on to `next`, a path of our own. */
+void visit_sign_in(struct visit *v, const char *next);
+/* Nothing typed is lost when the sign-in has run out: it waits in that form too.  A file is not carried through: it is
+ * where it was, and is chosen again. */
+void visit_sign_in_first(struct visit *v, const char *next);
 /* The next page says what was written: `count` entries, the last of them `seq`, and the first of their remarks. */
 void visit_saved(struct visit *v, int64_t seq, size_t count, const struct refusals *notes);
 

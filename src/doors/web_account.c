@@ -199,17 +199,6 @@ static void post_sessions(struct visit *v)
 
 /* ------------------------------------------------------------------------------------------- all of it --- */
 
-/* The sign-in has run out: nothing was typed, so the page itself is what to come back to. */
-static void sign_in_again(struct visit *v)
-{
-	const struct page_input next = { "next", strcmp(v->path, "/letters.txt") ? v->path : "/letters" };
-
-	if (v->format == SHOW_JSON)
-		visit_problem(v, 401, "problem.sign_in");
-	else
-		visit_page(v, page_find("sign_in"), NULL, 0, &next, 1, NULL, 401);
-}
-
 bool visit_account(struct visit *v)
 {
 	static const struct {
@@ -223,8 +212,8 @@ bool visit_account(struct visit *v)
 	for (size_t i = 0; i < sizeof(posts) / sizeof(posts[0]); i++) {
 		if (strcmp(v->path, posts[i].path) != 0)
 			continue;
-		if (!v->session && !posts[i].is_open)
-			sign_in_again(v);
+		if (!v->session && !posts[i].is_open) /* nothing was typed, so the page itself is what to come back to */
+			visit_sign_in(v, strcmp(v->path, "/letters.txt") ? v->path : "/letters");
 		else
 			posts[i].post(v);
 		return true;

@@ -27,7 +27,7 @@ struct importing {
 	size_t choice_count;
 	const char *table;
 	struct intake *intake;
-	bool is_written;
+	int64_t written; /* the last entry, when all was written; -1 */
 };
 
 static const struct page *import_page(void)
@@ -377,7 +377,7 @@ static bool find_upload(struct visit *v, int64_t id, struct importing *im)
 		visit_problem(v, 404, "problem.not_found");
 		return false;
 	}
-	*im = (struct importing){ .visit = v, .arena = v->arena, .words = catalogue_get(v->language), .id = id, .table = upload.table,
+	*im = (struct importing){ .visit = v, .arena = v->arena, .words = catalogue_get(v->language), .id = id, .written = -1, .table = upload.table,
 		.intake = ARENA_NEW(v->arena, struct intake) };
 	im->choices = given_of(v->arena, upload.choices, &im->choice_count);
 	return true;
@@ -392,6 +392,11 @@ static void give_nonces(struct importing *im)
 		env_chance(im->visit->web->env, bytes, sizeof(bytes));
 		js_set_text(im->arena, offers->items[i], "n", base64url_from(im->arena, bytes, sizeof(bytes)));
 	}
+}
+
+static const struct json *last_of(const struct json *list)
+{
+	return list && list->type == JS_ARRAY && list->count ? list->items[list->count - 1] : NULL;
 }
 
 /* Puts the offers to the writer; false when the reply already tells why not.  *out_moved: the book is another by now. */
@@ -412,7 +417,8 @@ static bool put_offers(struct importing *im, bool is_dry, bool *out_moved)
 	if (!answer)
 		return false;
 	*out_moved = js_get(answer, "moved") != NULL;
-	im->is_written = js_get(answer, "written") && js_get(answer, "written")->number;
+	if (js_get(answer, "written") && js_get(answer, "written")->number)
+		im->written = js_get_int(last_of(js_get(answer, "answers")), "seq", -1);
 	transfer_refused(im->arena, t, answer);
 	return true;
 }
@@ -604,26 +610,12 @@ static void write_all(struct visit *v, int64_t id)
 	im.choices = given_of(v->arena, choices, &im.choice_count);
 	if (!run(&im, false))
 		return;
-	if (!im.is_written) {
+	if (im.written < 0) {
 		show_upload(&im, transfer_has_fault(&im.intake->transfer) ? 422 : 0);
 		return;
 	}
-	visit_saved(v, store_int(v->desk->store, 0, "SELECT max(seq) FROM log", ""), im.intake->transfer.offers->count, &none);
+	visit_saved(v, im.written, im.intake->transfer.offers->count, &none);
 	visit_redirect(v, address(v, id, ""));
-}
-
-/* A file is not carried through the sign-in: it is where it was, and is chosen again. */
-static void sign_in_first(struct visit *v, const char *next)
-{
-	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
-	size_t count = 0;
-
-	typed[count++] = (struct page_input){ "next", next };
-	for (size_t i = 0; strchr(next, '?') && i < v->request->form_count; i++)
-		if (!v->request->form[i].filename && strcmp(v->request->form[i].name, "csrf") != 0)
-			typed[count++] = (struct page_input){ arena_print(v->arena, "kept.%s", v->request->form[i].name),
-				v->request->form[i].value };
-	visit_page(v, page_find("sign_in"), NULL, 0, typed, count, NULL, 401);
 }
 
 void visit_import_kept(struct visit *v, const char *next, const struct page_input *typed, size_t count)
@@ -650,7 +642,10 @@ void visit_import_post(struct visit *v)
 		if (v->request->form[i].filename && !strcmp(v->request->form[i].name, "file"))
 			file = &v->request->form[i];
 	if (!v->session) {
-		sign_in_first(v, typed && text_to_int(typed, 1, INT32_MAX, &id) ? address(v, id, "") : "/import");
+		if (typed && text_to_int(typed, 1, INT32_MAX, &id))
+			visit_sign_in_first(v, address(v, id, ""));
+		else
+			visit_sign_in(v, "/import");
 	} else if (!may_import(v)) {
 		visit_problem(v, 403, "problem.role");
 	} else if (file) {
@@ -679,10 +674,8 @@ void visit_export(struct visit *v, const char *sort)
 		return;
 	}
 	if (!v->session) {
-		const struct page_input next = { "next", v->request->target };
-
 		v->format = SHOW_HTML;
-		visit_page(v, page_find("sign_in"), NULL, 0, &next, 1, NULL, 401);
+		visit_sign_in(v, v->request->target);
 		return;
 	}
 	out_init(&o, v->arena, PAGE_MAX);

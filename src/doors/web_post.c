@@ -180,22 +180,35 @@ static void post_draft(struct visit *v, const struct kind *k)
 			: arena_print(v->arena, "/write/%s", k->name));
 }
 
-void visit_sign_in_first(struct visit *v)
+static void ask_sign_in(struct visit *v, const struct page_input *typed, size_t count)
+{
+	if (v->format == SHOW_JSON)
+		visit_problem(v, 401, "problem.sign_in");
+	else
+		visit_page(v, page_find("sign_in"), NULL, 0, typed, count, NULL, 401);
+}
+
+void visit_sign_in(struct visit *v, const char *next)
+{
+	const struct page_input typed = { "next", next };
+
+	ask_sign_in(v, &typed, 1);
+}
+
+void visit_sign_in_first(struct visit *v, const char *next)
 {
 	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
-	bool is_sheet = strncmp(v->path, "/write/", 7) != 0;
+	bool is_write = !strncmp(v->path, "/write/", 7);
 	size_t count = 0;
 
-	if (v->format == SHOW_JSON) {
-		visit_problem(v, 401, "problem.sign_in");
-		return;
+	typed[count++] = (struct page_input){ "next", next };
+	for (size_t i = 0; i < v->request->form_count; i++) {
+		const struct http_pair *pair = &v->request->form[i];
+
+		if (!pair->filename && (is_write ? !is_own(pair->name) : strcmp(pair->name, "csrf") != 0))
+			typed[count++] = (struct page_input){ arena_print(v->arena, "kept.%s", pair->name), pair->value };
 	}
-	typed[count++] = (struct page_input){ "next", v->request->target };
-	for (size_t i = 0; i < v->request->form_count; i++)
-		if (is_sheet ? strcmp(v->request->form[i].name, "csrf") != 0 : !is_own(v->request->form[i].name))
-			typed[count++] = (struct page_input){ arena_print(v->arena, "kept.%s", v->request->form[i].name),
-				v->request->form[i].value };
-	visit_page(v, page_find("sign_in"), NULL, 0, typed, count, NULL, 401);
+	ask_sign_in(v, typed, count);
 }
 
 /* Pages upon pages pasted into a field never go as far as the writer, whose lines have an end: the form comes back at once
@@ -235,7 +248,7 @@ static void post_write(struct visit *v, const char *name)
 		return;
 	}
 	if (!v->session) {
-		visit_sign_in_first(v);
+		visit_sign_in_first(v, v->request->target);
 		return;
 	}
 	if (is_far_too_long(v, k))

@@ -334,7 +334,7 @@ void visit_sheet(struct visit *v, const struct page *page, const struct page_inp
 
 	*s = (struct sheet){ .visit = v, .page = page, .inputs = inputs, .input_count = count, .refusals.arena = v->arena };
 	if (!v->session) {
-		visit_sign_in_first(v);
+		visit_sign_in_first(v, v->request->target);
 		return;
 	}
 	if (!(page->readers & v->actor.roles)) {

@@ -89,7 +89,8 @@ struct transfer {
 	struct transfer_problem *problems;
 	size_t problem_count; /* past TRANSFER_PROBLEMS_MAX the last one is "transfer.more" */
 	size_t added, changed; /* measures */
-	bool lacks_plan;      /* no plan to add measures to; the help's makes one when all but its diary number says something readable */
+	/* No plan to add measures to; the help's makes one when all but its diary number says something readable. */
+	bool lacks_plan;
 	bool is_late;         /* the plan has been followed up: new measures need a decision */
 	size_t folded;        /* effect goals that are kept as words, for want of indicator or baseline */
 	size_t *blanks;       /* for each column of the sheet the rows in which it is blank; of new measures */

@@ -452,7 +452,8 @@ static void check_erased(struct tap *tap, const char *given_dir)
 /* Dates as people write them. */
 static void check_dates(struct tap *tap)
 {
-	static const char *const all[][2] = { { "2026", "2026" }, { "2026-05", "2026-05" }, { "2026-Q3", "2026-Q3" }, { "Q3 2026", "2026-Q3" },
+	static const char *const all[][2] = { { "2026", "2026" }, { "2026-05", "2026-05" }, { "2026-Q3", "2026-Q3" },
+		{ "Q3 2026", "2026-Q3" },
 		{ "2026 q3", "2026-Q3" }, { "K2 2026", "2026-Q2" }, { "kvartal 4 2026", "2026-Q4" }, { "kv. 1 2026", "2026-Q1" },
 		{ "maj 2026", "2026-05" }, { "Oktober 2026", "2026-10" }, { "Mars 2026", "2026-03" }, { "17 maj 2026", "2026-05-17" },
 		{ "17.5.2026", "2026-05-17" }, { "17/5 2026", "2026-05-17" }, { "2026/05/17", "2026-05-17" }, { "20260517", "2026-05-17" },
@@ -491,7 +492,8 @@ static const struct transfer_problem *problem_of(const struct transfer *t, const
 }
 
 static const char own_plan[] = "Vår plan;;;;;\nId;Åtgärd;Ansvarig (nämnd);Kontaktperson;Samverkan;Effektmål\n"
-	"A1;Ett;Skolnämnden;Kim Ek;Skolnämnden, Polisen;Bättre\nA2;Två;;Kim Ek;;\nDel 2;;;;;\nA3;Tre;Fritidsförvaltningen;;Hamnbolaget AB;\n";
+	"A1;Ett;Skolnämnden;Kim Ek;Skolnämnden, Polisen;Bättre\n"
+	"A2;Två;;Kim Ek;;\nDel 2;;;;;\nA3;Tre;Fritidsförvaltningen;;Hamnbolaget AB;\n";
 
 static void check_help(struct tap *tap, const char *given_dir)
 {
@@ -504,7 +506,8 @@ static void check_help(struct tap *tap, const char *given_dir)
 
 	OK(tap, ok, "a council");
 	in = take_in(&w, own_plan, NULL, 0);
-	OK(tap, in.head == 2 && !strcmp(in.columns[2].chosen, "responsible") && !strcmp(in.columns[3].chosen, "reporter"), "headings on row 2");
+	OK(tap, in.head == 2 && !strcmp(in.columns[2].chosen, "responsible") && !strcmp(in.columns[3].chosen, "reporter"),
+		"headings on row 2");
 	OK(tap, t->added == 3 && t->rows == 3 && !transfer_has_fault(t), "three measures, no faults");
 	OK(tap, problem_of(t, "transfer.number_new") && problem_of(t, "transfer.no_measure")
 		&& problem_of(t, "transfer.no_measure")->line == 5, "odd numbers and lines between are told");
@@ -512,10 +515,12 @@ static void check_help(struct tap *tap, const char *given_dir)
 		&& t->wants[0].uses == 2, "an organisation, a person, one that is missing, a company");
 	SAME(tap, t->wants[2].reference, "missing", "the organisation that stands for none");
 	SAME(tap, t->wants[3].sort, "company", "a company by its name");
-	OK(tap, t->folded == 1 && t->blanks[sheet_column(t->sheet, "horizon")] == 3, "an effect goal is kept as words; horizons are missing");
+	OK(tap, t->folded == 1 && t->blanks[sheet_column(t->sheet, "horizon")] == 3,
+		"an effect goal is kept as words; horizons are missing");
 	SAME(tap, js_get_text(t->offers->items[0], "kind"), "organisation_set", "organisations are made first");
 	in = take_in(&w, own_plan, same, sizeof(same) / sizeof(same[0]));
-	OK(tap, t->want_count == 3 && t->wants[0].as && !strcmp(in.columns[3].chosen, ""), "said to be one that is known; a column left out");
+	OK(tap, t->want_count == 3 && t->wants[0].as && !strcmp(in.columns[3].chosen, ""),
+		"said to be one that is known; a column left out");
 	in = take_in(&w, "Titel;Start\nEtt;igår\n", NULL, 0);
 	OK(tap, transfer_has_fault(t) && t->problems[0].line == 2 && !strcmp(t->problems[0].letters, "B") && !t->offers->count,
 		"a faulty cell by row and letter stops all");

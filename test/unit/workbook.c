@@ -78,7 +78,8 @@ static void check_forms(struct tap *tap)
 static void check_table(struct tap *tap, struct arena *a)
 {
 	static const char text[] = "Nr;Titel\r\n\r\n1;\"två\nrader\"\r\n";
-	static const char *const others[] = { "", "sheet;row\n", "sheet;row;notes\n", "sheet,row,notes,A\nx,1,,y\n", "sheet;row;notes;A\nx;0;;y\n",
+	static const char *const others[] = { "", "sheet;row\n", "sheet;row;notes\n", "sheet,row,notes,A\nx,1,,y\n",
+		"sheet;row;notes;A\nx;0;;y\n",
 		"sheet;row;notes;A\nx;ett;;y\n", "sheet;row;notes;A\nx;1;y\n", "sheet;row;notes;A\nx;1;;\xE5\n" };
 	struct csv_problem problem;
 	struct csv csv;

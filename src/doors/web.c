@@ -180,6 +180,24 @@ static void find_visitor(struct visit *v)
 	(void)visit_enter(v, request_cookie(v->request, "__Host-fyr"));
 }
 
+/* The numbers and dates in the cookie, with a comma between them; nothing of what else a cookie may hold. */
+static const char *places_shown(struct visit *v, const char *places)
+{
+	size_t length = strlen(places), to = 0;
+	char *shown;
+
+	if (!length || length > PLACES_MAX || strspn(places, "0123456789:-.") != length)
+		return "";
+	shown = ARENA_MANY(v->arena, 2 * length + 1, char);
+	for (size_t i = 0; i < length; i++) {
+		shown[to++] = places[i] == '.' ? ',' : places[i];
+		if (places[i] == '.')
+			shown[to++] = ' ';
+	}
+	shown[to] = '\0';
+	return shown;
+}
+
 /* What the last form did stands in a cookie for the next page: the last entry's number, how many there were, and perhaps a
  * rule's remark with its place.  The cookie is the browser's, so nothing in it is shown but digits and words of our own
  * catalogue. */
@@ -197,7 +215,7 @@ static void find_saved(struct visit *v)
 	visit_cookie(v, "__Host-saved", "", false);
 	v->saved = arena_copy(v->arena, cookie, n);
 	key = arena_print(v->arena, "refusal.%.*s", (int)(arg - rule - 1), rule + 1);
-	values[0] = strspn(arg + 1, "0123456789:-") == strlen(arg + 1) ? arg + 1 : "";
+	values[0] = places_shown(v, arg + 1);
 	if (catalogue_has(catalogue_get(v->language), key))
 		v->saved_note = catalogue_fill(catalogue_get(v->language), v->arena, key, values, 1);
 }

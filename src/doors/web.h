@@ -12,7 +12,7 @@
 #include "doors/log.h"
 #include "http/http.h"
 
-enum { DESKS_MAX = 64, VISIT_INPUTS_MAX = 40 };
+enum { DESKS_MAX = 64, VISIT_INPUTS_MAX = 40, PLACES_MAX = 2000 };
 
 /* What all threads of a worker share.  Only the pool changes, under its lock. */
 struct web {

@@ -135,6 +135,8 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 		return "/decisions";
 	if (!strcmp(k->object, "handover_note"))
 		return "/handover";
+	if (!strcmp(k->name, "period_closed"))
+		return "/publish";
 	if (!strcmp(k->name, "period_published"))
 		return "/public";
 	if (!strcmp(k->object, "council_page"))
@@ -144,12 +146,29 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 	return "/overview";
 }
 
+/* Numbers and dates a remark names, as a cookie may hold them: a dot between two of a list.  Else nothing. */
+static const char *places_of(struct visit *v, const struct refusal *note)
+{
+	size_t length = note && note->arg ? strlen(note->arg) : 0, to = 0;
+	char *places = arena_copy(v->arena, length ? note->arg : "", length);
+
+	if (length > PLACES_MAX || strspn(places, "0123456789:-, ") != length)
+		return "";
+	for (size_t i = 0; i < length; i++)
+		if (places[i] != ' ')
+			places[to++] = places[i];
+	for (size_t i = 0; i < to; i++)
+		places[i] = places[i] == ',' ? '.' : places[i];
+	places[to] = '\0';
+	return places;
+}
+
 void visit_saved(struct visit *v, int64_t seq, size_t count, const struct refusals *notes)
 {
 	const struct refusal *note = notes->count ? &notes->all[0] : NULL;
 
 	visit_cookie(v, "__Host-saved", arena_print(v->arena, "%lld.%zu~%s~%s", (long long)seq, count, note ? note->rule : "",
-		note && note->arg && strspn(note->arg, "0123456789:-") == strlen(note->arg) ? note->arg : ""), false);
+		places_of(v, note)), false);
 }
 
 void visit_json(struct visit *v, const struct json *answer, int status)

@@ -297,6 +297,24 @@ def at_the_meeting(tap, path, server):
     tap.ok(lost.status == 401 and "Halvskrivet" in lost.text, "without a sign-in it waits in the sign-in form: 401", lost)
 
 
+def remark(tap, server):
+    """What is noted about several measures names them all on the next page."""
+    visitor = server.visitor()
+    visitor.become("coordinator")
+    page = visitor.get("/publish?period=2025-Q4").text
+    numbers = list(dict.fromkeys(re.findall(r'name="measures" value="(\d+)"', page)))
+    form = [("period", hidden(page[page.index("/write/period_published"):], "period"))] + [("measures", n) for n in numbers]
+    reply = visitor.post("/write/period_published", form)
+    shown = visitor.get(reply.location or "/public").text
+    tap.ok(reply.status == 303 and re.search(r"andra person: åtgärd \d+, \d+\.", html.unescape(shown)),
+           "each measure of a remark is named once it is saved", reply, shown[:3000])
+    tap.same(visitor.get("/public").text.count("andra person: åtgärd"), 0, "and the remark is shown once")
+    for planted in ("1.2~period.unconfirmed~<b>", "1.2~period.unconfirmed~" + "9." * 2000, "1.2~period.unconfirmed~..,"):
+        visitor.cookies["__Host-saved"] = planted
+        reply = visitor.get("/public")
+        tap.ok(reply.status == 200 and "<b>" not in reply.text and "9, 9" not in reply.text, "a planted remark shows nothing", reply)
+
+
 def run(tap):
     path = demo(tap, "sheet.fyr")
     server = Server(path)
@@ -313,6 +331,7 @@ def run(tap):
         same_object(tap, path, server)
         at_the_meeting(tap, path, server)
         signed_in_again(tap, path, server, visitor)
+        remark(tap, server)
     finally:
         server.stop()
     tap.same(fyr("verify", path).code, 0, "the council is whole", server.said)

@@ -7,7 +7,8 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, :today AS 
 	(SELECT size - 1 FROM tree) AS last_entry, (SELECT text(name_text, 'name') FROM plan ORDER BY number DESC LIMIT 1) AS plan,
 	c.code AS period, c.answer_by AS answer_by, (SELECT count(*) FROM light WHERE period = c.id) AS total,
 	(SELECT count(*) FROM light WHERE period = c.id AND process = 'none') AS silent_count,
-	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status WHERE l.period = c.id
+	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status WHERE l.period = (SELECT id FROM period
+		ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)
 		AND s.checked = 'unconfirmed') AS unconfirmed_count,
 	(SELECT count(*) FROM question WHERE answered_seq IS NULL) AS question_count,
 	(SELECT count(*) FROM proposal WHERE state = 'open' AND last_day >= :today) AS proposal_count,

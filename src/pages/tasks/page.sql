@@ -49,8 +49,7 @@ WHERE p.state = 'open' AND p.last_day >= :today AND p.by = :actor ORDER BY p.las
 -- :silent
 SELECT o.code AS organisation, text(o.name_text, 'name') AS responsible, count(*) AS count
 FROM light AS l JOIN measure AS m ON m.id = l.measure JOIN organisation AS o ON o.id = m.responsible
-WHERE l.process = 'none' AND :roles & 2 AND l.period = coalesce(:period,
-	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+WHERE l.process = 'none' AND :roles & 2 AND l.period = (SELECT id FROM period WHERE state = 'open')
 GROUP BY o.id ORDER BY count(*) DESC, o.number
 
 -- :unconfirmed

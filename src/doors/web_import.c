@@ -100,7 +100,7 @@ static void put_uploads(struct visit *v, struct json *made)
 				sort = choices->items[at]->items[1]->text;
 		js_set_int(v->arena, row, "upload", all[i].id);
 		js_set_text(v->arena, row, "sort", text_equal(sort, "statuses") ? "statuses" : "plan");
-		js_set_text(v->arena, row, "kept", day_text(v->arena, instant_day(all[i].t)));
+		js_set_text(v->arena, row, "kept", instant_text(v->arena, all[i].t));
 	}
 	js_set(v->arena, made, "uploads", list);
 }

@@ -26,7 +26,7 @@ static const struct column import[] = {
 	OPEN("plan_name", COLUMN_TEXT), OPEN("plan_body", COLUMN_TEXT), OPEN("plan_adopted", COLUMN_TEXT),
 	OPEN("plan_diary_no", COLUMN_TEXT), OPEN("decision", COLUMN_TEXT), OPEN("made", COLUMN_INT),
 };
-static const struct column uploads[] = { OPEN("upload", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("kept", COLUMN_TEXT) };
+static const struct column uploads[] = { OPEN("upload", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("kept", COLUMN_TIME) };
 static const struct column choice_columns[] = { OPEN("value", COLUMN_TEXT), WORK("label"), OPEN("is_chosen", COLUMN_BOOL) };
 static const struct column columns[] = {
 	OPEN("letters", COLUMN_TEXT), WORK("heading"), WORK("samples"), OPEN("is_left_out", COLUMN_BOOL),

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "auth/office.h"
+#include "base/out.h"
 #include "base/text.h"
 #include "doors/client.h"
 #include "doors/web.h"
@@ -45,12 +46,22 @@ void visit_cookie(struct visit *v, const char *name, const char *value, bool is_
 		name, value, *value ? is_kept ? "; Max-Age=31536000" : "" : "; Max-Age=0"));
 }
 
+/* A line is cut where it would become too long, so its length does not tell. */
+static bool fits_frame(struct visit *v, const struct json *question)
+{
+	struct out o;
+
+	out_init(&o, v->arena, FRAME_MAX - 1);
+	js_write(&o, question);
+	return !out_full(&o);
+}
+
 struct json *visit_ask(struct visit *v, struct json *question)
 {
 	struct json *answer;
 	const struct fault *f;
 
-	if (strlen(js_line(v->arena, question)) > FRAME_MAX) {
+	if (!fits_frame(v, question)) {
 		visit_problem(v, 413, "problem.too_large");
 		return NULL;
 	}

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 
 static int64_t system_now(void *self)
 {
@@ -165,8 +166,7 @@ static int write_synced(const struct env *env, int fd, const char *bytes, size_t
 /* The new name itself must survive a power cut: its folder is synced too. */
 static int folder_synced(struct arena *a, const struct env *env, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash ? arena_copy(a, path, (size_t)(slash - path) + 1) : ".";
+	const char *folder = file_folder(a, path);
 	int fd = opened(env, folder, O_RDONLY | O_DIRECTORY, 0);
 	int result;
 

@@ -377,8 +377,8 @@ static bool find_upload(struct visit *v, int64_t id, struct importing *im)
 		visit_problem(v, 404, "problem.not_found");
 		return false;
 	}
-	*im = (struct importing){ .visit = v, .arena = v->arena, .words = catalogue_get(v->language), .id = id, .written = -1, .table = upload.table,
-		.intake = ARENA_NEW(v->arena, struct intake) };
+	*im = (struct importing){ .visit = v, .arena = v->arena, .words = catalogue_get(v->language), .id = id, .written = -1,
+		.table = upload.table, .intake = ARENA_NEW(v->arena, struct intake) };
 	im->choices = given_of(v->arena, upload.choices, &im->choice_count);
 	return true;
 }

@@ -18,7 +18,7 @@ const struct column todo_to_confirm[TO_CONFIRM_COLUMNS] = {
 	OPEN("who", COLUMN_TEXT), OPEN("reported", COLUMN_DAY),
 };
 const struct column todo_to_second[TO_SECOND_COLUMNS] = {
-	OPEN("entry", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("number", COLUMN_INT), INNER("is_measure", COLUMN_BOOL),
+	OPEN("entry", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("number", COLUMN_INT),
 	OPEN("title", COLUMN_TEXT), OPEN("who", COLUMN_TEXT), OPEN("last_day", COLUMN_DAY),
 };
 const struct column todo_to_answer[TO_ANSWER_COLUMNS] = {

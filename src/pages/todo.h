@@ -16,7 +16,7 @@ extern const struct column todo_columns[TODO_COLUMN_COUNT];
 void todo_fill(struct fill *f);
 
 /* The lists that the overview shares with the page tasks. */
-enum { TO_REPORT_COLUMNS = 3, TO_CONFIRM_COLUMNS = 6, TO_SECOND_COLUMNS = 7, TO_ANSWER_COLUMNS = 6, TO_TEACH_COLUMNS = 2,
+enum { TO_REPORT_COLUMNS = 3, TO_CONFIRM_COLUMNS = 6, TO_SECOND_COLUMNS = 6, TO_ANSWER_COLUMNS = 6, TO_TEACH_COLUMNS = 2,
 	SILENT_COLUMNS = 3, TO_ASK_COLUMNS = 9 };
 extern const struct column todo_to_report[TO_REPORT_COLUMNS], todo_to_confirm[TO_CONFIRM_COLUMNS],
 	todo_to_second[TO_SECOND_COLUMNS], todo_to_answer[TO_ANSWER_COLUMNS], todo_to_teach[TO_TEACH_COLUMNS],

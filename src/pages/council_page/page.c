@@ -21,7 +21,7 @@ static const struct column period[] = {
 	OPEN("as_of", COLUMN_DAY), OPEN("last_entry", COLUMN_INT), OPEN("frozen", COLUMN_INT), OPEN("meeting", COLUMN_DATE),
 	WORK("wanted"), OPEN("total", COLUMN_INT), OPEN("started", COLUMN_INT), OPEN("green", COLUMN_INT),
 	OPEN("silent_count", COLUMN_INT), OPEN("previous", COLUMN_DATE), OPEN("change_count", COLUMN_INT),
-	OPEN("unconfirmed_count", COLUMN_INT), OPEN("need_count", COLUMN_INT), INNER("obstacle_count", COLUMN_INT),
+	OPEN("unconfirmed_count", COLUMN_INT), OPEN("need_count", COLUMN_INT),
 	OPEN("waiting_closings", COLUMN_INT), OPEN("waiting_decisions", COLUMN_INT), INNER("more_needs", COLUMN_INT),
 	INNER("more_changes", COLUMN_INT), INNER("more_obstacles", COLUMN_INT), INNER("more_closings", COLUMN_INT),
 	INNER("more_suggested", COLUMN_INT), INNER("more_lowered", COLUMN_INT), INNER("may_freeze", COLUMN_BOOL),

@@ -22,7 +22,7 @@ SELECT coalesce(text(p.council_text, 'name'), text((SELECT name_text FROM counci
 	p.period AS period, p.period_state AS period_state, text(p.plan_text, 'name') AS plan, coalesce(p.day, :today) AS as_of,
 	coalesce(p.seq, (SELECT size - 1 FROM tree)) AS last_entry, p.number AS frozen, p.meeting AS meeting,
 	text(p.seq, 'needs') AS wanted, total, started, green, silent_count, p.previous AS previous, change_count,
-	unconfirmed_count, need_count, obstacle_count, waiting_closings,
+	unconfirmed_count, need_count, waiting_closings,
 	coalesce(p.waiting_decisions, (SELECT count(*) FROM proposal
 		WHERE state = 'open' AND last_day >= :today AND family = 'decision')) AS waiting_decisions,
 	max(need_count - 5, 0) AS more_needs, max(change_count - 8, 0) AS more_changes, max(obstacle_count - 3, 0) AS more_obstacles,

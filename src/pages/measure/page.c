@@ -87,7 +87,7 @@ static const struct column proposals[] = {
 	OPEN("entry", COLUMN_INT), OPEN("proposal_state", COLUMN_CODE), OPEN("cause", COLUMN_CODE), WORK("reason"),
 	OPEN("decider", COLUMN_TEXT), OPEN("mandate", COLUMN_TEXT), WORK("lesson"), OPEN("who", COLUMN_TEXT),
 	OPEN("proposed", COLUMN_TIME), OPEN("asked", COLUMN_TEXT), OPEN("last_day", COLUMN_DAY), OPEN("ended_by", COLUMN_TEXT),
-	OPEN("ended", COLUMN_TIME), WORK("why_stopped"), OPEN("end_entry", COLUMN_INT), INNER("is_open", COLUMN_BOOL),
+	OPEN("ended", COLUMN_TIME), WORK("why_stopped"), OPEN("end_entry", COLUMN_INT),
 	INNER("may_second", COLUMN_BOOL), INNER("may_withdraw", COLUMN_BOOL),
 };
 static const struct column entries[] = {

@@ -153,7 +153,7 @@ SELECT p.seq AS entry, p.state AS proposal_state, json_extract(p.line, '$.d.caus
 	CASE p.state WHEN 'open' THEN p.last_day END AS last_day,
 	text((SELECT function_text FROM person WHERE id = p.end_by), 'function') AS ended_by,
 	(SELECT t FROM log WHERE seq = p.end_seq) AS ended, text(CASE p.state WHEN 'stopped' THEN p.end_seq END, 'reason') AS why_stopped,
-	p.end_seq AS end_entry, p.state = 'open' AND p.last_day >= :today AS is_open,
+	p.end_seq AS end_entry,
 	p.state = 'open' AND p.last_day >= :today AND :roles & 62 AND p.by <> :actor AND (p.second IS NULL OR p.second = :actor)
 		AND NOT EXISTS (SELECT 1 FROM bias WHERE person = :actor AND obj = p.obj) AS may_second,
 	p.state = 'open' AND p.last_day >= :today AND p.by = :actor AS may_withdraw

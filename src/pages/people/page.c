@@ -33,7 +33,7 @@ static const struct column functions[] = {
 	{ .name = "name", .type = COLUMN_TEXT, .label = LABEL_PERSON, .is_inner = true },
 };
 static const struct column one[] = {
-	INNER("chosen", COLUMN_INT), INNER("chosen_function", COLUMN_TEXT),
+	INNER("chosen_function", COLUMN_TEXT),
 	{ .name = "chosen_name", .type = COLUMN_TEXT, .label = LABEL_PERSON, .is_inner = true },
 };
 static const struct column links[] = {

@@ -27,5 +27,5 @@ SELECT p.id AS person, p.number AS number, text(p.function_text, 'function') AS 
 	text(p.name_text, 'name') AS name FROM person AS p ORDER BY p.number
 
 -- :one
-SELECT p.number AS chosen, text(p.function_text, 'function') AS chosen_function, text(p.name_text, 'name') AS chosen_name
+SELECT text(p.function_text, 'function') AS chosen_function, text(p.name_text, 'name') AS chosen_name
 FROM person AS p WHERE p.id = :person

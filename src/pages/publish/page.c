@@ -19,7 +19,7 @@ static const struct input inputs[] = {
 static const struct column period[] = {
 	OPEN("period", COLUMN_DATE), OPEN("period_state", COLUMN_CODE), OPEN("total", COLUMN_INT), OPEN("green", COLUMN_INT),
 	OPEN("yellow", COLUMN_INT), OPEN("red", COLUMN_INT), OPEN("none", COLUMN_INT), OPEN("unconfirmed_count", COLUMN_INT),
-	INNER("is_ready", COLUMN_BOOL), INNER("is_open", COLUMN_BOOL), INNER("is_marked", COLUMN_BOOL),
+	INNER("is_ready", COLUMN_BOOL), INNER("is_open", COLUMN_BOOL),
 };
 static const struct column periods[] = { INNER("code", COLUMN_DATE), INNER("is_chosen", COLUMN_BOOL) };
 static const struct column measures[] = {

@@ -11,7 +11,7 @@ WITH chosen AS (
 	FROM light AS l LEFT JOIN status AS s ON s.seq = l.status WHERE l.period = (SELECT id FROM chosen)
 )
 SELECT p.code AS period, p.state AS period_state, total, green, yellow, red, none, unconfirmed_count,
-	p.state = 'closed' AND total > 0 AS is_ready, p.state = 'open' AS is_open, coalesce(:marked, 'all') = 'all' AS is_marked
+	p.state = 'closed' AND total > 0 AS is_ready, p.state = 'open' AS is_open
 FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id
 
 -- :periods

@@ -14,7 +14,7 @@
 #include "pages/todo.h"
 
 static const struct column own_proposals[] = {
-	OPEN("entry", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("number", COLUMN_INT), INNER("is_measure", COLUMN_BOOL),
+	OPEN("entry", COLUMN_INT), OPEN("family", COLUMN_CODE), OPEN("number", COLUMN_INT),
 	OPEN("title", COLUMN_TEXT), OPEN("asked", COLUMN_TEXT), OPEN("last_day", COLUMN_DAY),
 };
 static const struct column drafts[] = {

@@ -16,7 +16,7 @@ WHERE p.state = 'open' AND s.checked = 'unconfirmed' AND m.confirmer = :actor AN
 ORDER BY s.day, m.number
 
 -- :to_second
-SELECT p.seq AS entry, p.family AS family, o.number AS number, o.type = 'measure' AS is_measure,
+SELECT p.seq AS entry, p.family AS family, o.number AS number,
 	text(m.title_text, 'title') AS title, text((SELECT function_text FROM person WHERE id = p.by), 'function') AS who,
 	p.last_day AS last_day
 FROM proposal AS p LEFT JOIN object AS o ON o.id = p.obj LEFT JOIN measure AS m ON m.id = p.obj
@@ -40,7 +40,7 @@ WHERE m.state = 'closed' AND m.lesson_text IS NULL AND :roles & 62
 ORDER BY m.state_seq
 
 -- :own_proposals
-SELECT p.seq AS entry, p.family AS family, o.number AS number, o.type = 'measure' AS is_measure,
+SELECT p.seq AS entry, p.family AS family, o.number AS number,
 	text(m.title_text, 'title') AS title, text((SELECT function_text FROM person WHERE id = p.second), 'function') AS asked,
 	p.last_day AS last_day
 FROM proposal AS p LEFT JOIN object AS o ON o.id = p.obj LEFT JOIN measure AS m ON m.id = p.obj

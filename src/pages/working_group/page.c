@@ -40,7 +40,8 @@ static const struct column group[] = {
 	INNER("is_coordinator", COLUMN_BOOL), INNER("only_changed", COLUMN_BOOL), INNER("only_silent", COLUMN_BOOL),
 	INNER("only_asked", COLUMN_BOOL),
 };
-static const struct column meeting[] = { INNER("meeting", COLUMN_DATE), INNER("according_to", COLUMN_TEXT) };
+static const struct column meeting[] = { INNER("meeting", COLUMN_DATE), INNER("according_to", COLUMN_TEXT),
+	INNER("told_at", COLUMN_TEXT) };
 static const struct column measures[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT), OPEN("organisation", COLUMN_ID),
 	OPEN("reporter", COLUMN_TEXT), OPEN("before_process", COLUMN_CODE), OPEN("process", COLUMN_CODE), OPEN("change", COLUMN_CODE),
@@ -178,6 +179,8 @@ static void fill_meeting(struct fill *f)
 	value = format_date(f->arena, words, date);
 	fill_text(t, 0, "meeting", date);
 	fill_text(t, 0, "according_to", catalogue_fill(words, f->arena, "working_group.according_to", &value, 1));
+	/* What is written has the day in a field of its own. */
+	fill_text(t, 0, "told_at", catalogue_text(words, "working_group.told_at"));
 }
 
 static void fill(struct fill *f)

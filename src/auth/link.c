@@ -44,36 +44,32 @@ char *office_letter_new(struct store *office, struct arena *a, const struct env 
 	return token;
 }
 
-bool office_link_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person)
+/* One valid longer than it can have been made for comes of a clock that was set back: it counts no more. */
+static bool find_person(struct store *office, struct arena *a, const char *token, bool is_letter, int64_t now, int64_t seconds,
+	char **out_person)
 {
 	struct token_hash hash;
 	char *person;
 
 	if (!office || !token_hash(token, &hash))
 		return false;
-	person = store_text(office, a, "SELECT person FROM link WHERE token_hash = ? AND used_t IS NULL AND sort <> 'letter'"
-		" AND until_t > ? AND until_t <= ?", "bii", hash.bytes, sizeof(hash.bytes), now,
-		now + OFFICE_LINK_SECONDS + OFFICE_CLOCK_SLACK_SECONDS);
+	person = store_text(office, a, "SELECT person FROM link WHERE token_hash = ? AND used_t IS NULL"
+		" AND (sort = 'letter') = ? AND until_t > ? AND until_t <= ?", "biii", hash.bytes, sizeof(hash.bytes),
+		(int64_t)is_letter, now, now + seconds + OFFICE_CLOCK_SLACK_SECONDS);
 	if (!person)
 		return false;
 	*out_person = person;
 	return true;
 }
 
+bool office_link_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person)
+{
+	return find_person(office, a, token, false, now, OFFICE_LINK_SECONDS, out_person);
+}
+
 bool office_letter_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person)
 {
-	struct token_hash hash;
-	char *person;
-
-	if (!office || !token_hash(token, &hash))
-		return false;
-	person = store_text(office, a, "SELECT person FROM link WHERE token_hash = ? AND used_t IS NULL AND sort = 'letter'"
-		" AND until_t > ? AND until_t <= ?", "bii", hash.bytes, sizeof(hash.bytes), now,
-		now + OFFICE_LETTER_MAX_SECONDS + OFFICE_CLOCK_SLACK_SECONDS);
-	if (!person)
-		return false;
-	*out_person = person;
-	return true;
+	return find_person(office, a, token, true, now, OFFICE_LETTER_MAX_SECONDS, out_person);
 }
 
 enum office_answer office_link_redeem(struct store *office, struct arena *a, const struct env *env,

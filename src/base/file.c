@@ -58,6 +58,7 @@ const struct fault *file_copy(struct arena *a, const struct env *env, const char
 	int in = opened(env, from, O_RDONLY), out;
 	const struct fault *f = NULL;
 	size_t mark;
+	int result;
 
 	if (in < 0)
 		return failed(a, __func__, from, "read");
@@ -68,12 +69,11 @@ const struct fault *file_copy(struct arena *a, const struct env *env, const char
 		return f;
 	}
 	mark = arena_mark(a);
-	if (poured(a, env, in, out)) {
-		arena_rewind(a, mark);
+	result = poured(a, env, in, out);
+	arena_rewind(a, mark);
+	if (result) {
 		f = failed(a, __func__, to, "written");
 		(void)unlink(to);
-	} else {
-		arena_rewind(a, mark);
 	}
 	(void)close(in);
 	(void)close(out);

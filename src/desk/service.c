@@ -159,11 +159,11 @@ static struct json *answer_json(struct asked *q, const struct answer *answer, bo
 }
 
 /* Who was closed leaves no passphrase, session, draft or unused link behind. */
-static void drop_who_left(struct asked *q, const char *kind)
+static void drop_who_left(struct asked *q)
 {
 	struct rows r;
 
-	if (!q->desk->office || !text_equal(kind, "person_closed"))
+	if (!q->desk->office)
 		return;
 	r = store_ask(q->desk->store, "SELECT id FROM person WHERE is_closed", "");
 	while (rows_next(&r))
@@ -195,8 +195,8 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 		office_letter_wrote(q->desk->office, answer.seq, q->letter_by);
 	if (q->wrote && q->desk->office && q->actor.person)
 		office_draft_drop(q->desk->office, q->actor.person, act.kind, js_get_text(q->question, "draft"));
-	if (q->wrote)
-		drop_who_left(q, act.kind);
+	if (q->wrote && !strcmp(act.kind, "person_closed"))
+		drop_who_left(q);
 	return NULL;
 }
 
@@ -207,6 +207,14 @@ static void drop_drafts(struct asked *q, const struct json *offers)
 		if (js_get_text(offers->items[i], "draft"))
 			office_draft_drop(q->desk->office, q->actor.person, js_get_text(offers->items[i], "kind"),
 				js_get_text(offers->items[i], "draft"));
+}
+
+static bool closes_somebody(const struct json *offers)
+{
+	for (size_t i = 0; i < offers->count; i++)
+		if (text_equal(js_get_text(offers->items[i], "kind"), "person_closed"))
+			return true;
+	return false;
 }
 
 /* Every offer in turn inside one savepoint; one refused undoes them all, but all are judged so that all faults show. */
@@ -245,8 +253,8 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 		store_savepoint_keep(q->desk->store);
 		q->wrote = true;
 		drop_drafts(q, offers);
-		for (size_t i = 0; i < count; i++)
-			drop_who_left(q, js_get_text(offers->items[i], "kind"));
+		if (closes_somebody(offers))
+			drop_who_left(q);
 		for (size_t i = 0; q->letter_by && i < count; i++)
 			office_letter_wrote(q->desk->office, js_get_int(answers->items[i], "seq", -1), q->letter_by);
 	}

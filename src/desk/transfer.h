@@ -106,9 +106,6 @@ struct transfer {
 	const size_t *columns; /* likewise: its place in the table from 1, or 0 */
 };
 
-/* The sorts there are: "plan", "statuses"; ended by NULL. */
-extern const char *const transfer_sorts[];
-
 /* Reads a table of `n` bytes on one snapshot, outside any transaction.  What is wrong with the table is told in *out;
  * faults: FAULT_USAGE for an unknown sort, and those of the store. */
 const struct fault *transfer_read(struct desk *d, struct arena *a, const char *sort, const char *bytes, size_t n,

@@ -7,8 +7,6 @@
 #include "desk/transfer_sheet.h"
 #include "pages/readers.h"
 
-const char *const transfer_sorts[] = { "plan", "statuses", NULL };
-
 /* One table being written. */
 struct table_writing {
 	struct store *store;

@@ -54,9 +54,9 @@ int64_t log_clock(void)
 static void put(const struct log *log, struct arena *a, int priority, const char *line)
 {
 	const char *whole = log->is_journal ? arena_print(a, "<%d>%s\n", priority, line) : arena_print(a, "%s\n", line);
-	ssize_t put = write(STDERR_FILENO, whole, strlen(whole));
+	ssize_t written = write(STDERR_FILENO, whole, strlen(whole));
 
-	(void)put; /* a log that cannot be written must not stop the work */
+	(void)written; /* a log that cannot be written must not stop the work */
 }
 
 void log_request(const struct log *log, struct arena *a, const struct env *env, const struct request *request,

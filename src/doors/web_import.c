@@ -669,7 +669,7 @@ void visit_export(struct visit *v, const char *sort)
 	struct out o;
 
 	v->route = "export";
-	if (v->format != SHOW_CSV || (strcmp(sort, "plan") && strcmp(sort, "statuses"))) {
+	if (v->format != SHOW_CSV || !sheet_find(sort)) {
 		visit_problem(v, 404, "problem.not_found");
 		return;
 	}

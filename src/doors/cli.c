@@ -21,6 +21,7 @@
 #include "doors/keep.h"
 #include "doors/lock.h"
 #include "doors/serve.h"
+#include "doors/tell.h"
 #include "state/state.h"
 #include "workbook/workbook.h"
 
@@ -31,18 +32,6 @@ enum { NONCE_BYTES = 16 };
 static const char *word_of(const struct args *args, const char *key)
 {
 	return catalogue_text(catalogue_get(args->language), key);
-}
-
-static int told(const struct fault *f)
-{
-	fprintf(stderr, "fyr: %s\n", f->what);
-	return (int)f->sort;
-}
-
-static int misused(const struct args *args)
-{
-	fprintf(stderr, "%s\n", word_of(args, "cli.usage"));
-	return FAULT_USAGE;
 }
 
 /* Refusals, one a line: the field, what is wrong and what to do, and the source in law. */
@@ -140,7 +129,7 @@ static int run_write(struct args *args)
 	int code;
 
 	if (args->word_count != 2)
-		return misused(args);
+		return tell_misuse(args);
 	if (!pairs_are_utf8(args)) {
 		fprintf(stderr, "fyr: %s\n", word_of(args, "refusal.offer.not_utf8"));
 		return FAULT_REFUSED;
@@ -150,7 +139,7 @@ static int run_write(struct args *args)
 	give_nonce(args, q);
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	code = fault_in(answer);
 	if (code)
 		return code;
@@ -219,7 +208,7 @@ static int shown_page(const struct args *args, const char *file, const char *pag
 	if (!f && ask.page)
 		f = desk_show(d, shelf, args->arena, &ask, format, out);
 	if (f) {
-		code = told(f);
+		code = tell_fault(f);
 	} else if (!ask.page || out->status != SHOW_OK) {
 		fprintf(stderr, "fyr: %s\n", word_of(args, ask.page ? out->why : "problem.not_found"));
 		code = ask.page && out->status == SHOW_FORBIDDEN ? FAULT_REFUSED : ask.page && out->status == SHOW_BAD_INPUT
@@ -236,7 +225,7 @@ static int run_show(struct args *args)
 	int code;
 
 	if (args->word_count != 2 || !format_of(args->format, &format))
-		return misused(args);
+		return tell_misuse(args);
 	code = shown_page(args, args->words[1], args->words[0], format, &shown);
 	if (!code)
 		(void)fwrite(shown.bytes, 1, shown.length, stdout);
@@ -245,22 +234,16 @@ static int run_show(struct args *args)
 
 /* ------------------------------------------------------------------------------------------- verify, rebuild --- */
 
-static void say_finding(void *self, const char *finding)
-{
-	(void)self;
-	fprintf(stderr, "fyr: %s\n", finding);
-}
-
 static int run_verify(struct args *args)
 {
 	struct verdict verdict = { .is_state_former = false };
 	const struct fault *f;
 
 	if (args->word_count != 1)
-		return misused(args);
-	f = verify(args->arena, args->env, args->words[0], args->is_book, say_finding, NULL, &verdict);
+		return tell_misuse(args);
+	f = verify(args->arena, args->env, args->words[0], args->is_book, tell_finding, NULL, &verdict);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	if (args->is_json)
 		printf("{\"checkpoint\":%lld,\"entries\":%lld,\"findings\":%d,\"root\":\"%s\"}\n", (long long)verdict.checkpoint_size,
 			(long long)verdict.entries, verdict.findings, verdict.root);
@@ -304,15 +287,15 @@ static int run_rebuild(struct args *args)
 	int lock;
 
 	if (args->word_count != 1)
-		return misused(args);
+		return tell_misuse(args);
 	f = lock_take(args->arena, args->words[0], 5000, &lock);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	f = store_open(args->arena, args->env, args->words[0], STORE_WRITE, &s);
 	if (!f)
 		f = rebuild(args, s);
 	if (f)
-		(void)told(f);
+		(void)tell_fault(f);
 	else
 		fprintf(stderr, "%s\n", word_of(args, "cli.rebuilt"));
 	store_close(s);
@@ -330,10 +313,10 @@ static int run_init(struct args *args)
 	const struct fault *f;
 
 	if (args->word_count != 1 || text_is_blank(args->name))
-		return misused(args);
+		return tell_misuse(args);
 	f = found_council(args->arena, args->env, args->words[0], &founding);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	fprintf(stderr, "%s\n", word_of(args, "cli.links"));
 	for (size_t i = 0; i < sizeof(founding.links) / sizeof(founding.links[0]); i++)
 		printf("http://localhost:8080/welcome?token=%s\n", founding.links[i]);
@@ -348,11 +331,11 @@ static int run_link(struct args *args)
 	int code;
 
 	if (args->word_count != 2)
-		return misused(args);
+		return tell_misuse(args);
 	js_set_text(args->arena, q, "person", args->words[1]);
 	f = client_ask_file(args->arena, args->env, args->words[0], q, &answer);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	code = fault_in(answer);
 	if (code)
 		return code;
@@ -370,10 +353,10 @@ static int run_demo(struct args *args)
 	const struct fault *f;
 
 	if (args->word_count != 1)
-		return misused(args);
+		return tell_misuse(args);
 	f = found_example(args->arena, args->env, args->words[0]);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	fprintf(stderr, "%s\n", word_of(args, "cli.demo_made"));
 	return 0;
 }
@@ -384,9 +367,9 @@ static int run_serve(struct args *args)
 	struct log log;
 
 	if (args->word_count != 1 || !log_open(args->log, &log))
-		return misused(args);
+		return tell_misuse(args);
 	f = serve(args->arena, args->env, &log, args->words[0], args->listen ? args->listen : "127.0.0.1:8080");
-	return f ? told(f) : 0;
+	return f ? tell_fault(f) : 0;
 }
 
 /* ------------------------------------------------------------------------------------------- in and out --- */
@@ -414,12 +397,12 @@ static int ask_batch(struct args *args, struct transfer *t)
 	js_set_int(args->arena, q, "head", t->head);
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	code = fault_in(answer);
 	if (code)
 		return code;
 	if (js_get(answer, "moved"))
-		return told(fault_new(args->arena, FAULT_BUSY, __func__, "%s", word_of(args, "transfer.moved")));
+		return tell_fault(fault_new(args->arena, FAULT_BUSY, __func__, "%s", word_of(args, "transfer.moved")));
 	transfer_refused(args->arena, t, answer);
 	tell_problems(args, t);
 	if (transfer_has_fault(t))
@@ -465,7 +448,7 @@ static int run_import(struct args *args)
 	const struct fault *f;
 
 	if (args->word_count != 3)
-		return misused(args);
+		return tell_misuse(args);
 	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);
 	if (!f)
 		f = env_file_read(args->arena, args->env, args->words[2], FILE_MAX, &bytes, &n);
@@ -477,7 +460,7 @@ static int run_import(struct args *args)
 		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
 	desk_close(d);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	if (!transfer_has_fault(&t))
 		return ask_batch(args, &t);
 	tell_problems(args, &t);
@@ -488,7 +471,7 @@ static int written_to(struct args *args, const char *target, const char *bytes, 
 {
 	const struct fault *f = env_file_replace(args->arena, args->env, target, bytes, n, 0644);
 
-	return f ? told(f) : 0;
+	return f ? tell_fault(f) : 0;
 }
 
 /* The value of a name=value word, or NULL. */
@@ -508,7 +491,7 @@ static int run_export(struct args *args)
 	const struct fault *f;
 
 	if (args->word_count != 3)
-		return misused(args);
+		return tell_misuse(args);
 	out_init(&o, args->arena, PAGE_MAX);
 	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);
 	if (!f)
@@ -518,7 +501,7 @@ static int run_export(struct args *args)
 	if (f)
 		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
 	desk_close(d);
-	return f ? told(f) : written_to(args, args->words[2], out_cstr(&o), o.length);
+	return f ? tell_fault(f) : written_to(args, args->words[2], out_cstr(&o), o.length);
 }
 
 /* The status report: the council's page as a file that stands alone, or the plan as a table. */
@@ -585,7 +568,7 @@ static int list_names(struct args *args)
 		for (size_t i = 0; i < k->field_count; i++)
 			printf("%s\n", k->fields[i].name);
 	else
-		return misused(args);
+		return tell_misuse(args);
 	return 0;
 }
 
@@ -604,7 +587,7 @@ static int put_out(const struct args *args, int code)
 
 	if (!fflush(stdout) && !has_failed)
 		return code;
-	return told(fault_new(args->arena, FAULT_SYSTEM, __func__, "standard output cannot be written: %s", strerror(errno)));
+	return tell_fault(fault_new(args->arena, FAULT_SYSTEM, __func__, "standard output cannot be written: %s", strerror(errno)));
 }
 
 int cli(int argc, char **argv)
@@ -617,11 +600,11 @@ int cli(int argc, char **argv)
 	args->env = &env_system;
 	if (!args_read(a, argc, argv, args, &problem)) {
 		fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), problem);
-		return misused(args);
+		return tell_misuse(args);
 	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (!strcmp(commands[i].name, args->command))
 			return put_out(args, commands[i].run(args));
 	fprintf(stderr, "fyr: %s %s\n", word_of(args, "cli.unknown_word"), args->command);
-	return misused(args);
+	return tell_misuse(args);
 }

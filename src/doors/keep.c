@@ -2,34 +2,15 @@
 #include "doors/keep.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#include "base/date.h"
 #include "desk/backup.h"
 #include "doors/lock.h"
+#include "doors/tell.h"
 #include "view/catalogue.h"
 
 static const struct catalogue *words_of(const struct args *args)
 {
 	return catalogue_get(args->language);
-}
-
-static int told(const struct fault *f)
-{
-	fprintf(stderr, "fyr: %s\n", f->what);
-	return (int)f->sort;
-}
-
-static int misused(const struct args *args)
-{
-	fprintf(stderr, "%s\n", catalogue_text(words_of(args), "cli.usage"));
-	return FAULT_USAGE;
-}
-
-static void say_finding(void *self, const char *finding)
-{
-	(void)self;
-	fprintf(stderr, "fyr: %s\n", finding);
 }
 
 static void tell_json(const struct backup *b)
@@ -59,10 +40,10 @@ int keep_backup(struct args *args)
 	const struct fault *f;
 
 	if (args->word_count != 2)
-		return misused(args);
-	f = backup_make(args->arena, args->env, args->words[0], args->words[1], say_finding, NULL, &b);
+		return tell_misuse(args);
+	f = backup_make(args->arena, args->env, args->words[0], args->words[1], tell_finding, NULL, &b);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	if (args->is_json)
 		tell_json(&b);
 	else
@@ -83,15 +64,15 @@ int keep_restore(struct args *args)
 	int lock = -1;
 
 	if (args->word_count != 2)
-		return misused(args);
+		return tell_misuse(args);
 	f = backup_has_room(args->arena, args->words[1]);
 	if (!f)
 		f = lock_take(args->arena, args->words[1], 0, &lock);
 	if (!f)
-		f = backup_restore(args->arena, args->env, args->words[0], args->words[1], say_finding, NULL, &b);
+		f = backup_restore(args->arena, args->env, args->words[0], args->words[1], tell_finding, NULL, &b);
 	lock_release(lock);
 	if (f)
-		return told(f);
+		return tell_fault(f);
 	if (args->is_json)
 		tell_json(&b);
 	else

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Tell: what every command says on standard error in the same words, and the exit code that goes with it.
+ */
+#ifndef FYR_DOORS_TELL_H
+#define FYR_DOORS_TELL_H
+
+#include "base/fault.h"
+#include "doors/args.h"
+
+/* The exit code is the fault's sort. */
+int tell_fault(const struct fault *f);
+
+/* How commands are written; FAULT_USAGE. */
+int tell_misuse(const struct args *args);
+
+/* A finding of `fyr verify`, one a line; `self` is not used. */
+void tell_finding(void *self, const char *finding);
+
+#endif

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <string.h>
-
 #include "auth/office.h"
 
 enum { UPLOADS_MAX = 5 }; /* of one person */
@@ -46,6 +44,7 @@ size_t office_uploads(struct store *office, struct arena *a, const char *person,
 	size_t count = 0;
 	struct rows r;
 
+	*out = all;
 	if (!office || store_fault(office) || !person)
 		return 0;
 	r = store_ask(office, "SELECT id, choices, t FROM upload WHERE person = ?1 AND t > ?2 ORDER BY id DESC", "ti", person,
@@ -55,6 +54,5 @@ size_t office_uploads(struct store *office, struct arena *a, const char *person,
 		count++;
 	}
 	rows_end(&r);
-	*out = all;
 	return count;
 }

@@ -9,7 +9,6 @@
 #include "auth/office.h"
 #include "base/date.h"
 #include "base/file.h"
-#include "base/limits.h"
 #include "base/text.h"
 #include "desk/contents.h"
 #include "desk/head.h"

@@ -8,8 +8,6 @@
  * that is erased later is erased there too.  What nobody has answered is frozen as not answered, and told.
  * `needs` is what the council is asked for; the sheet must hold it, hence its length.
  */
-#include <string.h>
-
 #include "base/date.h"
 #include "base/text.h"
 #include "kinds/kind.h"

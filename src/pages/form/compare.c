@@ -3,8 +3,6 @@
  * Compare: after a conflict, field by field, what one typed beside what another wrote meanwhile.  Only entries of the same
  * kind are set against each other: a field of the same name may mean something else elsewhere.
  */
-#include <string.h>
-
 #include "base/text.h"
 #include "pages/columns.h"
 #include "pages/form/form.h"

@@ -12,8 +12,8 @@
 #include "pages/form/form.h"
 #include "pages/readers.h"
 #include "pages/refusals.h"
-#include "view/format.h"
 #include "pages/rows.h"
+#include "view/format.h"
 
 #define OBJECT(input_name) { .name = (input_name), .type = INPUT_OBJECT, .object = (input_name) }
 #define WORD(input_name) { .name = (input_name), .type = INPUT_WORD }

@@ -4,8 +4,6 @@
  * to look at them; the button does, by POST.  A link that is not known, is used or has expired gives one and the same page,
  * which says what to do and never which it was.
  */
-#include <string.h>
-
 #include "auth/office.h"
 #include "base/text.h"
 #include "pages/columns.h"

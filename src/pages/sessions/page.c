@@ -3,8 +3,6 @@
  * sessions (/sessions): where one is signed in, and every one-time link that was made in one's own name, by whom.  It
  * posts `id` (one session to end) or `others`.  `fill` makes the tables: sessions and links are furniture.
  */
-#include <string.h>
-
 #include "auth/office.h"
 #include "base/date.h"
 #include "base/text.h"

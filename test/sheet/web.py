@@ -106,6 +106,10 @@ def empty_council(tap, server, path):
               "M": "effect_goal_target", "P": "starts"}, "columns are guessed under two rows of headings")
     rights(tap, server, address)
     before = entries(path)
+    visitor.post("/import", {**form, **PLAN, "plan_adopted": "i våras", "do": "look", "leave_faults": "1"})
+    page = html.unescape(visitor.get(address).text)
+    tap.ok("Fyll i planens namn" in page and "Det finns ingen plan" not in page and 'value="write"' not in page,
+           "a day nobody can read is asked for again, and no row is blamed for it", page[:3000])
     form.update(PLAN, do="look", leave_faults="1")
     tap.same(visitor.post("/import", form).location, address + "#check", "choices are kept")
     page = visitor.get(address)

@@ -320,7 +320,7 @@ class Quarter {
 		await hand.enter();
 		this.table.add('the council’s page, frozen', hand.account());
 		const page = hand.page;
-		this.frozen = page.url();
+		this.sheet = page.url();
 		ok((await hand.text()).includes('Två tjänster i fältgruppen'), 'the frozen page says what is needed');
 		this.frozen = await page.locator('main .sheet').innerHTML();
 	}
@@ -345,7 +345,7 @@ class Quarter {
 		const page = reader.page;
 		await page.goto(this.council.base + '/?period=' + PERIOD);
 		ok(await page.locator('main tbody tr').count() > 20, 'the public reads the period', [(await reader.text()).slice(0, 200)]);
-		await hand.page.goto(this.frozen);
+		await hand.page.goto(this.sheet);
 		ok(await hand.page.locator('main .sheet').innerHTML() === this.frozen, 'what was frozen is the same after all this');
 	}
 

@@ -138,7 +138,7 @@ def write(tap, server, path, visitor, address, form):
     tap.ok(reply.status == 303 and reply.location == address and written == 111, "one button writes all of it", written, reply)
     page = html.unescape(visitor.get(address).text)
     tap.ok("111" in page and "Allt i kalkylbladet står i planen" in page and "Det här saknas i planen" in page, "it says how many, and what is missing")
-    tap.ok("ansvarig saknas" in page and "horisont saknas" in page and "effektmål saknas" in page, "what is missing is named")
+    tap.ok("ansvarig saknas" in page and "sikt saknas" in page and "effektmål saknas" in page, "what is missing is named")
     for sql, want in (("SELECT count(*) FROM measure", 45), ("SELECT count(*) FROM organisation WHERE code = 'missing'", 1),
                       ("SELECT count(*) FROM measure WHERE horizon IS NULL", 11), ("SELECT count(*) FROM goal WHERE sort = 'process'", 36),
                       ("SELECT count(*) FROM person", 5), ("SELECT count(*) FROM plan", 1)):

@@ -14,7 +14,8 @@
 #include "pages/page.h"
 #include "tap.h"
 
-static const char *const input_types[] = { [INPUT_WORD] = "word", [INPUT_INT] = "int", [INPUT_OBJECT] = "object" };
+static const char *const input_types[] = { [INPUT_WORD] = "word", [INPUT_INT] = "int", [INPUT_OBJECT] = "object",
+	[INPUT_SINCE] = "since", [INPUT_UNTIL] = "until" };
 static const char *const field_types[] = { [FIELD_LINE] = "line", [FIELD_TEXT] = "text", [FIELD_CODE] = "code",
 	[FIELD_WORD] = "word", [FIELD_DATE] = "date", [FIELD_INT] = "int", [FIELD_MONEY] = "money", [FIELD_DECIMAL] = "decimal",
 	[FIELD_BOOL] = "bool", [FIELD_REF] = "ref", [FIELD_ENTRY] = "entry" };

@@ -131,6 +131,8 @@ static int run_writer(struct parent *p, int stop)
 	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
 
 	(void)close(p->http_fd);
+	/* Held here it would seem to answer when the signer and the parent are gone, and stopping would wait for it. */
+	(void)close(p->signer_fd);
 	if (!f)
 		f = writer_serve(w, p->writer_fd, p->signer_path, stop);
 	if (f)

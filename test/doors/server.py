@@ -112,6 +112,16 @@ def dead_sockets(tap, path):
     server = Server(path)
     ran = fyr("write", "question_asked", path, *ASK)
     tap.ok(ran.code == 0 and ran.number == before + 2, "its children end with it, and the next server starts", ran)
+    # The signer dies while the parent cannot bring it back: the writer that is then left alone does not wait for it.
+    os.kill(server.process.pid, signal.SIGSTOP)
+    for pid in server.children():
+        with open("/proc/%d/comm" % pid, encoding="ascii") as file:
+            if file.read().strip() == "fyr-signer":
+                os.kill(pid, signal.SIGKILL)
+    ran = fyr("write", "question_asked", path, *ASK)
+    server.stop(signal.SIGKILL)
+    server = Server(path)
+    tap.ok(ran.code == 0 and ran.number == before + 3, "nor does a writer without signer hold the next server up", ran)
     server.stop()
     tap.same(fyr("verify", path).code, 0, "the file is whole")
 

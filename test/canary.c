@@ -19,6 +19,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/cache.h"
 #include "desk/script.h"
 #include "desk/service.h"
 #include "desk/show.h"
@@ -51,6 +52,7 @@ struct run {
 	struct env env;
 	struct player player;
 	const struct shelf *shelf;
+	struct cache *cache; /* one for all who ask, so that what is kept for one and shown to another is seen */
 	struct canary canaries[CANARIES_MAX];
 	size_t count;
 	struct actor actors[PERSONS];
@@ -526,7 +528,8 @@ static void ask_after_conflict(struct asking *q)
 static void ask_page(struct run *r, int person, const struct page *page)
 {
 	struct asking q = { .run = r, .person = person, .ask = { .page = page, .actor = &r->actors[person],
-		.today = instant_day(r->clock.now), .csrf = "csrf", .path = "/", .is_web = true, .is_loopback = true } };
+		.today = instant_day(r->clock.now), .csrf = "csrf", .path = "/", .is_web = true, .is_loopback = true,
+		.cache = r->cache } };
 	const struct input *must = NULL;
 	const char *value = NULL;
 
@@ -543,6 +546,25 @@ static void ask_page(struct run *r, int person, const struct page *page)
 	}
 	r->leaks += q.leaks;
 	OK(&r->tap, !q.leaks, arena_print(r->arena, "%s on %s sees nothing that is not spread to them", persons[person], page->name));
+}
+
+/* What was made for one is not shown to another: each page by the coordinator, who sees most, then by everybody in turn. */
+static void ask_in_turn(struct run *r)
+{
+	size_t leaks = 0;
+
+	for (size_t i = 0; i < page_count; i++) {
+		for (int turn = 0; turn < 2 * PERSONS; turn++) {
+			int person = turn % 2 ? turn / 2 : COORDINATOR;
+			struct asking q = { .run = r, .person = person, .ask = { .page = pages[i], .actor = &r->actors[person],
+				.today = instant_day(r->clock.now), .csrf = "csrf", .path = "/", .is_web = true, .cache = r->cache } };
+
+			ask_all_formats(&q);
+			leaks += q.leaks;
+		}
+	}
+	r->leaks += leaks;
+	OK(&r->tap, !leaks, "nobody is shown a page that was made for another");
 }
 
 /* The test can see: were a text that stands on the log not for the coordinator, that would be a leak. */
@@ -727,11 +749,13 @@ static void ask_everything(struct run *r)
 		printf("# %s\n", f->what);
 		return;
 	}
+	r->cache = cache_new(r->arena);
 	refresh_actors(r);
 	work_out_rights(r);
 	for (int person = 0; person < PERSONS; person++)
 		for (size_t i = 0; i < page_count; i++)
 			ask_page(r, person, pages[i]);
+	ask_in_turn(r);
 	check_found(r, COORDINATOR);
 	check_found(r, ADMINISTRATOR);
 	check_sight(r);
@@ -784,6 +808,7 @@ int main(int argc, char **argv)
 			try_writer(r);
 			check_files(r, path);
 		}
+		cache_free(r->cache);
 		desk_close(r->player.desk);
 	}
 	(void)fflush(stderr);

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/cache.h"
 #include "desk/shelf.h"
 #include "desk/site.h"
 #include "view/site.h"
@@ -172,7 +173,7 @@ static void run_query(struct showing *w, const struct query *q, const char *sql,
 static void run_queries(struct showing *w, const struct shelf_page *sp)
 {
 	struct fill fill = { .arena = w->arena, .store = w->desk->store, .ask = w->ask, .tables = &w->tables,
-		.office = w->desk->office, .is_data = w->format != SHOW_HTML };
+		.office = sp->page->reads_office ? w->desk->office : NULL, .is_data = w->format != SHOW_HTML };
 
 	w->rows_from = arena_mark(w->arena);
 	w->tables = sp->shape;
@@ -297,7 +298,8 @@ const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct 
 {
 	const struct shelf_page *sp = shelf_find(shelf, ask->page);
 	struct showing w = { .desk = d, .shelf = shelf, .arena = a, .ask = ask, .format = format };
-	const struct fault *f;
+	const struct fault *f = NULL;
+	const char *key;
 
 	assert(sp);
 	if (!(ask->actor->roles & ask->page->readers)) {
@@ -305,7 +307,12 @@ const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct 
 		return NULL;
 	}
 	store_begin(d->store);
-	f = answer(&w, sp, format, out);
+	key = ask->cache ? cache_key(a, d->store, ask, format) : NULL;
+	if (!key || !cache_get(ask->cache, a, key, out)) {
+		f = answer(&w, sp, format, out);
+		if (key && !f)
+			cache_put(ask->cache, key, out);
+	}
 	store_rollback(d->store);
 	return f;
 }

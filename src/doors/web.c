@@ -7,6 +7,7 @@
 #include "auth/office.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "desk/cache.h"
 #include "desk/scope.h"
 #include "doors/health.h"
 #include "pages/rows.h"
@@ -72,7 +73,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		.session = v->session, .typed = typed, .typed_count = typed_count,
 		.refusals = refusals, .csrf = v->csrf, .path = v->request->target, .saved = v->saved, .saved_note = v->saved_note,
 		.saved_count = v->saved_count, .made = v->made,
-		.is_web = true,
+		.is_web = true, .cache = v->web->cache,
 		.is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
 	const struct fault *f = desk_show(v->desk, v->web->shelf, v->arena, &ask, v->format, &shown);
@@ -402,6 +403,7 @@ static void close_desks(struct web *web)
 {
 	while (web->desk_count)
 		desk_close(web->desks[--web->desk_count]);
+	cache_free(web->cache);
 	(void)pthread_mutex_destroy(&web->lock);
 }
 
@@ -414,7 +416,8 @@ const struct fault *web_serve(struct arena *a, const struct env *env, const stru
 	const struct fault *f;
 	struct desk *d;
 
-	*web = (struct web){ .arena = a, .env = env, .log = *log, .file = file, .socket_path = socket_path };
+	*web = (struct web){ .arena = a, .env = env, .log = *log, .file = file, .socket_path = socket_path,
+		.cache = cache_new(a) };
 	(void)pthread_mutex_init(&web->lock, NULL);
 	d = web_take_desk(web, a, &f);
 	if (!f)

@@ -22,6 +22,7 @@ struct web {
 	const char *file, *socket_path;
 	const struct shelf *shelf;
 	bool is_example;
+	struct cache *cache;
 	pthread_mutex_t lock;
 	struct desk *desks[DESKS_MAX]; /* idle readers */
 	size_t desk_count;

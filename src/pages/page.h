@@ -53,7 +53,7 @@ struct fill {
 	const struct page_ask *ask;
 	struct tables *tables; /* with room; use fill_table */
 	bool is_data;          /* for JSON, CSV or text */
-	struct store *office;  /* auth/office.h, read only; NULL when there is none */
+	struct store *office;  /* auth/office.h, read only; NULL when there is none, or the page does not say that it reads it */
 };
 /* A new empty table of the page, with room for `rows`; its query must be declared with no SQL in page.sql. */
 struct table *fill_table(struct fill *f, const char *name, size_t rows);
@@ -76,6 +76,7 @@ struct page {
 	const char *main;    /* the table that CSV shows, or NULL */
 	int menu;            /* place in the navigation of those who may open it, 1 first; 0: not there */
 	bool is_form;        /* a form: no JSON or CSV twin */
+	bool reads_office;   /* shows more than the book holds: sessions, links, drafts; made anew each time (desk/cache.h) */
 	const char *const *sheet; /* kinds that its rows may write by POST on its own path, ended by NULL (pages/rows.h) */
 	void (*fill)(struct fill *f);
 };
@@ -86,6 +87,8 @@ struct page {
 extern const struct page *const pages[];
 extern const size_t page_count;
 const struct page *page_find(const char *name);
+
+struct cache;
 
 /* One question: a page, who asks, with which inputs. */
 struct page_input {
@@ -111,6 +114,7 @@ struct page_ask {
 	int64_t saved_count;        /* how many entries were written at once; `saved` is the last of them */
 	const struct json *made;    /* tables that only the door could make (import_plan), or NULL */
 	bool is_web, is_loopback;
+	struct cache *cache;        /* of pages made before (desk/cache.h), or NULL */
 };
 const char *ask_input(const struct page_ask *ask, const char *name); /* NULL when not given */
 const char *ask_typed(const struct page_ask *ask, const char *name); /* the first of that name; NULL when none was typed */

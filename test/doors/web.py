@@ -129,6 +129,7 @@ def example(tap):
         forged(tap, path, visitor, server.port)
         stale(tap, path, visitor)
         signed_out(tap, path, server)
+        pages_kept(tap, server)
         visitor.post("/sign_out", {})
         tap.same(visitor.get("/overview").status, 401, "signed out")
     finally:
@@ -203,6 +204,28 @@ def passwords(tap, server, login, passphrase):
         if reply.status != 429:
             break
     tap.same(reply.status, 303, "afterwards it is taken", reply)
+
+
+def pages_kept(tap, server):
+    """A page made before is shown again only to the same reader, and only while it is true."""
+    words = "Frågan som ställdes medan sidan låg kvar"
+    one, two = server.visitor(), server.visitor()
+    one.become("coordinator")
+    two.become("contact")
+    first, again = one.get("/measure/3"), one.get("/measure/3")
+    tap.ok(first.status == 200 and first.body == again.body, "a page asked for twice is the same bytes")
+    other = two.get("/measure/3")
+    tap.ok(one.csrf not in other.text and two.csrf not in first.text, "another reader's page is another's")
+    reply = one.post("/write/question_asked", {"measure": "3", "text": words})
+    told, after = one.get("/measure/3"), one.get("/measure/3")
+    tap.ok(reply.status == 303 and words in told.text and words in after.text, "what was written stands there at once", reply)
+    tap.ok('role="status"' in told.text and 'role="status"' not in after.text, "that it was written is told once")
+    tap.ok(words in two.get("/measure/3").text and words in two.get("/measure/3.json").text, "others see it too, in every format")
+    one.post("/language", {"language": "en", "back": "/measure/3"})
+    tap.ok('<html lang="en">' in one.get("/measure/3").text and '<html lang="sv">' in two.get("/measure/3").text, "each in their language")
+    one.post("/sign_out", {})
+    tap.same(one.get("/measure/3").status, 401, "who has signed out sees none of it")
+    tap.ok(words not in server.visitor().get("/measure/3").text, "nor does anybody else")
 
 
 def own(tap):

@@ -98,4 +98,5 @@ static void fill(struct fill *f)
 
 const struct page page_import_plan = { .name = "import_plan", .path = "/import", .readers = ROLE_COORDINATOR, .inputs = inputs,
 	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "missing", .is_form = true,
-	.fill = fill };
+	.fill = fill,
+	.reads_office = true };

@@ -43,4 +43,5 @@ static void fill(struct fill *f)
 }
 
 const struct page page_letter = { .name = "letter", .path = "/letter", .readers = READERS_EVERYONE, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill,
+	.reads_office = true };

@@ -234,4 +234,5 @@ static void fill(struct fill *f)
 }
 
 const struct page page_letters = { .name = "letters", .path = "/letters", .readers = ROLE_COORDINATOR, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "contacts", .fill = fill };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "contacts", .fill = fill,
+	.reads_office = true };

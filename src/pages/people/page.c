@@ -120,4 +120,5 @@ static void fill(struct fill *f)
 
 const struct page page_people = { .name = "people", .path = "/people",
 	.readers = ROLE_COORDINATOR | ROLE_ADMINISTRATOR | ROLE_REGISTRAR | ROLE_AUDITOR, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "persons", .fill = fill };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "persons", .fill = fill,
+	.reads_office = true };

@@ -84,4 +84,5 @@ static void fill(struct fill *f)
 }
 
 const struct page page_sessions = { .name = "sessions", .path = "/sessions", .readers = READERS_SIGNED_IN, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "sessions", .fill = fill };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "sessions", .fill = fill,
+	.reads_office = true };

@@ -90,4 +90,5 @@ static void fill(struct fill *f)
 }
 
 const struct page page_tasks = { .name = "tasks", .path = "/tasks", .readers = READERS_SIGNED_IN, .queries = queries,
-	.query_count = COUNT_OF(queries), .main = "todo", .menu = 2, .fill = fill };
+	.query_count = COUNT_OF(queries), .main = "todo", .menu = 2, .fill = fill,
+	.reads_office = true };

@@ -48,13 +48,13 @@ const char *cache_key(struct arena *a, struct store *s, const struct page_ask *a
 		ask->actor->roles, ask->actor->person ? ask->actor->person : "-",
 		ask->actor->organisation ? ask->actor->organisation : "-", ask->language, ask->csrf ? ask->csrf : "-",
 		ask->page->name, ask->path);
-	/* Inputs are words without spaces (desk/show.c), so that no two lists of them read alike. */
+	/* The path, which has no spaces, stands before the inputs that follow from it, so that no two questions read alike. */
 	for (size_t i = 0; i < ask->input_count; i++)
 		key = arena_print(a, "%s %s=%s", key, ask->inputs[i].name, ask->inputs[i].value);
 	return strlen(key) < KEY_MAX ? key : NULL;
 }
 
-/* FNV-1a: spreads keys over kept; who finds two that share one has made a page slower, no more. */
+/* FNV-1a: spreads the keys; who finds two that share a place has made a page slower, no more. */
 static struct kept *kept_of(struct cache *c, const char *key)
 {
 	uint64_t sum = UINT64_C(14695981039346656037);

@@ -274,17 +274,33 @@ static void label_session(struct asked *q, const char *session)
 }
 
 /* A new id at each sign-in; the session the browser came with, if any, is over. */
-static struct json *new_session(struct asked *q, const char *person)
+static struct json *let_in(struct asked *q, const char *session)
 {
 	const char *before = js_get_text(q->question, "session");
 	struct json *j = js_object(q->arena);
-	char *session, *csrf;
 
 	if (before)
 		office_session_end(q->desk->office, before);
-	session = office_session_new(q->desk->office, q->arena, q->desk->env, person, env_now(q->desk->env), &csrf);
 	label_session(q, session);
 	js_set_text(q->arena, j, "session", session);
+	return j;
+}
+
+static struct json *new_session(struct asked *q, const char *person)
+{
+	char *csrf;
+
+	return let_in(q, office_session_new(q->desk->office, q->arena, q->desk->env, person, env_now(q->desk->env), &csrf));
+}
+
+/* Too many failures are told with the wait; why it was no, never. */
+static struct json *kept_out(struct asked *q, enum office_answer answer, int64_t wait_seconds)
+{
+	struct json *j = js_object(q->arena);
+
+	if (answer != OFFICE_WAIT)
+		return said(q->arena, "no");
+	js_set_int(q->arena, j, "wait", wait_seconds);
 	return j;
 }
 
@@ -293,27 +309,21 @@ static struct json *answer_sign_in(struct asked *q)
 	const char *login = js_get_text(q->question, "login"), *passphrase = js_get_text(q->question, "passphrase");
 	const char *source = js_get_text(q->question, "source");
 	struct actor actor = desk_public;
-	struct json *j = js_object(q->arena);
+	enum office_answer answer;
+	struct json *j;
 	int64_t wait = 0;
 
 	if (!login || !passphrase || !source)
 		return usage(q->arena, "sign_in needs login, passphrase and source");
 	(void)desk_actor_named(q->desk->store, q->arena, "login", login, &actor);
-	switch (office_sign_in(q->desk->office, q->arena, q->desk->env, actor.person, passphrase, login, source,
-		env_now(q->desk->env), &wait)) {
-	case OFFICE_OK:
-		j = new_session(q, actor.person);
-		if (office_links_untold(q->desk->office, actor.person, env_now(q->desk->env)))
-			js_set(q->arena, j, "news", js_bool(q->arena, true));
-		return j;
-	case OFFICE_WAIT:
-		js_set_int(q->arena, j, "wait", wait);
-		return j;
-	case OFFICE_NO:
-	case OFFICE_WEAK:
-		break;
-	}
-	return said(q->arena, "no");
+	answer = office_sign_in(q->desk->office, q->arena, q->desk->env, actor.person, passphrase, login, source,
+		env_now(q->desk->env), &wait);
+	if (answer != OFFICE_OK)
+		return kept_out(q, answer, wait);
+	j = new_session(q, actor.person);
+	if (office_links_untold(q->desk->office, actor.person, env_now(q->desk->env)))
+		js_set(q->arena, j, "news", js_bool(q->arena, true));
+	return j;
 }
 
 static struct json *answer_redeem(struct asked *q)
@@ -387,29 +397,15 @@ static struct json *answer_letters(struct asked *q)
 static struct json *answer_open_letter(struct asked *q)
 {
 	const char *token = js_get_text(q->question, "token"), *source = js_get_text(q->question, "source");
-	const char *before = js_get_text(q->question, "session");
-	struct json *j = js_object(q->arena);
+	enum office_answer answer;
 	char *person, *session;
 	int64_t wait = 0;
 
 	if (!token || !source)
 		return usage(q->arena, "open_letter needs token and source");
-	switch (office_letter_open(q->desk->office, q->arena, q->desk->env, token, source, env_now(q->desk->env), &person,
-		&session, &wait)) {
-	case OFFICE_OK:
-		if (before)
-			office_session_end(q->desk->office, before);
-		label_session(q, session);
-		js_set_text(q->arena, j, "session", session);
-		return j;
-	case OFFICE_WAIT:
-		js_set_int(q->arena, j, "wait", wait);
-		return j;
-	case OFFICE_NO:
-	case OFFICE_WEAK:
-		break;
-	}
-	return said(q->arena, "no");
+	answer = office_letter_open(q->desk->office, q->arena, q->desk->env, token, source, env_now(q->desk->env), &person,
+		&session, &wait);
+	return answer == OFFICE_OK ? let_in(q, session) : kept_out(q, answer, wait);
 }
 
 /* Ends one of the asker's own sessions, or all but this one.  A letter's session ends itself alone. */

@@ -34,6 +34,14 @@ static void tell_age(const struct args *args, const struct backup *b)
 		arena_print(args->arena, "%lld", (long long)b->entries));
 }
 
+static void tell_where(const struct args *args, const struct backup *b)
+{
+	if (args->is_json)
+		tell_json(b);
+	else
+		printf("%s\n", args->words[1]);
+}
+
 int keep_backup(struct args *args)
 {
 	struct backup b;
@@ -44,10 +52,7 @@ int keep_backup(struct args *args)
 	f = backup_make(args->arena, args->env, args->words[0], args->words[1], tell_finding, NULL, &b);
 	if (f)
 		return tell_fault(f);
-	if (args->is_json)
-		tell_json(&b);
-	else
-		printf("%s\n", args->words[1]);
+	tell_where(args, &b);
 	tell_age(args, &b);
 	line(args, "keep.holds", "", "");
 	line(args, b.has_key ? "keep.holds_key" : "keep.lacks_key", "", "");
@@ -73,10 +78,7 @@ int keep_restore(struct args *args)
 	lock_release(lock);
 	if (f)
 		return tell_fault(f);
-	if (args->is_json)
-		tell_json(&b);
-	else
-		printf("%s\n", args->words[1]);
+	tell_where(args, &b);
 	line(args, "keep.made", b.made, "");
 	tell_age(args, &b);
 	line(args, b.is_head_kept ? "keep.head_kept" : "keep.head_old", arena_print(args->arena, "%lld",

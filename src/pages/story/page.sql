@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Which entries tell of the measure: those about it and about its goals; the confirming of its statuses; values of its
--- goals' indicators; what was published of it; and the closing of each period in which nobody had answered.  The same list
--- stands in all queries; each part goes through an index.
+-- goals' indicators; what was published of it; and the closing of each period in which nobody had answered.  Each part
+-- goes through an index.
 
--- :measure
+-- :told
 WITH told AS (
 	SELECT seq FROM log WHERE obj = :measure AND kind <> 'status_confirmed'
 	UNION SELECT l.seq FROM goal AS g JOIN log AS l ON l.obj = g.id WHERE g.measure = :measure
@@ -14,35 +14,21 @@ WITH told AS (
 	UNION SELECT p.closed_seq FROM period AS p JOIN light AS l ON l.period = p.id AND l.measure = :measure
 		WHERE l.process = 'none' AND p.closed_seq IS NOT NULL
 )
+
+-- :measure
+-- use :told
 SELECT m.number AS number, text(m.title_text, 'title') AS title,
 	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible, m.state AS state,
 	(SELECT count(*) FROM told) AS event_count, (SELECT size - 1 FROM tree) AS last_entry, :today AS as_of
 FROM measure AS m WHERE m.id = :measure
 
 -- :years
-WITH told AS (
-	SELECT seq FROM log WHERE obj = :measure AND kind <> 'status_confirmed'
-	UNION SELECT l.seq FROM goal AS g JOIN log AS l ON l.obj = g.id WHERE g.measure = :measure
-	UNION SELECT checked_seq FROM status WHERE measure = :measure AND checked_seq IS NOT NULL
-	UNION SELECT v.seq FROM goal AS g JOIN indicator_value AS v ON v.indicator = g.indicator JOIN log AS l ON l.seq = v.seq
-		WHERE g.measure = :measure AND l.kind = 'indicator_value_recorded'
-	UNION SELECT seq FROM published WHERE measure = :measure
-	UNION SELECT p.closed_seq FROM period AS p JOIN light AS l ON l.period = p.id AND l.measure = :measure
-		WHERE l.process = 'none' AND p.closed_seq IS NOT NULL
-)
+-- use :told
 SELECT DISTINCT substr(l.t, 1, 4) AS year FROM told JOIN log AS l ON l.seq = told.seq ORDER BY 1
 
 -- :events
-WITH told AS (
-	SELECT seq FROM log WHERE obj = :measure AND kind <> 'status_confirmed'
-	UNION SELECT l.seq FROM goal AS g JOIN log AS l ON l.obj = g.id WHERE g.measure = :measure
-	UNION SELECT checked_seq FROM status WHERE measure = :measure AND checked_seq IS NOT NULL
-	UNION SELECT v.seq FROM goal AS g JOIN indicator_value AS v ON v.indicator = g.indicator JOIN log AS l ON l.seq = v.seq
-		WHERE g.measure = :measure AND l.kind = 'indicator_value_recorded'
-	UNION SELECT seq FROM published WHERE measure = :measure
-	UNION SELECT p.closed_seq FROM period AS p JOIN light AS l ON l.period = p.id AND l.measure = :measure
-		WHERE l.process = 'none' AND p.closed_seq IS NOT NULL
-), said AS (
+-- use :told
+, said AS (
 	SELECT l.seq AS seq, l.t AS t, l.kind AS kind, l.by AS by, l.obj AS obj,
 		json_extract(substr(e.leaf, 1, instr(e.leaf, char(10)) - 1), '$.d') AS d
 	FROM told JOIN log AS l ON l.seq = told.seq JOIN entry AS e ON e.seq = l.seq

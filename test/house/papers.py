@@ -169,7 +169,7 @@ def dependencies_told(tree):
     if tree.has("package.json"):
         names |= set(re.findall(r'"([\w-]+)": "\d+\.\d+\.\d+"', tree.text("package.json")))
     if tree.has("script/setup"):
-        for group in re.findall(r'(?m)^(?:test_)?packages="([^"]*)"', tree.text("script/setup")):
+        for group in re.findall(r'(?m)^(?:test_|long_)?packages="([^"]*)"', tree.text("script/setup")):
             names |= {entry.split(":")[0] for entry in group.split()}
     for name in sorted(names):
         if not re.search(r"(?<![\w-])%s(?![\w-])" % re.escape(name), text):

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/csv.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "guard/label.h"
@@ -149,21 +150,6 @@ void view_json(struct out *o, struct arena *a, const struct tables *t)
 	out_text(o, "}\n");
 }
 
-static void write_field(struct out *o, const char *s)
-{
-	if (!strpbrk(s, ",\"\r\n")) {
-		out_text(o, s);
-		return;
-	}
-	out_char(o, '"');
-	for (; *s; s++) {
-		if (*s == '"')
-			out_char(o, '"');
-		out_char(o, *s);
-	}
-	out_char(o, '"');
-}
-
 /* As stored; a day as its ISO date.  What people typed and a spreadsheet would run as a formula gets an apostrophe
  * before it (OWASP ASVS 1.2.10), which an import takes away again. */
 static const char *field_text(struct arena *a, const struct catalogue *words, const struct column *column,
@@ -182,26 +168,24 @@ static const char *field_text(struct arena *a, const struct catalogue *words, co
 void view_csv(struct out *o, struct arena *a, const struct tables *t, const struct catalogue *words)
 {
 	const struct table *main = t->main ? tables_find(t, t->main) : NULL;
-	const char *before = "";
+	bool is_first = true;
 
 	if (!main)
 		return;
 	for (size_t i = 0; i < main->column_count; i++) {
 		if (main->columns[i].is_inner)
 			continue;
-		out_text(o, before);
-		write_field(o, catalogue_word(words, a, "column", main->columns[i].name));
-		before = ",";
+		csv_cell(o, catalogue_word(words, a, "column", main->columns[i].name), is_first, ',');
+		is_first = false;
 	}
 	out_text(o, "\r\n");
 	for (size_t row = 0; row < main->row_count; row++) {
-		before = "";
+		is_first = true;
 		for (size_t i = 0; i < main->column_count; i++) {
 			if (main->columns[i].is_inner)
 				continue;
-			out_text(o, before);
-			write_field(o, field_text(a, words, &main->columns[i], table_cell(main, row, i)));
-			before = ",";
+			csv_cell(o, field_text(a, words, &main->columns[i], table_cell(main, row, i)), is_first, ',');
+			is_first = false;
 		}
 		out_text(o, "\r\n");
 	}

@@ -504,6 +504,22 @@ static void test_clothes(struct tap *t, struct arena *a)
 		"             Läs                                                      \n", "text");
 }
 
+/* A Swedish spreadsheet parts cells at semicolons, whatever the file's own sign is: what stands behind one would be a cell of
+ * its own, and run.  A row that is blank is still a row. */
+static void test_csv_cells(struct tap *t, struct arena *a)
+{
+	static const struct column column = { "note", COLUMN_TEXT, LABEL_OPEN, false };
+	struct cell cells[] = { { .type = CELL_TEXT, .text = "a;=1+1" }, { .type = CELL_TEXT, .text = "" },
+		{ .type = CELL_TEXT, .text = "b\t=2" } };
+	struct table rows = { .name = "rows", .columns = &column, .column_count = 1, .cells = cells, .row_count = 3 };
+	const struct tables all = { .page = "test", .all = &rows, .count = 1, .main = "rows" };
+	struct out o;
+
+	out_init(&o, a, PAGE_MAX);
+	view_csv(&o, a, &all, catalogue_get("en"));
+	SAME(t, strchr(out_cstr(&o), '\n') + 1, "\"a;=1+1\"\r\n\"\"\r\n\"b\t=2\"\r\n", "cells are quoted for any separator");
+}
+
 /* A catalogue cut or altered anywhere finds nothing wrong and reads nothing outside. */
 static void test_catalogues(struct tap *t, struct arena *a)
 {
@@ -634,6 +650,7 @@ int main(void)
 	test_lights(&t, a);
 	test_charts(&t, a);
 	test_clothes(&t, a);
+	test_csv_cells(&t, a);
 	test_catalogues(&t, a);
 	test_nest(&t, a);
 	test_site(&t, a);

@@ -425,8 +425,8 @@ static struct json *answer_end_session(struct asked *q)
 
 enum { DRAFT_ABOUT_MAX_CHARS = 120 }; /* as long as a code may be */
 
-/* Drafts are guarded like entries: an identity number is not stored even for a minute, be it in a value, as the name of a
- * field or as what the draft is said to be about. */
+/* Drafts are guarded like entries: who may not write the kind keeps none of it, and an identity number is not stored even
+ * for a minute, be it in a value, as the name of a field or as what the draft is said to be about. */
 static void guard_draft(struct asked *q, const struct kind *kind, const char *obj, const struct given *given, size_t count,
 	struct refusals *r)
 {
@@ -434,6 +434,8 @@ static void guard_draft(struct asked *q, const struct kind *kind, const char *ob
 
 	if (!q->actor.person)
 		refuse(r, "offer.sign_in", NULL, NULL);
+	else if (!(q->actor.roles & kind->writers))
+		refuse(r, "offer.role", NULL, NULL);
 	if (q->letter_by && !scope_letter_may(kind->name))
 		refuse(r, "session.needs_passphrase", NULL, NULL);
 	if (text_chars(obj) > DRAFT_ABOUT_MAX_CHARS || identity_find(obj, &hit) == IDENTITY_REFUSE)

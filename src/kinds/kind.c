@@ -139,10 +139,3 @@ int64_t entry_item_int(const struct entry *e, const char *name, size_t i)
 
 	return j && j->type == JS_INT ? j->number : -1;
 }
-
-size_t entry_count(const struct entry *e, const char *name)
-{
-	const struct json *list = js_get(e->d, name);
-
-	return list && list->type == JS_ARRAY ? list->count : 0;
-}

@@ -154,6 +154,5 @@ const int64_t *entry_text_seq(const struct entry *e, const char *field);
 const char *entry_item(const struct entry *e, const char *name, size_t i);
 /* Element i of a list of numbers, -1 past its end. */
 int64_t entry_item_int(const struct entry *e, const char *name, size_t i);
-size_t entry_count(const struct entry *e, const char *name);
 
 #endif

@@ -34,9 +34,12 @@ void light_refresh(struct store *s, const struct entry *e, const char *measure)
 
 void light_follow(struct store *s, struct arena *a, const struct entry *e, int64_t status)
 {
-	char *measure = store_text(s, a, "SELECT measure FROM status WHERE seq = ?", "i", status);
-	char *period = store_text(s, a, "SELECT period FROM status WHERE seq = ?", "i", status);
+	struct rows r = store_ask(s, "SELECT measure, period FROM status WHERE seq = ?", "i", status);
 
-	if (measure && period)
+	if (rows_next(&r)) {
+		char *measure = rows_text(&r, a, 0), *period = rows_text(&r, a, 1);
+
+		rows_end(&r);
 		store_run(s, make_lights, "iitt", e->seq, (int64_t)e->day, measure, period);
+	}
 }

@@ -52,27 +52,19 @@ static void guard_text(struct reading *rd, const struct field *f, const char *te
 
 static const char *read_text(struct reading *rd, const struct field *f, const char *typed)
 {
+	static const char *const rules[] = { [TEXT_NOT_UTF8] = "offer.not_utf8", [TEXT_CONTROL] = "offer.control",
+		[TEXT_LINE_BREAK] = "offer.line_break", [TEXT_TOO_LONG] = "offer.too_long" };
 	size_t max = f->type == FIELD_TEXT ? TEXT_MAX_CHARS : f->type == FIELD_LINE ? LINE_MAX_CHARS : WORD_MAX_CHARS;
 	char *text = NULL;
+	enum text_problem problem = text_clean(rd->arena, typed, strlen(typed), max, f->type != FIELD_TEXT, &text);
 
-	switch (text_clean(rd->arena, typed, strlen(typed), max, f->type != FIELD_TEXT, &text)) {
-	case TEXT_OK:
-		guard_text(rd, f, text);
-		return text;
-	case TEXT_NOT_UTF8:
-		refuse(rd->refusals, "offer.not_utf8", f->name, NULL);
-		return NULL;
-	case TEXT_CONTROL:
-		refuse(rd->refusals, "offer.control", f->name, NULL);
-		return NULL;
-	case TEXT_LINE_BREAK:
-		refuse(rd->refusals, "offer.line_break", f->name, NULL);
-		return NULL;
-	case TEXT_TOO_LONG:
-		refuse_arg(rd->refusals, "offer.too_long", f->name, NULL, arena_print(rd->arena, "%zu", max));
+	if (problem != TEXT_OK) {
+		refuse_arg(rd->refusals, rules[problem], f->name, NULL,
+			problem == TEXT_TOO_LONG ? arena_print(rd->arena, "%zu", max) : NULL);
 		return NULL;
 	}
-	return NULL;
+	guard_text(rd, f, text);
+	return text;
 }
 
 /* A clear word holds nothing that could carry a sentence: it stays in the leaf for ever. */
@@ -163,8 +155,9 @@ static const char *read_ref(struct reading *rd, const struct field *f, const cha
 	const char *id;
 
 	(void)text_to_int(typed, 1, INT32_MAX, &number);
-	id = store_text(rd->store, rd->arena, "SELECT id FROM object WHERE type = ?1 AND (id = ?2 OR code = ?2 OR number = ?3)"
-		" ORDER BY id = ?2 DESC, code = ?2 DESC LIMIT 1", "tti", f->object, typed, number);
+	id = store_text(rd->store, rd->arena, "SELECT coalesce((SELECT id FROM object WHERE id = ?2 AND type = ?1),"
+		" (SELECT id FROM object WHERE type = ?1 AND code = ?2), (SELECT id FROM object WHERE type = ?1 AND number = ?3))",
+		"tti", f->object, typed, number);
 	if (!id && !strcmp(f->object, "person"))
 		id = person_of_login(rd, typed);
 	if (!id)
@@ -184,37 +177,25 @@ static const char *read_decimal(struct reading *rd, const struct field *f, const
 /* One typed value in its canonical spelling; NULL when refused (the refusal is noted) or when it says "no". */
 static const char *read_value(struct reading *rd, const struct field *f, const char *typed)
 {
+	static const char *(*const readers[])(struct reading *, const struct field *, const char *) = {
+		[FIELD_LINE] = read_text, [FIELD_TEXT] = read_text, [FIELD_CODE] = read_code, [FIELD_WORD] = read_word,
+		[FIELD_DATE] = read_date, [FIELD_INT] = read_number, [FIELD_ENTRY] = read_number, [FIELD_MONEY] = read_money,
+		[FIELD_DECIMAL] = read_decimal, [FIELD_BOOL] = read_bool, [FIELD_REF] = read_ref };
 	char *trimmed = NULL;
 
 	if (is_typed(f))
-		return read_text(rd, f, typed);
+		return readers[f->type](rd, f, typed);
 	if (text_clean(rd->arena, typed, strlen(typed), WORD_MAX_CHARS, true, &trimmed) != TEXT_OK) {
 		refuse(rd->refusals, "offer.control", f->name, NULL);
 		return NULL;
 	}
-	switch (f->type) {
-	case FIELD_CODE:
-		return read_code(rd, f, trimmed);
-	case FIELD_WORD:
-		return read_word(rd, f, trimmed);
-	case FIELD_DATE:
-		return read_date(rd, f, trimmed);
-	case FIELD_INT:
-	case FIELD_ENTRY:
-		return read_number(rd, f, trimmed);
-	case FIELD_MONEY:
-		return read_money(rd, f, trimmed);
-	case FIELD_DECIMAL:
-		return read_decimal(rd, f, trimmed);
-	case FIELD_BOOL:
-		return read_bool(rd, f, trimmed);
-	case FIELD_REF:
-		return read_ref(rd, f, trimmed);
-	case FIELD_LINE:
-	case FIELD_TEXT:
-		break;
-	}
-	return NULL;
+	return readers[f->type](rd, f, trimmed);
+}
+
+/* How many values a field may hold. */
+static size_t values_max(const struct field *f)
+{
+	return f->flags & FIELD_MANY ? VALUES_MAX : 1;
 }
 
 static void read_given(struct reading *rd, const struct given *given)
@@ -230,7 +211,7 @@ static void read_given(struct reading *rd, const struct given *given)
 	}
 	if (is_blank && !(f->flags & FIELD_PAIRED))
 		return;
-	if (v->count == (f->flags & FIELD_MANY ? (size_t)VALUES_MAX : 1u)) {
+	if (v->count == values_max(f)) {
 		refuse(rd->refusals, "offer.too_many", f->name, NULL);
 		return;
 	}
@@ -334,7 +315,8 @@ static void find_object(struct reading *rd, const struct env *env)
 		o->obj = offer_text(o, named->name);
 	} else if (o->kind->id_prefix) {
 		o->obj = arena_print(rd->arena, "%s-%s", o->kind->id_prefix, random_text(rd->arena, env));
-	} else if (f && !refused(rd->refusals)) {
+	} else if (!refused(rd->refusals)) {
+		assert(f); /* a kind makes an object or has a field that names one */
 		refuse(rd->refusals, "offer.missing", f->name, NULL);
 	}
 }
@@ -376,7 +358,7 @@ static void empty_values(struct arena *a, const struct kind *k, struct offer *o)
 	o->values = ARENA_MANY(a, k->field_count, struct value);
 	for (size_t i = 0; i < k->field_count; i++) {
 		o->values[i].field = &k->fields[i];
-		o->values[i].texts = ARENA_MANY(a, k->fields[i].flags & FIELD_MANY ? VALUES_MAX : 1, const char *);
+		o->values[i].texts = ARENA_MANY(a, values_max(&k->fields[i]), const char *);
 	}
 }
 
@@ -465,6 +447,7 @@ const char *offer_statement(struct arena *a, const struct env *env, struct hashe
 	return arena_print(a, "%s\n", js_line(a, line));
 }
 
+/* NULL for what no value is written as: an entry may come from somebody else's file. */
 static const char *json_value_text(struct arena *a, const struct json *j)
 {
 	if (j->type == JS_INT)
@@ -481,12 +464,11 @@ void offer_of_entry(struct arena *a, const struct kind *k, const struct entry *e
 	for (size_t i = 0; i < k->field_count; i++) {
 		const struct json *j = js_get(e->d, k->fields[i].name);
 		struct value *v = &out->values[i];
+		size_t count = !j ? 0 : j->type == JS_ARRAY ? j->count : 1;
 
-		if (!j)
-			continue;
-		if (j->type != JS_ARRAY)
-			v->texts[v->count++] = json_value_text(a, j);
-		for (size_t at = 0; j->type == JS_ARRAY && at < j->count && at < VALUES_MAX; at++)
-			v->texts[v->count++] = json_value_text(a, j->items[at]);
+		for (size_t at = 0; at < count && v->count < values_max(v->field); at++) {
+			v->texts[v->count] = json_value_text(a, j->type == JS_ARRAY ? j->items[at] : j);
+			v->count += v->texts[v->count] != NULL;
+		}
 	}
 }

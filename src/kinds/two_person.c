@@ -21,7 +21,7 @@ struct facts {
 	struct two_person_facts rule;
 	const struct offer *inner; /* the proposal's offer when it is seconded, else NULL */
 	const void *family;        /* the family's own facts about it */
-	bool exists;               /* there is a proposal of this family with that number */
+	bool exists;               /* there is a proposal of this family with that number, and it can be read */
 	bool actor_is_biased;
 };
 
@@ -119,17 +119,20 @@ const void *two_person_look(struct store *s, struct arena *a, const struct offer
 
 	facts->actor_is_biased = is_biased(s, o->actor->person, o->obj);
 	if (o->kind->stage == STAGE_PROPOSED) {
-		facts->family = family->look ? family->look(s, a, o) : NULL;
+		facts->family = family->look(s, a, o);
 		return facts;
 	}
 	facts->exists = proposal_facts(s, a, family->name, offer_int(o, "proposal", -1), o->actor->person, &facts->rule,
 		&line, &obj);
-	if (!facts->exists || o->kind->stage != STAGE_SECONDED || entry_parse_statement(a, line, &inner))
+	if (!facts->exists || o->kind->stage != STAGE_SECONDED)
+		return facts;
+	facts->exists = !entry_parse_statement(a, line, &inner);
+	if (!facts->exists)
 		return facts;
 	again = ARENA_NEW(a, struct offer);
 	offer_of_entry(a, family->proposed, &inner, o->actor, o->now, again);
 	facts->inner = again;
-	facts->family = family->look ? family->look(s, a, again) : NULL;
+	facts->family = family->look(s, a, again);
 	return facts;
 }
 
@@ -139,10 +142,9 @@ static void check_proposed(const struct offer *o, const struct facts *facts, str
 
 	if (facts->actor_is_biased)
 		refuse(r, "two_person.biased", NULL, law_bias);
-	if (kind_field(o->kind, "second") && text_equal(offer_text(o, "second"), o->actor->person))
+	if (text_equal(offer_text(o, "second"), o->actor->person))
 		refuse(r, "two_person.same_person", "second", NULL);
-	if (family->check)
-		family->check(o, facts->family, r);
+	family->check(o, facts->family, r);
 }
 
 /* Stopping asks the same of the second person as seconding, but for the bytes: a stop needs none and bias of the
@@ -158,7 +160,7 @@ static void check_second(const struct offer *o, const struct facts *facts, struc
 	refusal = two_person_refusal(&rule, o->actor->person, o->ref, o->today);
 	if (refusal)
 		refuse(r, refusal, "proposal", strstr(refusal, "biased") ? law_bias : NULL);
-	else if (o->kind->stage == STAGE_SECONDED && family->check && facts->inner)
+	else if (o->kind->stage == STAGE_SECONDED)
 		family->check(facts->inner, facts->family, r);
 }
 
@@ -219,10 +221,6 @@ void two_person_apply(struct store *s, struct arena *a, const struct entry *e)
 	}
 	store_run(s, "UPDATE proposal SET state = ?, end_seq = ?, end_by = ? WHERE seq = ?", "titi", states[k->stage], e->seq,
 		e->by, seq);
-	if (!inner_entry(s, a, seq, &inner))
-		return;
-	if (k->stage == STAGE_SECONDED)
+	if (k->stage == STAGE_SECONDED && inner_entry(s, a, seq, &inner))
 		k->family->apply(s, a, &inner, e);
-	else if (k->family->ended_apply)
-		k->family->ended_apply(s, a, &inner, e);
 }

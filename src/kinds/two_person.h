@@ -17,10 +17,9 @@ struct family {
 	/* The inner kind's own rules when it is proposed, and again when it is seconded (the world may have moved). */
 	const void *(*look)(struct store *s, struct arena *a, const struct offer *o);
 	void (*check)(const struct offer *o, const void *facts, struct refusals *r);
-	/* Effect of proposing (may be NULL), of any end without effect (may be NULL), and of seconding.  `inner` is the
-	 * proposal's entry (its d, obj and seq; f digests only). */
+	/* Effect of proposing (may be NULL), and of seconding.  `inner` is the proposal's entry (its d, obj and seq; f
+	 * digests only). */
 	void (*proposed_apply)(struct store *s, struct arena *a, const struct entry *inner);
-	void (*ended_apply)(struct store *s, struct arena *a, const struct entry *inner, const struct entry *end);
 	void (*apply)(struct store *s, struct arena *a, const struct entry *inner, const struct entry *second);
 };
 
@@ -54,7 +53,7 @@ extern const struct field two_person_seconded_fields[1], two_person_stopped_fiel
 	two_person_expired_fields[1];
 
 /* Defines the five kinds of family NAME about objects of type OBJECT.  `NAME##_fields` are the proposal's fields, one of
- * them may be `second` (FIELD_REF person): the person asked.  PROPOSERS and SECONDERS are sets of roles. */
+ * them is `second` (FIELD_REF person): the person asked.  PROPOSERS and SECONDERS are sets of roles. */
 #define TWO_PERSON_STAGE(NAME, STAGE_NAME, STAGE_CODE, OBJECT, FIELD, WHO, FIELDS, LAW)                            \
 	const struct kind NAME##_##STAGE_NAME = { .name = #NAME "_" #STAGE_NAME, .object = OBJECT, .object_field = FIELD, \
 		.writers = (WHO), .fields = FIELDS, .field_count = FIELD_COUNT(FIELDS), .source = LAW, .stage = STAGE_CODE,   \

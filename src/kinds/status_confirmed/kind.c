@@ -16,10 +16,10 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	struct status_facts *facts = ARENA_MANY(a, statuses->count, struct status_facts);
 
 	for (size_t i = 0; i < statuses->count; i++) {
-		int64_t seq;
+		int64_t seq = -1;
 
-		if (text_to_int(statuses->texts[i], 0, INT64_MAX, &seq))
-			facts[i] = status_look(s, a, seq);
+		(void)text_to_int(statuses->texts[i], 0, INT64_MAX, &seq);
+		facts[i] = status_look(s, a, seq);
 	}
 	return facts;
 }

@@ -7,8 +7,6 @@
  * stranded suggests closing, with yellow.  Effect is a light of its own, asked when a reading of an effect goal is due.
  * The coordinator may write for somebody who has told how it goes, naming the message and its date.
  */
-#include <string.h>
-
 #include "base/text.h"
 #include "kinds/day.h"
 #include "kinds/kind.h"
@@ -134,11 +132,10 @@ static void check_writer(const struct offer *o, const struct facts *f, struct re
 static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	const struct facts *f = facts;
-	const char *period = offer_text(o, "period");
 
 	if (!f->period)
 		refuse(r, "status.no_open_period", "period", NULL);
-	else if (period && strcmp(period, f->period))
+	else if (!offer_is(o, "period", f->period))
 		refuse(r, "status.period_not_open", "period", NULL);
 	if (!text_equal(f->state, "ongoing"))
 		refuse(r, "status.not_ongoing", "measure", NULL);
@@ -152,8 +149,6 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 	const char *effect = entry_text(e, "effect"), *obstacle = entry_text(e, "obstacle");
 	const char *period = entry_text(e, "period");
 
-	if (!period)
-		period = store_text(s, a, "SELECT id FROM period WHERE state = 'open'", "");
 	store_run(s, "INSERT INTO status(seq, measure, period, process, evidence, effect, effect_evidence, obstacle, remover,"
 		" suggests_closing, is_nothing_new, by, on_behalf_of, according_date, day, checked)"
 		" SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"

@@ -85,6 +85,16 @@ int env_file_fault(const struct env *env, enum env_call call)
 	return env->file_fault(env->self, call);
 }
 
+ssize_t env_file_write(const struct env *env, int fd, const void *bytes, size_t n)
+{
+	int error = env_file_fault(env, ENV_WRITE);
+
+	if (error == ENV_SHORT)
+		return write(fd, bytes, n > 1 ? n / 2 : n);
+	errno = error;
+	return error ? -1 : write(fd, bytes, n);
+}
+
 /* open(2) through the world. */
 static int opened(const struct env *env, const char *path, int flags, mode_t mode)
 {
@@ -150,10 +160,8 @@ const struct fault *env_file_read(struct arena *a, const struct env *env, const 
 static int write_synced(const struct env *env, int fd, const char *bytes, size_t n)
 {
 	for (size_t at = 0; at < n;) {
-		ssize_t put;
+		ssize_t put = env_file_write(env, fd, bytes + at, n - at);
 
-		errno = env_file_fault(env, ENV_WRITE);
-		put = errno ? -1 : write(fd, bytes + at, n - at);
 		if (put < 0 && errno != EINTR)
 			return -1;
 		if (put > 0)

@@ -23,11 +23,14 @@ enum env_call {
 	ENV_TRUNCATE
 };
 
+/* A fault of ENV_WRITE that is no errno: half of the bytes are written, as a disk that gets full does. */
+enum { ENV_SHORT = -1 };
+
 struct env {
 	void *self;
 	int64_t (*now)(void *self);                            /* UTC, whole seconds since 1970 */
 	void (*chance)(void *self, void *bytes, size_t n);      /* fills `bytes`; never fails */
-	int (*file_fault)(void *self, enum env_call call);      /* 0, or the errno this call shall fail with */
+	int (*file_fault)(void *self, enum env_call call);      /* 0, the errno this call shall fail with, or ENV_SHORT */
 };
 
 /* The real world. */
@@ -36,6 +39,9 @@ extern const struct env env_system;
 int64_t env_now(const struct env *env);
 void env_chance(const struct env *env, void *bytes, size_t n);
 int env_file_fault(const struct env *env, enum env_call call);
+
+/* write(2) through the world. */
+ssize_t env_file_write(const struct env *env, int fd, const void *bytes, size_t n);
 
 /* Reads a whole file of at most `max` bytes.  *out_bytes lives in the arena and is ended by NUL.
  * Faults: FAULT_SYSTEM when it cannot be read, FAULT_USAGE when larger than `max`, FAULT_NOTHING when there is none. */

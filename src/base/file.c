@@ -43,8 +43,7 @@ static int poured(struct arena *a, const struct env *env, int from, int to)
 		if (got < 0)
 			return -1;
 		for (ssize_t at = 0, put; at < got; at += put) {
-			errno = env_file_fault(env, ENV_WRITE);
-			put = errno ? -1 : write(to, piece + at, (size_t)(got - at));
+			put = env_file_write(env, to, piece + at, (size_t)(got - at));
 			if (put < 0)
 				return -1;
 		}

@@ -24,7 +24,8 @@
  *   {"op":"ready"}                                         -> {}
  *   who: "session":T, or "as":LOGIN in an example council, or nothing: the user of the socket
  * A session from a letter may do little (desk/scope.h); the rest is refused by rule "session.needs_passphrase".
- * A fault is {"fault":sort,"what":sentence}; nothing was written then.
+ * A fault is {"fault":sort,"what":sentence}, with "why" when the writer knows what its disk ails from.  Nothing was written
+ * then, but for a disk that failed at the last moment: the nonce tells.
  */
 #ifndef FYR_DESK_SERVICE_H
 #define FYR_DESK_SERVICE_H

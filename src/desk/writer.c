@@ -16,6 +16,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/head.h"
+#include "desk/reserve.h"
 #include "ledger/note.h"
 
 enum {
@@ -33,7 +34,6 @@ enum {
 /* One connection: a worker's thread, a command. */
 struct asker {
 	int fd;                      /* -1: free place */
-	char user[64];               /* operating-system user of the other end, "" unknown */
 	struct frame_reader reader;
 };
 
@@ -47,6 +47,8 @@ struct writer {
 	int64_t signed_at, expired_at, emptied_at;
 	int signer_fd, stop_fd;
 	bool is_stopping;
+	bool is_read_only;           /* the disk took nothing, and no act has been written since */
+	struct reserve reserve;
 	const char *signer_path;
 	struct arena *note_arena;    /* holds the newest checkpoint */
 	struct asker askers[ASKERS_MAX];
@@ -137,22 +139,30 @@ static void begin(struct writer *w)
 {
 	store_begin(w->service.desk->store);
 	store_begin(w->service.desk->office);
+	office_letter_void(w->service.desk->office, book_size(w)); /* the office was committed, and then the power went */
 	store_note(w);
 }
 
-/* Book first: an act of the book is what must never be lost.  *place is where the book returns to when that fails. */
+/* Book first: an act of the book is what must never be lost.  Only what was written by a letter must be known as such from
+ * the first moment, so the office goes first then.  *place is where the book returns to when its commit fails. */
 static const struct fault *commit(struct writer *w, struct book_place place)
 {
-	const struct fault *f = store_commit(w->service.desk->store);
+	struct desk *d = w->service.desk;
+	bool is_office_first = office_letter_since(d->office, (int64_t)place.frontier.size);
+	const struct fault *f = is_office_first ? store_commit(d->office) : NULL;
 
+	if (!f)
+		f = store_commit(d->store);
+	else
+		store_rollback(d->store);
 	if (f) {
-		book_return(&w->service.desk->book, place);
-		store_rollback(w->service.desk->office);
+		book_return(&d->book, place);
+		store_rollback(d->office);
 		return f;
 	}
 	if (w->signed_size > w->stored_size)
 		w->stored_size = w->signed_size;
-	return store_commit(w->service.desk->office);
+	return is_office_first ? NULL : store_commit(d->office);
 }
 
 static void roll_back(struct writer *w, struct book_place place)
@@ -274,6 +284,13 @@ static void connect_signer(struct writer *w)
 	}
 }
 
+static void make_room(struct writer *w)
+{
+	if (reserve_give_up(&w->reserve))
+		fprintf(stderr, "fyr: the disk is full; the reserve is given up, and nothing but erasures is written until there is"
+			" room for a new one\n");
+}
+
 /* A signer that is away only delays: entries are safe without it, and the next second tries again. */
 static void sign_when_due(struct writer *w)
 {
@@ -291,6 +308,8 @@ static void sign_when_due(struct writer *w)
 	if (!f)
 		return;
 	fprintf(stderr, "fyr: %s\n", f->what);
+	if (reserve_is_pressed(&w->reserve))
+		make_room(w);
 	(void)close(w->signer_fd);
 	w->signer_fd = -1;
 }
@@ -325,19 +344,17 @@ static void drop(struct asker *k)
 	frame_reader_end(&k->reader);
 }
 
-/* The other end's user, as the kernel says. */
-static void find_user(struct asker *k)
+/* The other end's user, as the kernel says; NULL unknown. */
+static const char *user_of(struct arena *a, const struct asker *k)
 {
 	struct ucred peer;
 	socklen_t n = sizeof(peer);
 	const struct passwd *entry;
 
-	k->user[0] = '\0';
 	if (getsockopt(k->fd, SOL_SOCKET, SO_PEERCRED, &peer, &n))
-		return;
+		return NULL;
 	entry = getpwuid(peer.uid);
-	if (entry && strlen(entry->pw_name) < sizeof(k->user))
-		memcpy(k->user, entry->pw_name, strlen(entry->pw_name) + 1);
+	return entry ? arena_text(a, entry->pw_name) : NULL;
 }
 
 static void accept_askers(struct writer *w, int listen_fd)
@@ -351,7 +368,6 @@ static void accept_askers(struct writer *w, int listen_fd)
 		if (k->fd < 0)
 			return;
 		frame_reader_start(&k->reader, FRAME_MAX);
-		find_user(k);
 	}
 }
 
@@ -395,22 +411,62 @@ static void send_answer(struct writer *w, struct taken *t)
 		drop(t->asker);
 }
 
+/* What a full disk still takes: an erasure, which frees room, and who comes and goes. */
+static bool is_for_reserve(const struct json *question)
+{
+	static const char *const large[] = { "batch", "draft", "upload", "ready" };
+	const char *op = js_get_text(question, "op");
+
+	if (text_equal(op, "write"))
+		return text_equal(js_get_text(question, "kind"), "erasure");
+	for (size_t i = 0; i < sizeof(large) / sizeof(large[0]); i++)
+		if (text_equal(op, large[i]))
+			return false;
+	return true;
+}
+
+/* What keeps the writer from writing, for whoever asks to write or whether it can; NULL: nothing that is known.  A disk that
+ * was read-only is tried again with each act. */
+static const char *ailment(const struct writer *w, const struct json *question)
+{
+	if (w->reserve.is_given_up && !is_for_reserve(question))
+		return "the disk is full";
+	return w->is_read_only && text_equal(js_get_text(question, "op"), "ready") ? "the disk or the file is read-only" : NULL;
+}
+
+static const struct fault *answered(struct writer *w, struct taken *t, bool *out_wrote)
+{
+	const char *why = ailment(w, t->frame.json);
+	const struct fault f = { FAULT_SYSTEM, "writer", why };
+
+	if (!why)
+		return service_answer(&w->service, w->batch, t->frame.json,
+			js_get_text(t->frame.json, "session") ? NULL : user_of(w->batch, t->asker), &t->answer, out_wrote);
+	t->answer = service_fault(w->batch, &f);
+	js_set_text(w->batch, t->answer, "why", why);
+	return NULL;
+}
+
 /* All questions that wait, in one transaction.  A fault of the disk takes the whole batch back, and all are told that
  * nothing was written; each may ask again, with the nonce of its form.  Only after the commit is anybody answered. */
 static const struct fault *work(struct writer *w, struct taken *all, size_t count)
 {
 	struct book_place place = book_place(&w->service.desk->book);
 	const struct fault *f = NULL;
-	bool wrote;
+	bool has_written = false;
 
 	begin(w);
-	for (size_t i = 0; !f && i < count; i++)
-		f = service_answer(&w->service, w->batch, all[i].frame.json, all[i].asker->user[0] ? all[i].asker->user : NULL,
-			&all[i].answer, &wrote);
+	for (size_t i = 0; !f && i < count; i++) {
+		bool wrote = false;
+
+		f = answered(w, &all[i], &wrote);
+		has_written |= wrote;
+	}
 	if (f)
 		roll_back(w, place);
 	else
 		f = commit(w, place);
+	w->is_read_only &= f || !has_written;
 	for (size_t i = 0; i < count; i++) {
 		if (f)
 			all[i].answer = service_fault(w->batch, f);
@@ -454,7 +510,7 @@ static const struct fault *expire_when_due(struct writer *w)
 	const struct fault *f;
 	size_t count;
 
-	if (now >= w->expired_at && now - w->expired_at < EXPIRE_EVERY_SECONDS)
+	if (w->reserve.is_given_up || (now >= w->expired_at && now - w->expired_at < EXPIRE_EVERY_SECONDS))
 		return NULL;
 	w->expired_at = now;
 	arena_reset(w->batch);
@@ -497,6 +553,8 @@ static const struct fault *serve_once(struct writer *w, int listen_fd)
 	const struct fault *f = NULL;
 
 	arena_reset(w->batch);
+	if (reserve_restore(&w->reserve))
+		fprintf(stderr, "fyr: there is room on the disk again, and a reserve\n");
 	w->is_stopping = polls[1].revents != 0; /* what has come in by now is still answered */
 	if (polls[0].revents)
 		accept_askers(w, listen_fd);
@@ -509,14 +567,38 @@ static const struct fault *serve_once(struct writer *w, int listen_fd)
 		f = expire_when_due(w);
 	sign_when_due(w);
 	tidy(w);
-	return f ? f : store_fault(w->service.desk->store);
+	if (!f)
+		f = store_fault(w->service.desk->store);
+	return f ? f : store_fault(w->service.desk->office);
 }
 
-/* A full disk refuses and is told; the store is usable again once there is room.  A failed sync leaves unknown what is on
- * the disk: the process ends and starts from the file (reliability C5). */
+static bool is_unknown(const struct store *s)
+{
+	return store_fault(s) && !store_passing(s);
+}
+
+/* A disk that is full or read-only refuses and is told; the store is usable again once that is over.  A failed sync leaves
+ * unknown what is on the disk: the process ends and starts from the file (reliability C5). */
 static bool is_fatal(const struct writer *w, const struct fault *f)
 {
-	return f && !store_may_recover(w->service.desk->store) && !store_may_recover(w->service.desk->office);
+	const struct store *book = w->service.desk->store, *office = w->service.desk->office;
+
+	return f && (is_unknown(book) || is_unknown(office) || (!store_passing(book) && !store_passing(office)));
+}
+
+/* After a fault that is not fatal: the stores are usable again, and who looks after the server is told once. */
+static void go_on(struct writer *w)
+{
+	struct store *book = w->service.desk->store, *office = w->service.desk->office;
+
+	if (store_passing(book) == STORE_FULL || store_passing(office) == STORE_FULL)
+		make_room(w);
+	if (!w->is_read_only && (store_passing(book) == STORE_READ_ONLY || store_passing(office) == STORE_READ_ONLY)) {
+		fprintf(stderr, "fyr: the disk or the file is read-only; what is there is shown, and nothing is written\n");
+		w->is_read_only = true;
+	}
+	store_forgive(book);
+	store_forgive(office);
 }
 
 const struct fault *writer_serve(struct writer *w, int listen_fd, const char *signer_path, int stop_fd)
@@ -525,16 +607,19 @@ const struct fault *writer_serve(struct writer *w, int listen_fd, const char *si
 
 	w->signer_path = signer_path;
 	w->stop_fd = stop_fd;
-	while (!w->is_stopping && !is_fatal(w, f)) {
-		if (f) {
-			store_forgive(w->service.desk->store);
-			store_forgive(w->service.desk->office);
-		}
+	reserve_open(&w->reserve, w->arena, w->env, w->service.desk->path);
+	while (!w->is_stopping) {
 		f = serve_once(w, listen_fd);
+		if (is_fatal(w, f))
+			return f;
+		if (f)
+			go_on(w);
 	}
-	if (is_fatal(w, f))
-		return f;
 	w->signed_at = 0;
 	sign_when_due(w);
+	f = store_last_note(w);
+	if (!f || is_fatal(w, f))
+		return f;
+	go_on(w); /* what the reserve held may be room enough */
 	return store_last_note(w);
 }

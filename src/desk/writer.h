@@ -21,7 +21,8 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 struct json *writer_answer(struct writer *w, struct arena *a, const struct json *question, const char *user);
 
 /* Serves the Unix socket `listen_fd` until `stop_fd` becomes readable; returns the fault that ended it, or NULL.  The
- * signer is connected at `signer_path` when it is needed. */
+ * signer is connected at `signer_path` when it is needed.  A reserve is kept for the day when the disk is full
+ * (desk/reserve.h). */
 const struct fault *writer_serve(struct writer *w, int listen_fd, const char *signer_path, int stop_fd) MUST_USE;
 
 /* Asks the signer on `signer_fd` for a checkpoint over all entries and stores it, when there is none yet. */

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
+#include "doors/tell.h"
 #include "ledger/signer.h"
 
 enum { STEP_MS = 50, ANSWER_MS = 60000, BUSY_MS = 5000 };
@@ -55,6 +56,14 @@ static const struct fault *exchange(struct arena *a, int fd, const char *line, i
 	return f;
 }
 
+static int64_t clock_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* May the question be put twice?  One that writes needs a nonce to be the same act. */
 static bool may_repeat(const struct json *question)
 {
@@ -75,7 +84,7 @@ static const struct fault *ask(struct arena *a, const char *socket_path, const s
 	const char *line = js_line(a, question);
 	const struct fault *f = NULL;
 
-	for (int waited = 0; waited <= wait_ms; waited += STEP_MS) {
+	for (int64_t until = clock_ms() + wait_ms; !f || clock_ms() <= until;) {
 		int fd = connected(socket_path);
 		struct frame frame = { .line = NULL };
 
@@ -104,7 +113,7 @@ const struct fault *client_ask(struct arena *a, const char *socket_path, const s
 	return ask(a, socket_path, question, wait_ms, out_answer, &nobody);
 }
 
-const struct fault *client_is_there(struct arena *a, const char *socket_path, int answer_ms)
+const struct fault *client_is_there(struct arena *a, const char *socket_path, int answer_ms, const char **out_why)
 {
 	int fd = connected(socket_path);
 	struct frame frame = { .line = NULL };
@@ -114,9 +123,10 @@ const struct fault *client_is_there(struct arena *a, const char *socket_path, in
 		return fault_new(a, FAULT_BUSY, __func__, "nobody answers at %s", socket_path);
 	f = exchange(a, fd, "{\"op\":\"ready\"}", answer_ms, &frame);
 	(void)close(fd);
-	if (!f && js_get(frame.json, "fault"))
-		f = fault_new(a, FAULT_SYSTEM, __func__, "the writer cannot write: %s", js_get_text(frame.json, "what"));
-	return f;
+	if (f || !js_get(frame.json, "fault"))
+		return f;
+	*out_why = js_get_text(frame.json, "why");
+	return fault_new(a, FAULT_SYSTEM, __func__, "the writer cannot write: %s", js_get_text(frame.json, "what"));
 }
 
 const struct fault *client_signer(struct arena *a, const struct env *env, const char *file, int *out_fd)
@@ -162,8 +172,10 @@ static const struct fault *answer_here(struct arena *a, const struct env *env, c
 	if (!f) {
 		*out_answer = writer_answer(w, a, question, name);
 		unsigned_fault = writer_sign(w, signer);
-		/* What was written stands without a signature; the next writer signs it. */
-		(void)unsigned_fault;
+		/* What was written stands without a signature; the next writer signs it.  Told, since a key that is spoilt would
+		 * go unnoticed for ever. */
+		if (unsigned_fault)
+			(void)tell_fault(unsigned_fault);
 	}
 	writer_close(w);
 	client_signer_end(signer);

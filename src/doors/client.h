@@ -22,8 +22,9 @@ const struct fault *client_ask(struct arena *a, const char *socket_path, const s
 const struct fault *client_ask_file(struct arena *a, const struct env *env, const char *file, const struct json *question,
 	struct json **out_answer) MUST_USE;
 
-/* Does the writer answer within so many milliseconds, and can it open its transactions?  FAULT_BUSY, FAULT_SYSTEM. */
-const struct fault *client_is_there(struct arena *a, const char *socket_path, int answer_ms) MUST_USE;
+/* Does the writer answer within so many milliseconds, and can it write?  FAULT_BUSY, FAULT_SYSTEM.  *out_why is set when it
+ * says what ails its disk. */
+const struct fault *client_is_there(struct arena *a, const char *socket_path, int answer_ms, const char **out_why) MUST_USE;
 
 /* A signer of this process's own, for as long as a command runs: its socket, and its end.  Start it before any database
  * is open (SQLite and fork do not mix). */

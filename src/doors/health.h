@@ -2,8 +2,9 @@
  *
  * Health: two addresses for whoever watches the server.  /healthz answers "ok" as long as the process serves and asks
  * nothing of anybody; /readyz answers "ready" when the book opens, its newest entries and checkpoint hold
- * (desk/ready.h) and the writer answers.  Plain text, no version, nothing of the council; under any host name, since
- * whoever watches comes by an address, and there is nothing to learn.
+ * (desk/ready.h) and the writer answers; else "not ready", and why when the disk is full or read-only.  Plain text, no
+ * version, nothing of the council; under any host name, since whoever watches comes by an address, and there is nothing
+ * to learn.
  */
 #ifndef FYR_DOORS_HEALTH_H
 #define FYR_DOORS_HEALTH_H

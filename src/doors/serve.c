@@ -24,14 +24,17 @@
 #include "http/http.h"
 #include "ledger/signer.h"
 
-enum { QUIET_SECONDS = 30, WORKERS = 2, CHILDREN = WORKERS + 2, QUICK_DEATHS_MAX = 20, LOCK_WAIT_MS = 5000, BACKLOG = 128 };
+enum {
+	QUIET_SECONDS = 30, DISK_SECONDS = 1, LOCK_WAIT_MS = 5000, BACKLOG = 128,
+	WORKERS = 2, CHILDREN = WORKERS + 2, QUICK_DEATHS_MAX = 20
+};
 
 enum duty { DUTY_SIGNER, DUTY_WRITER, DUTY_WORKER };
 
 struct child {
 	enum duty duty;
-	pid_t pid; /* 0: not running */
-	time_t started;
+	pid_t pid; /* 0: not running; -1: to be tried again */
+	time_t started, not_before;
 };
 
 struct parent {
@@ -125,6 +128,15 @@ static int run_signer(struct parent *p, int stop)
 	}
 }
 
+/* Who knocks meanwhile is not kept waiting for a writer that cannot open its files. */
+static void turn_away(const struct parent *p)
+{
+	int fd;
+
+	while ((fd = accept4(p->writer_fd, NULL, NULL, SOCK_CLOEXEC)) >= 0)
+		(void)close(fd);
+}
+
 static int run_writer(struct parent *p, int stop)
 {
 	struct writer *w = NULL;
@@ -137,6 +149,8 @@ static int run_writer(struct parent *p, int stop)
 		f = writer_serve(w, p->writer_fd, p->signer_path, stop);
 	if (f)
 		fprintf(stderr, "fyr: writer: %s\n", f->what);
+	if (f && !w)
+		turn_away(p);
 	writer_close(w);
 	return f ? (int)f->sort : 0;
 }
@@ -177,6 +191,12 @@ static void bring_back(struct parent *p, struct child *c, int status)
 
 	fprintf(stderr, "fyr: the %s ended (%s %d); starting a new one\n", duty_names[c->duty],
 		WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+	/* A disk that takes nothing may be mended, and what it holds is shown until then. */
+	if (c->duty == DUTY_WRITER && WIFEXITED(status) && WEXITSTATUS(status) == FAULT_SYSTEM && now - c->started < 2) {
+		c->pid = -1;
+		c->not_before = now + DISK_SECONDS;
+		return;
+	}
 	if (now - p->last_death > QUIET_SECONDS)
 		p->quick_deaths = 0;
 	p->last_death = now;
@@ -214,11 +234,11 @@ static void reap(struct parent *p)
 				bring_back(p, &p->children[i], status);
 }
 
-/* A duty whose process could not be made (the system had none left) is tried again. */
+/* A duty whose process could not be made (the system had none left), or a writer whose disk failed, is tried again. */
 static void start_missing(struct parent *p)
 {
 	for (size_t i = 0; i < CHILDREN; i++)
-		if (p->children[i].pid < 0)
+		if (p->children[i].pid < 0 && time(NULL) >= p->children[i].not_before)
 			start(p, &p->children[i]);
 }
 

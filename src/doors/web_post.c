@@ -56,25 +56,59 @@ static bool fits_frame(struct visit *v, const struct json *question)
 	return !out_full(&o);
 }
 
-struct json *visit_ask(struct visit *v, struct json *question)
+/* The writer's answer; NULL when there is none that helps, with the status of the reply and the last part of its words. */
+static struct json *asked(struct visit *v, struct json *question, int *out_status, const char **out_why)
 {
 	struct json *answer;
 	const struct fault *f;
 
 	if (!fits_frame(v, question)) {
-		visit_problem(v, 413, "problem.too_large");
+		*out_status = 413;
+		*out_why = "too_large";
 		return NULL;
 	}
 	f = client_ask(v->arena, v->web->socket_path, question, WRITER_WAIT_MS, &answer);
 	if (f) {
-		visit_problem(v, 503, "problem.busy");
+		*out_status = 503;
+		*out_why = "busy";
 		return NULL;
 	}
-	if (js_get(answer, "fault")) {
-		visit_problem(v, js_get_int(answer, "fault", FAULT_SYSTEM) == FAULT_USAGE ? 400 : 500,
-			js_get_int(answer, "fault", FAULT_SYSTEM) == FAULT_USAGE ? "problem.request" : "problem.disk");
+	if (!js_get(answer, "fault"))
+		return answer;
+	if (js_get_int(answer, "fault", FAULT_SYSTEM) == FAULT_USAGE) {
+		*out_status = 400;
+		*out_why = "request";
+	} else {
+		*out_status = 507;
+		*out_why = "disk";
+	}
+	return NULL;
+}
+
+struct json *visit_ask(struct visit *v, struct json *question)
+{
+	const char *why;
+	int status;
+	struct json *answer = asked(v, question, &status, &why);
+
+	if (!answer)
+		visit_problem(v, status, arena_print(v->arena, "problem.%s", why));
+	return answer;
+}
+
+struct json *visit_offer(struct visit *v, struct json *question, struct refusals *out, int *out_status)
+{
+	const char *why;
+	struct json *answer = asked(v, question, out_status, &why);
+
+	*out = (struct refusals){ .arena = v->arena };
+	if (!answer && *out_status >= 500 && v->format != SHOW_JSON) {
+		refuse(out, arena_print(v->arena, "save.%s", why), NULL, NULL);
 		return NULL;
 	}
+	if (!answer)
+		visit_problem(v, *out_status, arena_print(v->arena, "problem.%s", why));
+	*out_status = 0;
 	return answer;
 }
 
@@ -195,11 +229,14 @@ static void post_draft(struct visit *v, const struct kind *k)
 	struct json *q = visit_question(v, "draft"), *answer;
 	const char *obj = visit_draft_object(v, k, k->object_field ? request_form(v->request, k->object_field) : NULL);
 	struct refusals refusals;
+	int status;
 
 	js_set_text(v->arena, q, "kind", k->name);
 	js_set_text(v->arena, q, "obj", obj ? obj : "");
 	js_set(v->arena, q, "fields", fields_of(v));
-	answer = visit_ask(v, q);
+	answer = visit_offer(v, q, &refusals, &status);
+	if (!answer && status)
+		show_form_again(v, k, &refusals, status);
 	if (!answer)
 		return;
 	visit_refusals(v, answer, &refusals);
@@ -295,7 +332,9 @@ static void post_write(struct visit *v, const char *name)
 		js_set_text(v->arena, q, "base", base);
 	js_set_text(v->arena, q, "draft",
 		visit_draft_object(v, k, k->object_field ? request_form(v->request, k->object_field) : NULL));
-	answer = visit_ask(v, q);
+	answer = visit_offer(v, q, &refusals, &status);
+	if (!answer && status)
+		show_form_again(v, k, &refusals, status);
 	if (!answer)
 		return;
 	visit_refusals(v, answer, &refusals);

@@ -313,10 +313,12 @@ static void show_refused(struct sheet *s)
 
 static void offer_sheet(struct sheet *s)
 {
-	struct json *answer = visit_ask(s->visit, batch_of(s));
 	int64_t last = -1;
 	int status;
+	struct json *answer = visit_offer(s->visit, batch_of(s), &s->refusals, &status);
 
+	if (!answer && status)
+		show_sheet(s, status);
 	if (!answer)
 		return;
 	status = read_answers(s, answer, &last);

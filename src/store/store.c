@@ -38,18 +38,23 @@ struct store {
 	int savepoints;
 	int wal_pages; /* in -wal and not known to be in the file */
 	bool in_transaction, is_wal;
-	bool may_recover; /* of the fault that stands (store_may_recover) */
+	enum store_passing passing; /* of the fault that stands */
 	struct statement statements[STATEMENTS_MAX];
 };
 
-/* -wal or -shm could not be made.  A write or a sync that fails is another matter: SQLite has its own word for the first,
- * and nothing is known after the second. */
-static bool is_out_of_room(sqlite3 *db)
+/* -wal or -shm could not be made or was not written.  SQLite has its own word for a full disk alone: a quota that is used
+ * up and a disk that became read-only under us are told apart by errno.  Nothing is known after a sync that fails. */
+static enum store_passing passing_of(sqlite3 *db)
 {
 	int rc = sqlite3_extended_errcode(db), error = sqlite3_system_errno(db);
 
-	return (rc == SQLITE_IOERR_SHMSIZE || rc == SQLITE_IOERR_SHMOPEN || (rc & 0xff) == SQLITE_CANTOPEN)
-		&& (error == ENOSPC || error == EDQUOT || error == EFBIG);
+	if ((rc & 0xff) == SQLITE_FULL)
+		return STORE_FULL;
+	if ((rc & 0xff) == SQLITE_READONLY)
+		return STORE_READ_ONLY;
+	if (rc != SQLITE_IOERR_SHMSIZE && rc != SQLITE_IOERR_SHMOPEN && rc != SQLITE_IOERR_WRITE && (rc & 0xff) != SQLITE_CANTOPEN)
+		return STORE_UNKNOWN;
+	return error == ENOSPC || error == EDQUOT || error == EFBIG ? STORE_FULL : error == EROFS ? STORE_READ_ONLY : STORE_UNKNOWN;
 }
 
 /* A fault's words live as long as the store, and a disk may be full for days: what was told before is told again. */
@@ -79,9 +84,10 @@ static void latch(struct store *s, const char *where)
 
 	if (s->fault)
 		return;
-	s->may_recover = is_out_of_room(s->db) || rc == SQLITE_FULL || rc == SQLITE_READONLY;
-	if (is_out_of_room(s->db)) {
-		s->fault = told(s, sort, where, "the disk is full:", "there is no room for the files beside the database");
+	s->passing = passing_of(s->db);
+	if (s->passing) {
+		s->fault = told(s, sort, where, s->passing == STORE_FULL ? "the disk is full:" : "the disk or the file is read-only:",
+			sqlite3_errmsg(s->db));
 		return;
 	}
 	if (rc == SQLITE_CORRUPT || rc == SQLITE_NOTADB)
@@ -117,12 +123,12 @@ const struct fault *store_fault(const struct store *s)
 void store_forgive(struct store *s)
 {
 	s->fault = NULL;
-	s->may_recover = false;
+	s->passing = STORE_UNKNOWN;
 }
 
-bool store_may_recover(const struct store *s)
+enum store_passing store_passing(const struct store *s)
 {
-	return s->fault && s->may_recover;
+	return s->fault ? s->passing : STORE_UNKNOWN;
 }
 
 /* text(seq, field): the typed text an entry carries.  NULL when the pointer is NULL or there was none; the one-byte

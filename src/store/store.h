@@ -40,9 +40,10 @@ void store_close(struct store *s);
 /* The first fault since store_open or store_forgive; NULL when all is well. */
 const struct fault *store_fault(const struct store *s);
 void store_forgive(struct store *s);
-/* Is the fault one that leaves the file unharmed and may pass: no room, or read-only?  After a failed sync, say, nobody
- * knows what is on the disk. */
-bool store_may_recover(const struct store *s);
+/* Is the fault one that leaves the file unharmed and may pass?  After a failed sync, say, nobody knows what is on the
+ * disk: then STORE_UNKNOWN, as when no fault stands. */
+enum store_passing { STORE_UNKNOWN, STORE_FULL, STORE_READ_ONLY };
+enum store_passing store_passing(const struct store *s);
 
 /* Transactions.  store_begin takes the write lock at once (BEGIN IMMEDIATE); on a reader it fixes one snapshot.
  * store_commit faults when the store has latched one, after rolling back.  Savepoints nest inside. */

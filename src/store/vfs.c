@@ -17,14 +17,16 @@ static struct file *ours(sqlite3_file *f)
 	return (struct file *)f;
 }
 
-/* What SQLite is told when a call fails on purpose. */
+/* What SQLite is told when a call fails on purpose: what its own layer makes of that errno.  That one tries a read or a
+ * write that was interrupted again, and leaves the errno for whoever asks. */
 static int failing(const struct env *env, enum env_call call, int otherwise)
 {
 	int error = env_file_fault(env, call);
 
-	if (!error)
+	if (!error || (error == EINTR && (call == ENV_READ || call == ENV_WRITE)))
 		return SQLITE_OK;
-	return error == ENOSPC || error == EDQUOT ? SQLITE_FULL : otherwise;
+	errno = error == ENV_SHORT ? ENOSPC : error;
+	return call == ENV_WRITE && errno == ENOSPC ? SQLITE_FULL : otherwise;
 }
 
 static int file_close(sqlite3_file *f)
@@ -43,6 +45,8 @@ static int file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
 	int rc = failing(ours(f)->env, ENV_WRITE, SQLITE_IOERR_WRITE);
 
+	if (rc == SQLITE_FULL) /* a disk takes what it has room for, and then no more */
+		(void)ours(f)->real->pMethods->xWrite(ours(f)->real, p, n / 2, at);
 	return rc ? rc : ours(f)->real->pMethods->xWrite(ours(f)->real, p, n, at);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "guard/identity.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -18,7 +19,8 @@ enum {
 	LETTER = 10,        /* the value of an interim letter */
 	BACK = 8,           /* marks kept before the one being tried: a date that reaches into it */
 	AHEAD = 20,         /* and after: twelve digits, a date that starts in them, and one more */
-	ROOM = 256
+	ROOM = 256,
+	PARTS = 18          /* the longest compatibility form of all has that many */
 };
 
 /* What may stand between two digits, as a set. */
@@ -71,12 +73,13 @@ static int odd_digit(uint32_t c)
 /* A superscript, a circled or a dotted digit holds exactly one ASCII digit in its compatibility form. */
 static int dressed_digit(uint32_t c)
 {
-	utf8proc_int32_t parts[8];
+	utf8proc_int32_t parts[PARTS];
 	int boundary = 0, value = -1;
-	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 8,
+	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, PARTS,
 		UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &boundary);
 
-	for (utf8proc_ssize_t i = 0; i < n && i < 8; i++) {
+	assert(n <= PARTS);
+	for (utf8proc_ssize_t i = 0; i < n; i++) {
 		if (parts[i] < '0' || parts[i] > '9')
 			continue;
 		if (value >= 0)
@@ -150,7 +153,7 @@ static bool is_interim_letter(uint32_t c)
 {
 	if ((c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A))
 		c -= 0xFEE0;
-	return c > 0 && c < 0x80 && strchr("TRSUWXJKLMNtrsuwxjklmn", (int)c);
+	return c < 0x80 && strchr("TRSUWXJKLMNtrsuwxjklmn", (int)c);
 }
 
 /* Is mark k written together with the one before it, as one longer number would be? */

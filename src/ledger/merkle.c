@@ -91,11 +91,11 @@ static bool stepped_left(uint64_t *first, uint64_t *last)
 {
 	bool left = (*first & 1) || *first == *last;
 
-	if (left)
-		while (!(*first & 1) && *first != 0) {
-			*first >>= 1;
-			*last >>= 1;
-		}
+	assert(!left || *first); /* a tree of one node has no step */
+	while (left && !(*first & 1)) {
+		*first >>= 1;
+		*last >>= 1;
+	}
 	*first >>= 1;
 	*last >>= 1;
 	return left;

@@ -162,6 +162,52 @@ static void test_finding(struct tap *t)
 		{ "7 6 4 0 8 2 3 3 2 3 4 5", IDENTITY_NOTE }, /* a row of counts */
 		{ "2021 0 791 9967", IDENTITY_NOTE },          /* a year and counts */
 		{ "000 229 23 99", IDENTITY_NOTE },            /* parted as a telephone number */
+		{ "640823-3235-1", IDENTITY_NOTE },
+		{ "64 08 23-\n3234", IDENTITY_REFUSE },
+		{ "64 08 23\n-3234", IDENTITY_REFUSE },
+		{ "640823\x01" "3234", IDENTITY_REFUSE },                /* a control character */
+		{ "640823\xCC\x81" "3234", IDENTITY_REFUSE },            /* an accent that stands on the digit */
+		{ "640823\xE2\x83\xA3" "3234", IDENTITY_REFUSE },        /* a frame around it */
+		{ "640823\xE2\x80\x8D" "3234", IDENTITY_REFUSE },        /* a joiner */
+		{ "640823        3234", IDENTITY_REFUSE },               /* eight spaces part a number */
+		{ "640823         3234", IDENTITY_NONE },                /* nine are two columns */
+		{ "\xE2\x91\xB9\xE2\x91\xB7" "0823-3234", IDENTITY_REFUSE }, /* in brackets */
+		{ "\xE2\x92\x8D\xE2\x92\x8B" "0823-3234", IDENTITY_REFUSE }, /* with a full stop */
+		{ "\xE2\x91\xA9" "40823-3234", IDENTITY_NONE },         /* a circled ten is no digit */
+		{ "\xE3\x88\xA5" "40823-3234", IDENTITY_NONE },         /* an ideograph in brackets */
+		{ "000101-\xEF\xBD\x94" "220", IDENTITY_REFUSE },       /* a full-width t */
+		{ "000101-\xEF\xBC\xBB" "220", IDENTITY_NONE },         /* full-width brackets */
+		{ "000101-\xEF\xBD\x9B" "220", IDENTITY_NONE },
+		{ "000101-\xEF\xBC\xA0" "220", IDENTITY_NONE },         /* and what stands before A and a there */
+		{ "000101-\xEF\xBD\x80" "220", IDENTITY_NONE },
+		{ "000101T221", IDENTITY_REFUSE },                       /* a letter outweighs the check digit */
+		{ "000101-T221", IDENTITY_REFUSE },
+		{ "2000-01-01-T221", IDENTITY_REFUSE },
+		{ "2000-01-01 T220", IDENTITY_REFUSE },
+		{ "2000-01-01 T221", IDENTITY_NOTE },                    /* but where a date and a word may stand */
+		{ "1 96408233234", IDENTITY_REFUSE },
+		{ "3 1 96408233234", IDENTITY_NOTE },                    /* a row of figures */
+		{ "T 1 96408233234", IDENTITY_REFUSE },                  /* a letter is no figure */
+		{ "1 96408233234 3", IDENTITY_NOTE },
+		{ "1 96408233234\n3", IDENTITY_REFUSE },                 /* the next line is another row */
+		{ "1 96408233234, 3", IDENTITY_REFUSE },
+		{ "1 96408233234; 3", IDENTITY_REFUSE },
+		{ "1964-08-23 32.34", IDENTITY_REFUSE },                 /* no hour has that number */
+		{ "1909-05-27 14.74", IDENTITY_REFUSE },                 /* nor a minute */
+		{ "2010-11-12 34", IDENTITY_NONE },                      /* a date, though its first ten digits look like more */
+		{ "2026-01-12 25.00", IDENTITY_NONE },
+		{ "2026-01-12 14.60", IDENTITY_NONE },
+		{ "2026-01-12-14.00", IDENTITY_NONE },
+		{ "2010.11-12 34", IDENTITY_NOTE },
+		{ "2026-01-12 14 00", IDENTITY_NONE },
+		{ "2026-01-12 14. 00", IDENTITY_NONE },
+		{ "2026-01-12 1400", IDENTITY_NOTE },
+		{ "2026-01-12 1 4.00", IDENTITY_NONE },
+		{ "1900-02-29-1234", IDENTITY_NONE },                    /* no leap year */
+		{ "19000228-1234", IDENTITY_NOTE },
+		{ "20000229-1234", IDENTITY_NOTE },
+		{ "17640823-1234", IDENTITY_NONE },                      /* nobody lives who was born then */
+		{ "21640823-1234", IDENTITY_NONE },
 		{ "6408233235", IDENTITY_NONE },
 		{ "16408233234", IDENTITY_NONE },
 		{ "64082332341", IDENTITY_NONE },
@@ -218,6 +264,32 @@ static void test_dates(struct tap *t, struct arena *a)
 	OK(t, refused == 0, "dates, ranges of dates and dates with hours pass");
 }
 
+/* A number that begins with 0, parted in every way there is: only as telephone numbers are is it let through. */
+static void test_telephones(struct tap *t, struct out *o)
+{
+	static const unsigned spellings[] = { 1 << 3, 1 << 3 | 1 << 6, 1 << 3 | 1 << 6 | 1 << 8, 1 << 3 | 1 << 5 | 1 << 7,
+		1 << 2 | 1 << 5 | 1 << 8, 1 << 4 | 1 << 6 | 1 << 8, 1 << 4 | 1 << 7 };
+	unsigned unlike = 0;
+
+	for (unsigned cuts = 0; cuts < 1024; cuts += 2) {
+		enum identity_finding expected = IDENTITY_REFUSE;
+
+		for (size_t i = 0; i < COUNT(spellings); i++)
+			if (cuts == spellings[i])
+				expected = IDENTITY_NOTE;
+		unlike += identity_find(spelled(o, right[2] + 2, cuts, " ", '0'), NULL) != expected;
+		unlike += identity_find(spelled(o, right[0] + 2, cuts, " ", '0'), NULL) != IDENTITY_REFUSE;
+	}
+	OK(t, unlike == 0, "nothing but the spellings of telephone numbers is taken for one");
+}
+
+static void test_told(struct tap *t)
+{
+	SAME(t, identity_told("organisation"), "organisation", "a word is told again");
+	SAME(t, identity_told("640823-3234"), "...", "an identity number is not");
+	SAME(t, identity_told("\xFF"), "...", "nor what is no text");
+}
+
 static void test_place(struct tap *t, struct arena *a)
 {
 	struct identity_hit hit = { IDENTITY_NONE, 7, 7, 7 };
@@ -238,6 +310,11 @@ static void test_place(struct tap *t, struct arena *a)
 	out_text(&o, "slut: 640823-3234");
 	OK(t, identity_find(out_cstr(&o), &hit) == IDENTITY_REFUSE && hit.last_char == o.length,
 		"a number after twenty thousand figures is found");
+	o.length = 0;
+	out_text(&o, "640823-3234");
+	for (int i = 0; i < 20000; i++)
+		out_print(&o, " %d", i % 10);
+	OK(t, identity_find(out_cstr(&o), &hit) == IDENTITY_REFUSE && hit.last_char == 11, "and one before them");
 	for (size_t pad = 0; pad < 300; pad++) {
 		o.length = 0;
 		for (size_t i = 0; i < pad; i++)
@@ -262,6 +339,8 @@ int main(void)
 	test_finding(&t);
 	test_ordinary(&t);
 	test_dates(&t, a);
+	test_telephones(&t, &o);
+	test_told(&t);
 	test_place(&t, a);
 	arena_free(a);
 	return tap_done(&t);

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A program with one fault built in, beside the honest one: a control is a patch of one C file, and a suite that does not
+see the fault proves nothing.  Product code has no hook for it."""
+import json
+import os
+import shlex
+import subprocess
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def patches(folder):
+    """The controls of a suite, by name."""
+    return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".patch"))
+
+
+def name_of(patch):
+    return os.path.basename(patch)[:-len(".patch")]
+
+
+def broken_object(patch, build, folder):
+    with open(patch, encoding="utf-8") as file:
+        source = next(line[len("+++ b/"):].split()[0] for line in file if line.startswith("+++ b/"))
+    broken, made = (os.path.join(folder, name_of(patch) + end) for end in (".c", ".o"))
+    subprocess.run(["patch", "-s", "-r", "-", "-o", broken, os.path.join(ROOT, source), patch], check=True,
+                   stdout=subprocess.DEVNULL)
+    with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
+        command = next(c for c in json.load(file) if c["file"].endswith("/" + source))
+    words = [w for w in shlex.split(command["command"]) if w not in (command["file"], "-Werror", "-MD")]
+    for option in ("-o", "-MF", "-MQ"):
+        at = words.index(option)
+        del words[at:at + 2]
+    # What the honest file includes from beside itself is found from there.
+    beside = "-I" + os.path.dirname(os.path.join(ROOT, source))
+    subprocess.run(words + [beside, "-w", broken, "-o", made], cwd=build, check=True)
+    return made
+
+
+def build(patch, build_folder, folder, target="fyr"):
+    """The path of `target`, a program of the build folder, with the patch's fault in it."""
+    build_folder = os.path.abspath(build_folder)
+    made = broken_object(patch, build_folder, folder)
+    linked = subprocess.run(["ninja", "-C", build_folder, "-t", "commands", target], check=True, stdout=subprocess.PIPE,
+                            text=True).stdout
+    words = shlex.split(linked.strip().splitlines()[-1])
+    at, program = words.index("-o"), os.path.join(folder, os.path.basename(target))
+    words[at + 1] = program
+    words.insert(at + 2, made)       # before the library that has the honest one
+    subprocess.run(words, cwd=build_folder, check=True)
+    return program

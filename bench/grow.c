@@ -195,6 +195,7 @@ static void grow_quarter(struct grower *g)
 		store_rollback(g->desk->store);
 	} else {
 		g->fault = store_commit(g->desk->store);
+		(void)store_checkpoint(g->desk->store, false);
 	}
 	arena_free(g->arena);
 }

@@ -180,6 +180,13 @@ CREATE TABLE money(
 ) STRICT;
 CREATE INDEX money_measure ON money(measure, seq);
 
+CREATE TABLE money_total(       -- the sums of the above, so that nobody adds up the years for each page
+	measure TEXT NOT NULL,
+	sort TEXT NOT NULL,
+	amount_ore INTEGER NOT NULL,
+	PRIMARY KEY(measure, sort)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE pilot(
 	measure TEXT PRIMARY KEY,
 	seq INTEGER NOT NULL,       -- pilot_started; texts: tests
@@ -243,6 +250,8 @@ CREATE TABLE period(
 	closed_seq INTEGER,
 	published_seq INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX period_first_day ON period(first_day); -- they never overlap, and the open one is the newest
+CREATE INDEX period_state ON period(state, first_day);
 
 CREATE TABLE status(
 	seq INTEGER PRIMARY KEY,    -- texts: text, next_step, provision (with secrecy_actual), according_to
@@ -265,6 +274,10 @@ CREATE TABLE status(
 	checked_seq INTEGER         -- texts of a return: reason
 ) STRICT;
 CREATE INDEX status_measure ON status(measure, period, seq);
+CREATE INDEX status_newest ON status(measure, seq);
+CREATE INDEX status_effect ON status(measure, period, seq) WHERE effect IS NOT NULL;
+CREATE INDEX status_checked ON status(measure, checked_seq) WHERE checked_seq IS NOT NULL;
+CREATE INDEX status_set_aside ON status(measure, seq) WHERE checked IN ('returned', 'corrected');
 
 CREATE TABLE light(             -- one for each measure and period that was open while the measure was in the plan
 	measure TEXT NOT NULL,
@@ -299,6 +312,7 @@ CREATE TABLE question(
 	answered_seq INTEGER        -- texts: text
 ) STRICT;
 CREATE INDEX question_measure ON question(measure, seq);
+CREATE INDEX question_waiting ON question(measure, seq) WHERE answered_seq IS NULL;
 
 -- Two persons ------------------------------------------------------------------------------------------------
 
@@ -316,7 +330,8 @@ CREATE TABLE proposal(
 	end_seq INTEGER,            -- texts of a stop: reason
 	end_by TEXT
 ) STRICT;
-CREATE INDEX proposal_state ON proposal(state, seq);
+CREATE INDEX proposal_state ON proposal(state, end_seq);
+CREATE INDEX proposal_ended ON proposal(end_seq) WHERE state IN ('stopped', 'withdrawn', 'expired');
 CREATE INDEX proposal_obj ON proposal(obj, seq);
 
 CREATE TABLE closing(
@@ -345,6 +360,7 @@ CREATE TABLE bias(              -- jäv: KL 6 kap. 28-32 §§, 7 kap. 4 §; FL 1
 	seq INTEGER NOT NULL,
 	PRIMARY KEY(person, obj)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX bias_seq ON bias(seq);
 
 -- The council's page -----------------------------------------------------------------------------------------
 -- The page asks the views below, whose `sheet` is a period's id or 'newest' for the page as it is now, or a frozen page's
@@ -370,6 +386,7 @@ CREATE TABLE frozen(            -- the council's page, frozen for a meeting
 	used INTEGER NOT NULL,
 	returned INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX frozen_number ON frozen(number);
 
 CREATE TABLE frozen_light(      -- each measure on it
 	frozen TEXT NOT NULL,
@@ -408,16 +425,16 @@ CREATE TABLE frozen_lowered(    -- goals lowered in the period in which the meas
 ) STRICT, WITHOUT ROWID;
 
 DROP VIEW IF EXISTS newest_period;
-CREATE VIEW newest_period AS SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1;
+CREATE VIEW newest_period AS SELECT id FROM period ORDER BY first_day DESC LIMIT 1;
 
 DROP VIEW IF EXISTS council_page_now;
 CREATE VIEW council_page_now AS
 SELECT p.id AS id, NULL AS number, NULL AS seq, NULL AS day, NULL AS meeting, p.code AS period, p.state AS period_state,
-	(SELECT b.code FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
+	(SELECT b.code FROM period AS b WHERE b.first_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
 	(SELECT name_text FROM council) AS council_text, (SELECT name_text FROM plan ORDER BY number DESC LIMIT 1) AS plan_text,
-	NULL AS waiting_decisions, (SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'given') AS given,
-	(SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'used') AS used,
-	(SELECT coalesce(sum(amount_ore), 0) FROM money WHERE sort = 'returned') AS returned
+	NULL AS waiting_decisions, (SELECT coalesce(sum(amount_ore), 0) FROM money_total WHERE sort = 'given') AS given,
+	(SELECT coalesce(sum(amount_ore), 0) FROM money_total WHERE sort = 'used') AS used,
+	(SELECT coalesce(sum(amount_ore), 0) FROM money_total WHERE sort = 'returned') AS returned
 FROM period AS p;
 
 DROP VIEW IF EXISTS council_page;
@@ -437,7 +454,7 @@ CREATE VIEW council_page_light_now AS
 SELECT l.period AS period, m.number AS number, m.title_text AS title_text, o.number AS responsible,
 	o.name_text AS responsible_text, l.process AS process,
 	(SELECT b.process FROM light AS b WHERE b.measure = l.measure AND b.period = (SELECT q.id FROM period AS q
-		WHERE q.last_day < p.first_day ORDER BY q.first_day DESC LIMIT 1)) AS before_process,
+		WHERE q.first_day < p.first_day ORDER BY q.first_day DESC LIMIT 1)) AS before_process,
 	s.seq AS status, s.obstacle AS obstacle, r.number AS remover, r.name_text AS remover_text,
 	coalesce(s.checked = 'unconfirmed', 0) AS is_unconfirmed,
 	coalesce(s.suggests_closing AND m.state <> 'closed', 0) AS suggests_closing

@@ -87,6 +87,7 @@ static const struct fault *ask_page(struct asking *g, const char *person, const 
 	struct actor actor = desk_public;
 	struct page_ask ask = { .page = page, .actor = &actor, .inputs = inputs, .input_count = count, .language = "sv",
 		.today = g->today, .now = (int64_t)g->today * 86400 + 36000, .csrf = "c", .path = "/", .is_web = true };
+	size_t mark = arena_mark(g->arena);
 	const struct fault *f;
 	struct shown shown;
 
@@ -104,6 +105,7 @@ static const struct fault *ask_page(struct asking *g, const char *person, const 
 		printf("%c%s=%s", i ? '&' : '?', inputs[i].name, inputs[i].value);
 	printf(" %d %lld %lld %zu\n", shown.status, (long long)counted(g->desk, SQLITE_STMTSTATUS_VM_STEP),
 		(long long)counted(g->desk, SQLITE_STMTSTATUS_FULLSCAN_STEP), shown.status == SHOW_OK ? shown.length : 0);
+	arena_rewind(g->arena, mark);
 	return NULL;
 }
 
@@ -114,14 +116,9 @@ static const struct fault *ask_all(struct asking *g, const char *person)
 	for (size_t i = 0; !f && i < page_count; i++)
 		if (!wants_input(pages[i]))
 			f = ask_page(g, person, pages[i], NULL, 0);
-	for (size_t i = 0; !f && i < COUNT_OF(asked); i++) {
-		size_t mark = arena_mark(g->arena);
-
+	for (size_t i = 0; !f && i < COUNT_OF(asked); i++)
 		f = page_find(asked[i].page) ? ask_page(g, person, page_find(asked[i].page), asked[i].inputs, asked[i].count)
 			: fault_new(g->arena, FAULT_NOTHING, "steps", "there is no page %s", asked[i].page);
-		if (!f)
-			arena_rewind(g->arena, mark);
-	}
 	return f;
 }
 

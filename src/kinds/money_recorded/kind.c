@@ -29,7 +29,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 
 	f->own = own_look(s, a, o->obj, o->actor);
 	f->left_ore = store_int(s, 0,
-		"SELECT sum(iif(sort = 'given', amount_ore, -amount_ore)) FROM money WHERE measure = ?1", "t", o->obj);
+		"SELECT sum(iif(sort = 'given', amount_ore, -amount_ore)) FROM money_total WHERE measure = ?1", "t", o->obj);
 	return f;
 }
 
@@ -52,6 +52,9 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 	(void)a;
 	store_run(s, "INSERT INTO money(seq, measure, sort, amount_ore, date) VALUES(?1, ?2, ?3, ?4, ?5)", "ittit", e->seq,
 		e->obj, entry_text(e, "sort"), entry_int(e, "amount", 0), entry_text(e, "date"));
+	store_run(s, "INSERT INTO money_total(measure, sort, amount_ore) VALUES(?1, ?2, ?3)"
+		" ON CONFLICT(measure, sort) DO UPDATE SET amount_ore = amount_ore + excluded.amount_ore", "tti", e->obj,
+		entry_text(e, "sort"), entry_int(e, "amount", 0));
 }
 
 const struct kind money_recorded = { .name = "money_recorded", .object = "measure", .object_field = "measure",

@@ -11,8 +11,8 @@ SELECT s.seq AS entry, m.number AS number, text(m.title_text, 'title') AS title,
 	text(s.seq, 'provision') AS provision, s.suggests_closing AS suggests_closing, s.is_nothing_new AS nothing_new,
 	text((SELECT function_text FROM person WHERE id = coalesce(s.on_behalf_of, s.by)), 'function') AS who, s.day AS reported,
 	text(s.seq, 'according_to') AS according_to, s.according_date AS according_date,
-	(SELECT b.process FROM light AS b JOIN period AS bp ON bp.id = b.period
-		WHERE b.measure = s.measure AND bp.last_day < p.first_day ORDER BY bp.first_day DESC LIMIT 1) AS before_process,
+	(SELECT b.process FROM period AS bp CROSS JOIN light AS b ON b.period = bp.id
+		WHERE b.measure = s.measure AND bp.first_day < p.first_day ORDER BY bp.first_day DESC LIMIT 1) AS before_process,
 	l.status IS NOT s.seq AS is_replaced, s.seq + 500000000 AS return_row,
 	NULL AS is_taken, NULL AS reason, NULL AS reason_error, NULL AS row_error
 FROM measure AS m CROSS JOIN period AS p CROSS JOIN status AS s ON s.measure = m.id AND s.period = p.id

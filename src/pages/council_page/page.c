@@ -68,7 +68,7 @@ static const struct column needs[] = {
 
 static const struct query queries[] = {
 	{ QUERY("period", period), .is_one = true },
-	{ QUERY("periods", periods) },
+	{ QUERY("periods", periods), .from = "overview" },
 	{ QUERY("frozen_pages", frozen_pages) },
 	{ QUERY("counts", counts) },
 	{ QUERY("changes", changes) },

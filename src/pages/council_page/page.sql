@@ -31,12 +31,8 @@ SELECT coalesce(text(p.council_text, 'name'), text((SELECT name_text FROM counci
 	p.seq IS NULL AND total AND :roles & 2 AS may_freeze, p.seq IS NULL AND p.period_state = 'closed' AND :roles & 2 AS may_publish
 FROM lights JOIN closings JOIN lowered LEFT JOIN council_page AS p ON p.sheet = coalesce(:frozen, :period, 'newest')
 
--- :periods
-SELECT code, id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS is_chosen
-FROM period WHERE :frozen IS NULL ORDER BY first_day DESC
-
 -- :frozen_pages
-SELECT number, period, day AS as_of, seq AS entry, meeting FROM frozen WHERE :frozen IS NULL ORDER BY number DESC
+SELECT number, period, day AS as_of, seq AS entry, meeting FROM frozen WHERE :frozen IS NULL ORDER BY number DESC LIMIT iif(:is_data, -1, 12)
 
 -- :counts
 WITH words(process, place) AS (VALUES ('green', 1), ('yellow', 2), ('red', 3), ('none', 4), ('completed', 5), ('paused', 6),

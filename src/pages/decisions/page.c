@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * decisions (/decisions): what two persons decide.  What waits, for the reader first, with the exact text for
+ * decisions (/decisions): what two persons decide, the newest first.  What waits, for the reader first, with the exact text for
  * those who may read it; what has been decided; what was stopped, withdrawn or ran out; dissent and declared
  * bias.  Persons stand by their function.  `fill` adds what the kinds alone know: how far each typed text is
  * spread and whose role may second.
@@ -57,16 +57,24 @@ static const struct column biases[] = {
 	OPEN("decision", COLUMN_INT),
 };
 
+static const struct column paging[] = { INNER("older_made", COLUMN_INT), INNER("older_ended", COLUMN_INT) };
+
+static const struct input inputs[] = {
+	{ .name = "made_before", .type = INPUT_INT }, /* entries */
+	{ .name = "ended_before", .type = INPUT_INT },
+};
+
 #define TEXTS .key = "proposal", .label_column = "label", .label_of = "value", .part_column = "is_part"
 
 static const struct query queries[] = {
 	{ QUERY("waiting", waiting), .part_column = "is_part" },
 	{ QUERY("waiting_texts", texts), .parent = "waiting", TEXTS },
-	{ QUERY("made", made), .part_column = "is_part" },
-	{ QUERY("made_texts", texts), .parent = "made", TEXTS },
-	{ QUERY("ended", ended), .label_column = "label", .label_of = "reason", .part_column = "is_part" },
-	{ QUERY("dissents", dissents), .part_column = "is_part" },
-	{ QUERY("biases", biases) },
+	{ QUERY("made", made), .is_whole = true, .part_column = "is_part" },
+	{ QUERY("made_texts", texts), .is_whole = true, .parent = "made", TEXTS },
+	{ QUERY("ended", ended), .is_whole = true, .label_column = "label", .label_of = "reason", .part_column = "is_part" },
+	{ QUERY("dissents", dissents), .is_whole = true, .part_column = "is_part" },
+	{ QUERY("biases", biases), .is_whole = true },
+	{ QUERY("paging", paging), .is_one = true },
 };
 
 static void fill_labels(struct fill *f, const char *name)
@@ -93,4 +101,4 @@ static void fill(struct fill *f)
 }
 
 const struct page page_decisions = { .name = "decisions", .path = "/decisions", .readers = READERS_SIGNED_IN,
-	.queries = queries, .query_count = COUNT_OF(queries), .main = "made", .menu = 5, .fill = fill };
+	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "made", .menu = 5, .fill = fill };

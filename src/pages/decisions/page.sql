@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Proposals by state, each through an index of proposal; the exact texts from the disclosures beside the entry.
--- `label` is filled in afterwards by the kind's own declaration (page.c).
+-- `label` is filled in afterwards by the kind's own declaration (page.c).  What is over and done with is cut in HTML, newest
+-- first (the number in LIMIT stands again in :paging), and whole in data (:is_data).
 
 -- :waiting
 SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'title') AS title, d.number AS decision,
@@ -26,28 +27,35 @@ FROM (SELECT p.seq AS proposal, l.kind, x.field, :actor IN (p.by, p.second) AS i
 	FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN erased AS x ON x.seq = p.seq WHERE p.state = 'open')
 ORDER BY proposal, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', field || ',')
 
+-- :picked
+WITH picked AS MATERIALIZED (
+	SELECT seq FROM proposal WHERE state = 'seconded' AND end_seq < coalesce(:made_before, 1 << 53)
+	ORDER BY end_seq DESC LIMIT iif(:is_data, -1, 20)
+)
+
 -- :made
+-- use :picked
 SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'title') AS title, d.number AS decision,
 	json_extract(p.line, '$.d.entry') AS entry, json_extract(p.line, '$.d.cause') AS cause,
 	d.case_system, d.case_no, text(o.name_text, 'name') AS organisation,
 	l.t AS proposed, text(b.function_text, 'function') AS proposer,
 	e.t AS seconded, text(s.function_text, 'function') AS seconder, p.end_seq AS seconding, p.hash,
 	:actor IN (p.by, p.second, p.end_by) AS is_part
-FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
+FROM picked CROSS JOIN proposal AS p ON p.seq = picked.seq JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
 LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN organisation AS o ON o.id = d.organisation
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.end_by
-WHERE p.state = 'seconded'
 ORDER BY p.end_seq DESC
 
 -- :made_texts
+-- use :picked
 SELECT proposal, kind, field, text(proposal, field) AS value, '' AS label, is_part
 FROM (SELECT p.seq AS proposal, l.kind, x.field, :actor IN (p.by, p.second, p.end_by) AS is_part
-	FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN disclosure AS x ON x.seq = p.seq WHERE p.state = 'seconded'
+	FROM picked CROSS JOIN proposal AS p ON p.seq = picked.seq JOIN log AS l ON l.seq = p.seq JOIN disclosure AS x ON x.seq = p.seq
 	UNION ALL SELECT p.seq, l.kind, x.field, :actor IN (p.by, p.second, p.end_by)
-	FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN erased AS x ON x.seq = p.seq WHERE p.state = 'seconded')
+	FROM picked CROSS JOIN proposal AS p ON p.seq = picked.seq JOIN log AS l ON l.seq = p.seq JOIN erased AS x ON x.seq = p.seq)
 ORDER BY proposal, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', field || ',')
 
 -- :ended
@@ -61,15 +69,15 @@ LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.end_by
-WHERE p.state IN ('stopped', 'withdrawn', 'expired')
-ORDER BY p.end_seq DESC
+WHERE p.state IN ('stopped', 'withdrawn', 'expired') AND p.end_seq < coalesce(:ended_before, 1 << 53)
+ORDER BY p.end_seq DESC LIMIT iif(:is_data, -1, 20)
 
 -- :dissents
 SELECT x.seq AS entry, x.proposal, p.family, l.t AS noted, text(b.function_text, 'function') AS function, text(x.seq, 'text') AS dissent,
 	:actor IN (p.by, p.second, p.end_by) AS is_part
 FROM dissent AS x JOIN log AS l ON l.seq = x.seq JOIN proposal AS p ON p.seq = x.proposal
 LEFT JOIN person AS b ON b.id = x.by
-ORDER BY x.seq DESC
+ORDER BY x.seq DESC LIMIT iif(:is_data, -1, 20)
 
 -- :biases
 SELECT x.seq AS entry, l.t AS declared, text(b.function_text, 'function') AS function, x.ground, m.number AS measure,
@@ -78,4 +86,10 @@ FROM bias AS x JOIN log AS l ON l.seq = x.seq
 LEFT JOIN person AS b ON b.id = x.person
 LEFT JOIN measure AS m ON m.id = x.obj
 LEFT JOIN decision AS d ON d.id = x.obj
-ORDER BY x.seq DESC
+ORDER BY x.seq DESC LIMIT iif(:is_data, -1, 40)
+
+-- :paging
+SELECT (SELECT end_seq + 1 FROM proposal WHERE state = 'seconded' AND end_seq < coalesce(:made_before, 1 << 53)
+		ORDER BY end_seq DESC LIMIT 1 OFFSET 20) AS older_made,
+	(SELECT end_seq + 1 FROM proposal WHERE state IN ('stopped', 'withdrawn', 'expired')
+		AND end_seq < coalesce(:ended_before, 1 << 53) ORDER BY end_seq DESC LIMIT 1 OFFSET 20) AS older_ended

@@ -30,10 +30,11 @@ WITH opened AS (
 	SELECT id, first_day FROM period WHERE state = 'open'
 ), own AS (
 	SELECT m.id AS id, m.number AS number, m.title_text AS title_text, m.responsible AS responsible, l.process AS process,
-		(SELECT s.seq FROM status AS s WHERE s.measure = m.id AND s.checked NOT IN ('returned', 'corrected')
-			ORDER BY s.seq DESC LIMIT 1) AS last_seq,
-		(SELECT s.seq FROM status AS s WHERE s.measure = m.id AND s.checked NOT IN ('returned', 'corrected')
-			AND s.period <> (SELECT id FROM opened) ORDER BY s.seq DESC LIMIT 1) AS before_seq,
+		(SELECT s.seq FROM period AS q CROSS JOIN status AS s ON s.measure = m.id AND s.period = q.id
+			WHERE s.checked NOT IN ('returned', 'corrected') ORDER BY q.first_day DESC, s.seq DESC LIMIT 1) AS last_seq,
+		(SELECT s.seq FROM period AS q CROSS JOIN status AS s ON s.measure = m.id AND s.period = q.id
+			WHERE s.checked NOT IN ('returned', 'corrected') AND q.first_day < opened.first_day
+			ORDER BY q.first_day DESC, s.seq DESC LIMIT 1) AS before_seq,
 		l.status AS now_seq
 	FROM measure AS m JOIN opened LEFT JOIN light AS l ON l.measure = m.id AND l.period = opened.id
 	WHERE m.state = 'ongoing' AND (m.reporter = :actor OR m.responsible = :organisation)

@@ -200,9 +200,11 @@ static struct choices periods(const struct form *form)
 {
 	const char *state = !strcmp(form->kind->name, "period_closed") ? "open"
 		: !strcmp(form->kind->name, "period_published") ? "closed" : NULL;
-	struct choices c = choices_of(form, store_ask(form->store,
-		"SELECT id, NULL, code, NULL FROM period WHERE ?1 IS NULL OR state = ?1 ORDER BY first_day DESC", "t",
-		state), false);
+	/* The newest of a long row, and the one asked for wherever it stands. */
+	struct choices c = choices_of(form, store_ask(form->store, "SELECT id, NULL, code, NULL FROM (SELECT * FROM"
+		" (SELECT id, code, first_day FROM period WHERE ?1 IS NULL OR state = ?1 ORDER BY first_day DESC LIMIT 24)"
+		" UNION SELECT id, code, first_day FROM period WHERE id = ?2 AND (?1 IS NULL OR state = ?1))"
+		" ORDER BY first_day DESC", "tt", state, form_object(form, "period", form_value(form, "period", 0))), false);
 
 	for (size_t i = 0; i < c.count; i++)
 		c.all[i].label = format_date(form->arena, form->words, c.all[i].label);
@@ -245,7 +247,7 @@ static struct choices entries(const struct form *form, const struct field *field
 		return choices_of(form, store_ask(form->store, "SELECT CAST(q.seq AS TEXT), m.number,"
 			" text(m.title_text, 'title'), NULL"
 			" FROM question AS q JOIN measure AS m ON m.id = q.measure WHERE q.answered_seq IS NULL"
-			" AND (?1 OR m.responsible = ?2 OR m.reporter = ?3) ORDER BY q.seq", "itt",
+			" AND (?1 OR m.responsible = ?2 OR m.reporter = ?3) ORDER BY +q.seq", "itt",
 			(int64_t)((actor->roles & ROLE_COORDINATOR) != 0), actor->organisation, actor->person), false);
 	if (!strcmp(field->name, "status") || !strcmp(field->name, "statuses"))
 		return choices_of(form, store_ask(form->store, "SELECT CAST(s.seq AS TEXT), m.number,"

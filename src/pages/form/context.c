@@ -220,8 +220,7 @@ static void add_limit(struct context *c)
 
 static void add_last_status(struct context *c)
 {
-	int64_t seq = store_int(c->form->store, -1, "SELECT seq FROM status WHERE measure = ? AND checked NOT IN"
-		" ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", c->form->measure);
+	int64_t seq = form_last_status(c->form);
 
 	if (seq >= 0)
 		add_entry(c, seq, catalogue_text(c->form->words, "form.last_status"));
@@ -243,9 +242,9 @@ static void add_present(struct context *c, const char *obj)
 {
 	struct form *form = c->form;
 	const struct kind *kind = form->kind;
-	struct rows r = store_ask(form->store, "SELECT seq FROM log WHERE obj = ?1"
-		" AND (kind = ?2 OR kind = 'measure_added')"
-		" ORDER BY seq DESC LIMIT 60", "tt", obj, kind->name);
+	/* By kind, not by object: what is said about a measure grows faster than its record is changed. */
+	struct rows r = store_ask(form->store, "SELECT seq FROM log WHERE +obj = ?1"
+		" AND kind IN (?2, 'measure_added') ORDER BY seq DESC LIMIT 60", "tt", obj, kind->name);
 	struct entry *entries = ARENA_MANY(form->arena, OLDER_MAX, struct entry);
 	size_t count = 0;
 

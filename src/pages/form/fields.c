@@ -60,11 +60,16 @@ struct asked {
 	const char *flag;  /* the column that says what it is */
 };
 
-/* Is the measure's last standing status green? */
+int64_t form_last_status(const struct form *form)
+{
+	return store_int(form->store, -1, "SELECT s.seq FROM period AS p CROSS JOIN status AS s ON s.measure = ? AND s.period = p.id"
+		" WHERE s.checked NOT IN ('returned', 'corrected') ORDER BY p.first_day DESC, s.seq DESC LIMIT 1", "t", form->measure);
+}
+
 static bool was_green(const struct form *form)
 {
-	return text_equal("green", store_text(form->store, form->arena, "SELECT process FROM status WHERE measure = ?"
-		" AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", form->measure));
+	return text_equal("green", store_text(form->store, form->arena, "SELECT process FROM status WHERE seq = ?", "i",
+		form_last_status(form)));
 }
 
 bool form_asks(const struct form *form, const struct field *field)

@@ -41,6 +41,8 @@ const char *form_error_in_full(const struct form *form, const char *field);
 
 /* What stands in the field: as typed, else as the address says; NULL for nothing.  `i` counts a field's values. */
 const char *form_value(const struct form *form, const char *field, size_t i);
+/* The measure's newest status that still stands; -1 when there is none. */
+int64_t form_last_status(const struct form *form);
 bool form_has_value(const struct form *form, const char *field, const char *value);
 
 /* A field's name on screen; a kind may have its own name for it. */

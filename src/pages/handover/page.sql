@@ -7,8 +7,7 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, :today AS 
 	(SELECT size - 1 FROM tree) AS last_entry, (SELECT text(name_text, 'name') FROM plan ORDER BY number DESC LIMIT 1) AS plan,
 	c.code AS period, c.answer_by AS answer_by, (SELECT count(*) FROM light WHERE period = c.id) AS total,
 	(SELECT count(*) FROM light WHERE period = c.id AND process = 'none') AS silent_count,
-	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status WHERE l.period = (SELECT id FROM period
-		ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)
+	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status WHERE l.period = (SELECT id FROM newest_period)
 		AND s.checked = 'unconfirmed') AS unconfirmed_count,
 	(SELECT count(*) FROM question WHERE answered_seq IS NULL) AS question_count,
 	(SELECT count(*) FROM proposal WHERE state = 'open' AND last_day >= :today) AS proposal_count,
@@ -36,7 +35,7 @@ WHERE p.state = 'open' AND p.last_day >= :today ORDER BY p.last_day, p.seq
 SELECT q.seq AS entry, m.number AS measure, text(m.title_text, 'title') AS title,
 	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible,
 	text((SELECT function_text FROM person WHERE id = q.by), 'function') AS who, q.day AS asked, text(q.seq, 'text') AS text
-FROM question AS q JOIN measure AS m ON m.id = q.measure WHERE q.answered_seq IS NULL ORDER BY q.seq
+FROM question AS q JOIN measure AS m ON m.id = q.measure WHERE q.answered_seq IS NULL ORDER BY +q.seq
 
 -- Ongoing or waiting measures that nobody is named to report or confirm.
 -- :lacking

@@ -137,4 +137,7 @@ SELECT role AS code, role IS :role AS is_chosen FROM held WHERE role IS NOT NULL
 SELECT number AS number, text(function_text, 'function') AS function, id IS :by AS is_chosen FROM person ORDER BY number
 
 -- :periods
-SELECT code AS code, id IS :period AS is_chosen FROM period ORDER BY first_day DESC
+SELECT code AS code, id IS :period AS is_chosen
+FROM (SELECT * FROM (SELECT id, code, first_day FROM period ORDER BY first_day DESC LIMIT iif(:is_data, -1, 16))
+	UNION SELECT id, code, first_day FROM period WHERE id = :period)
+ORDER BY first_day DESC

@@ -48,7 +48,7 @@ static const struct column goals[] = {
 	OPEN("latest", COLUMN_DECIMAL), OPEN("latest_date", COLUMN_DATE), OPEN("is_preliminary", COLUMN_BOOL),
 	OPEN("is_met", COLUMN_BOOL), INNER("is_measured", COLUMN_BOOL), OPEN("is_lowered", COLUMN_BOOL),
 	OPEN("is_closed", COLUMN_BOOL), OPEN("entry", COLUMN_INT), OPEN("text_entry", COLUMN_INT), OPEN("latest_entry", COLUMN_INT),
-	INNER("shown_readings", COLUMN_INT), INNER("all_readings", COLUMN_INT), INNER("is_chart", COLUMN_BOOL),
+	INNER("shown_readings", COLUMN_INT), INNER("is_chart", COLUMN_BOOL),
 	INNER("has_preliminary", COLUMN_BOOL), INNER("is_cut", COLUMN_BOOL),
 };
 static const struct column readings[] = {
@@ -95,7 +95,7 @@ static const struct column entries[] = {
 };
 static const struct column paging[] = {
 	INNER("older_periods", COLUMN_INT), INNER("older_set_aside", COLUMN_INT), INNER("older_questions", COLUMN_INT),
-	INNER("older_proposals", COLUMN_INT), INNER("older_money", COLUMN_INT), INNER("entry_count", COLUMN_INT),
+	INNER("older_proposals", COLUMN_INT), INNER("older_money", COLUMN_INT),
 	INNER("shown_entries", COLUMN_INT), INNER("is_many", COLUMN_BOOL), INNER("is_part", COLUMN_BOOL),
 };
 

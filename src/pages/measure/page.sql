@@ -4,7 +4,7 @@
 
 -- :measure
 WITH chosen AS (
-	SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1
+	SELECT id FROM period ORDER BY first_day DESC LIMIT 1
 )
 SELECT m.id AS id, m.number AS number, text(m.title_text, 'title') AS title, m.state AS state, m.state_date AS state_date,
 	text(p.name_text, 'name') AS plan, text(o.name_text, 'name') AS responsible, o.code AS organisation,
@@ -50,7 +50,7 @@ WHERE m.id = :measure
 
 -- :history
 SELECT * FROM (SELECT l.measure AS id, p.code AS period, l.process AS process
-	FROM period AS p JOIN light AS l ON l.period = p.id AND l.measure = :measure ORDER BY p.first_day DESC LIMIT 8)
+	FROM period AS p CROSS JOIN light AS l ON l.period = p.id AND l.measure = :measure ORDER BY p.first_day DESC LIMIT 8)
 ORDER BY period
 
 -- :partners
@@ -67,7 +67,7 @@ WITH newest AS (
 		(SELECT v.seq FROM indicator_value AS v WHERE v.indicator = g.indicator ORDER BY v.date_day DESC, v.seq DESC LIMIT 1) AS last_seq,
 		(SELECT v.item FROM indicator_value AS v WHERE v.indicator = g.indicator ORDER BY v.date_day DESC, v.seq DESC LIMIT 1) AS last_item,
 		(SELECT v.date_day FROM indicator_value AS v WHERE v.indicator = g.indicator ORDER BY v.date_day DESC, v.seq DESC LIMIT 1) AS last_day,
-		(SELECT count(*) FROM indicator_value AS v WHERE v.indicator = g.indicator) AS all_readings
+		(SELECT count(*) FROM (SELECT 1 FROM indicator_value AS v WHERE v.indicator = g.indicator LIMIT 25)) AS some_readings
 	FROM goal AS g LEFT JOIN indicator AS i ON i.id = g.indicator WHERE g.measure = :measure
 )
 SELECT n.id AS id, n.number AS number, n.sort AS sort, text(n.goal_text, 'text') AS text,
@@ -81,18 +81,19 @@ SELECT n.id AS id, n.number AS number, n.sort AS sort, text(n.goal_text, 'text')
 		ELSE CAST(v.value AS REAL) <= CAST(n.target AS REAL) END END AS is_met,
 	v.value IS NOT NULL AND n.target IS NOT NULL AS is_measured, n.is_lowered AS is_lowered, n.is_closed AS is_closed,
 	n.seq AS entry, n.goal_text AS text_entry, v.seq AS latest_entry,
-	24 AS shown_readings, n.all_readings AS all_readings, n.all_readings > 1 AS is_chart,
-	EXISTS (SELECT 1 FROM indicator_value AS b WHERE b.indicator = n.indicator AND b.is_preliminary) AS has_preliminary,
-	n.all_readings > 24 AND NOT :is_data AS is_cut
+	24 AS shown_readings, n.some_readings > 1 AS is_chart,
+	EXISTS (SELECT 1 FROM (SELECT is_preliminary FROM indicator_value AS b WHERE b.indicator = n.indicator
+		ORDER BY b.date_day DESC, b.seq DESC LIMIT 24) WHERE is_preliminary) AS has_preliminary,
+	n.some_readings > 24 AND NOT :is_data AS is_cut
 FROM newest AS n LEFT JOIN indicator_value AS v ON v.seq = n.last_seq AND v.item = n.last_item
 ORDER BY n.is_closed, n.sort DESC, n.number
 
 -- :readings
 SELECT g.id AS id, v.date AS date, v.value AS value, v.is_preliminary AS is_preliminary, text(v.seq, 'source') AS source,
 	v.seq AS entry
-FROM goal AS g JOIN indicator_value AS v ON v.indicator = g.indicator
-WHERE g.measure = :measure AND (:is_data OR (v.seq, v.item) IN (SELECT n.seq, n.item FROM indicator_value AS n
-	WHERE n.indicator = g.indicator ORDER BY n.date_day DESC, n.seq DESC LIMIT 24))
+FROM goal AS g CROSS JOIN indicator_value AS v ON (v.seq, v.item) IN (SELECT n.seq, n.item FROM indicator_value AS n
+	WHERE n.indicator = g.indicator ORDER BY n.date_day DESC, n.seq DESC LIMIT iif(:is_data, -1, 24))
+WHERE g.measure = :measure
 ORDER BY v.date_day DESC, v.seq DESC
 
 -- :periods
@@ -109,7 +110,7 @@ SELECT p.code AS period, l.process AS process, l.effect AS effect, s.evidence AS
 	l.process = 'green' AND EXISTS (SELECT 1 FROM goal AS g JOIN log AS gl ON gl.seq = g.seq
 		WHERE g.measure = l.measure AND g.is_lowered AND NOT g.is_closed AND g.seq < coalesce(p.closed_seq, 1 << 53)
 			AND strftime('%s', gl.t) / 86400 >= p.first_day) AS is_goal_lowered
-FROM period AS p JOIN light AS l ON l.period = p.id AND l.measure = :measure LEFT JOIN status AS s ON s.seq = l.status
+FROM period AS p CROSS JOIN light AS l ON l.period = p.id AND l.measure = :measure LEFT JOIN status AS s ON s.seq = l.status
 WHERE p.first_day < coalesce(:periods_before, 1 << 30)
 ORDER BY p.first_day DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 24 END
 
@@ -133,7 +134,7 @@ ORDER BY q.seq DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 20 END
 SELECT count(*) > 0 AS has_money, CAST(total(given) AS INTEGER) AS given, CAST(total(used) AS INTEGER) AS used,
 	CAST(total(returned) AS INTEGER) AS returned, CAST(total(given) - total(used) - total(returned) AS INTEGER) AS left
 FROM (SELECT iif(sort = 'given', amount_ore, 0) AS given, iif(sort = 'used', amount_ore, 0) AS used,
-	iif(sort = 'returned', amount_ore, 0) AS returned FROM money WHERE measure = :measure)
+	iif(sort = 'returned', amount_ore, 0) AS returned FROM money_total WHERE measure = :measure)
 
 -- :money_entries
 SELECT date, sort, amount_ore AS amount, text(seq, 'source') AS source, seq AS entry
@@ -165,7 +166,7 @@ SELECT l.seq AS entry, l.kind AS kind, l.t AS written, text((SELECT function_tex
 FROM log AS l WHERE l.obj = :measure ORDER BY l.seq DESC LIMIT CASE WHEN :is_data THEN -1 ELSE 20 END
 
 -- :paging
-SELECT (SELECT p.first_day + 1 FROM period AS p JOIN light AS l ON l.period = p.id AND l.measure = :measure
+SELECT (SELECT p.first_day + 1 FROM period AS p CROSS JOIN light AS l ON l.period = p.id AND l.measure = :measure
 		WHERE p.first_day < coalesce(:periods_before, 1 << 30) ORDER BY p.first_day DESC LIMIT 1 OFFSET 24) AS older_periods,
 	(SELECT seq + 1 FROM status WHERE measure = :measure AND checked IN ('returned', 'corrected')
 		AND seq < coalesce(:set_aside_before, 1 << 53) ORDER BY seq DESC LIMIT 1 OFFSET 20) AS older_set_aside,
@@ -175,6 +176,5 @@ SELECT (SELECT p.first_day + 1 FROM period AS p JOIN light AS l ON l.period = p.
 		ORDER BY seq DESC LIMIT 1 OFFSET 20) AS older_proposals,
 	(SELECT seq + 1 FROM money WHERE measure = :measure AND seq < coalesce(:money_before, 1 << 53)
 		ORDER BY seq DESC LIMIT 1 OFFSET 50) AS older_money,
-	(SELECT count(*) FROM log WHERE obj = :measure) AS entry_count, 20 AS shown_entries,
-	(SELECT count(*) FROM log WHERE obj = :measure) > 20 AS is_many,
+	20 AS shown_entries, EXISTS (SELECT 1 FROM log WHERE obj = :measure LIMIT 1 OFFSET 20) AS is_many,
 	coalesce(:periods_before, :set_aside_before, :questions_before, :proposals_before, :money_before) IS NOT NULL AS is_part

@@ -53,7 +53,7 @@ static const struct column periods[] = {
 
 static const struct query queries[] = {
 	{ QUERY("organisation", organisation), .is_one = true },
-	{ .name = "periods", .columns = periods_to_choose, .column_count = COUNT_OF(periods_to_choose) },
+	{ .name = "periods", .columns = periods_to_choose, .column_count = COUNT_OF(periods_to_choose), .from = "overview" },
 	{ QUERY("measures", measures), .is_whole = true },
 	{ QUERY("history", history), .is_whole = true, .parent = "measures", .key = "id" },
 	{ QUERY("partner_in", partner_in) },

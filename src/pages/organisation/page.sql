@@ -3,7 +3,7 @@
 
 -- :organisation
 WITH chosen AS (
-	SELECT coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS id
+	SELECT coalesce(:period, (SELECT id FROM newest_period)) AS id
 ), lights AS (
 	SELECT count(*) AS total, coalesce(sum(l.process NOT IN ('not_started', 'paused', 'completed')), 0) AS started,
 		coalesce(sum(l.process = 'green'), 0) AS green, coalesce(sum(l.process = 'none'), 0) AS silent_count
@@ -15,14 +15,10 @@ SELECT text(o.name_text, 'name') AS title, o.code AS organisation, o.sort AS sor
 	total, started, green, silent_count
 FROM organisation AS o JOIN lights LEFT JOIN organisation AS u ON u.id = o.parent WHERE o.id = :responsible
 
--- :periods
-SELECT code, id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS is_chosen
-FROM period ORDER BY first_day DESC
-
 -- :measures
 WITH chosen AS (
 	SELECT id, first_day, closed_seq FROM period
-	WHERE id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	WHERE id = coalesce(:period, (SELECT id FROM newest_period))
 )
 SELECT m.number AS number, text(m.title_text, 'title') AS title,
 	coalesce(l.process, CASE m.state WHEN 'ongoing' THEN 'none' WHEN 'closed' THEN 'red' ELSE m.state END) AS process,
@@ -42,7 +38,7 @@ WHERE m.responsible = :responsible AND (:period IS NULL OR l.measure IS NOT NULL
 -- :history
 WITH chosen AS (
 	SELECT first_day FROM period
-	WHERE id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	WHERE id = coalesce(:period, (SELECT id FROM newest_period))
 )
 SELECT m.id AS id, p.code AS period, l.process AS process
 FROM (SELECT id, code, first_day FROM period WHERE first_day <= (SELECT first_day FROM chosen) ORDER BY first_day DESC LIMIT 8) AS p
@@ -56,7 +52,7 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, text(o.name_tex
 FROM measure AS m JOIN measure_partner AS mp ON mp.measure = m.id AND mp.organisation = :responsible
 JOIN organisation AS o ON o.id = m.responsible
 LEFT JOIN light AS l ON l.measure = m.id AND l.period = coalesce(:period,
-	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	(SELECT id FROM newest_period))
 ORDER BY m.number
 
 -- :contacts
@@ -74,7 +70,7 @@ WHERE p.organisation = :responsible AND p.is_closed = 0 ORDER BY p.number, h.rol
 SELECT m.number AS number, text(m.title_text, 'title') AS title, s.obstacle AS obstacle, text(o.name_text, 'name') AS remover,
 	o.code AS organisation, text(s.seq, 'next_step') AS next_step, s.seq AS entry
 FROM measure AS m JOIN light AS l ON l.measure = m.id AND l.period = coalesce(:period,
-	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	(SELECT id FROM newest_period))
 JOIN status AS s ON s.seq = l.status LEFT JOIN organisation AS o ON o.id = s.remover
 WHERE m.responsible = :responsible AND s.obstacle IS NOT NULL ORDER BY m.number
 
@@ -83,7 +79,7 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, s.obstacle AS o
 	o.code AS organisation, text(s.seq, 'next_step') AS next_step, s.seq AS entry
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 JOIN organisation AS o ON o.id = m.responsible
-WHERE l.period = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+WHERE l.period = coalesce(:period, (SELECT id FROM newest_period))
 	AND l.process = 'yellow' AND s.remover = :responsible AND m.responsible <> :responsible ORDER BY m.number
 
 -- A measure was to be answered for when it has a status or still lacks one.  The first status counts, whatever came of it.

@@ -3,7 +3,7 @@
 
 -- :period
 WITH chosen AS (
-	SELECT coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS id
+	SELECT coalesce(:period, (SELECT id FROM newest_period)) AS id
 ), lights AS (
 	SELECT count(*) AS total, coalesce(sum(process NOT IN ('not_started', 'paused', 'completed')), 0) AS started,
 		coalesce(sum(process = 'green'), 0) AS green
@@ -14,13 +14,17 @@ SELECT p.code AS period, p.state AS period_state, p.answer_by AS answer_by,
 	total, started, green, green * 2 > started AS is_majority_green,
 	(SELECT count(*) FROM light AS l JOIN status AS s ON s.seq = l.status
 		WHERE l.period = p.id AND s.checked = 'unconfirmed') AS unconfirmed_count,
-	(SELECT b.code FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
+	(SELECT b.code FROM period AS b WHERE b.first_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
 	p.state = 'open' AS is_open, :roles & 2 AS may_open
 FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id
 
+-- The newest periods, and those up to the one asked for: from one to the next all of them can be reached.
 -- :periods
-SELECT code, id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS is_chosen
-FROM period ORDER BY first_day DESC
+SELECT code, id = coalesce(:period, (SELECT id FROM newest_period)) AS is_chosen
+FROM (SELECT * FROM (SELECT id, code, first_day FROM period ORDER BY first_day DESC LIMIT iif(:is_data, -1, 16))
+	UNION SELECT * FROM (SELECT id, code, first_day FROM period
+		WHERE first_day <= (SELECT first_day FROM period WHERE id = :period) ORDER BY first_day DESC LIMIT 8))
+ORDER BY first_day DESC
 
 -- :counts
 WITH words(process, place, drawing, top, height) AS (VALUES ('green', 1, 'fill', 0, 24), ('yellow', 2, 'fill', 6, 18),
@@ -29,7 +33,7 @@ WITH words(process, place, drawing, top, height) AS (VALUES ('green', 1, 'fill',
 ), counted AS (
 	SELECT w.process, w.place, w.drawing, w.top, w.height, count(l.measure) AS count
 	FROM words AS w LEFT JOIN light AS l ON l.process = w.process AND l.period = coalesce(:period,
-		(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+		(SELECT id FROM newest_period))
 	GROUP BY w.process
 )
 SELECT process, count, sum(count) OVER () AS total,
@@ -41,9 +45,9 @@ FROM counted ORDER BY place
 -- :changes
 WITH chosen AS (
 	SELECT p.id AS id, p.state AS state, p.first_day AS first_day, p.closed_seq AS closed_seq,
-		(SELECT b.id FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
+		(SELECT b.id FROM period AS b WHERE b.first_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
 	FROM period AS p
-	WHERE p.id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	WHERE p.id = coalesce(:period, (SELECT id FROM newest_period))
 )
 SELECT m.number AS number, text(m.title_text, 'title') AS title, b.process AS before_process, l.process AS process,
 	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible,
@@ -64,7 +68,7 @@ ORDER BY CASE l.process WHEN 'red' THEN 1 WHEN 'yellow' THEN 2 WHEN 'none' THEN 
 SELECT s.obstacle AS obstacle, count(*) AS count, sum(s.remover <> m.responsible) AS elsewhere
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
-	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	(SELECT id FROM newest_period))
 GROUP BY s.obstacle ORDER BY count(*) DESC, s.obstacle
 
 -- :obstacles_by_organisation
@@ -72,14 +76,14 @@ SELECT o.code AS organisation, text(o.name_text, 'name') AS responsible, count(*
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 JOIN organisation AS o ON o.id = m.responsible
 WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
-	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	(SELECT id FROM newest_period))
 GROUP BY o.id ORDER BY count(*) DESC, o.number
 
 -- :obstacles_by_remover
 SELECT o.code AS organisation, text(o.name_text, 'name') AS remover, count(*) AS count
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN organisation AS o ON o.id = s.remover
 WHERE s.obstacle IS NOT NULL AND l.period = coalesce(:period,
-	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	(SELECT id FROM newest_period))
 GROUP BY o.id ORDER BY count(*) DESC, o.number
 
 -- :unconfirmed
@@ -88,5 +92,5 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, s.process AS pr
 	text((SELECT function_text FROM person WHERE id = m.confirmer), 'function') AS confirmer, :today - s.day AS age_days
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 WHERE s.checked = 'unconfirmed' AND l.period = coalesce(:period,
-	(SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	(SELECT id FROM newest_period))
 ORDER BY m.number

@@ -48,7 +48,7 @@ static const struct query queries[] = {
 	{ QUERY("processes", coded) },
 	{ QUERY("horizons", coded) },
 	{ QUERY("focus_areas", named) },
-	{ QUERY("periods", dated) },
+	{ QUERY("periods", dated), .from = "overview" },
 };
 
 const struct page page_plan = { .name = "plan", .path = "/plan", .readers = READERS_SIGNED_IN, .inputs = inputs,

@@ -3,7 +3,7 @@
 
 -- :period
 WITH chosen AS (
-	SELECT coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS id
+	SELECT coalesce(:period, (SELECT id FROM newest_period)) AS id
 )
 SELECT p.code AS period, p.state AS period_state, (SELECT text(name_text, 'name') FROM plan ORDER BY number DESC LIMIT 1) AS plan,
 	(SELECT count(*) FROM measure) AS total,
@@ -13,7 +13,7 @@ FROM chosen LEFT JOIN period AS p ON p.id = chosen.id
 
 -- :measures
 WITH chosen AS (
-	SELECT coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS id
+	SELECT coalesce(:period, (SELECT id FROM newest_period)) AS id
 ), rows AS (
 	SELECT m.*, l.effect, l.status, l.seq AS light_seq, l.day, p.first_day, p.closed_seq,
 		coalesce(l.process, CASE m.state WHEN 'ongoing' THEN 'none' WHEN 'closed' THEN 'red' ELSE m.state END) AS process
@@ -43,7 +43,7 @@ ORDER BY r.number
 -- :history
 WITH chosen AS (
 	SELECT first_day FROM period
-	WHERE id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	WHERE id = coalesce(:period, (SELECT id FROM newest_period))
 )
 SELECT l.measure AS id, p.code AS period, l.process AS process
 FROM (SELECT id, code, first_day FROM period WHERE first_day <= (SELECT first_day FROM chosen) ORDER BY first_day DESC LIMIT 8) AS p
@@ -63,7 +63,3 @@ SELECT column1 AS code, column1 IS :horizon AS is_chosen FROM (VALUES ('short'),
 
 -- :focus_areas
 SELECT code, text(name_text, 'name') AS name, id IS :focus_area AS is_chosen FROM focus_area ORDER BY number
-
--- :periods
-SELECT code, id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)) AS is_chosen
-FROM period ORDER BY first_day DESC

@@ -9,6 +9,7 @@
 
 static const struct input inputs[] = {
 	{ .name = "period", .type = INPUT_OBJECT, .object = "period" },
+	{ .name = "before", .type = INPUT_INT }, /* a period's first day: of the list of periods */
 };
 
 static const struct column summary[] = {
@@ -34,6 +35,7 @@ static const struct column periods[] = {
 	OPEN("period", COLUMN_DATE), OPEN("published", COLUMN_TIME), OPEN("measure_count", COLUMN_INT),
 };
 
+static const struct column older[] = { INNER("older", COLUMN_INT) };
 static const struct column meanings[] = {
 	INNER("process", COLUMN_CODE),
 };
@@ -44,7 +46,8 @@ static const struct query queries[] = {
 	{ QUERY("lights", lights) },
 	{ QUERY("measures", measures), .is_whole = true },
 	{ QUERY("recent", recent), .is_whole = true, .parent = "measures", .key = "number" },
-	{ QUERY("periods", periods) },
+	{ QUERY("periods", periods), .is_whole = true },
+	{ QUERY("older", older), .is_one = true },
 	{ QUERY("meanings", meanings) },
 };
 

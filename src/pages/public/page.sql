@@ -4,8 +4,8 @@
 
 -- :summary
 SELECT text(c.name_text, 'name') AS council,
-	(SELECT text(name_text, 'name') FROM plan WHERE number = (SELECT max(l.number) FROM published AS b
-		JOIN measure AS m ON m.id = b.measure JOIN plan AS l ON l.id = m.plan)) AS plan,
+	(SELECT text(l.name_text, 'name') FROM plan AS l WHERE EXISTS (SELECT 1 FROM measure AS m JOIN published AS b
+		ON b.measure = m.id WHERE m.plan = l.id) ORDER BY l.number DESC LIMIT 1) AS plan,
 	(SELECT count(*) FROM period WHERE state = 'published') AS published_periods,
 	CASE WHEN :roles & 2 THEN (SELECT code FROM period WHERE state = 'closed' ORDER BY first_day DESC LIMIT 1) END AS to_publish
 FROM council AS c
@@ -38,19 +38,25 @@ ORDER BY m.number
 -- The last four periods in which each was published, up to the one shown.
 -- :recent
 SELECT number, period, process
-FROM (SELECT m.number AS number, p.code AS period, b.process AS process, p.first_day AS first_day,
-		row_number() OVER (PARTITION BY b.measure ORDER BY p.first_day DESC) AS place
-	FROM (SELECT * FROM period WHERE state = 'published' AND (:period IS NULL OR id = :period)
+FROM (SELECT m.number AS number, p.code AS period, b.process AS process, p.first_day AS first_day
+	FROM (SELECT id, first_day FROM period WHERE state = 'published' AND (:period IS NULL OR id = :period)
 		ORDER BY first_day DESC LIMIT 1) AS q
-	JOIN period AS p ON p.state = 'published' AND p.first_day <= q.first_day
-	JOIN published AS b ON b.period = p.id JOIN measure AS m ON m.id = b.measure)
-WHERE place <= 4 ORDER BY number, first_day
+	CROSS JOIN published AS z ON z.period = q.id CROSS JOIN measure AS m ON m.id = z.measure CROSS JOIN period AS p ON p.id IN (SELECT x.id
+		FROM period AS x CROSS JOIN published AS y ON y.period = x.id AND y.measure = m.id
+		WHERE x.state = 'published' AND x.first_day <= q.first_day ORDER BY x.first_day DESC LIMIT 4)
+	CROSS JOIN published AS b ON b.period = p.id AND b.measure = m.id)
+ORDER BY number, first_day
 
 -- :periods
 SELECT p.code AS period, l.t AS published, (SELECT count(*) FROM published WHERE period = p.id) AS measure_count
 FROM period AS p JOIN log AS l ON l.seq = p.published_seq
-WHERE p.state = 'published'
-ORDER BY p.first_day DESC
+WHERE p.state = 'published' AND p.first_day < coalesce(:before, 1 << 30)
+ORDER BY p.first_day DESC LIMIT iif(:is_data, -1, 16)
+
+-- :older
+SELECT first_day + 1 AS older FROM period
+WHERE state = 'published' AND first_day < coalesce(:before, 1 << 30) AND NOT :is_data
+ORDER BY first_day DESC LIMIT 1 OFFSET 16
 
 -- :meanings
 SELECT column1 AS process

@@ -9,6 +9,7 @@
 
 static const struct input inputs[] = {
 	{ .name = "measure", .type = INPUT_OBJECT, .object = "measure", .is_must = true },
+	{ .name = "before", .type = INPUT_INT }, /* a period's first day */
 };
 
 static const struct column measure[] = {
@@ -22,12 +23,14 @@ static const struct column periods[] = {
 	OPEN("period", COLUMN_DATE), OPEN("process", COLUMN_CODE), OPEN("effect", COLUMN_CODE), OPEN("title", COLUMN_TEXT),
 	OPEN("responsible", COLUMN_TEXT), OPEN("published", COLUMN_TIME), OPEN("function", COLUMN_TEXT), OPEN("entry", COLUMN_INT),
 };
+static const struct column older[] = { INNER("older", COLUMN_INT) };
 static const struct column meanings[] = { INNER("process", COLUMN_CODE) };
 
 static const struct query queries[] = {
 	{ QUERY("measure", measure), .is_one = true },
 	{ QUERY("history", history), .parent = "measure", .key = "id" },
 	{ QUERY("periods", periods), .is_whole = true },
+	{ QUERY("older", older), .is_one = true },
 	{ QUERY("meanings", meanings) },
 };
 

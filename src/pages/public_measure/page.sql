@@ -4,21 +4,28 @@
 -- :measure
 SELECT b.measure AS id, m.number AS number, text(b.title_text, 'title') AS title, text(b.responsible_text, 'name') AS responsible,
 	text((SELECT name_text FROM council), 'name') AS council, p.code AS period, b.process AS process, b.effect AS effect
-FROM published AS b JOIN period AS p ON p.id = b.period JOIN measure AS m ON m.id = b.measure
-WHERE b.measure = :measure ORDER BY p.first_day DESC LIMIT 1
+FROM period AS p CROSS JOIN published AS b ON b.period = p.id AND b.measure = :measure JOIN measure AS m ON m.id = b.measure
+WHERE p.state = 'published' ORDER BY p.first_day DESC LIMIT 1
 
 -- :history
 SELECT id, period, process
 FROM (SELECT b.measure AS id, p.code AS period, b.process AS process, p.first_day AS first_day
-	FROM published AS b JOIN period AS p ON p.id = b.period
-	WHERE b.measure = :measure ORDER BY p.first_day DESC LIMIT 8)
+	FROM period AS p CROSS JOIN published AS b ON b.period = p.id AND b.measure = :measure
+	WHERE p.state = 'published' ORDER BY p.first_day DESC LIMIT 8)
 ORDER BY first_day
 
 -- :periods
 SELECT p.code AS period, b.process AS process, b.effect AS effect, text(b.title_text, 'title') AS title,
 	text(b.responsible_text, 'name') AS responsible, l.t AS published, text(b.function_text, 'function') AS function, b.seq AS entry
-FROM published AS b JOIN period AS p ON p.id = b.period JOIN log AS l ON l.seq = b.seq
-WHERE b.measure = :measure ORDER BY p.first_day DESC
+FROM period AS p CROSS JOIN published AS b ON b.period = p.id AND b.measure = :measure JOIN log AS l ON l.seq = b.seq
+WHERE p.state = 'published' AND p.first_day < coalesce(:before, 1 << 30)
+ORDER BY p.first_day DESC LIMIT iif(:is_data, -1, 24)
+
+-- :older
+SELECT p.first_day + 1 AS older
+FROM period AS p CROSS JOIN published AS b ON b.period = p.id AND b.measure = :measure
+WHERE p.state = 'published' AND p.first_day < coalesce(:before, 1 << 30) AND NOT :is_data
+ORDER BY p.first_day DESC LIMIT 1 OFFSET 24
 
 -- :meanings
 SELECT column1 AS process

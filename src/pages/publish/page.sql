@@ -3,7 +3,8 @@
 
 -- :period
 WITH chosen AS (
-	SELECT coalesce(:period, (SELECT id FROM period ORDER BY state = 'closed' DESC, first_day DESC LIMIT 1)) AS id
+	SELECT coalesce(:period, (SELECT id FROM period WHERE state = 'closed' ORDER BY first_day DESC LIMIT 1),
+	(SELECT id FROM newest_period)) AS id
 ), lights AS (
 	SELECT count(*) AS total, coalesce(sum(l.process = 'green'), 0) AS green, coalesce(sum(l.process = 'yellow'), 0) AS yellow,
 		coalesce(sum(l.process = 'red'), 0) AS red, coalesce(sum(l.process = 'none'), 0) AS none,
@@ -15,8 +16,11 @@ SELECT p.code AS period, p.state AS period_state, total, green, yellow, red, non
 FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id
 
 -- :periods
-SELECT code, id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'closed' DESC, first_day DESC LIMIT 1)) AS is_chosen
-FROM period ORDER BY first_day DESC
+SELECT code, id = coalesce(:period, (SELECT id FROM period WHERE state = 'closed' ORDER BY first_day DESC LIMIT 1),
+	(SELECT id FROM newest_period)) AS is_chosen
+FROM (SELECT * FROM (SELECT id, code, first_day FROM period ORDER BY first_day DESC LIMIT iif(:is_data, -1, 16))
+	UNION SELECT id, code, first_day FROM period WHERE id = :period)
+ORDER BY first_day DESC
 
 -- :measures
 SELECT m.number AS number, text(m.title_text, 'title') AS title, text(o.name_text, 'name') AS responsible,
@@ -24,5 +28,6 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, text(o.name_tex
 	coalesce(:marked, 'all') = 'all' AS is_chosen
 FROM light AS l JOIN period AS p ON p.id = l.period AND p.state = 'closed' JOIN measure AS m ON m.id = l.measure
 JOIN organisation AS o ON o.id = m.responsible LEFT JOIN status AS s ON s.seq = l.status
-WHERE l.period = coalesce(:period, (SELECT id FROM period ORDER BY state = 'closed' DESC, first_day DESC LIMIT 1))
+WHERE l.period = coalesce(:period, (SELECT id FROM period WHERE state = 'closed' ORDER BY first_day DESC LIMIT 1),
+	(SELECT id FROM newest_period))
 ORDER BY m.number

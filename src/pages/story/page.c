@@ -2,7 +2,7 @@
  *
  * story (/story/N): a measure's whole story, oldest first, for whoever asks why: how it came into the plan and changed, its
  * goals and how they were moved, each period's light and what was said, questions and answers, money, and how it ended.
- * Each sentence leads to its entry.  Made to be read from top to bottom, on paper too.
+ * Each sentence leads to its entry.  A long story is cut in HTML: the newest of it first, then what came before.  Made to be read from top to bottom, on paper too.
  *
  * `fill` is needed for what only the kinds know: the label of each typed text.
  */
@@ -12,11 +12,12 @@
 
 static const struct input inputs[] = {
 	{ .name = "measure", .type = INPUT_OBJECT, .object = "measure", .is_must = true },
+	{ .name = "before", .type = INPUT_INT }, /* an entry */
 };
 
 static const struct column measure[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT), OPEN("state", COLUMN_CODE),
-	OPEN("event_count", COLUMN_INT), OPEN("last_entry", COLUMN_INT), OPEN("as_of", COLUMN_DAY),
+	OPEN("event_count", COLUMN_INT), INNER("earlier", COLUMN_INT), OPEN("last_entry", COLUMN_INT), OPEN("as_of", COLUMN_DAY),
 };
 static const struct column years[] = { OPEN("year", COLUMN_DATE) };
 static const struct column events[] = {

@@ -58,7 +58,7 @@ SELECT m.number AS number, text(m.title_text, 'title') AS title, s.process AS pr
 	text((SELECT function_text FROM person WHERE id = m.confirmer), 'function') AS confirmer, :today - s.day AS age_days
 FROM light AS l JOIN status AS s ON s.seq = l.status JOIN measure AS m ON m.id = l.measure
 WHERE s.checked = 'unconfirmed' AND :roles & 2
-	AND l.period = (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1)
+	AND l.period = (SELECT id FROM newest_period)
 ORDER BY s.day, m.number
 
 -- Questions, never verdicts, for the coordinator and the responsible alone.  A measure's lights are counted back from the

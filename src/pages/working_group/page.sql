@@ -4,14 +4,14 @@
 -- :group
 WITH chosen AS (
 	SELECT id, code, state, answer_by, first_day FROM period
-	WHERE id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	WHERE id = coalesce(:period, (SELECT id FROM newest_period))
 ), lights AS (
 	SELECT count(*) AS total, coalesce(sum(process NOT IN ('none', 'not_started')), 0) AS reported_count,
 		coalesce(sum(process = 'none'), 0) AS silent_count
 	FROM light WHERE period = (SELECT id FROM chosen)
 )
 SELECT c.code AS period, c.state AS period_state,
-	(SELECT b.code FROM period AS b WHERE b.last_day < c.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
+	(SELECT b.code FROM period AS b WHERE b.first_day < c.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous,
 	c.answer_by AS answer_by, total, reported_count, silent_count, :large IS NOT NULL AS is_large,
 	:only IS NOT NULL OR :responsible IS NOT NULL AS is_filtered,
 	(SELECT code FROM organisation WHERE id = :responsible) AS chosen_code,
@@ -26,17 +26,17 @@ FROM lights LEFT JOIN chosen AS c ON 1
 -- :measures
 WITH chosen AS MATERIALIZED (
 	SELECT id, state, first_day, closed_seq,
-		(SELECT b.id FROM period AS b WHERE b.last_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
+		(SELECT b.id FROM period AS b WHERE b.first_day < p.first_day ORDER BY b.first_day DESC LIMIT 1) AS previous
 	FROM period AS p
-	WHERE id = coalesce(:period, (SELECT id FROM period ORDER BY state = 'open' DESC, first_day DESC LIMIT 1))
+	WHERE id = coalesce(:period, (SELECT id FROM newest_period))
 ), ranks(process, rank) AS (VALUES ('red', 1), ('yellow', 2), ('green', 3)
 ), rows AS MATERIALIZED (
 	SELECT m.*, l.measure IS NOT NULL AS has_light, l.effect, l.status, l.day, c.id AS period, c.state AS period_state,
 		c.first_day, c.closed_seq,
 		coalesce(l.process, CASE m.state WHEN 'ongoing' THEN 'none' WHEN 'closed' THEN 'red' ELSE m.state END) AS process,
 		(SELECT process FROM light WHERE measure = m.id AND period = c.previous) AS before_process,
-		(SELECT b.process FROM light AS b JOIN period AS q ON q.id = b.period
-			WHERE b.measure = m.id AND q.first_day < c.first_day AND b.process IN ('green', 'yellow', 'red')
+		(SELECT b.process FROM period AS q CROSS JOIN light AS b ON b.period = q.id
+			WHERE l.process IN ('green', 'yellow', 'red') AND b.measure = m.id AND q.first_day < c.first_day AND b.process IN ('green', 'yellow', 'red')
 			ORDER BY q.first_day DESC LIMIT 1) AS last_process,
 		(m.reporter IS :actor OR m.responsible IS :organisation) AS is_own,
 		(SELECT count(*) FROM question AS q WHERE q.measure = m.id AND q.answered_seq IS NULL) AS question_count

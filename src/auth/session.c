@@ -56,6 +56,16 @@ char *office_letter_of(struct store *office, struct arena *a, int64_t seq)
 	return store_text(office, a, "SELECT made_by FROM letter_entry WHERE seq = ?", "i", seq);
 }
 
+bool office_letter_since(struct store *office, int64_t from)
+{
+	return store_int(office, -1, "SELECT max(seq) FROM letter_entry", "") >= from;
+}
+
+void office_letter_void(struct store *office, int64_t from)
+{
+	store_run(office, "DELETE FROM letter_entry WHERE seq >= ?", "i", from);
+}
+
 /* Longest beginning of at most `max` bytes that does not cut a character. */
 static size_t beginning(const char *s, size_t max)
 {

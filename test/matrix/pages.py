@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page by everybody, as a page, as data and on the terminal: who may open it, and nobody else."""
+import os
+import re
+
+import house
+from people import GOLDEN, ROLES
+
+FORMATS = {"html": "", "json": ".json", "csv": ".csv"}
+# What a page cannot be opened without.  The second measure is public to nobody.
+INPUTS = {":measure": ("1", "4"), ":responsible": ("ks",)}
+MUST = {"problem": "?code=404"}
+HEADERS = {"X-Forwarded-User": "administrator", "X-Forwarded-For": "127.0.0.1", "X-Original-URL": "/log",
+           "X-Rewrite-URL": "/log", "X-HTTP-Method-Override": "POST"}
+
+
+def routes():
+    """From test/golden/routes.txt: name -> (path, formats)."""
+    paths, formats = {}, {}
+    with open(os.path.join(GOLDEN, "routes.txt"), encoding="utf-8") as file:
+        for line in file:
+            words = line.split()
+            if words[1] == "path":
+                paths[words[0]] = words[2]
+            elif words[1] == "formats":
+                formats[words[0]] = words[2:]
+    return {name: (path, formats[name]) for name, path in paths.items()}
+
+
+def addresses(name, path):
+    for mark, values in INPUTS.items():
+        if mark in path:
+            return [path.replace(mark, value) for value in values]
+    return [path + MUST.get(name, "")]
+
+
+def ending(address, end):
+    path, mark, query = address.partition("?")
+    return path + end + mark + query
+
+
+def ask_page(council, matrix, name, path, formats):
+    for who, visitor in council.people.items():
+        may = (ROLES[who] or "public") in council.readers[name]
+        for address in addresses(name, path):
+            for form, end in FORMATS.items():
+                reply = visitor.get(ending(address, end), headers=HEADERS)
+                what = "get %s %s" % (ending(address, end), name)
+                matrix.note(what, str(reply.status), who)
+                if not may and (reply.status < 300 or visitor.get(ending(address, end), headers=HEADERS).status < 300):
+                    matrix.complain(what, "%s: %s" % (who, reply))
+                if may and form in formats and reply.status in (401, 403):
+                    matrix.complain(what, "%s may, and is told %s" % (who, reply))
+                for query in ("?as=administrator", "?actor=administrator", "?session=x"):
+                    more = visitor.get(ending(address, end) + query) if form == "json" and "?" not in address else None
+                    if more and more.status not in (303, 400, 401, 403, 404):
+                        matrix.complain(what, "%s with %s: %s" % (who, query, more))
+
+
+def ask_terminal(council, matrix, name, path):
+    """One page of each, as text; the rows are the page's own affair."""
+    words = {"/:measure": ["measure=1"], "/:responsible": ["responsible=ks"]}
+    given = next((value for mark, value in words.items() if mark in path), [])
+    for who in council.people:
+        if who != "public" and (who not in council.visitors or who == "closed"):
+            continue
+        ran = house.fyr("show", name, council.path, *given, "--as", who)
+        what, may = "show " + name, ROLES[who] in council.readers[name] or (who == "public" and "public" in council.readers[name])
+        matrix.note(what, "exit %d" % ran.code, who)
+        if (ran.code == 0) > may or (not may and ran.out.strip()):
+            matrix.complain(what, "%s: %s" % (who, ran))
+
+
+def ask_all(council, matrix):
+    at = council.state()
+    for name, (path, formats) in routes().items():
+        if name != "form":
+            ask_page(council, matrix, name, path, formats)
+        if "text" in formats and name not in ("form", "problem"):
+            ask_terminal(council, matrix, name, path)
+    for kind in council.writers:
+        for who, visitor in council.people.items():
+            reply, what = visitor.get("/write/" + kind), "get /write/" + kind
+            has_form = re.search(r'<form[^>]*action="/write/', reply.text) is not None
+            matrix.note(what, "%d%s" % (reply.status, " with a form" if has_form else ""), who)
+            # Who came by a letter is shown the form, and told at its end that a passphrase is needed.
+            if has_form and ROLES[who] not in council.writers[kind]:
+                matrix.complain(what, "%s: %s" % (who, reply.text[-2000:]))
+    if council.state() != at:
+        matrix.complain("get", "looking wrote something")

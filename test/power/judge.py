@@ -98,7 +98,7 @@ class Judge:
         self.books, self.offices, self.sides = {}, {}, {}       # by content: what was found
         self.parts, self.laid, self.stamps = {}, {}, {}          # by file and version
         self.known = {"council": set(), "council-office": set()}
-        self.is_learning = False
+        self.learned, self.is_learning = set(), False
         os.makedirs(place, exist_ok=True)
 
     def begin(self):
@@ -139,7 +139,7 @@ class Judge:
     def database(self, state, name, memo, read):
         """(what `read` found, complaints).  What was opened once is not opened again, and each content is read once."""
         sides = tuple(self.stamp(state.get(side), side) for side in (name, name + "-wal"))
-        if sides in self.sides and not self.is_learning:
+        if sides in self.sides and (not self.is_learning or sides in self.learned):
             return self.sides[sides]
         key, wrong = self.recovered(state, name, memo, read)
         found, complaints = memo.get(key, (None, []))
@@ -147,6 +147,7 @@ class Judge:
             complaints = [("broken", wrong)]
         elif self.is_learning:
             self.known[name].add(key)
+            self.learned.add(sides)
         elif key not in self.known[name]:
             complaints = complaints + [("broken", "%s is as no commit left it" % name)]
         self.sides[sides] = found, complaints

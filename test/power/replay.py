@@ -188,9 +188,12 @@ class Disk:
             folder.later.append((None, name, None))
         elif c == "R":
             (folder, name), (folder_2, name_2) = self.place(call.name), self.place(call.name_2)
-            if folder is not folder_2:
-                raise ValueError("a file changed its folder: %s -> %s" % (call.name, call.name_2))
-            folder.later.append((name_2, name, folder.now()[name]))
+            what = folder.now()[name]
+            if folder is folder_2:
+                folder.later.append((name_2, name, what))
+            else:                   # each folder is synced for itself
+                folder_2.later.append((name_2, None, what))
+                folder.later.append((None, name, None))
 
     def now(self):
         """Every change done so far is on the disk: what a killed program leaves, and one of the power cuts."""

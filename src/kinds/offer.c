@@ -54,7 +54,7 @@ static const char *read_text(struct reading *rd, const struct field *f, const ch
 {
 	static const char *const rules[] = { [TEXT_NOT_UTF8] = "offer.not_utf8", [TEXT_CONTROL] = "offer.control",
 		[TEXT_LINE_BREAK] = "offer.line_break", [TEXT_TOO_LONG] = "offer.too_long" };
-	size_t max = f->type == FIELD_TEXT ? TEXT_MAX_CHARS : f->type == FIELD_LINE ? LINE_MAX_CHARS : WORD_MAX_CHARS;
+	size_t max = f->type == FIELD_TEXT ? TEXT_MAX_CHARS : LINE_MAX_CHARS;
 	char *text = NULL;
 	enum text_problem problem = text_clean(rd->arena, typed, strlen(typed), max, f->type != FIELD_TEXT, &text);
 
@@ -70,9 +70,8 @@ static const char *read_text(struct reading *rd, const struct field *f, const ch
 /* A clear word holds nothing that could carry a sentence: it stays in the leaf for ever. */
 static const char *read_word(struct reading *rd, const struct field *f, const char *typed)
 {
-	const char *word = read_text(rd, f, typed);
-
-	for (const char *p = word; p && *p;) {
+	guard_text(rd, f, typed);
+	for (const char *p = typed; *p;) {
 		uint32_t c = text_next(&p);
 
 		if (c < 0x80 && !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:()+= ", (int)c)) {
@@ -80,7 +79,7 @@ static const char *read_word(struct reading *rd, const struct field *f, const ch
 			return NULL;
 		}
 	}
-	return word;
+	return typed;
 }
 
 static const char *read_code(struct reading *rd, const struct field *f, const char *typed)

@@ -38,8 +38,8 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	f->measure = measure_look(s, a, o);
 	f->is_other_open = store_int(s, 0, "SELECT count(*) FROM proposal AS p WHERE family = 'closing' AND obj = ?1"
 		" AND state = 'open' AND last_day >= ?2"
-		" AND NOT EXISTS (SELECT 1 FROM act WHERE act.seq = p.seq AND act.n = ?3)", "tit", o->obj, (int64_t)o->today,
-		o->n) > 0;
+		" AND NOT EXISTS (SELECT 1 FROM act WHERE act.by = p.by AND act.n = ?3 AND act.seq = p.seq)", "tit", o->obj,
+		(int64_t)o->today, o->n) > 0;
 	return f;
 }
 

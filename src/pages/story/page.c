@@ -2,7 +2,8 @@
  *
  * story (/story/N): a measure's whole story, oldest first, for whoever asks why: how it came into the plan and changed, its
  * goals and how they were moved, each period's light and what was said, questions and answers, money, and how it ended.
- * Each sentence leads to its entry.  A long story is cut in HTML: the newest of it first, then what came before.  Made to be read from top to bottom, on paper too.
+ * Each sentence leads to its entry.  A long story is cut in HTML: the newest of it first, then what came before.  Made to
+ * be read from top to bottom, on paper too.
  *
  * `fill` is needed for what only the kinds know: the label of each typed text.
  */

@@ -116,7 +116,9 @@ int wire_check(const struct wire *wire, struct wire_body *out_body)
 
 	if (wire->count > HTTP_HEADERS_MAX)
 		return 431;
-	if (!wire_is_whole(wire) || !headers_are_sound(wire) || (!is_1_1 && strcmp(wire->version, "HTTP/1.0") != 0))
+	if (!wire_is_whole(wire) || !is_token(wire->method, wire->method_n) || !headers_are_sound(wire))
+		return 400;
+	if (!is_1_1 && strcmp(wire->version, "HTTP/1.0") != 0)
 		return 400;
 	length = wire_value(wire, "Content-Length");
 	encoding = wire_value(wire, "Transfer-Encoding");

@@ -4,6 +4,9 @@
  * what lets one request hide in another (libraries.md §1c: several lengths, a length beside chunks, empty names, bare
  * line ends, folded lines, NUL).  It hands out every header though, and pointers into the bytes as they came, so we
  * account for each of those bytes here.  Refused means: answer, then close the connection.
+ * One thing cannot be seen from here: since the library writes NUL over separators, a NUL before a bare LF passes for CR
+ * LF, and a line that begins with NUL for an empty one.  nginx, which stands before us, refuses every NUL (test/proxy);
+ * without it a visitor who sends one only talks for himself.
  */
 #ifndef FYR_HTTP_WIRE_H
 #define FYR_HTTP_WIRE_H

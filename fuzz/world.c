@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "world.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "auth/office.h"
+#include "base/date.h"
+#include "base/embed.h"
+#include "desk/script.h"
+
+static const char *const played[] = { "data/example/01-council.case", "data/example/02-plan.case" };
+static const char period[] = "at 2025-10-01T07:27:13Z\nas coordinator\nwrite period_opened code=2025-Q3 answer_by=2025-10-24\n";
+
+static char folder[] = "/dev/shm/fyr-fuzz-XXXXXX";
+static struct world world;
+
+static void stop(const char *what)
+{
+	(void)fprintf(stderr, "fuzz: no world: %s\n", what);
+	abort();
+}
+
+static void tidy(void)
+{
+	struct arena *a = arena_new(1 << 20);
+	DIR *d = opendir(folder);
+	const struct dirent *entry;
+
+	while (d && (entry = readdir(d)))
+		(void)unlink(arena_print(a, "%s/%s", folder, entry->d_name));
+	if (d)
+		(void)closedir(d);
+	(void)rmdir(folder);
+	arena_free(a);
+	if (world.arena) {
+		desk_close(world.desk);
+		arena_free(world.arena);
+	}
+}
+
+const char *world_folder(struct arena *a)
+{
+	if (folder[sizeof(folder) - 2] == 'X' && (!mkdtemp(folder) || atexit(tidy)))
+		stop("no folder in memory");
+	return arena_text(a, folder);
+}
+
+static void play(struct world *w)
+{
+	struct player *p = ARENA_NEW(w->arena, struct player);
+	const struct fault *f = NULL;
+
+	p->desk = w->desk;
+	p->clock = &w->clock;
+	p->actor = desk_public;
+	p->is_batch = true;
+	store_begin(w->desk->store);
+	for (size_t i = 0; !f && i < sizeof(played) / sizeof(played[0]); i++)
+		f = script_play_all(p, w->arena, played[i], embed_find(played[i])->bytes);
+	if (!f)
+		f = script_play_all(p, w->arena, "period", period);
+	if (!f)
+		f = store_commit(w->desk->store);
+	if (f)
+		stop(f->what);
+}
+
+struct world *world_get(void)
+{
+	const struct desk_start start = { .name = "Fyrby brottsförebyggande råd", .origin = "fyrby-00000000",
+		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
+	struct world *w = &world;
+	const struct fault *f;
+
+	if (w->arena)
+		return w;
+	w->arena = arena_new((size_t)512 << 20);
+	w->clock = (struct env_fixed){ .now = (int64_t)date_first_day("2025-06-01") * 86400, .seed = 1 };
+	w->env = env_fixed(&w->clock);
+	w->folder = world_folder(w->arena);
+	f = desk_create_memory(w->arena, &w->env, &start, &w->desk);
+	if (!f)
+		f = office_create(w->arena, &w->env, arena_print(w->arena, "%s/office", w->folder), &w->desk->office);
+	if (!f) {
+		play(w);
+		f = shelf_open(w->arena, w->desk->store, &w->shelf);
+	}
+	if (f)
+		stop(f->what);
+	return w;
+}
+
+struct actor world_actor(struct world *w, struct arena *a, const char *login)
+{
+	struct actor actor = desk_public;
+
+	return desk_actor_named(w->desk->store, a, "login", login, &actor) ? actor : desk_public;
+}

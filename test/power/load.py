@@ -24,7 +24,7 @@ class Recorded:
     def __init__(self, program, recorder, root, work, forget=None):
         self.program, self.root, self.file = program, root, os.path.join(root, "council")
         self.journal, self.log = os.path.join(work, "journal"), open(os.path.join(work, "log"), "ab")
-        self.server = None
+        self.server, self.printed = None, b""
         self.env = {**os.environ, "LD_PRELOAD": recorder, "FYR_RECORD_ROOT": root, "FYR_RECORD_JOURNAL": self.journal,
                     "FYR_RECORD_LOCK": os.path.join(work, "lock"), "FYR_RECORD_HASTE": str(HASTE)}
         if forget:
@@ -34,8 +34,10 @@ class Recorded:
         replay.note_answer(self.journal, event)
 
     def run(self, *words):
+        """A command's exit code; what it printed is kept in `printed`."""
         done = subprocess.run([self.program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
                               env=self.env, timeout=120, check=False)
+        self.printed = done.stdout
         return done.returncode
 
     def start(self, cut=None):
@@ -169,10 +171,21 @@ class Clients:
         return crew
 
 
+def commands(recorded, count):
+    """While no server runs a command is the writer, with a signer of its own; and the state is made again."""
+    for number in range(count):
+        text = "Skrivet utan server. Nummer %d." % number
+        if recorded.run("write", "question_asked", recorded.file, "measure=2", "text=" + text, "--as", "contact", "--json"):
+            return ["a command could not write"]
+        answer = json.loads(recorded.printed)
+        recorded.tell(entries=[[answer["seq"], answer["hash"], text]], note=answer["checkpoint"])
+    return ["rebuild failed"] if recorded.run("rebuild", recorded.file) else []
+
+
 def live(recorded, persons, rounds, backups):
     """Three lives of a server: one that is stopped, one whose processes are all killed, one that is stopped again;
-    backups are made meanwhile.  (counts of acts, what went wrong)"""
-    counts, wrong = {}, []
+    backups are made meanwhile, and commands do their work alone before it.  (counts of acts, what went wrong)"""
+    counts, wrong = {"command": rounds, "rebuild": 1}, commands(recorded, rounds)
     for life, (how, code) in enumerate(((signal.SIGTERM, 0), (signal.SIGKILL, -9), (signal.SIGTERM, 0))):
         if not recorded.start():
             return counts, wrong + ["the server did not start"]

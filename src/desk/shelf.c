@@ -86,11 +86,9 @@ static const char *count_sql(struct arena *a, const struct shelf_page *sp)
 	return sum;
 }
 
-static const struct fault *open_page(struct arena *a, struct store *s, const struct page *page, struct shelf_page *out)
+/* A page's queries, checked when there is a store to check them with. */
+static const struct fault *open_queries(struct arena *a, struct store *s, const struct page *page, struct shelf_page *out)
 {
-	static const struct template_source source = { site_part, NULL };
-	const char *path = arena_print(a, "pages/%s/page.html", page->name);
-	const struct embedded *html = embed_find(path);
 	const struct fault *f = NULL;
 
 	out->page = page;
@@ -100,17 +98,26 @@ static const struct fault *open_page(struct arena *a, struct store *s, const str
 		return fault_new(a, FAULT_USAGE, __func__, "page %s: nobody may open it", page->name);
 	for (size_t i = 0; !f && i < page->query_count; i++) {
 		out->sql[i] = query_text(a, sql_of(a, page, &page->queries[i]), page->queries[i].name);
-		if (out->sql[i])
+		if (out->sql[i] && s)
 			f = check_columns(a, s, page, &page->queries[i], out->sql[i]);
-		else if (!page->fill)
+		else if (!out->sql[i] && !page->fill)
 			f = fault_new(a, FAULT_USAGE, __func__, "page %s: query %s is not in page.sql", page->name, page->queries[i].name);
 	}
-	if (!f && !html)
-		f = fault_new(a, FAULT_USAGE, __func__, "page %s has no page.html", page->name);
-	return f ? f : template_parse(a, path, html->bytes, &source, &out->shape, &out->template);
+	return f;
 }
 
-const struct fault *shelf_open(struct arena *a, struct store *s, const struct shelf **out)
+static const struct fault *open_template(struct arena *a, struct shelf_page *sp)
+{
+	static const struct template_source source = { site_part, NULL };
+	const char *path = arena_print(a, "pages/%s/page.html", sp->page->name);
+	const struct embedded *html = embed_find(path);
+
+	if (!html)
+		return fault_new(a, FAULT_USAGE, __func__, "page %s has no page.html", sp->page->name);
+	return template_parse(a, path, html->bytes, &source, &sp->shape, &sp->template);
+}
+
+static const struct fault *open_pages(struct arena *a, struct store *s, const struct page *only, const struct shelf **out)
 {
 	struct shelf *shelf = ARENA_NEW(a, struct shelf);
 
@@ -118,8 +125,10 @@ const struct fault *shelf_open(struct arena *a, struct store *s, const struct sh
 	shelf->css_path = site_css_path(a);
 	shelf->count_sql = "SELECT 0";
 	for (size_t i = 0; i < page_count; i++) {
-		const struct fault *f = open_page(a, s, pages[i], &shelf->pages[i]);
+		const struct fault *f = open_queries(a, s, pages[i], &shelf->pages[i]);
 
+		if (!f && (!only || only == pages[i]))
+			f = open_template(a, &shelf->pages[i]);
 		if (f)
 			return f;
 		if (!strcmp(pages[i]->name, "tasks"))
@@ -127,6 +136,16 @@ const struct fault *shelf_open(struct arena *a, struct store *s, const struct sh
 	}
 	*out = shelf;
 	return NULL;
+}
+
+const struct fault *shelf_open(struct arena *a, struct store *s, const struct shelf **out)
+{
+	return open_pages(a, s, NULL, out);
+}
+
+const struct fault *shelf_open_one(struct arena *a, const struct page *page, const struct shelf **out)
+{
+	return open_pages(a, NULL, page, out);
 }
 
 const struct shelf_page *shelf_find(const struct shelf *shelf, const struct page *page)

@@ -10,7 +10,7 @@
 struct shelf_page {
 	const struct page *page;
 	const char **sql;                /* one for each query; NULL where `fill` makes the table */
-	const struct template *template;
+	const struct template *template; /* NULL: not opened (shelf_open_one) */
 	struct tables shape;             /* the site's tables first, then the page's */
 };
 

@@ -12,11 +12,15 @@
 
 enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT };
 
-/* Everything about pages that is worked out once, at start: queries found and checked against their columns, templates
- * parsed.  Read-only afterwards: shared by all threads. */
+/* Everything about pages that is worked out once, at start: queries found, templates parsed.  Read-only afterwards: shared
+ * by all threads, and by processes forked later. */
 struct shelf;
-/* Faults FAULT_USAGE: a page's query or template does not fit its declaration; nothing is served then. */
+/* With a store every query is also prepared and compared with its columns.  That depends on the program and on no file, and
+ * takes longer than the rest of a start together: so tests do it, and who starts says NULL.
+ * Faults FAULT_USAGE: a page's query or template does not fit its declaration; nothing is served then. */
 const struct fault *shelf_open(struct arena *a, struct store *s, const struct shelf **out) MUST_USE;
+/* The shelf for who asks for one page alone: the others' templates are not there. */
+const struct fault *shelf_open_one(struct arena *a, const struct page *page, const struct shelf **out) MUST_USE;
 
 /* A page as bytes, or why not. */
 enum show_status { SHOW_OK = 200, SHOW_BAD_INPUT = 400, SHOW_FORBIDDEN = 403, SHOW_NOT_FOUND = 404 };

@@ -19,6 +19,7 @@ static const struct {
 	{ .name = "--listen", .word = offsetof(struct args, listen) },
 	{ .name = "--log", .word = offsetof(struct args, log) },
 	{ .name = "--name", .word = offsetof(struct args, name) },
+	{ .name = "--no-cache", .flag = offsetof(struct args, has_no_cache) },
 	{ .name = "--origin", .word = offsetof(struct args, origin) },
 	{ .name = "--safe", .flag = offsetof(struct args, is_safe) },
 };

@@ -194,15 +194,15 @@ static int shown_page(const struct args *args, const char *file, const char *pag
 	struct page_ask ask = { .page = page_find(page), .actor = &actor, .inputs = inputs, .input_count = args->pair_count,
 		.language = strcmp(args->language, "en") ? "sv" : "en", .today = instant_day(env_now(args->env)),
 		.now = env_now(args->env) };
-	const struct shelf *shelf;
+	const struct shelf *shelf = NULL;
 	struct desk *d = NULL;
 	const struct fault *f = desk_open(args->arena, args->env, file, DESK_READ, &d);
 	int code = 0;
 
 	for (size_t i = 0; i < args->pair_count; i++)
 		inputs[i] = (struct page_input){ args->pairs[i].name, args->pairs[i].value };
-	if (!f)
-		f = shelf_open(args->arena, d->store, &shelf);
+	if (!f && ask.page)
+		f = shelf_open_one(args->arena, ask.page, &shelf);
 	if (!f)
 		f = reader(args, d, &actor);
 	if (!f && ask.page)
@@ -363,12 +363,14 @@ static int run_demo(struct args *args)
 
 static int run_serve(struct args *args)
 {
+	struct serving serving = { .file = args->words[0], .listen = args->listen ? args->listen : "127.0.0.1:8080",
+		.has_no_cache = args->has_no_cache };
 	const struct fault *f;
 	struct log log;
 
 	if (args->word_count != 1 || !log_open(args->log, &log))
 		return tell_misuse(args);
-	f = serve(args->arena, args->env, &log, args->words[0], args->listen ? args->listen : "127.0.0.1:8080");
+	f = serve(args->arena, args->env, &log, &serving);
 	return f ? tell_fault(f) : 0;
 }
 

@@ -42,7 +42,8 @@ struct parent {
 	const struct env *env;
 	struct log log;
 	const char *file, *socket_path, *signer_path;
-	int lock, http_fd, writer_fd, signer_fd;
+	struct web_start web; /* what every worker gets */
+	int lock, writer_fd, signer_fd;
 	struct child children[CHILDREN];
 	int quick_deaths;     /* in a row, each soon after a start and soon after the one before */
 	time_t last_death;
@@ -110,7 +111,7 @@ static int run_signer(struct parent *p, int stop)
 {
 	const char *key = arena_print(p->arena, "%s-key", p->file), *head = arena_print(p->arena, "%s-head", p->file);
 
-	(void)close(p->http_fd);
+	(void)close(p->web.http_fd);
 	(void)close(p->writer_fd);
 	for (;;) {
 		struct pollfd polls[] = { { .fd = p->signer_fd, .events = POLLIN }, { .fd = stop, .events = POLLIN } };
@@ -142,7 +143,7 @@ static int run_writer(struct parent *p, int stop)
 	struct writer *w = NULL;
 	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
 
-	(void)close(p->http_fd);
+	(void)close(p->web.http_fd);
 	/* Held here it would seem to answer when the signer and the parent are gone, and stopping would wait for it. */
 	(void)close(p->signer_fd);
 	if (!f)
@@ -161,7 +162,7 @@ static int run_worker(struct parent *p, int stop)
 
 	(void)close(p->writer_fd);
 	(void)close(p->signer_fd);
-	f = web_serve(p->arena, p->env, &p->log, p->file, p->http_fd, p->socket_path, stop);
+	f = web_serve(p->arena, p->env, &p->log, &p->web, stop);
 	if (f)
 		fprintf(stderr, "fyr: worker: %s\n", f->what);
 	return f ? (int)f->sort : 0;
@@ -271,10 +272,9 @@ static const struct fault *look_at_file(struct parent *p)
 {
 	struct writer *w = NULL;
 	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
-	const struct shelf *shelf;
 
 	if (!f)
-		f = shelf_open(p->arena, writer_desk(w)->store, &shelf);
+		f = shelf_open(p->arena, NULL, &p->web.shelf);
 	if (f)
 		f = fault_new(p->arena, f->sort, f->where, "%s", f->what);
 	writer_close(w);
@@ -283,7 +283,7 @@ static const struct fault *look_at_file(struct parent *p)
 
 static const struct fault *open_sockets(struct parent *p, const char *address, int *out_port)
 {
-	const struct fault *f = http_listen(p->arena, address, &p->http_fd, out_port);
+	const struct fault *f = http_listen(p->arena, address, &p->web.http_fd, out_port);
 
 	if (!f)
 		f = listen_at(p->arena, p->socket_path, &p->writer_fd);
@@ -292,21 +292,22 @@ static const struct fault *open_sockets(struct parent *p, const char *address, i
 	return f;
 }
 
-const struct fault *serve(struct arena *a, const struct env *env, const struct log *log, const char *file,
-	const char *listen)
+const struct fault *serve(struct arena *a, const struct env *env, const struct log *log, const struct serving *serving)
 {
+	const char *file = serving->file;
 	struct parent p = { .arena = a, .env = env, .log = *log, .file = file, .socket_path = arena_print(a, "%s-socket", file),
 		.signer_path = arena_print(a, "%s-signer", file) };
 	const struct fault *f;
 	int port = 0;
 
+	p.web = (struct web_start){ .file = file, .socket_path = p.socket_path, .has_no_cache = serving->has_no_cache };
 	if (access(file, F_OK))
 		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", file);
 	f = lock_take(a, file, LOCK_WAIT_MS, &p.lock);
 	if (!f)
 		f = look_at_file(&p);
 	if (!f)
-		f = open_sockets(&p, listen, &port);
+		f = open_sockets(&p, serving->listen, &port);
 	if (f)
 		return f;
 	hold_signals();

@@ -6,13 +6,20 @@
 #ifndef FYR_DOORS_SERVE_H
 #define FYR_DOORS_SERVE_H
 
+#include <stdbool.h>
+
 #include "base/env.h"
 #include "base/fault.h"
 #include "doors/log.h"
 
-/* Serves until SIGTERM or SIGINT.  `listen` is ADDR:PORT.  Says the address on standard output when ready, and tells the
- * service manager. */
-const struct fault *serve(struct arena *a, const struct env *env, const struct log *log, const char *file,
-	const char *listen) MUST_USE;
+/* What is served, and where. */
+struct serving {
+	const char *file;
+	const char *listen; /* ADDR:PORT */
+	bool has_no_cache;  /* every page is made anew: for measurements (bench/run) */
+};
+
+/* Serves until SIGTERM or SIGINT.  Says the address on standard output when ready, and tells the service manager. */
+const struct fault *serve(struct arena *a, const struct env *env, const struct log *log, const struct serving *serving) MUST_USE;
 
 #endif

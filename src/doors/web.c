@@ -407,8 +407,8 @@ static void close_desks(struct web *web)
 	(void)pthread_mutex_destroy(&web->lock);
 }
 
-const struct fault *web_serve(struct arena *a, const struct env *env, const struct log *log, const char *file, int http_fd,
-	const char *socket_path, int stop_fd)
+const struct fault *web_serve(struct arena *a, const struct env *env, const struct log *log, const struct web_start *start,
+	int stop_fd)
 {
 	struct web *web = ARENA_NEW(a, struct web);
 	struct http_options options = { .connections_max = 512 };
@@ -416,17 +416,15 @@ const struct fault *web_serve(struct arena *a, const struct env *env, const stru
 	const struct fault *f;
 	struct desk *d;
 
-	*web = (struct web){ .arena = a, .env = env, .log = *log, .file = file, .socket_path = socket_path,
-		.cache = cache_new(a) };
+	*web = (struct web){ .arena = a, .env = env, .log = *log, .file = start->file, .socket_path = start->socket_path,
+		.shelf = start->shelf, .cache = start->has_no_cache ? NULL : cache_new(a) };
 	(void)pthread_mutex_init(&web->lock, NULL);
 	d = web_take_desk(web, a, &f);
-	if (!f)
-		f = shelf_open(a, d->store, &web->shelf);
 	if (f)
 		return f;
 	web->is_example = d->is_example;
 	web_give_desk(web, d);
-	f = http_start(a, http_fd, &options, handle, web, &server);
+	f = http_start(a, start->http_fd, &options, handle, web, &server);
 	if (f)
 		return f;
 	while (poll(&(struct pollfd){ .fd = stop_fd, .events = POLLIN }, 1, -1) <= 0)

@@ -29,9 +29,17 @@ struct web {
 	size_t sheets_read;            /* spreadsheets being read just now, each by a child of its own */
 };
 
-/* Serves `http_fd` until `stop_fd` becomes readable. */
-const struct fault *web_serve(struct arena *a, const struct env *env, const struct log *log, const char *file, int http_fd,
-	const char *socket_path, int stop_fd) MUST_USE;
+/* What a worker is started with. */
+struct web_start {
+	const char *file, *socket_path;
+	const struct shelf *shelf;
+	int http_fd;
+	bool has_no_cache;
+};
+
+/* Serves until `stop_fd` becomes readable. */
+const struct fault *web_serve(struct arena *a, const struct env *env, const struct log *log, const struct web_start *start,
+	int stop_fd) MUST_USE;
 
 /* A reader of its own for one thread, from the pool or opened; NULL with the fault.  It is given back. */
 struct desk *web_take_desk(struct web *web, struct arena *a, const struct fault **out_fault);

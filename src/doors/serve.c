@@ -141,6 +141,7 @@ static void turn_away(const struct parent *p)
 static int run_writer(struct parent *p, int stop)
 {
 	struct writer *w = NULL;
+	int code;
 	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
 
 	(void)close(p->web.http_fd);
@@ -152,8 +153,9 @@ static int run_writer(struct parent *p, int stop)
 		fprintf(stderr, "fyr: writer: %s\n", f->what);
 	if (f && !w)
 		turn_away(p);
+	code = f ? (int)f->sort : 0; /* the fault's words may live in the store that is about to close */
 	writer_close(w);
-	return f ? (int)f->sort : 0;
+	return code;
 }
 
 static int run_worker(struct parent *p, int stop)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "auth/passphrase.h"
 
-#include <assert.h>
+#include <errno.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -31,7 +31,8 @@ char *passphrase_hash(struct arena *a, const struct env *env, const char *passph
 	env_chance(env, salt, sizeof(salt));
 	failed = crypto_pwhash(hash, sizeof(hash), passphrase, strlen(passphrase), salt, PASSES,
 		(size_t)MEMORY_KIB << 10, crypto_pwhash_ALG_ARGON2ID13);
-	assert(!failed); /* only memory can be short, which stops the process everywhere */
+	if (failed)
+		memory_stop("no memory to hash a passphrase"); /* nothing else can be wrong */
 	sodium_bin2base64(salt_text, sizeof(salt_text), salt, sizeof(salt), sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	sodium_bin2base64(hash_text, sizeof(hash_text), hash, sizeof(hash), sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	phc = arena_print(a, "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s", MEMORY_KIB, PASSES, salt_text, hash_text);
@@ -45,7 +46,10 @@ bool passphrase_fits(const char *hash, const char *passphrase)
 	size_t n = strlen(passphrase);
 	bool is_right = n <= TYPED_BYTES_MAX;
 
+	errno = 0;
 	is_right &= !crypto_pwhash_str_verify(hash ? hash : nobodys_hash, passphrase, is_right ? n : 0);
+	if (errno == ENOMEM)
+		memory_stop("no memory to try a passphrase"); /* else the right one would be called wrong, and counted */
 	return is_right && hash;
 }
 

@@ -23,7 +23,7 @@ static size_t rounded(size_t bytes)
 	return (bytes + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
 }
 
-static void stop(const char *why)
+void memory_stop(const char *why)
 {
 	fprintf(stderr, "fyr: stopped: %s\n", why);
 	abort();
@@ -34,7 +34,7 @@ struct arena *arena_new(size_t cap_bytes)
 	struct arena *a = mmap(NULL, cap_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (a == MAP_FAILED)
-		stop("no address space for an arena");
+		memory_stop("no address space for an arena");
 	a->cap = cap_bytes;
 	a->used = rounded(sizeof(*a));
 	a->dirty = a->used;
@@ -72,7 +72,7 @@ void *arena_get(struct arena *a, size_t bytes)
 	size_t end;
 
 	if (bytes > a->cap || rounded(bytes) > a->cap - a->used)
-		stop("a request needed more memory than its limit");
+		memory_stop("a request needed more memory than its limit");
 	end = a->used + rounded(bytes);
 	/* Fresh pages are zero already; only what an earlier use left behind is cleared. */
 	if (a->used < a->dirty)
@@ -88,7 +88,7 @@ void *arena_array(struct arena *a, size_t count, size_t bytes)
 	size_t total;
 
 	if (__builtin_mul_overflow(count, bytes, &total))
-		stop("an array's size overflowed");
+		memory_stop("an array's size overflowed");
 	return arena_get(a, total);
 }
 

@@ -19,6 +19,10 @@ struct arena;
 struct arena *arena_new(size_t cap_bytes);
 void arena_free(struct arena *a); /* NULL is fine */
 
+/* Ends the process with that line, as an arena does that cannot grow: a library had no memory for what cannot be told
+ * from another answer ("not JSON", "the wrong passphrase").  `why` is a sentence without its stop. */
+void memory_stop(const char *why) __attribute__((noreturn, cold));
+
 /* Everything given out so far becomes invalid; the arena can be used again. */
 void arena_reset(struct arena *a);
 

@@ -20,7 +20,8 @@ struct hasher *hasher_new(void)
 	h->arena = a;
 	h->digest = EVP_MD_fetch(NULL, "SHA256", NULL);
 	h->context = EVP_MD_CTX_new();
-	assert(h->digest && h->context);
+	if (!h->digest || !h->context)
+		memory_stop("no memory to hash");
 	return h;
 }
 
@@ -36,16 +37,14 @@ void hasher_free(struct hasher *h)
 struct hash hash_of(struct hasher *h, const void *p1, size_t n1, const void *p2, size_t n2, const void *p3, size_t n3)
 {
 	struct hash hash;
-	int ok = EVP_DigestInit_ex2(h->context, h->digest, NULL);
+	bool ok = EVP_DigestInit_ex2(h->context, h->digest, NULL) == 1;
 
-	if (n1)
-		ok &= EVP_DigestUpdate(h->context, p1, n1);
-	if (n2)
-		ok &= EVP_DigestUpdate(h->context, p2, n2);
-	if (n3)
-		ok &= EVP_DigestUpdate(h->context, p3, n3);
-	ok &= EVP_DigestFinal_ex(h->context, hash.bytes, NULL);
-	assert(ok);
+	/* A context that could not be made ready has no memory to put bytes into. */
+	ok = ok && (!n1 || EVP_DigestUpdate(h->context, p1, n1) == 1);
+	ok = ok && (!n2 || EVP_DigestUpdate(h->context, p2, n2) == 1);
+	ok = ok && (!n3 || EVP_DigestUpdate(h->context, p3, n3) == 1);
+	if (!ok || EVP_DigestFinal_ex(h->context, hash.bytes, NULL) != 1)
+		memory_stop("no memory to hash");
 	return hash;
 }
 

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -190,6 +191,27 @@ static struct json *copied(struct arena *a, const json_t *from, int depth)
 		j = made(a, JS_NULL);
 	}
 	return j;
+}
+
+/* jansson tells a lack of memory as if the text were no JSON, and a good entry would be called damaged. */
+static void *must_get(size_t bytes)
+{
+	void *p = (malloc)(bytes);
+
+	if (!p)
+		memory_stop("no memory to read JSON");
+	return p;
+}
+
+static void must_give(void *p)
+{
+	(free)(p);
+}
+
+/* Before main, so that no thread reads while it is set. */
+__attribute__((constructor)) static void choose_memory(void)
+{
+	json_set_alloc_funcs(must_get, must_give);
 }
 
 struct json *js_read(struct arena *a, const char *bytes, size_t n)

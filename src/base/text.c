@@ -86,9 +86,14 @@ static char *trimmed(struct arena *a, const char *s, size_t n)
 
 static char *normal_form(struct arena *a, const char *s)
 {
-	utf8proc_uint8_t *nfc = utf8proc_NFC((const utf8proc_uint8_t *)s);
-	char *t = arena_text(a, nfc ? (const char *)nfc : s);
+	utf8proc_uint8_t *nfc = NULL;
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &nfc, UTF8PROC_NULLTERM | UTF8PROC_STABLE
+		| UTF8PROC_COMPOSE);
+	char *t;
 
+	if (n == UTF8PROC_ERROR_NOMEM)
+		memory_stop("no memory for the normal form of a text");
+	t = arena_text(a, n >= 0 ? (const char *)nfc : s);
 	/* utf8proc hands out malloc'd memory; this is the one place it is given back. */
 	(free)(nfc);
 	return t;

@@ -5,6 +5,14 @@
 #include "kinds/kind.h"
 #include "ledger/note.h"
 
+/* What could not be asked is not an answer: the store's own fault goes before what was made of empty rows. */
+static const struct fault *disagreement(const struct book *b, struct arena *a, const struct fault *found)
+{
+	const struct fault *f = store_fault(b->store);
+
+	return f ? fault_new(a, f->sort, f->where, "%s", f->what) : found;
+}
+
 const struct fault *head_agrees(struct arena *a, const struct env *env, const struct book *b, const char *head_path)
 {
 	struct checkpoint head;
@@ -18,7 +26,7 @@ const struct fault *head_agrees(struct arena *a, const struct env *env, const st
 		return NULL;
 	if (book_read(b->store, a, 0, &first) || !entry_text(&first, "vkey")
 		|| !vkey_from(a, b->hasher, entry_text(&first, "vkey"), &key))
-		return fault_new(a, FAULT_DAMAGED, __func__, "entry 0 names no log key");
+		return disagreement(b, a, fault_new(a, FAULT_DAMAGED, __func__, "entry 0 names no log key"));
 	if (checkpoint_verify(a, note, n, &key, true, &head))
 		return fault_new(a, FAULT_DAMAGED, __func__, "%s does not belong to this council", head_path);
 	if (head.size > b->frontier.size)
@@ -27,6 +35,7 @@ const struct fault *head_agrees(struct arena *a, const struct env *env, const st
 			(long long)b->frontier.size);
 	text = arena_print(a, "%lld:%s", (long long)head.size, merkle_hash_text(a, &head.root));
 	if (!book_had_head(b, a, text))
-		return fault_new(a, FAULT_DAMAGED, __func__, "other entries have been signed than the book holds; run `fyr verify`");
+		return disagreement(b, a, fault_new(a, FAULT_DAMAGED, __func__,
+			"other entries have been signed than the book holds; run `fyr verify`"));
 	return NULL;
 }

@@ -182,7 +182,8 @@ static void run_queries(struct showing *w, const struct shelf_page *sp)
 	for (size_t i = 0; i < sp->page->query_count; i++)
 		if (sp->sql[i])
 			run_query(w, &sp->page->queries[i], sp->sql[i], &w->tables.all[SITE_TABLE_COUNT + i]);
-	if (sp->page->fill)
+	/* After a fault every table looks empty, and what fills them counts on rows that are always there. */
+	if (sp->page->fill && !store_fault(w->desk->store))
 		sp->page->fill(&fill);
 }
 
@@ -262,6 +263,15 @@ static void write_format(struct showing *w, const struct shelf_page *sp, enum sh
 		*out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.too_large" };
 }
 
+/* A damaged office takes no page away that can be shown without it; one that could not be read this time would seem empty. */
+static const struct fault *page_fault(const struct showing *w)
+{
+	const struct store *office = w->ask->page->reads_office ? w->desk->office : NULL;
+	const struct fault *f = store_fault(w->desk->store);
+
+	return f || !office || !store_fault(office) || store_fault(office)->sort != FAULT_SYSTEM ? f : store_fault(office);
+}
+
 static const struct fault *answer(struct showing *w, const struct shelf_page *sp, enum show_format format,
 	struct shown *out)
 {
@@ -284,8 +294,8 @@ static const struct fault *answer(struct showing *w, const struct shelf_page *sp
 	mask(w, sp->page);
 	if (format == SHOW_HTML)
 		site_fill(w->desk, w->shelf, w->arena, w->ask, &w->tables);
-	if (store_fault(w->desk->store))
-		return store_fault(w->desk->store);
+	if (page_fault(w))
+		return page_fault(w);
 	if (format == SHOW_CSV && !sp->page->main)
 		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_csv" };
 	else

@@ -172,6 +172,17 @@ static void roll_back(struct writer *w, struct book_place place)
 	book_return(&w->service.desk->book, place);
 }
 
+/* After a fault: nothing was written, unless the book was safe already when the office failed.  Who was given a number keeps
+ * it then, or would be told to write once more what is written. */
+static struct json *answer_after(const struct writer *w, struct arena *a, struct json *answer, const struct fault *f,
+	struct book_place before)
+{
+	bool is_kept = book_size(w) > (int64_t)before.frontier.size
+		&& (js_get_int(answer, "seq", -1) >= 0 || js_get(answer, "written"));
+
+	return is_kept ? answer : service_fault(a, f);
+}
+
 struct json *writer_answer(struct writer *w, struct arena *a, const struct json *question, const char *user)
 {
 	struct book_place place = book_place(&w->service.desk->book);
@@ -185,7 +196,7 @@ struct json *writer_answer(struct writer *w, struct arena *a, const struct json 
 		roll_back(w, place);
 	else
 		f = commit(w, place);
-	return f ? service_fault(a, f) : answer;
+	return f ? answer_after(w, a, answer, f, place) : answer;
 }
 
 /* ------------------------------------------------------------------------------------------- signing --- */
@@ -411,14 +422,14 @@ static void send_answer(struct writer *w, struct taken *t)
 		drop(t->asker);
 }
 
-/* What a full disk still takes: an erasure, which frees room, and who comes and goes. */
+/* What a full disk still takes: an erasure, for no one should wait with that, and who comes and goes. */
 static bool is_for_reserve(const struct json *question)
 {
 	static const char *const large[] = { "batch", "draft", "upload", "ready" };
 	const char *op = js_get_text(question, "op");
 
 	if (text_equal(op, "write"))
-		return text_equal(js_get_text(question, "kind"), "erasure");
+		return js_get_text(question, "kind") && !strncmp(js_get_text(question, "kind"), "erasure_", 8);
 	for (size_t i = 0; i < sizeof(large) / sizeof(large[0]); i++)
 		if (text_equal(op, large[i]))
 			return false;
@@ -448,7 +459,7 @@ static const struct fault *answered(struct writer *w, struct taken *t, bool *out
 }
 
 /* All questions that wait, in one transaction.  A fault of the disk takes the whole batch back, and all are told that
- * nothing was written; each may ask again, with the nonce of its form.  Only after the commit is anybody answered. */
+ * nothing was written (answer_after); each may ask again, with the nonce of its form.  Only after the commit is anybody answered. */
 static const struct fault *work(struct writer *w, struct taken *all, size_t count)
 {
 	struct book_place place = book_place(&w->service.desk->book);
@@ -469,7 +480,7 @@ static const struct fault *work(struct writer *w, struct taken *all, size_t coun
 	w->is_read_only &= f || !has_written;
 	for (size_t i = 0; i < count; i++) {
 		if (f)
-			all[i].answer = service_fault(w->batch, f);
+			all[i].answer = answer_after(w, w->batch, all[i].answer, f, place);
 		send_answer(w, &all[i]);
 	}
 	return f;

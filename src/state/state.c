@@ -52,6 +52,9 @@ const struct fault *state_check(struct store *s, struct arena *a, const char *pa
 	if (f)
 		return f;
 	version = store_int(s, 0, "SELECT version FROM state_version", "");
+	/* A lack of memory, say, is no damage, and a rebuild no remedy. */
+	if (store_fault(s) && store_fault(s)->sort != FAULT_DAMAGED)
+		return store_fault(s);
 	if (store_fault(s))
 		return fault_new(a, FAULT_DAMAGED, __func__, "%s has no readable state; run `fyr rebuild`", path);
 	if (version > STATE_VERSION)

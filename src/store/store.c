@@ -308,7 +308,7 @@ void store_close(struct store *s)
 	for (size_t i = 0; i < STATEMENTS_MAX; i++)
 		(void)sqlite3_finalize(s->statements[i].statement);
 	/* After a fault nobody knows what is on the disk; -wal is left to whoever opens the file next (ledger.md §4). */
-	if (s->mode == STORE_READ || s->fault)
+	if (s->db && (s->mode == STORE_READ || s->fault))
 		(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	(void)sqlite3_close(s->db);
 	vfs_end(&s->vfs);

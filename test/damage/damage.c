@@ -412,7 +412,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	start(&r, argv, argc == 9 ? argv[8] : NULL);
-	if (verify(r.work, &r.env, r.scratch, false, say_nothing, NULL, &verdict) || verdict.findings || !take_all(&r, false, &r.shown[0]) || !take_all(&r, true, &r.shown[1])) {
+	if (verify(r.work, &r.env, r.scratch, false, say_nothing, NULL, &verdict) || verdict.findings
+		|| !take_all(&r, false, &r.shown[0]) || !take_all(&r, true, &r.shown[1])) {
 		printf("# the council is not whole before anything was done to it\n");
 		return 1;
 	}

@@ -141,7 +141,6 @@ static void turn_away(const struct parent *p)
 static int run_writer(struct parent *p, int stop)
 {
 	struct writer *w = NULL;
-	int code;
 	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
 
 	(void)close(p->web.http_fd);
@@ -153,9 +152,9 @@ static int run_writer(struct parent *p, int stop)
 		fprintf(stderr, "fyr: writer: %s\n", f->what);
 	if (f && !w)
 		turn_away(p);
-	code = f ? (int)f->sort : 0; /* the fault's words may live in the store that is about to close */
-	writer_close(w);
-	return code;
+	if (!f) /* else nothing more is touched: what is on the disk is not known, and the process ends */
+		writer_close(w);
+	return f ? (int)f->sort : 0;
 }
 
 static int run_worker(struct parent *p, int stop)

@@ -5,6 +5,7 @@ import datetime
 import os
 import re
 import shlex
+import sqlite3
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -33,10 +34,10 @@ def fitted(by, kind, pairs, word):
     """A line's fields with words for the stars, dates that hold today and the logins that tests sign in by."""
     fields, person = [], dict(pairs).get("person")
     for name, value in pairs:
-        if value == "*":
+        if value == "*" and kind == "person_bound" and dict(pairs)["sort"] == "login":
+            value = PERSONS[int(person) - 1]
+        elif value == "*":
             value = word(kind, name)
-            if kind == "person_bound" and dict(pairs)["sort"] == "login":
-                value = PERSONS[int(person) - 1]
         elif name in AHEAD:
             value = str(datetime.date.today() + datetime.timedelta(AHEAD[name]))
         fields.append((name, value))
@@ -71,7 +72,7 @@ class Play:
     """The council while it is played: who is signed in, and the numbers that were kept."""
 
     def __init__(self, server):
-        self.server, self.numbers, self.visitors = server, {}, {}
+        self.server, self.path, self.numbers, self.visitors = server, server.path, {}, {}
 
     def visitor(self, name):
         if name not in self.visitors:
@@ -88,3 +89,10 @@ class Play:
         if act.name:
             self.numbers[act.name] = str(reply.json["seq"])
         return reply.json["seq"]
+
+    def ask(self, sql, *values):
+        db = sqlite3.connect("file:%s?mode=ro" % self.path, uri=True)
+        try:
+            return db.execute(sql, values).fetchall()
+        finally:
+            db.close()

@@ -39,7 +39,7 @@ class Council(acts.Play):
     def __init__(self, path):
         acts.found(path)
         super().__init__(house.Server(path))
-        self.path, self.writers, self.readers = path, table("write"), table("open")
+        self.writers, self.readers = table("write"), table("open")
         all_acts = acts.read(lambda kind, field: "Ett ord om %s i %s" % (field, kind))
         first = next(i for i, a in enumerate(all_acts) if a.kind == "person_closed") + 1
         for act in all_acts[:first]:
@@ -87,13 +87,6 @@ class Council(acts.Play):
             raise RuntimeError("no letter can be opened: %s" % page)
         visitor.get("/follow_up")
         self.people["letter"] = visitor
-
-    def ask(self, sql, *values):
-        db = sqlite3.connect("file:%s?mode=ro" % self.path, uri=True)
-        try:
-            return db.execute(sql, values).fetchall()
-        finally:
-            db.close()
 
     def state(self):
         """Changes as soon as anything is written to the book or to the office."""

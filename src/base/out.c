@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/out.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 void out_init(struct out *o, struct arena *a, size_t max_bytes)
@@ -48,15 +46,24 @@ void out_text(struct out *o, const char *s)
 
 void out_char(struct out *o, char c)
 {
-	out_bytes(o, &c, 1);
+	if (!o->full && o->length + 1 < o->room && o->length < o->max)
+		o->bytes[o->length++] = c;
+	else
+		out_bytes(o, &c, 1);
 }
 
 void out_int(struct out *o, int64_t n)
 {
 	char digits[24];
+	size_t at = sizeof(digits);
+	uint64_t size = n < 0 ? 0 - (uint64_t)n : (uint64_t)n; /* so that the least number has a size too */
 
-	(void)snprintf(digits, sizeof(digits), "%" PRId64, n);
-	out_text(o, digits);
+	do
+		digits[--at] = (char)('0' + size % 10);
+	while (size /= 10);
+	if (n < 0)
+		digits[--at] = '-';
+	out_bytes(o, digits + at, sizeof(digits) - at);
 }
 
 void out_print(struct out *o, const char *fmt, ...)

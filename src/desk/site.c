@@ -7,6 +7,8 @@
 #include "desk/shelf.h"
 #include "view/site.h"
 
+enum { EXAMPLE_PERSONS_MAX = 16 };
+
 const char *const site_example_persons[] = { "coordinator", "contact", "second", "member", "police", "security", "registrar",
 	"auditor", "administrator", "public", NULL };
 
@@ -123,20 +125,32 @@ static void fill_nav(struct desk *d, const struct shelf *shelf, struct arena *a,
 	}
 }
 
+/* The example's persons that are there and may do something, all in one question: each name is a text of an entry. */
 static void fill_bar(struct desk *d, struct arena *a, const struct page_ask *ask, struct table *t)
 {
+	const char *persons[EXAMPLE_PERSONS_MAX] = { NULL };
+	struct rows r;
+
 	if (!d->is_example || !ask->is_loopback)
 		return;
-	t->cells = ARENA_MANY(a, 16 * BAR_COLUMN_COUNT, struct cell);
-	for (const char *const *name = site_example_persons; *name; name++) {
-		struct cell *c = &t->cells[t->row_count * BAR_COLUMN_COUNT];
-		struct actor actor = { .person = NULL };
+	r = store_ask(d->store, "SELECT text(b.name_text, 'name'), b.person FROM binding AS b JOIN person AS p ON p.id = b.person"
+		" WHERE b.sort = 'login' AND NOT p.is_closed AND EXISTS (SELECT 1 FROM role_held WHERE person = p.id)", "");
+	while (rows_next(&r)) {
+		const char *name = rows_text(&r, a, 0);
 
-		if (strcmp(*name, "public") && !desk_actor_named(d->store, a, "login", *name, &actor))
+		for (size_t i = 0; name && site_example_persons[i]; i++)
+			if (!strcmp(site_example_persons[i], name))
+				persons[i] = rows_text(&r, a, 1);
+	}
+	t->cells = ARENA_MANY(a, EXAMPLE_PERSONS_MAX * BAR_COLUMN_COUNT, struct cell);
+	for (size_t i = 0; site_example_persons[i]; i++) {
+		struct cell *c = &t->cells[t->row_count * BAR_COLUMN_COUNT];
+		bool is_public = !strcmp(site_example_persons[i], "public");
+
+		if (!persons[i] && !is_public)
 			continue;
-		set_text(c, BAR_PERSON, *name);
-		set_int(c, BAR_IS_CURRENT, ask->actor->person ? actor.person && !strcmp(actor.person, ask->actor->person)
-			: !actor.person);
+		set_text(c, BAR_PERSON, site_example_persons[i]);
+		set_int(c, BAR_IS_CURRENT, ask->actor->person ? persons[i] && !strcmp(persons[i], ask->actor->person) : is_public);
 		t->row_count++;
 	}
 }

@@ -94,8 +94,11 @@ void light_strip(struct out *o, struct arena *a, const struct catalogue *words, 
 		out_text(&label, catalogue_word(words, a, "process_short", code_of(&periods[i])));
 	}
 	text = out_cstr(&label);
-	out_print(o, "<svg class=\"strip\" role=\"img\" viewBox=\"0 0 %zu 36\" width=\"%zu\" height=\"36\" aria-label=\"",
-		(count - from) * 20, (count - from) * 20);
+	out_text(o, "<svg class=\"strip\" role=\"img\" viewBox=\"0 0 ");
+	out_int(o, (int64_t)(count - from) * 20);
+	out_text(o, " 36\" width=\"");
+	out_int(o, (int64_t)(count - from) * 20);
+	out_text(o, "\" height=\"36\" aria-label=\"");
 	escape_write(o, ESCAPE_PLAIN, catalogue_fill(words, a, "strip.label", &text, 1));
 	out_text(o, "\">");
 	for (size_t i = from; i < count; i++) {

@@ -4,30 +4,36 @@ import glob
 import json
 import os
 
+import lines
+
 FLAGS = ("-Doptimization=0", "-Dc_link_args=-fprofile-instr-generate",
          "-Dc_args=-fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc -Wno-error")
 
 
-def tell(tap, must, folder, counts, root, rooms, programs):
-    """One line a file that lacks something, with the places, and the figure of each room."""
+def measure(must, folder, counts, root, rooms, programs):
+    """{room: [conditions that have, all conditions]} and a sentence for each decision that has others."""
     merged = os.path.join(counts, "all")
-    must(["llvm-profdata-19", "merge", "-o", merged] + sorted(glob.glob(os.path.join(counts, "*.raw"))))
-    others = [part for program in programs[1:] for part in ("-object", program)]
-    said = must(["llvm-cov-19", "export", programs[0]] + others + ["-instr-profile", merged, "--show-mcdc-summary",
+    raw = [path for program in programs for path in glob.glob(os.path.join(counts, program + "-*.raw"))]
+    must(["llvm-profdata-19", "merge", "-o", merged] + sorted(raw))
+    paths = [os.path.join(folder, "test", program) for program in programs]
+    others = [part for path in paths[1:] for part in ("-object", path)]
+    said = must(["llvm-cov-19", "export", paths[0]] + others + ["-instr-profile", merged,
                  "-ignore-filename-regex", r"/(test|store|base|state|desk|pages|view|http|auth|workbook|doors)/"])
-    found = {room: [0, 0] for room in rooms}
+    found, sentences = {room: [0, 0] for room in rooms}, []
     for file in json.loads(said)["data"][0]["files"]:
         path = os.path.relpath(os.path.join(folder, file["filename"]), root)
         room = path.split("/")[1] if path.startswith("src/") else ""
         if room not in found:
             continue
-        summary = file["summary"]["mcdc"]
-        found[room][0] += summary["covered"]
-        found[room][1] += summary["count"]
+        with open(os.path.join(root, path), encoding="utf-8") as source:
+            text = source.read().split("\n")
         for record in file.get("mcdc_records", ()):
+            if lines.ASSERT.match(text[record[0] - 1]):
+                continue
             lacking = [str(i + 1) for i, covered in enumerate(record[-1]) if not covered]
+            found[room][0] += len(record[-1]) - len(lacking)
+            found[room][1] += len(record[-1])
             if lacking:
-                print("# %s:%d: condition %s never turned the decision by itself" % (path, record[0], ", ".join(lacking)))
-    for room in rooms:
-        tap.say(found[room][1] > 0, "%s: %d of %d conditions turned their decision by themselves" % (
-            room, found[room][0], found[room][1]))
+                sentences.append("%s:%d: condition %s never turned the decision by itself" % (
+                    path, record[0], ", ".join(lacking)))
+    return found, sentences

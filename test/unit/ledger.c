@@ -899,8 +899,9 @@ static int broken_disk(void *self, enum env_call call)
 	return call == ENV_SYNC ? 5 : 0;
 }
 
-/* What a coverage build counted in a child, which leaves without a word; there in no other build. */
+/* What a coverage build counted in a child, which leaves without a word: gcc's way and clang's; there in no other build. */
 extern void __gcov_dump(void) __attribute__((weak));
+extern int __llvm_profile_write_file(void) __attribute__((weak));
 
 static struct running started(const struct env *env, const char *key_path, const char *head_path)
 {
@@ -916,6 +917,8 @@ static struct running started(const struct env *env, const char *key_path, const
 		signer_serve(env, key_path, head_path, pair[1]);
 		if (__gcov_dump)
 			__gcov_dump();
+		if (__llvm_profile_write_file)
+			(void)__llvm_profile_write_file();
 		_exit(0);
 	}
 	(void)close(pair[1]);

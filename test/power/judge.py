@@ -162,7 +162,7 @@ class Judge:
             key = hash(content)
             if key not in memo:
                 memo[key] = read(content)
-        except (sqlite3.Error, ValueError) as error:
+        except (sqlite3.Error, ValueError, TypeError, AttributeError) as error:     # cells may hold anything
             return None, "%s does not open: %s" % (name, error)
         return key, None
 

@@ -132,7 +132,7 @@ class Folder:
         self.later = []
 
     def now(self):
-        return self.some(self.later)
+        return self.some(self.later) if self.later else self.safe
 
     def some(self, changes):
         names = dict(self.safe)
@@ -141,6 +141,8 @@ class Folder:
         return names
 
     def cut(self, chance, keep, is_ordered):
+        if not self.later:
+            return self.safe
         if is_ordered:
             return self.some(self.later[:sum(chance.random() < keep for _ in self.later)])
         return self.some([change for change in self.later if chance.random() < keep])

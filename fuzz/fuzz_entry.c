@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "ledger/book.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
@@ -18,6 +19,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct entry e, again;
 
 	if (!entry_parse(a, leaf, 1, &e)) {
+		const char *statement = arena_copy(a, e.line, strlen(e.line) - 1);
+
+		assert(!strcmp(js_line(a, js_read(a, statement, strlen(statement))), statement));
+		assert(!strcmp(instant_text(a, e.time), e.t) && instant_day(e.time) == e.day);
 		assert(!entry_parse_statement(a, e.line, &again));
 		assert(!strcmp(again.kind, e.kind) && !strcmp(again.by, e.by) && !strcmp(again.line, e.line));
 	}

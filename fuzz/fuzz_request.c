@@ -221,6 +221,7 @@ static void compare(const char *bytes, size_t size)
 
 	for (size_t i = 0; i < seen.count; i++) {
 		struct found found = { .method = "" };
+		const char *method, *target;
 		enum verdict verdict;
 
 		assert(!is_over); /* a request came out of bytes behind those that nobody can read */
@@ -229,8 +230,10 @@ static void compare(const char *bytes, size_t size)
 		if (seen.all[i].error)
 			continue;
 		assert(verdict == WHOLE);
-		assert(strlen(methods[seen.all[i].method]) == found.method_n && !memcmp(methods[seen.all[i].method], found.method, found.method_n));
-		assert(strlen(seen.all[i].target) == found.target_n && !memcmp(seen.all[i].target, found.target, found.target_n));
+		method = methods[seen.all[i].method];
+		target = seen.all[i].target;
+		assert(strlen(method) == found.method_n && !memcmp(method, found.method, found.method_n));
+		assert(strlen(target) == found.target_n && !memcmp(target, found.target, found.target_n));
 		assert(seen.all[i].told == found.length);
 	}
 }

@@ -29,7 +29,7 @@ struct json *service_fault(struct arena *a, const struct fault *f)
 	struct json *answer = js_object(a);
 
 	js_set_int(a, answer, "fault", f->sort);
-	js_set_text(a, answer, "what", f->what);
+	js_set_text(a, answer, "what", arena_text(a, f->what)); /* the fault's own words go when its store is closed */
 	return answer;
 }
 

@@ -218,7 +218,7 @@ def add_row(db, table, columns):
     row = db.execute('SELECT %s FROM "%s" ORDER BY "%s" DESC' % (names, table, keys[0])).fetchone()
     if not row:
         row = [1 if c[1] == "INTEGER" else "x" for c in columns]
-    new = [another(v, c[1]) if c[2] or c[0] in ("number", "code", "seq") or len(columns) < 5 else v
+    new = [another(v, c[1]) if c[2] or c[0] in ("number", "code", "seq", "first_day") or len(columns) < 5 else v
            for v, c in zip(row, columns)]
     db.execute('INSERT INTO "%s"(%s) VALUES(%s)' % (table, names, ", ".join("?" * len(new))), new)
 

@@ -55,6 +55,18 @@ bool reserve_is_pressed(const struct reserve *r)
 	return r->is_kept && free_bytes(r) < PRESSED_BYTES;
 }
 
+bool reserve_takes(const struct reserve *r)
+{
+	int fd = env_file_fault(r->env, ENV_OPEN) ? -1 : open(r->path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	bool takes = fd >= 0 && env_file_write(r->env, fd, "", 1) == 1;
+
+	if (fd >= 0)
+		(void)close(fd);
+	if (fd >= 0 && !r->is_kept)
+		(void)unlink(r->path);
+	return takes;
+}
+
 bool reserve_restore(struct reserve *r)
 {
 	if (!r->is_given_up || free_bytes(r) < 2 * RESERVE_BYTES || !made(r))

@@ -32,6 +32,9 @@ bool reserve_give_up(struct reserve *r);
 /* Fewer bytes are free than a signature or two need. */
 bool reserve_is_pressed(const struct reserve *r);
 
+/* Does the disk take a byte, where it may have been read-only? */
+bool reserve_takes(const struct reserve *r);
+
 /* Makes it again when there is room for it and as much beside; true when that was just now. */
 bool reserve_restore(struct reserve *r);
 

@@ -71,6 +71,21 @@ static void keep_note(struct writer *w, const char *note, int64_t size)
 	w->signed_size = size;
 }
 
+/* What an erasure left in -wal when the writer before this one was killed.  A full disk lets it lie; a sync that fails
+ * leaves unknown what of -wal is on the disk, and nothing may be written behind it. */
+static const struct fault *empty_wal(struct writer *w, struct arena *a)
+{
+	struct store *s = w->service.desk->store;
+	const struct fault *f;
+
+	(void)store_checkpoint(s, true);
+	f = store_fault(s);
+	if (f && !store_passing(s))
+		return fault_new(a, f->sort, f->where, "%s", f->what);
+	store_forgive(s);
+	return NULL;
+}
+
 const struct fault *writer_open(struct arena *a, const struct env *env, const char *path, struct writer **out)
 {
 	struct arena *own = arena_new(4 << 20);
@@ -92,9 +107,11 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 		writer_close(w);
 		return f;
 	}
-	/* What an erasure left in -wal when the writer before this one was killed. */
-	(void)store_checkpoint(w->service.desk->store, true);
-	store_forgive(w->service.desk->store);
+	f = empty_wal(w, a);
+	if (f) {
+		writer_close(w);
+		return f;
+	}
 	w->stored_size = store_int(w->service.desk->store, -1, "SELECT max(size) FROM checkpoint", "");
 	w->signed_size = w->stored_size;
 	note = store_text(w->service.desk->store, a, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", "");
@@ -437,12 +454,15 @@ static bool is_for_reserve(const struct json *question)
 }
 
 /* What keeps the writer from writing, for whoever asks to write or whether it can; NULL: nothing that is known.  A disk that
- * was read-only is tried again with each act. */
-static const char *ailment(const struct writer *w, const struct json *question)
+ * was read-only is tried again with each act, and when somebody wants to know. */
+static const char *ailment(struct writer *w, const struct json *question)
 {
 	if (w->reserve.is_given_up && !is_for_reserve(question))
 		return "the disk is full";
-	return w->is_read_only && text_equal(js_get_text(question, "op"), "ready") ? "the disk or the file is read-only" : NULL;
+	if (!w->is_read_only || !text_equal(js_get_text(question, "op"), "ready"))
+		return NULL;
+	w->is_read_only = !reserve_takes(&w->reserve);
+	return w->is_read_only ? "the disk or the file is read-only" : NULL;
 }
 
 static const struct fault *answered(struct writer *w, struct taken *t, bool *out_wrote)
@@ -459,7 +479,8 @@ static const struct fault *answered(struct writer *w, struct taken *t, bool *out
 }
 
 /* All questions that wait, in one transaction.  A fault of the disk takes the whole batch back, and all are told that
- * nothing was written (answer_after); each may ask again, with the nonce of its form.  Only after the commit is anybody answered. */
+ * nothing was written (answer_after); each may ask again, with the nonce of its form.  Only after the commit is anybody
+ * answered. */
 static const struct fault *work(struct writer *w, struct taken *all, size_t count)
 {
 	struct book_place place = book_place(&w->service.desk->book);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,12 +13,31 @@
 
 enum { STEP_MS = 50 };
 
+/* The lock, -wal and the sockets are found by the file's name, so a file under two names would have two of each, and two
+ * writers. */
+static const struct fault *has_one_name(struct arena *a, const char *file)
+{
+	struct stat st;
+
+	if (lstat(file, &st))
+		return NULL;
+	if (S_ISLNK(st.st_mode))
+		return fault_new(a, FAULT_USAGE, __func__, "%s is a symbolic link; name the file it points to", file);
+	if (S_ISREG(st.st_mode) && st.st_nlink > 1)
+		return fault_new(a, FAULT_REFUSED, __func__, "%s has another name as well (a hard link), and a server may be running on"
+			" that one; make a copy in its place, or remove the other name", file);
+	return NULL;
+}
+
 const struct fault *lock_take(struct arena *a, const char *file, int wait_ms, int *out_fd)
 {
 	static const struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
 	const char *path = arena_print(a, "%s-lock", file);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	const struct fault *f = has_one_name(a, file);
+	int fd = f ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
+	if (f)
+		return f;
 	if (fd < 0)
 		return fault_new(a, FAULT_SYSTEM, __func__, "%s cannot be opened: %s", path, strerror(errno));
 	for (int waited = 0; flock(fd, LOCK_EX | LOCK_NB); waited += STEP_MS) {

@@ -8,7 +8,8 @@
 
 #include "base/fault.h"
 
-/* Waits up to `wait_ms` for the lock of a council file.  Fault: FAULT_BUSY when somebody else keeps it, FAULT_SYSTEM. */
+/* Waits up to `wait_ms` for the lock of a council file.  Faults: FAULT_BUSY when somebody else keeps it, FAULT_USAGE for a
+ * symbolic link and FAULT_REFUSED for a file with a second hard link, since either could be locked twice; FAULT_SYSTEM. */
 const struct fault *lock_take(struct arena *a, const char *file, int wait_ms, int *out_fd) MUST_USE;
 void lock_release(int fd);
 

@@ -44,9 +44,10 @@ struct store {
 
 /* -wal or -shm could not be made or was not written.  SQLite has its own word for a full disk alone: a quota that is used
  * up and a disk that became read-only under us are told apart by errno.  Nothing is known after a sync that fails. */
-static enum store_passing passing_of(sqlite3 *db)
+static enum store_passing passing_of(const struct store *s)
 {
-	int rc = sqlite3_extended_errcode(db), error = sqlite3_system_errno(db);
+	int rc = sqlite3_extended_errcode(s->db);
+	int error = rc == SQLITE_IOERR_WRITE ? s->vfs.write_error : sqlite3_system_errno(s->db);
 
 	if ((rc & 0xff) == SQLITE_FULL)
 		return STORE_FULL;
@@ -84,7 +85,7 @@ static void latch(struct store *s, const char *where)
 
 	if (s->fault)
 		return;
-	s->passing = passing_of(s->db);
+	s->passing = passing_of(s);
 	if (s->passing) {
 		s->fault = told(s, sort, where, s->passing == STORE_FULL ? "the disk is full:" : "the disk or the file is read-only:",
 			sqlite3_errmsg(s->db));
@@ -286,7 +287,10 @@ const struct fault *store_open(struct arena *a, const struct env *env, const cha
 		name = immutable_uri(own, path);
 	if (sqlite3_open_v2(name, &s->db, flags[mode] | (name == path ? 0 : SQLITE_OPEN_URI) | SQLITE_OPEN_NOMUTEX
 			| SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW, mode == STORE_MEMORY ? NULL : s->vfs.name)) {
-		f = fault_new(a, FAULT_SYSTEM, __func__, "%s cannot be opened: %s", path, sqlite3_errmsg(s->db));
+		bool is_link = sqlite3_extended_errcode(s->db) == SQLITE_CANTOPEN_SYMLINK;
+
+		f = fault_new(a, is_link ? FAULT_USAGE : FAULT_SYSTEM, __func__, "%s cannot be opened: %s", path,
+			is_link ? "it is, or lies beyond, a symbolic link; name the file itself" : sqlite3_errmsg(s->db));
 		store_close(s);
 		return f;
 	}

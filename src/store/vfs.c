@@ -8,6 +8,7 @@
 /* Our part of an open file; the real file's bytes follow it. */
 struct file {
 	sqlite3_file base;
+	struct vfs *vfs;
 	const struct env *env;
 	sqlite3_file *real;
 };
@@ -45,9 +46,13 @@ static int file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
 	int rc = failing(ours(f)->env, ENV_WRITE, SQLITE_IOERR_WRITE);
 
-	if (rc == SQLITE_FULL) /* a disk takes what it has room for, and then no more */
+	if (!rc)
+		rc = ours(f)->real->pMethods->xWrite(ours(f)->real, p, n, at);
+	else if (rc == SQLITE_FULL) /* a disk takes what it has room for, and then no more */
 		(void)ours(f)->real->pMethods->xWrite(ours(f)->real, p, n / 2, at);
-	return rc ? rc : ours(f)->real->pMethods->xWrite(ours(f)->real, p, n, at);
+	if (rc)
+		ours(f)->vfs->write_error = errno;
+	return rc;
 }
 
 static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
@@ -128,13 +133,14 @@ static const sqlite3_io_methods methods = { .iVersion = 2, .xClose = file_close,
 
 static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out_flags)
 {
-	const struct vfs *v = (const struct vfs *)vfs;
+	struct vfs *v = (struct vfs *)vfs;
 	sqlite3_vfs *real = vfs->pAppData;
 	int rc = failing(v->env, ENV_OPEN, SQLITE_CANTOPEN);
 
 	f->pMethods = NULL;
 	if (rc)
 		return rc;
+	ours(f)->vfs = v;
 	ours(f)->env = v->env;
 	ours(f)->real = (sqlite3_file *)(ours(f) + 1);
 	ours(f)->real->pMethods = NULL;

@@ -14,6 +14,7 @@ struct vfs {
 	sqlite3_vfs vfs; /* first: SQLite hands it back to us */
 	const struct env *env;
 	char name[40];
+	int write_error; /* errno of the last write that failed: SQLite keeps none for a commit */
 };
 
 /* Registers the layer under a name of its own; `v` must live until vfs_end. */

@@ -60,6 +60,7 @@ struct council {
 	struct store *store;         /* of the writer that runs */
 	struct arena *arena;         /* one turn */
 	int64_t turns, ends;         /* of the world; the last instant */
+	int64_t clock_debt;          /* by so much the clock is ahead and will be set back */
 	int asks_a_day;
 	int findings;                /* the first is told whole */
 	int64_t accepted, refused, faults, repeated, lost, expired, batches, drafts, opened_letters, by_letter, conflicts,

@@ -307,9 +307,9 @@ int disk_sync_folder(void)
 {
 	if (is_off())
 		return -1;
-	for (size_t i = 0; i < disk.deed_count && !world.ignores_sync; i++)
+	for (size_t i = 0; i < disk.deed_count; i++)
 		deed_done(disk.safe, &disk.deeds[i]);
-	disk.deed_count = world.ignores_sync ? disk.deed_count : 0;
+	disk.deed_count = 0;
 	return 0;
 }
 
@@ -322,7 +322,7 @@ int disk_sync(int fd)
 	f = file_of(fd);
 	if (is_off())
 		return -1;
-	if (world.ignores_sync)
+	if (world.ignores_sync && rare(&world.disk, 2))
 		return 0;
 	for (const struct change *c = f->first; c; c = c->next)
 		image_change(&f->safe, c);

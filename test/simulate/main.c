@@ -234,11 +234,11 @@ static void tell_all(void)
 	tell("answers_from_the_dead", wire_dead);
 }
 
-static void prepare(uint64_t seed, int asks_a_day, int years, bool ignores_sync)
+static void prepare(uint64_t seed, int asks_a_day, int years)
 {
 	int64_t begins = (int64_t)day_from_civil(2026, 1, 7) * DAY + 8 * 3600;
 
-	world = (struct world){ .now = begins, .cut_after = -1, .ignores_sync = ignores_sync };
+	world = (struct world){ .now = begins, .cut_after = -1 };
 	world.people.state = seed;
 	world.disk.state = seed ^ UINT64_C(0xd15c);
 	world.clock.state = seed ^ UINT64_C(0xc10cc);
@@ -284,9 +284,10 @@ int main(int argc, char **argv)
 		else
 			return 2;
 	}
-	prepare(seed, asks_a_day, years, ignores_sync);
+	prepare(seed, asks_a_day, years);
 	a = arena_new((size_t)256 << 20);
 	found(a);
+	world.ignores_sync = ignores_sync;
 	while (!council.findings && !council.is_over) {
 		arena_reset(a);
 		live(a);

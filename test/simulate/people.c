@@ -505,6 +505,16 @@ static struct json *question_of(struct ask *q)
 	return j;
 }
 
+static bool may_have_letter(int person)
+{
+	static const char *const letter_roles[] = { "contact", "member", "police", "security" };
+
+	for (size_t i = 0; i < 4; i++)
+		if (model_has_role(&council.model, person, letter_roles[i]))
+			return true;
+	return false;
+}
+
 void ask_send(int wire)
 {
 	struct ask *q = &council.asks[wire];
@@ -521,6 +531,8 @@ void ask_send(int wire)
 		q->expected = model_refusal(&council.model, &x);
 	}
 	wire_send(wire, js_line(q->arena, question_of(q)), in_pieces);
+	if (q->with == WITH_LETTER && !may_have_letter(q->person))
+		q->expected = "a letter is not for them";
 	if (q->with == WITH_NAME && (q->person < 0 || !*council.model.persons[q->person].login))
 		q->expected = "no name to sign in with";
 	council.in_pieces += in_pieces;
@@ -609,8 +621,7 @@ static void choose_way(struct ask *q)
 	q->letter_by = maker;
 	if (strcmp(q->wishes[0].kind, "status_reported") && strcmp(q->wishes[0].kind, "question_answered"))
 		q->never = "a letter does not let them";
-	if (!model_has_role(&council.model, q->person, "contact") && !model_has_role(&council.model, q->person, "member")
-		&& !model_has_role(&council.model, q->person, "police") && !model_has_role(&council.model, q->person, "security"))
+	if (!may_have_letter(q->person))
 		q->never = "a letter is not for them";
 }
 
@@ -838,6 +849,8 @@ static void move_clock(void)
 	int64_t mean = DAY / council.asks_a_day;
 	int second = instant_day_second(world.now);
 
+	world.now -= council.clock_debt;
+	council.clock_debt = 0;
 	if (!is_founded()) {
 		world.now += 30 + pick(&world.clock, 600);
 		return;
@@ -850,8 +863,12 @@ static void move_clock(void)
 		world.now -= rare(&world.clock, 2) ? 1 : pick(&world.clock, 3 * DAY);
 		council.clock_backs++;
 	}
-	if (rare(&world.clock, 400))
+	/* Somebody sets the clock weeks ahead, and for once it is noticed. */
+	if (rare(&world.clock, 200)) {
 		world.now += (int64_t)20 * DAY;
+		council.clock_debt = (int64_t)20 * DAY;
+		council.clock_backs++;
+	}
 }
 
 /* What has run out once is gone, though the clock be set back. */
@@ -950,7 +967,7 @@ void people_return(void)
 
 void people_turn(void)
 {
-	int wanted = !is_founded() ? 1 : once_in(25) ? WIRES : once_in(6) ? 2 : 1, sent = 0;
+	int wanted = !is_founded() ? 1 : once_in(25) ? WIRES : once_in(6) ? 2 : 1, sent = 0, waiting = 0;
 
 	move_clock();
 	drop_sessions();
@@ -978,6 +995,9 @@ void people_turn(void)
 		}
 		sent++;
 	}
-	for (int i = 0; sent > 1 && i < WIRES; i++)
+	/* Also what was sent by halves a turn ago is judged now. */
+	for (int i = 0; i < WIRES; i++)
+		waiting += council.asks[i].is_used && council.asks[i].is_sent;
+	for (int i = 0; waiting > 1 && i < WIRES; i++)
 		council.asks[i].is_alone = false;
 }

@@ -36,7 +36,7 @@ struct world {
 	int dies_after;            /* the same for the signer; 0 never */
 	bool is_kill;              /* when the power goes, only the process dies: the cache lives on */
 	bool is_quiet;             /* the simulator itself reads: no troubles */
-	bool ignores_sync;         /* the negative control: a disk that lies */
+	bool ignores_sync;         /* the negative control: a disk that lies about every other sync of a file */
 	/* Troubles that env's file_fault tells of. */
 	int trouble, trouble_turns;/* errno for all writing calls, for so many turns of the world */
 	int one_trouble;           /* errno for the next call that fits */

@@ -158,16 +158,15 @@ static struct json *answer_json(struct asked *q, const struct answer *answer, bo
 	return j;
 }
 
-/* Who was closed leaves no passphrase, session, draft or unused link behind. */
-static void drop_who_left(struct asked *q)
+void service_drop_who_left(struct desk *d, struct arena *a)
 {
 	struct rows r;
 
-	if (!q->desk->office)
+	if (!d->office)
 		return;
-	r = store_ask(q->desk->store, "SELECT id FROM person WHERE is_closed", "");
+	r = store_ask(d->store, "SELECT id FROM person WHERE is_closed", "");
 	while (rows_next(&r))
-		office_person_drop(q->desk->office, rows_text(&r, q->arena, 0));
+		office_person_drop(d->office, rows_text(&r, a, 0));
 	rows_end(&r);
 }
 
@@ -196,7 +195,7 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 	if (q->wrote && q->desk->office && q->actor.person)
 		office_draft_drop(q->desk->office, q->actor.person, act.kind, js_get_text(q->question, "draft"));
 	if (q->wrote && !strcmp(act.kind, "person_closed"))
-		drop_who_left(q);
+		service_drop_who_left(q->desk, q->arena);
 	return NULL;
 }
 
@@ -254,7 +253,7 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 		q->wrote = true;
 		drop_drafts(q, offers);
 		if (closes_somebody(offers))
-			drop_who_left(q);
+			service_drop_who_left(q->desk, q->arena);
 		for (size_t i = 0; q->letter_by && i < count; i++)
 			office_letter_wrote(q->desk->office, js_get_int(answers->items[i], "seq", -1), q->letter_by);
 	}

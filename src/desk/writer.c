@@ -544,9 +544,11 @@ static const struct fault *expire_when_due(struct writer *w)
 
 	if (w->reserve.is_given_up || (now >= w->expired_at && now - w->expired_at < EXPIRE_EVERY_SECONDS))
 		return NULL;
-	w->expired_at = now;
 	arena_reset(w->batch);
 	begin(w);
+	if (!w->expired_at)
+		service_drop_who_left(w->service.desk, w->batch);
+	w->expired_at = now;
 	f = desk_expire(w->service.desk, w->batch, &count);
 	office_sweep(w->service.desk->office, now);
 	if (f) {

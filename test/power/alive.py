@@ -55,6 +55,13 @@ def kept(recording, root, promises):
                         yield "the text of entry %d was erased and stands in %s" % (seq, name)
 
 
+def still_given(root, link):
+    base = sqlite3.connect(os.path.join(root, "council-office"))
+    found = base.execute("SELECT count(*) FROM link WHERE token_hash = ?", (bytes.fromhex(link),)).fetchone()[0]
+    base.close()
+    return ["the link of somebody who was closed is there"] if found else []
+
+
 def recovers(program, state, folder, recording, promises):
     """Complaints."""
     root, work = os.path.join(folder, "root"), os.path.join(folder, "work")

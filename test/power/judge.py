@@ -10,6 +10,7 @@
     unmarked   an entry in the book that was written by a letter is known as such
     backup     a backup that was told of is there, and what bears a backup's name is whole
 """
+import atexit
 import base64
 import json
 import os
@@ -99,7 +100,9 @@ class Judge:
         self.parts, self.laid, self.stamps = {}, {}, {}          # by file and version
         self.known = {"council": set(), "council-office": set()}
         self.learned, self.is_learning = set(), False
+        self.last = None            # (entries, (links and sessions, entries by letter)) of the state judged last
         os.makedirs(place, exist_ok=True)
+        atexit.register(self.end)   # what is in memory must go, whatever happens
 
     def begin(self):
         """Before a disk is replayed anew: files are other objects then."""
@@ -215,7 +218,7 @@ class Judge:
         """Complaints, each (sort, text)."""
         n, complaints = self.database(state, "council", self.books, self.read_book)
         given, wrong = self.database(state, "council-office", self.offices, self.read_office)
-        complaints = complaints + wrong
+        complaints, self.last = complaints + wrong, (n, given)
         if n is not None:
             complaints += self.of_book(n, state, promises)
         if given is not None:

@@ -151,6 +151,17 @@ class Clients:
         self.give(line.ask(**{"op": "link", "as": "coordinator", "person": "second"})["token"])
         self.count("link")
 
+    def leaver(self, line):
+        """Somebody comes, is given a link, and is closed: nothing of the person stays in the office."""
+        login, who = "vikarie%d" % self.life, {"as": "administrator"}
+        person = str(self.persons[""] + 1 + self.life)
+        self.write(line, "person_set", who, function="Vikarie", name="Vi Karie %d" % self.life)
+        self.write(line, "role_given", who, person=person, role="member")
+        self.write(line, "person_bound", who, person=person, sort="login", name=login)
+        link = line.ask(**{"op": "link", "as": "administrator", "person": login})["token"]
+        by = self.write(line, "person_closed", who, person=person)
+        self.recorded.tell(left=token_hash(link), by=by)
+
     def give(self, token):
         self.given.append(token_hash(token))
         self.recorded.tell(office=self.given[-1:])
@@ -158,14 +169,15 @@ class Clients:
     def go(self, acts):
         line = Writer(self.recorded.file)
         try:
-            for _ in range(self.rounds):
+            for _ in range(1 if acts == self.leaver else self.rounds):
                 acts(line)
         except (OSError, ValueError, KeyError) as error:
             self.wrong.append("%s: %r" % (acts.__name__, error))
 
-    def run(self):
-        crew = [threading.Thread(target=self.go, args=(acts,)) for acts in
-                (self.reporter, self.eraser, self.batcher, self.secretary)]
+    def run(self, is_cut=False):
+        """Is the power about to be cut, nobody comes and leaves: the next one's number would not be known."""
+        acts = [self.reporter, self.eraser, self.batcher, self.secretary] + [self.leaver] * (not is_cut)
+        crew = [threading.Thread(target=self.go, args=(act,)) for act in acts]
         for client in crew:
             client.start()
         return crew

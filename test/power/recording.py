@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A recorded life of an example council, and its states after a power cut."""
 import collections
+import copy
 import json
 import multiprocessing
 import os
@@ -31,6 +32,7 @@ class Council:
             self.persons = dict(base.execute(
                 "SELECT d.value, b.person FROM binding b JOIN disclosure d ON d.seq = b.name_text AND d.field = 'name'"
                 " WHERE b.sort = 'login'"))
+            self.persons[""] = base.execute("SELECT max(number) FROM person").fetchone()[0]
             base.close()
 
 
@@ -67,6 +69,7 @@ class Recording:
         self.counts, self.trouble = load.live(recorded, council.persons, rounds, backups)
         self.calls = replay.read_journal(recorded.journal)
         self.counts["checkpoint"] = sum(call.name == "council-head.new" and call.call == "R" for call in self.calls)
+        self.windows = {}           # by link: (place, state, promises)
         self.truth = judge.Truth(self.root, self.calls)
         self.judge = judge.Judge(self.truth, tempfile.mkdtemp(prefix="fyr-power-", dir=MEMORY))
 
@@ -103,10 +106,20 @@ class Recording:
         self.judge.is_learning = True
         for k, call, disk, promises in self.walk():
             if is_due:
-                tally.add(self.judge.judge(disk.now(), promises), "after call %d" % k)
+                state = disk.now()
+                tally.add(self.judge.judge(state, promises), "after call %d" % k)
+                self.keep_window(k, state, promises)
             is_due = call and call.call != "A" and (every or call.call != "W")
         self.judge.is_learning = False
         return tally
+
+    def keep_window(self, k, state, promises):
+        """Somebody was closed in the book, and the office holds the person's link still: the next start must see to it."""
+        n, given = self.judge.last
+        for event in self.truth.events:
+            if "left" in event and event["by"] < (n or 0) and given and event["left"] in given[0]:
+                copied = {path: (thing, content and bytes(content)) for path, (thing, content) in state.items()}
+                self.windows[event["left"]] = k, copied, copy.deepcopy(promises)
 
     def cuts(self, count, seed, forms):
         """(place, state, promises) of `count` random power cuts, in the journal's order."""

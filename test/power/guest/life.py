@@ -38,7 +38,7 @@ def main(program, cycle, persons):
     line = server.stdout.readline()
     os.write(1, b"POWER serves\n" if b"http" in line else b"POWER does not serve\n")
     clients = load.Clients(Told(), ENDLESS, dict(pair.split("=") for pair in persons.split(",")), int(cycle))
-    for client in clients.run():
+    for client in clients.run(is_cut=True):
         client.join()
     os.write(1, b"POWER ended: " + json.dumps(clients.wrong).encode() + b"\n")
     threading.Event().wait()

@@ -77,7 +77,7 @@ static const struct fault *readied(struct arena *a, struct store *s, const char 
 	else if (!f && lack.is_old && writes)
 		f = upgrade(s);
 	if (f) {
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+		f = fault_kept(a, f);
 		store_close(s);
 		return f;
 	}

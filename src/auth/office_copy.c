@@ -33,8 +33,7 @@ const struct fault *office_copy(struct arena *a, const struct env *env, const ch
 	if (f)
 		return f;
 	f = store_copy(from, a, env, target);
-	if (f)
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	f = fault_kept(a, f);
 	store_close(from);
 	if (!f)
 		f = store_open(a, env, target, STORE_WRITE, &copy);
@@ -42,8 +41,7 @@ const struct fault *office_copy(struct arena *a, const struct env *env, const ch
 		return f;
 	empty_the_rest(copy, a);
 	f = store_commit(copy);
-	if (f)
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	f = fault_kept(a, f);
 	store_close(copy);
 	return f;
 }

@@ -145,3 +145,8 @@ const struct fault *fault_new(struct arena *a, enum fault_sort sort, const char 
 	va_end(args);
 	return f;
 }
+
+const struct fault *fault_kept(struct arena *a, const struct fault *f)
+{
+	return f ? fault_new(a, f->sort, f->where, "%s", f->what) : NULL;
+}

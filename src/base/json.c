@@ -8,8 +8,6 @@
 
 #include "base/limits.h"
 
-#define NUMBER_MAX ((INT64_C(1) << 53) - 1)
-
 static struct json *made(struct arena *a, enum js_type type)
 {
 	struct json *j = ARENA_NEW(a, struct json);
@@ -40,7 +38,7 @@ struct json *js_int(struct arena *a, int64_t n)
 {
 	struct json *j = made(a, JS_INT);
 
-	assert(n >= -NUMBER_MAX && n <= NUMBER_MAX);
+	assert(n >= -JS_INT_MAX && n <= JS_INT_MAX);
 	j->number = n;
 	return j;
 }
@@ -184,7 +182,7 @@ static struct json *copied(struct arena *a, const json_t *from, int depth)
 	} else if (json_is_integer(from)) {
 		json_int_t n = json_integer_value(from);
 
-		j = n >= -NUMBER_MAX && n <= NUMBER_MAX ? js_int(a, n) : NULL;
+		j = n >= -JS_INT_MAX && n <= JS_INT_MAX ? js_int(a, n) : NULL;
 	} else if (json_is_boolean(from)) {
 		j = js_bool(a, json_is_true(from));
 	} else if (json_is_null(from)) {

@@ -13,6 +13,8 @@
 
 #include "base/out.h"
 
+#define JS_INT_MAX ((INT64_C(1) << 53) - 1)
+
 enum js_type { JS_NULL, JS_BOOL, JS_INT, JS_TEXT, JS_ARRAY, JS_OBJECT };
 
 struct json {
@@ -26,6 +28,9 @@ struct json {
 
 /* Parses `n` bytes; NULL when they are not JSON of our subset (also: nested deeper than NESTING_MAX, NUL inside). */
 struct json *js_read(struct arena *a, const char *bytes, size_t n);
+
+/* The same, of the spelling that js_line writes and no other: for the book's own lines. */
+struct json *js_read_line(struct arena *a, const char *bytes, size_t n);
 
 struct json *js_object(struct arena *a);
 struct json *js_array(struct arena *a);

@@ -113,8 +113,7 @@ static const struct fault *book_copied(struct work *w, const char *file)
 	f = state_check(s, w->arena, file, &is_old);
 	if (!f)
 		f = store_copy(s, w->arena, w->env, in_folder(w, CONTENTS_BOOK));
-	if (f)
-		f = fault_new(w->arena, f->sort, f->where, "%s", f->what);
+	f = fault_kept(w->arena, f);
 	store_close(s);
 	return f;
 }
@@ -152,7 +151,7 @@ static const struct fault *newest_read(struct work *w, const char **out)
 	if (!f)
 		*out = e.t;
 	else
-		f = fault_new(w->arena, f->sort, f->where, "%s", f->what);
+		f = fault_kept(w->arena, f);
 	store_close(s);
 	return f;
 }
@@ -287,8 +286,7 @@ static const struct fault *checked(struct work *w, const char *head)
 	if (f)
 		return f;
 	f = state_check(s, w->arena, CONTENTS_BOOK, &is_old);
-	if (f)
-		f = fault_new(w->arena, f->sort, f->where, "%s", f->what);
+	f = fault_kept(w->arena, f);
 	store_close(s);
 	if (!f)
 		f = verified(w, &verdict);

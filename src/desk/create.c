@@ -103,7 +103,7 @@ static const struct fault *created(struct arena *a, const struct env *env, const
 	if (!f && mode == STORE_CREATE)
 		f = office_create(a, env, arena_print(a, "%s-office", path), &d->office);
 	if (f) {
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+		f = fault_kept(a, f);
 		desk_close(d);
 		return f;
 	}

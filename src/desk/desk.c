@@ -88,7 +88,7 @@ const struct fault *desk_open(struct arena *a, const struct env *env, const char
 
 	if (f) {
 		/* The fault's words may live in the store that is about to close. */
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+		f = fault_kept(a, f);
 		desk_close(d);
 		return f;
 	}

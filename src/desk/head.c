@@ -10,7 +10,7 @@ static const struct fault *disagreement(const struct book *b, struct arena *a, c
 {
 	const struct fault *f = store_fault(b->store);
 
-	return f ? fault_new(a, f->sort, f->where, "%s", f->what) : found;
+	return f ? fault_kept(a, f) : found;
 }
 
 const struct fault *head_agrees(struct arena *a, const struct env *env, const struct book *b, const char *head_path)

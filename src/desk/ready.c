@@ -55,8 +55,7 @@ const struct fault *desk_ready(struct desk *d, struct arena *a)
 		f = tail_holds(d, a, &book);
 	if (!f)
 		f = checkpoint_holds(d, a, &book);
-	if (f)
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	f = fault_kept(a, f);
 	store_rollback(d->store);
 	return f;
 }

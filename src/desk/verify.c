@@ -19,6 +19,8 @@ struct check {
 	struct merkle_frontier frontier;
 	struct hash *roots;    /* roots[n]: of the first n entries */
 	int64_t size;
+	struct rows texts;     /* read beside the entries, in the same order */
+	bool has_text;         /* `texts` stands on a row */
 	int64_t last_time;
 	const char *origin;
 	struct vkey key;
@@ -50,12 +52,16 @@ static void say_difference(void *self, const char *difference)
 	find(self, "%s", difference);
 }
 
-/* Where a text must stand; nothing there is as good as an empty one, which is found to be wrong. */
-static const char *text_at(struct check *c, const struct rows *r, int column)
+/* Where a text must stand; nothing there is as good as an empty one, which is found to be wrong.  A NUL ends a text for us;
+ * bytes behind it would be seen by nobody, and by no hash. */
+static const char *text_at(struct check *c, const struct rows *r, int column, const char *what, int64_t seq)
 {
-	const char *text = rows_text(r, c->arena, column);
+	size_t n;
+	const char *text = rows_blob(r, c->arena, column, &n);
 
-	return text ? text : "";
+	if (strlen(text) != n)
+		find(c, "%s %lld: something is hidden behind the end of its text", what, (long long)seq);
+	return text;
 }
 
 /* ------------------------------------------------------------------------------------------- texts --- */
@@ -65,38 +71,64 @@ static bool is_erased(struct check *c, int64_t seq, const char *field)
 	return store_int(c->store, 0, "SELECT 1 FROM erased WHERE seq = ? AND field = ?", "it", seq, field) != 0;
 }
 
-static void check_digest(struct check *c, const struct entry *e, const char *field, const char *digest)
+static void next_text(struct check *c)
 {
-	struct rows r = store_ask(c->store, "SELECT salt, value FROM disclosure WHERE seq = ? AND field = ?", "it", e->seq, field);
-	size_t n;
-	const void *salt;
-	const char *made;
-
-	if (!rows_next(&r)) {
-		if (!is_erased(c, e->seq, field))
-			find(c, "entry %lld: the text %s is missing and no entry erased it", (long long)e->seq, field);
-		return;
-	}
-	salt = rows_blob(&r, c->arena, 0, &n);
-	made = disclosure_digest(c->arena, c->hasher, salt, n, field, text_at(c, &r, 1));
-	rows_end(&r);
-	if (!text_equal(made, digest))
-		find(c, "entry %lld: the text %s is not the one that was written", (long long)e->seq, field);
-	else if (is_erased(c, e->seq, field))
-		find(c, "entry %lld: the text %s was erased by an entry but is still there", (long long)e->seq, field);
+	c->has_text = rows_next(&c->texts);
 }
 
+static bool has_text_of(const struct check *c, int64_t seq)
+{
+	return c->has_text && rows_int(&c->texts, 0) == seq;
+}
+
+/* Texts of entries that are not there, until those of `seq` begin. */
+static void check_strays(struct check *c, int64_t seq)
+{
+	for (; c->has_text && rows_int(&c->texts, 0) < seq; next_text(c))
+		find(c, "entry %lld: a text is kept for it, but there is no such entry", (long long)rows_int(&c->texts, 0));
+}
+
+static void check_digest(struct check *c, int64_t seq, const char *field, const char *digest)
+{
+	size_t n;
+	const void *salt = rows_blob(&c->texts, c->arena, 2, &n);
+	const char *value = text_at(c, &c->texts, 3, "entry", seq);
+
+	if (!text_equal(disclosure_digest(c->arena, c->hasher, salt, n, field, value), digest))
+		find(c, "entry %lld: the text %s is not the one that was written", (long long)seq, field);
+}
+
+/* Members of `f` and rows of a text are both in the order of the names' bytes. */
 static void check_texts(struct check *c, const struct entry *e)
 {
-	int64_t stored = store_int(c->store, 0, "SELECT count(*) FROM disclosure WHERE seq = ?", "i", e->seq);
+	size_t i = 0;
 
-	for (size_t i = 0; i < e->f->count; i++)
-		check_digest(c, e, e->f->keys[i], e->f->items[i]->text ? e->f->items[i]->text : "");
-	for (size_t i = 0; i < e->f->count; i++)
-		stored -= store_int(c->store, 0, "SELECT count(*) FROM disclosure WHERE seq = ? AND field = ?", "it", e->seq,
-			e->f->keys[i]);
-	if (stored)
-		find(c, "entry %lld: a text stands beside it that it does not name", (long long)e->seq);
+	check_strays(c, e->seq);
+	while (i < e->f->count || has_text_of(c, e->seq)) {
+		const char *stored = has_text_of(c, e->seq) ? text_at(c, &c->texts, 1, "entry", e->seq) : NULL;
+		const char *named = i < e->f->count ? e->f->keys[i] : NULL;
+		int order = !stored ? 1 : !named ? -1 : strcmp(stored, named);
+
+		if (order < 0)
+			find(c, "entry %lld: a text stands beside it that it does not name", (long long)e->seq);
+		else if (order > 0 && !is_erased(c, e->seq, named))
+			find(c, "entry %lld: the text %s is missing and no entry erased it", (long long)e->seq, named);
+		else if (order == 0)
+			check_digest(c, e->seq, named, e->f->items[i]->text ? e->f->items[i]->text : "");
+		if (order <= 0)
+			next_text(c);
+		if (order >= 0)
+			i++;
+	}
+}
+
+static void check_erasures(struct check *c)
+{
+	struct rows r = store_ask(c->store, "SELECT seq, field FROM erased JOIN disclosure USING(seq, field) ORDER BY seq", "");
+
+	while (rows_next(&r))
+		find(c, "entry %lld: the text %s was erased by an entry but is still there", (long long)rows_int(&r, 0),
+			rows_text(&r, c->arena, 1));
 }
 
 /* ------------------------------------------------------------------------------------------- leaves --- */
@@ -112,37 +144,52 @@ static void check_base(struct check *c, const struct entry *e)
 		find(c, "entry %lld: the head it builds on was never the book's", (long long)e->seq);
 }
 
-static void check_entry(struct check *c, const struct entry *e, const char *leaf, const struct hash *stored)
+static void check_entry(struct check *c, const struct entry *e)
 {
-	struct hash hash = merkle_leaf(c->hasher, leaf, strlen(leaf));
-
-	if (!stored || !hash_equal(&hash, stored))
-		find(c, "entry %lld: its hash is not that of its text", (long long)e->seq);
 	if (e->time < c->last_time)
 		find(c, "entry %lld: it is dated before the one before it", (long long)e->seq);
 	c->last_time = e->time;
-	if (!text_equal(js_get_text(js_read(c->arena, e->line, strlen(e->line) - 1), "log"), c->origin))
+	if (!text_equal(e->log, c->origin))
 		find(c, "entry %lld: it was written for another council's book", (long long)e->seq);
 	check_base(c, e);
 	check_texts(c, e);
 }
 
+/* The kept nodes among the subtrees that an entry completed: each is what the leaves below it make. */
+static void check_nodes(struct check *c, const struct hash *made, unsigned count, int64_t seq)
+{
+	for (unsigned level = 8; level <= count; level += 8) {
+		struct rows r = store_ask(c->store, "SELECT hash FROM node WHERE level = ? AND idx = ?", "ii", (int64_t)level,
+			seq >> level);
+		struct hash stored = { { 0 } };
+
+		if (!rows_next(&r)) {
+			find(c, "the tree: node %u/%lld is missing", level, (long long)(seq >> level));
+			continue;
+		}
+		if (!rows_bytes(&r, 0, stored.bytes, HASH_BYTES) || !hash_equal(&stored, &made[level - 1]))
+			find(c, "the tree: node %u/%lld is not that of the entries", level, (long long)(seq >> level));
+		rows_end(&r);
+	}
+}
+
 static void read_leaf(struct check *c, const struct rows *r, int64_t seq)
 {
-	const char *leaf = text_at(c, r, 1);
-	size_t n;
-	const void *bytes = rows_blob(r, c->arena, 2, &n);
-	struct hash stored, hash = merkle_leaf(c->hasher, leaf, strlen(leaf));
+	const char *leaf = text_at(c, r, 1, "entry", seq);
+	struct hash stored, hash = merkle_leaf(c->hasher, leaf, strlen(leaf)), made[MERKLE_LEVELS];
+	bool is_whole = rows_bytes(r, 2, stored.bytes, HASH_BYTES);
 	struct entry e;
 	const struct fault *f = entry_parse(c->arena, leaf, seq, &e);
 
-	if (n == HASH_BYTES)
-		memcpy(stored.bytes, bytes, HASH_BYTES);
 	if (f)
 		find(c, "%s", f->what);
-	else
-		check_entry(c, &e, leaf, n == HASH_BYTES ? &stored : NULL);
-	(void)merkle_append(c->hasher, &c->frontier, &hash, NULL);
+	else if (!is_whole || !hash_equal(&hash, &stored))
+		find(c, "entry %lld: its hash is not that of its text", (long long)seq);
+	if (!f)
+		check_entry(c, &e);
+	while (has_text_of(c, seq)) /* of an entry that cannot be read */
+		next_text(c);
+	check_nodes(c, made, merkle_append(c->hasher, &c->frontier, &hash, made), seq);
 	c->roots[seq + 1] = merkle_root(c->hasher, &c->frontier);
 }
 
@@ -151,6 +198,8 @@ static void check_leaves(struct check *c)
 	struct rows r = store_ask(c->store, "SELECT seq, leaf, hash FROM entry ORDER BY seq", "");
 	int64_t expected = 0;
 
+	c->texts = store_ask(c->store, "SELECT seq, field, salt, value FROM disclosure ORDER BY seq, field", "");
+	next_text(c);
 	while (rows_next(&r)) {
 		size_t mark = arena_mark(c->arena);
 
@@ -162,28 +211,9 @@ static void check_leaves(struct check *c)
 		arena_rewind(c->arena, mark);
 	}
 	rows_end(&r);
-}
-
-/* Texts of entries that are not there. */
-static void check_strays(struct check *c)
-{
-	struct rows r = store_ask(c->store, "SELECT DISTINCT seq FROM disclosure WHERE seq NOT IN (SELECT seq FROM entry)"
-		" ORDER BY seq LIMIT 20", "");
-
-	while (rows_next(&r))
-		find(c, "entry %lld: a text is kept for it, but there is no such entry", (long long)rows_int(&r, 0));
-}
-
-/* A NUL ends a text for us; bytes behind it would be seen by nobody, and by no hash. */
-static void check_hidden(struct check *c)
-{
-	struct rows r = store_ask(c->store, "SELECT 'entry', seq FROM entry WHERE instr(leaf, char(0))"
-		" UNION ALL SELECT 'entry', seq FROM disclosure WHERE instr(value, char(0)) OR instr(field, char(0))"
-		" UNION ALL SELECT 'checkpoint', size FROM checkpoint WHERE instr(note, char(0)) LIMIT 20", "");
-
-	while (rows_next(&r))
-		find(c, "%s %lld: something is hidden behind the end of its text", rows_text(&r, c->arena, 0),
-			(long long)rows_int(&r, 1));
+	check_strays(c, INT64_MAX);
+	rows_end(&c->texts);
+	check_erasures(c);
 }
 
 /* ------------------------------------------------------------------------------------------- tree --- */
@@ -208,44 +238,12 @@ static void check_frontier(struct check *c)
 	rows_end(&r);
 }
 
-static const struct fault *leaf_node(void *self, unsigned level, uint64_t index, struct hash *out)
+static void count_nodes(struct check *c)
 {
-	struct check *c = self;
-	struct merkle_nodes nodes = { self, leaf_node };
-	struct rows r;
-
-	*out = (struct hash){ { 0 } };
-	if (level)
-		return merkle_node_from(c->hasher, &nodes, 0, level, index, out);
-	r = store_ask(c->store, "SELECT hash FROM entry WHERE seq = ?", "i", (int64_t)index);
-	if (rows_next(&r)) {
-		(void)rows_bytes(&r, 0, out->bytes, HASH_BYTES);
-		rows_end(&r);
-	}
-	return NULL;
-}
-
-/* The kept nodes: each is what the leaves below it make, and none is missing. */
-static void check_nodes(struct check *c)
-{
-	struct rows r = store_ask(c->store, "SELECT level, idx, hash FROM node ORDER BY level, idx", "");
-	int64_t expected = 0, found = 0;
+	int64_t expected = 0, found = store_int(c->store, 0, "SELECT count(*) FROM node", "");
 
 	for (unsigned level = 8; level < 64; level += 8)
 		expected += c->size >> level;
-	while (rows_next(&r)) {
-		size_t mark = arena_mark(c->arena), n;
-		const void *bytes = rows_blob(&r, c->arena, 2, &n);
-		int64_t level = rows_int(&r, 0), idx = rows_int(&r, 1);
-		struct hash hash = { { 0 } };
-		bool inside = level > 0 && level < 64 && idx >= 0 && idx < c->size >> level;
-
-		found++;
-		if (!inside || leaf_node(c, (unsigned)level, (uint64_t)idx, &hash) || n != HASH_BYTES
-			|| memcmp(bytes, hash.bytes, HASH_BYTES))
-			find(c, "the tree: node %lld/%lld is not that of the entries", (long long)level, (long long)idx);
-		arena_rewind(c->arena, mark);
-	}
 	if (found != expected)
 		find(c, "the tree: %lld nodes, %lld expected", (long long)found, (long long)expected);
 }
@@ -280,7 +278,8 @@ static int64_t check_checkpoints(struct check *c)
 
 	while (rows_next(&r)) {
 		newest = rows_int(&r, 0);
-		check_note(c, text_at(c, &r, 1), arena_print(c->arena, "checkpoint %lld", (long long)newest), &newest);
+		check_note(c, text_at(c, &r, 1, "checkpoint", newest), arena_print(c->arena, "checkpoint %lld", (long long)newest),
+			&newest);
 		arena_rewind(c->arena, mark);
 	}
 	/* Founding a council ends with its first checkpoint. */
@@ -394,10 +393,8 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 	c->roots = ARENA_MANY(c->long_lived, (size_t)c->size + 1, struct hash);
 	c->roots[0] = merkle_root(c->hasher, &c->frontier);
 	check_leaves(c);
-	check_strays(c);
-	check_hidden(c);
 	check_frontier(c);
-	check_nodes(c);
+	count_nodes(c);
 	out->checkpoint_size = check_checkpoints(c);
 	/* A book cut back to an older checkpoint is whole in itself; the signer's own memory of what it signed tells. */
 	if (c->head)
@@ -439,8 +436,7 @@ const struct fault *verify(struct arena *a, const struct env *env, const char *p
 	f = state_check_book(c.store, a, path);
 	if (!f)
 		f = check_all(&c, env, book_only, out);
-	if (f)
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	f = fault_kept(a, f);
 	store_rollback(c.store);
 	hasher_free(c.hasher);
 	arena_free(c.arena);

@@ -104,6 +104,7 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 	if (!f)
 		f = head_agrees(a, env, &w->service.desk->book, arena_print(a, "%s-head", path));
 	if (f) {
+		f = fault_kept(a, f);
 		writer_close(w);
 		return f;
 	}

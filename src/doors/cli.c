@@ -294,13 +294,13 @@ static int run_rebuild(struct args *args)
 	f = store_open(args->arena, args->env, args->words[0], STORE_WRITE, &s);
 	if (!f)
 		f = rebuild(args, s);
-	if (f)
-		(void)tell_fault(f);
-	else
-		fprintf(stderr, "%s\n", word_of(args, "cli.rebuilt"));
+	f = fault_kept(args->arena, f);
 	store_close(s);
 	lock_release(lock);
-	return f ? (int)f->sort : 0;
+	if (f)
+		return tell_fault(f);
+	fprintf(stderr, "%s\n", word_of(args, "cli.rebuilt"));
+	return 0;
 }
 
 /* ------------------------------------------------------------------------------------------- init, demo, serve --- */
@@ -458,8 +458,7 @@ static int run_import(struct args *args)
 		f = transfer_read(d, args->arena, args->words[0], bytes, n, &t);
 	else if (!f)
 		f = read_workbook(args, d, bytes, n, &t);
-	if (f)
-		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
+	f = fault_kept(args->arena, f);
 	desk_close(d);
 	if (f)
 		return tell_fault(f);
@@ -500,8 +499,7 @@ static int run_export(struct args *args)
 		f = reader(args, d, &actor);
 	if (!f)
 		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, pair_of(args, "period"), args->is_safe, &o);
-	if (f)
-		f = fault_new(args->arena, f->sort, f->where, "%s", f->what);
+	f = fault_kept(args->arena, f);
 	desk_close(d);
 	return f ? tell_fault(f) : written_to(args, args->words[2], out_cstr(&o), o.length);
 }

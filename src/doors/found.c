@@ -52,8 +52,7 @@ static const struct fault *sign_first(struct arena *a, const struct env *env, co
 
 	if (!f)
 		f = writer_sign(w, signer);
-	if (f)
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	f = fault_kept(a, f);
 	writer_close(w);
 	return f;
 }
@@ -95,8 +94,7 @@ static const struct fault *make(struct arena *a, const struct env *env, const ch
 		make_links(a, env, d, founding);
 		f = store_commit(d->office);
 	}
-	if (f)
-		f = fault_new(a, f->sort, f->where, "%s", f->what);
+	f = fault_kept(a, f);
 	desk_close(d);
 	return f;
 }

@@ -148,6 +148,7 @@ static int run_writer(struct parent *p, int stop)
 	(void)close(p->signer_fd);
 	if (!f)
 		f = writer_serve(w, p->writer_fd, p->signer_path, stop);
+	f = fault_kept(p->arena, f);
 	if (f)
 		fprintf(stderr, "fyr: writer: %s\n", f->what);
 	if (f && !w)
@@ -276,8 +277,7 @@ static const struct fault *look_at_file(struct parent *p)
 
 	if (!f)
 		f = shelf_open(p->arena, NULL, &p->web.shelf);
-	if (f)
-		f = fault_new(p->arena, f->sort, f->where, "%s", f->what);
+	f = fault_kept(p->arena, f);
 	writer_close(w);
 	return f;
 }

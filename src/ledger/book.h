@@ -28,7 +28,7 @@ struct entry {
 	int64_t time;         /* the envelope's instant */
 	int day;              /* its Swedish calendar day */
 	const char *t;        /* the same instant as text */
-	const char *kind, *by, *role, *obj, *n, *base;
+	const char *kind, *by, *role, *obj, *n, *base, *log;
 	const char *ref;      /* "<seq>:<base64 leaf hash>", or NULL */
 	const struct json *d; /* codes, dates, numbers, references */
 	const struct json *f; /* field -> digest */

@@ -93,6 +93,8 @@ def broken(tap, whole):
         tap.ok(ran.code in (0, 1, 3, 4), "page %d is garbage: a write ends in order" % page, ran)
         ran = fyr("show", "plan", path, "--as", "coordinator")
         tap.ok(ran.code in (0, 1, 3, 4), "page %d is garbage: a page ends in order" % page, ran)
+        ran = fyr("rebuild", path)
+        tap.ok(ran.code in (0, 4), "page %d is garbage: rebuild ends in order" % page, ran)
 
 
 def spoiled_sides(tap, whole):

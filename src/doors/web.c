@@ -167,6 +167,11 @@ bool visit_enter(struct visit *v, const char *token)
 	/* What may be read and what may be written by a letter go together (desk/scope.h). */
 	if (office_session_letter(v->desk->office, v->arena, token) && !scope_letter_narrow(&v->actor))
 		return false;
+	/* An office that could not be read knows of no letter: rather nobody than somebody with more rights. */
+	if (store_fault(v->desk->office)) {
+		v->actor = desk_public;
+		return false;
+	}
 	v->session = token;
 	v->csrf = csrf;
 	return true;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "kinds/light.h"
 
-/* Bound: ?1 the entry, ?2 its day, ?3 the measure or NULL for all, ?4 the period or NULL for the open one.
+/* Bound: ?1 the entry, ?2 its day, ?3 the measure or NULL for all, ?4 the period or NULL for the open one.  All measures are
+ * those from the empty text to the empty blob, which comes after every text: so that one of them is found by its key.
  * `settled` is what stands whatever the statuses say, NULL when they decide. */
 static const char make_lights[] =
 	"WITH base AS ("
@@ -15,7 +16,7 @@ static const char make_lights[] =
 	"			AND checked NOT IN ('returned', 'corrected')) AS newest_effect"
 	"	FROM measure AS m JOIN period AS p ON p.id = ?4 OR (?4 IS NULL AND p.state = 'open')"
 	"	LEFT JOIN light AS l ON l.measure = m.id AND l.period = p.id"
-	"	WHERE (?3 IS NULL OR m.id = ?3) AND (p.state = 'open' OR l.measure IS NOT NULL)"
+	"	WHERE m.id BETWEEN coalesce(?3, '') AND coalesce(?3, x'') AND (p.state = 'open' OR l.measure IS NOT NULL)"
 	"), now AS ("
 	"	SELECT base.*, coalesce(settled, n.process, 'none') AS process, e.effect AS effect,"
 	"		CASE WHEN settled IS NULL THEN n.seq END AS status, n.day AS status_day"

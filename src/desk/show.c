@@ -11,6 +11,7 @@
 #include "desk/cache.h"
 #include "desk/shelf.h"
 #include "desk/site.h"
+#include "kinds/object.h"
 #include "view/site.h"
 #include "view/view.h"
 
@@ -79,9 +80,7 @@ static enum show_status read_input(struct showing *w, const struct input *in, co
 	}
 	if (in->type != INPUT_OBJECT)
 		return SHOW_OK;
-	(void)text_to_int(given, 1, INT32_MAX, &n);
-	*out = store_text(w->desk->store, w->arena, "SELECT id FROM object WHERE type = ?1 AND (id = ?2 OR code = ?2 OR number = ?3)"
-		" ORDER BY id = ?2 DESC, code = ?2 DESC LIMIT 1", "tti", in->object, given, n);
+	*out = object_find(w->desk->store, w->arena, in->object, given);
 	return *out ? SHOW_OK : SHOW_NOT_FOUND;
 }
 

@@ -10,6 +10,7 @@
 #include "desk/cache.h"
 #include "desk/scope.h"
 #include "doors/health.h"
+#include "kinds/object.h"
 #include "pages/rows.h"
 #include "view/site.h"
 
@@ -253,13 +254,8 @@ static void send_style(struct visit *v)
 const char *visit_draft_object(struct visit *v, const struct kind *k, const char *named)
 {
 	const struct field *f = k->object_field ? kind_field(k, k->object_field) : NULL;
-	int64_t number = -1;
 
-	if (!named || !f || !f->object)
-		return named;
-	(void)text_to_int(named, 1, INT32_MAX, &number);
-	return store_text(v->desk->store, v->arena, "SELECT id FROM object WHERE type = ?1 AND (id = ?2 OR code = ?2 OR number = ?3)"
-		" ORDER BY id = ?2 DESC, code = ?2 DESC LIMIT 1", "tti", f->object, named, number);
+	return named && f && f->object ? object_find(v->desk->store, v->arena, f->object, named) : named;
 }
 
 /* A draft kept for the form comes back into its fields. */

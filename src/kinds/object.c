@@ -5,6 +5,16 @@
 
 #include "base/text.h"
 
+char *object_find(struct store *s, struct arena *a, const char *type, const char *typed)
+{
+	int64_t number = -1;
+
+	(void)text_to_int(typed, 1, INT32_MAX, &number);
+	return store_text(s, a, "SELECT coalesce((SELECT id FROM object WHERE id = ?2 AND type = ?1),"
+		" (SELECT id FROM object WHERE type = ?1 AND code = ?2), (SELECT id FROM object WHERE type = ?1 AND number = ?3))",
+		"tti", type, typed, number);
+}
+
 bool object_is_new(const struct offer *o)
 {
 	return !offer_text(o, o->kind->object_field);

@@ -9,6 +9,9 @@
 
 #include "kinds/kind.h"
 
+/* The object of a type that somebody means by its id, its code or its number, in the arena; NULL when there is none. */
+char *object_find(struct store *s, struct arena *a, const char *type, const char *typed);
+
 /* Does the offer make a new object? */
 bool object_is_new(const struct offer *o);
 

@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "guard/identity.h"
-#include "kinds/kind.h"
+#include "kinds/object.h"
 #include "ledger/disclosure.h"
 #include "ledger/merkle.h"
 
@@ -150,13 +150,8 @@ static const char *person_of_login(struct reading *rd, const char *login)
 
 static const char *read_ref(struct reading *rd, const struct field *f, const char *typed)
 {
-	int64_t number = -1;
-	const char *id;
+	const char *id = object_find(rd->store, rd->arena, f->object, typed);
 
-	(void)text_to_int(typed, 1, INT32_MAX, &number);
-	id = store_text(rd->store, rd->arena, "SELECT coalesce((SELECT id FROM object WHERE id = ?2 AND type = ?1),"
-		" (SELECT id FROM object WHERE type = ?1 AND code = ?2), (SELECT id FROM object WHERE type = ?1 AND number = ?3))",
-		"tti", f->object, typed, number);
 	if (!id && !strcmp(f->object, "person"))
 		id = person_of_login(rd, typed);
 	if (!id)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kinds/object.h"
 #include "kinds/two_person.h"
 #include "pages/form/form.h"
 #include "view/format.h"
@@ -100,14 +101,7 @@ static struct choices choices_of(const struct form *form, struct rows r, bool ha
 
 const char *form_object(const struct form *form, const char *type, const char *typed)
 {
-	int64_t number = -1;
-
-	if (text_is_blank(typed))
-		return NULL;
-	(void)text_to_int(typed, 1, INT32_MAX, &number);
-	return store_text(form->store, form->arena, "SELECT id FROM object"
-		" WHERE type = ?1 AND (id = ?2 OR code = ?2 OR number = ?3)"
-		" ORDER BY id = ?2 DESC, code = ?2 DESC LIMIT 1", "tti", type, typed, number);
+	return text_is_blank(typed) ? NULL : object_find(form->store, form->arena, type, typed);
 }
 
 const char *form_object_name(const struct form *form, const char *type, const char *id)

@@ -13,7 +13,6 @@
 struct own_facts {
 	bool is_reporter;        /* the person named to report on the measure */
 	bool is_of_organisation; /* answers for the organisation responsible for it */
-	bool is_confirmer;       /* the person named to confirm its statuses: no right of its own here */
 };
 
 /* What the actor is to the measure with that id; all false when there is no such measure or no person. */

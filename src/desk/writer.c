@@ -190,6 +190,18 @@ static void roll_back(struct writer *w, struct book_place place)
 	book_return(&w->service.desk->book, place);
 }
 
+static const char *const disk_full = "the disk is full", *const disk_read_only = "the disk or the file is read-only";
+
+/* What the disk ails from when a store's fault tells; or NULL. */
+static const char *passing_words(const struct writer *w)
+{
+	enum store_passing book = store_passing(w->service.desk->store), office = store_passing(w->service.desk->office);
+
+	if (book == STORE_FULL || office == STORE_FULL)
+		return disk_full;
+	return book == STORE_READ_ONLY || office == STORE_READ_ONLY ? disk_read_only : NULL;
+}
+
 /* After a fault: nothing was written, unless the book was safe already when the office failed.  Who was given a number keeps
  * it then, or would be told to write once more what is written. */
 static struct json *answer_after(const struct writer *w, struct arena *a, struct json *answer, const struct fault *f,
@@ -198,7 +210,11 @@ static struct json *answer_after(const struct writer *w, struct arena *a, struct
 	bool is_kept = book_size(w) > (int64_t)before.frontier.size
 		&& (js_get_int(answer, "seq", -1) >= 0 || js_get(answer, "written"));
 
-	return is_kept ? answer : service_fault(a, f);
+	if (is_kept)
+		return answer;
+	answer = service_fault(a, f);
+	js_set_text(a, answer, "why", passing_words(w));
+	return answer;
 }
 
 struct json *writer_answer(struct writer *w, struct arena *a, const struct json *question, const char *user)
@@ -459,11 +475,11 @@ static bool is_for_reserve(const struct json *question)
 static const char *ailment(struct writer *w, const struct json *question)
 {
 	if (w->reserve.is_given_up && !is_for_reserve(question))
-		return "the disk is full";
+		return disk_full;
 	if (!w->is_read_only || !text_equal(js_get_text(question, "op"), "ready"))
 		return NULL;
 	w->is_read_only = !reserve_takes(&w->reserve);
-	return w->is_read_only ? "the disk or the file is read-only" : NULL;
+	return w->is_read_only ? disk_read_only : NULL;
 }
 
 static const struct fault *answered(struct writer *w, struct taken *t, bool *out_wrote)

@@ -294,6 +294,10 @@ static void test_letter(struct stage *s)
 	office_letter_wrote(s->office, 41, "p-maker");
 	SAME(t, office_letter_of(s->office, s->a, 41), "p-maker", "an entry written by a letter names its maker");
 	SAME(t, office_letter_of(s->office, s->a, 42), NULL, "  and no other does");
+	OK(t, office_letter_since(s->office, 41) && !office_letter_since(s->office, 42), "it is known whether there are new ones");
+	office_letter_wrote(s->office, 42, "p-maker");
+	office_letter_void(s->office, 42);
+	OK(t, office_letter_of(s->office, s->a, 41) && !office_letter_of(s->office, s->a, 42), "what never came to be is void");
 	commit(s, "letters are kept");
 }
 

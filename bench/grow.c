@@ -14,7 +14,7 @@
 #include "base/env.h"
 #include "desk/desk.h"
 
-enum { ARENA_BYTES = 1 << 28, MEASURES_MAX = 200, INDICATORS_MAX = 12, GIVEN_MAX = 8, ROUNDS = 15, DAY = 86400 };
+enum { ARENA_BYTES = 1 << 28, MEASURES_MAX = 200, INDICATORS_MAX = 12, GIVEN_MAX = 8, ROUNDS = 23, TURN_DAYS = 3, DAY = 86400 };
 
 struct measure {
 	const char *number;
@@ -105,7 +105,7 @@ static void report(struct grower *g, struct measure *m)
 			"Annonsen går ut före månadens slut.", NULL);
 }
 
-/* One of a quarter's fifteen turns over all measures. */
+/* One of a quarter's turns over all measures. */
 static void take_turn(struct grower *g, int turn, const char *today)
 {
 	for (size_t i = 0; i < g->measure_count && !is_done(g); i++) {
@@ -188,7 +188,7 @@ static void grow_quarter(struct grower *g)
 
 		take_turn(g, turn, today);
 		take_meeting(g, turn, today);
-		g->clock.now += 5 * DAY;
+		g->clock.now += TURN_DAYS * DAY;
 	}
 	if (g->fault) {
 		g->fault = fault_new(g->desk->arena, g->fault->sort, "grow", "%s", g->fault->what);

@@ -347,6 +347,15 @@ static const char *post_route(const struct visit *v)
 	return page ? page->name : "none";
 }
 
+/* An office that could not be read this time knows nobody, and would send who is signed in to sign in again.  A damaged one
+ * says nothing here: what is public can be read without it. */
+static const struct fault *office_fault(const struct visit *v)
+{
+	const struct fault *f = v->desk->office ? store_fault(v->desk->office) : NULL;
+
+	return f && f->sort == FAULT_SYSTEM ? f : NULL;
+}
+
 static void visit(struct visit *v)
 {
 	find_visitor(v);
@@ -357,6 +366,8 @@ static void visit(struct visit *v)
 		visit_problem(v, v->request->error, error_key(v->request->error));
 	else if (v->web->is_example && !visit_host_is_local(v->request->host))
 		visit_problem(v, 421, "problem.host");
+	else if (office_fault(v))
+		show_fault(v, office_fault(v));
 	else if (v->request->method == HTTP_POST)
 		visit_post(v);
 	else if (!strcmp(v->path, "/import") && v->format == SHOW_HTML)

@@ -7,7 +7,8 @@ import os
 import re
 import subprocess
 
-MODULES = "xss,permanentxss,sql,blindsql,exec,file,crlf,redirect,ssrf,xxe,csrf,csp,http_headers,cookieflags,methods,htaccess,backup"
+MODULES = ("xss,permanentxss,sql,blindsql,exec,file,crlf,redirect,ssrf,xxe,csrf,csp,http_headers,cookieflags,methods,"
+           "htaccess,backup")
 
 
 # wapiti 3.0.4 puts flags at the end of the pattern of what it is to leave alone, which Python 3.11 does not take.
@@ -47,9 +48,10 @@ def wapiti(base, cookie, folder, seconds, starts=(), leave=(), scope="folder"):
     """From `base` on within the scope: "folder" is all below it, "page" the page alone with the forms it sends to itself."""
     found, report = Found("wapiti", "requests"), os.path.join(folder, "wapiti.json")
     base = base if scope == "page" else base + "/"
-    words = ["/usr/bin/python3", "-c", WAPITI, "-u", base, "--scope", scope, "-m", MODULES, "-f", "json", "-o", report, "--flush-session",
-             "--store-session", folder, "--max-scan-time", str(seconds), "--max-attack-time", str(seconds), "--max-links-per-page", "60", "-d", "4",
-             "--max-files-per-dir", "60", "--max-parameters", "30", "-S", "normal", "-v", "1", "--no-bugreport", "--color"]
+    words = ["/usr/bin/python3", "-c", WAPITI, "-u", base, "--scope", scope, "-m", MODULES, "-f", "json", "-o", report,
+             "--flush-session", "--store-session", folder, "--max-scan-time", str(seconds), "--max-attack-time",
+             str(seconds), "--max-links-per-page", "60", "-d", "4", "--max-files-per-dir", "60",
+             "--max-parameters", "30", "-S", "normal", "-v", "1", "--no-bugreport"]
     for start in starts:
         words += ["-s", base.rstrip("/") + start]
     for path in leave:
@@ -97,8 +99,8 @@ def ffuf(base, cookie, words, known, folder):
     found, report, lines = Found("ffuf", "paths"), os.path.join(folder, "ffuf.json"), os.path.join(folder, "words")
     with open(lines, "w", encoding="utf-8") as file:
         file.write("\n".join(words) + "\n")
-    command = ["ffuf", "-u", base + "/FUZZ", "-w", lines, "-mc", "all", "-fc", "400,401,403,404", "-t", "8", "-of", "json", "-o",
-               report, "-s"]
+    command = ["ffuf", "-u", base + "/FUZZ", "-w", lines, "-mc", "all", "-fc", "400,401,403,404", "-t", "8",
+               "-of", "json", "-o", report, "-s"]
     told = ran(command + (["-H", "Cookie: " + cookie] if cookie else []), folder, 300)
     try:
         with open(report, encoding="utf-8") as file:
@@ -115,7 +117,8 @@ def ffuf(base, cookie, words, known, folder):
 
 
 SLOW = (("headers", ["-H", "-i", "3", "-x", "24"]), ("body", ["-B", "-i", "3", "-s", "8192", "-x", "10"]),
-        ("read", ["-X", "-w", "8", "-y", "64", "-n", "3", "-z", "16", "-k", "3"]), ("ranges", ["-R", "-a", "10", "-b", "3000"]))
+        ("read", ["-X", "-w", "8", "-y", "64", "-n", "3", "-z", "16", "-k", "3"]),
+        ("ranges", ["-R", "-a", "10", "-b", "3000"]))
 
 
 def slowhttptest(address, folder, connections, seconds):

@@ -65,7 +65,7 @@ def ask_terminal(council, matrix, name, path):
         if who != "public" and (who not in council.visitors or who == "closed"):
             continue
         ran = house.fyr("show", name, council.path, *given, "--as", who)
-        what, may = "show " + name, ROLES[who] in council.readers[name] or (who == "public" and "public" in council.readers[name])
+        what, may = "show " + name, (ROLES[who] or "public") in council.readers[name]
         matrix.note(what, "exit %d" % ran.code, who)
         if (ran.code == 0) > may or (not may and ran.out.strip()):
             matrix.complain(what, "%s: %s" % (who, ran))

@@ -14,11 +14,12 @@ FIXED = {"person_bound.name", "council_opened.name"}
 # Fields that an address of a form may name.
 ABOUT = ("measure", "organisation", "person", "body", "goal", "indicator", "plan", "proposal", "status", "statuses", "question",
          "entry")
-WORDS = {"measure_added": ("diary_no",), "plan_adopted": ("diary_no",), "decision_proposed": ("case_system", "case_no")}
+WORDS = {"measure_added": ("diary_no",), "plan_adopted": ("diary_no",),
+         "decision_proposed": ("case_system", "case_no")}
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) \"'><img src=x onerror=planted(9999)> Firefox/128.0"
 # What everybody may open is opened by everybody; all there is by the auditor, who reads most and writes nothing.
-COMMON = ("/overview", "/tasks", "/plan", "/working_group", "/decisions", "/council_page", "/log", "/write", "/public/measure/1",
-          "/measure/1", "/story/1", "/sessions")
+COMMON = ("/overview", "/tasks", "/plan", "/working_group", "/decisions", "/council_page", "/log", "/write",
+          "/public/measure/1", "/measure/1", "/story/1", "/sessions")
 # Addresses that hold what they are asked with.
 ECHOES = ("/letter?token=%s", "/welcome?token=%s", "/log?kind=%s", "/plan?process=%s", "/%s", "/measure/%s", "/write/%s",
           "/sign_in?next=%s", "/problem?code=404&why=%s")
@@ -75,7 +76,8 @@ class Garden(acts.Play):
         book = make.Book()
         for name in names:
             book.sheet(name, [["Nr", "Titel", "Ansvarig", heading], [901, cell, "ks", "x"]])
-        for name, data in (("<img src=x onerror=planted(9998)>.csv", ("Nr;Titel;Ansvarig;%s\n901;%s;ks;x\n" % quoted).encode()),
+        table = "Nr;Titel;Ansvarig;%s\n901;%s;ks;x\n" % quoted
+        for name, data in (("<img src=x onerror=planted(9998)>.csv", table.encode()),
                            ("<svg onload=planted(9997)>.xlsx", book.bytes())):
             visitor = self.visitor("coordinator")
             reply = upload.send(visitor, data, name)
@@ -107,10 +109,11 @@ class Garden(acts.Play):
             yield "administrator" if kind == "person_bound" else "auditor", "/log?kind=" + kind
         for before in range(entries + 1, 0, -20):
             yield "auditor", "/log?before=%d" % before
-        for path in ("/people", "/handover", "/organisation/ks", "/organisation/fritid", "/council_page?frozen=1", "/help", "/kinds",
-                     "/plan?responsible=skola", "/working_group?large=1", "/", "/public/measure/1"):
+        for path in ("/people", "/handover", "/organisation/ks", "/organisation/fritid", "/council_page?frozen=1",
+                     "/help", "/kinds", "/plan?responsible=skola", "/working_group?large=1", "/", "/public/measure/1"):
             yield "auditor", path
-        for path in ("/letters", "/publish", "/import", *self.uploads, "/write/factor_set", "/write/plan_adopted", "/confirm"):
+        for path in ("/letters", "/publish", "/import", *self.uploads, "/write/factor_set", "/write/plan_adopted",
+                     "/confirm"):
             yield "coordinator", path
         yield "administrator", "/people"
         yield "administrator", "/log?kind=person_set"
@@ -128,7 +131,8 @@ class Garden(acts.Play):
             if about:
                 visits.append({"who": reader(act), "path": "/write/%s?%s=%s" % (act.kind, *about)})
         # A table in CSV is saved and not shown (test/doors/cells.py looks at its cells); data are shown as they are.
-        visits += [{"who": "auditor", "path": page + ".json"} for page in ("/log", "/plan", "/decisions", "/measure/1", "/people")]
+        visits += [{"who": "auditor", "path": page + ".json"}
+                   for page in ("/log", "/plan", "/decisions", "/measure/1", "/people")]
         for echo in ECHOES:
             visits += [{"who": "auditor", "path": echo % urllib.parse.quote(payloads.filled(group, 9997), safe="")[:900],
                         "isEcho": True} for group in payloads.GROUPS]

@@ -2,8 +2,12 @@
 #include "store/vfs.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Our part of an open file; the real file's bytes follow it. */
 struct file {
@@ -131,11 +135,30 @@ static const sqlite3_io_methods methods = { .iVersion = 2, .xClose = file_close,
 	.xDeviceCharacteristics = file_device, .xShmMap = file_shm_map, .xShmLock = file_shm_lock,
 	.xShmBarrier = file_shm_barrier, .xShmUnmap = file_shm_unmap };
 
+/* A new -wal is lost with all it holds unless the folder's entry of it is on the disk.  SQLite asks for that sync too, but
+ * takes no notice of its end. */
+static bool is_name_kept(const struct env *env, const char *name)
+{
+	char folder[PATH_MAX] = ".";
+	const char *slash = strrchr(name, '/');
+	int error = env_file_fault(env, ENV_SYNC), fd;
+	bool is_kept;
+
+	if (slash && slash - name < PATH_MAX - 1)
+		(void)snprintf(folder, sizeof(folder), "%.*s", (int)(slash - name) + 1, name);
+	fd = error ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	is_kept = fd >= 0 && !fsync(fd);
+	if (fd >= 0)
+		(void)close(fd);
+	return is_kept;
+}
+
 static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out_flags)
 {
 	struct vfs *v = (struct vfs *)vfs;
 	sqlite3_vfs *real = vfs->pAppData;
 	int rc = failing(v->env, ENV_OPEN, SQLITE_CANTOPEN);
+	bool is_new_wal = (flags & SQLITE_OPEN_WAL) && access(name, F_OK);
 
 	f->pMethods = NULL;
 	if (rc)
@@ -145,6 +168,10 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 	ours(f)->real = (sqlite3_file *)(ours(f) + 1);
 	ours(f)->real->pMethods = NULL;
 	rc = real->xOpen(real, name, ours(f)->real, flags, out_flags);
+	if (!rc && is_new_wal && !is_name_kept(v->env, name)) {
+		(void)ours(f)->real->pMethods->xClose(ours(f)->real);
+		return SQLITE_IOERR_DIR_FSYNC;
+	}
 	if (ours(f)->real->pMethods)
 		f->pMethods = &methods;
 	return rc;

@@ -347,13 +347,16 @@ static const char *post_route(const struct visit *v)
 	return page ? page->name : "none";
 }
 
-/* An office that could not be read this time knows nobody, and would send who is signed in to sign in again.  A damaged one
- * says nothing here: what is public can be read without it. */
-static const struct fault *office_fault(const struct visit *v)
+/* A book or an office that could not be read this time knows nobody, and would send who is signed in to sign in again.  A
+ * damaged one says nothing to a reader here: what is public can be read without the office. */
+static const struct fault *visitor_fault(const struct visit *v)
 {
-	const struct fault *f = v->desk->office ? store_fault(v->desk->office) : NULL;
+	const struct fault *f = store_fault(v->desk->store);
+	bool is_writing = v->request->method == HTTP_POST && request_cookie(v->request, "__Host-fyr");
 
-	return f && f->sort == FAULT_SYSTEM ? f : NULL;
+	if (!f && v->desk->office)
+		f = store_fault(v->desk->office);
+	return f && (f->sort == FAULT_SYSTEM || is_writing) ? f : NULL;
 }
 
 static void visit(struct visit *v)
@@ -366,8 +369,8 @@ static void visit(struct visit *v)
 		visit_problem(v, v->request->error, error_key(v->request->error));
 	else if (v->web->is_example && !visit_host_is_local(v->request->host))
 		visit_problem(v, 421, "problem.host");
-	else if (office_fault(v))
-		show_fault(v, office_fault(v));
+	else if (visitor_fault(v))
+		show_fault(v, visitor_fault(v));
 	else if (v->request->method == HTTP_POST)
 		visit_post(v);
 	else if (!strcmp(v->path, "/import") && v->format == SHOW_HTML)

@@ -511,6 +511,7 @@ static void run_once(struct run *r, bool is_killed)
 	r->signer_fd = listen_at(r->signer_path);
 	start_signer(r);
 	act_all(r);
+	(void)answered(r, question(r, "ready", NULL)); /* what it did after its last answer is done, or it has ended */
 	if (w->injected)
 		w->failing = NEVER;
 	if (!r->problem)

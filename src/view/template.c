@@ -281,7 +281,7 @@ static const struct fault *find_filling(struct parser *p, const struct file *f, 
 
 	for (char *s = word; s && count < 3; count++) {
 		parts[count] = s;
-		s = strchr(s, ':');
+		s = strchr(s, ':'); /* cppcheck-suppress nullPointer ; the loop asks first */
 		if (s)
 			*s++ = '\0';
 	}

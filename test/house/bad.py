@@ -38,6 +38,8 @@ BAD = {
                      "docs/roles/lawyer.md": "`person`\n"}, "child"),
     "dependencies_told": ({"meson.build": "x = dependency('libfoo')\n"}, "libfoo"),
     "links_lead_somewhere": ({"a.md": "[there](docs/none.md)\n"}, "docs/none.md"),
+    "nothing_suspicious": (
+        {"src/base/a.c": "int last(void);\nint last(void)\n{\n\tint all[3] = { 1, 2, 3 };\n\n\treturn all[3];\n}\n"}, "arrayIndexOutOfBounds"),
     "scripts_are_clean": ({"a": "#!/bin/sh\ncd $1\n"}, "SC"),
     "ci_runs_the_tests": ({".ci/run": "#!/bin/sh\nmake\nmake test\n"}, "something else"),
 }

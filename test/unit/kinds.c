@@ -154,12 +154,14 @@ static void test_values_refused(struct council *c)
 	static const struct {
 		const char *field, *typed, *rule;
 	} cases[] = {
-		{ "line", "\xFF", "offer.not_utf8" }, { "text", "a\xE2\x80\xAE" "b", "offer.control" }, { "line", "a\x01", "offer.control" },
+		{ "line", "\xFF", "offer.not_utf8" }, { "text", "a\xE2\x80\xAE" "b", "offer.control" },
+		{ "line", "a\x01", "offer.control" },
 		{ "line", "Två\nrader", "offer.line_break" }, { "code", "green", "offer.code" }, { "word", "a;b", "offer.word" },
 		{ "word", "<b>", "offer.word" }, { "word", "640823-3234", "guard.identity_number" },
 		{ "date", "i går", "offer.date" }, { "int", "-1", "offer.number" }, { "int", "1000001", "offer.number" },
 		{ "int", "fem", "offer.number" }, { "entry", "99999", "offer.no_such_entry" }, { "entry", "4503599627370497",
-		"offer.number" }, { "money", "mycket", "offer.money" }, { "money", "-1", "offer.money" }, { "money", "1,234", "offer.money" },
+		"offer.number" }, { "money", "mycket", "offer.money" }, { "money", "-1", "offer.money" },
+		{ "money", "1,234", "offer.money" },
 		{ "money", "10000000001", "offer.money" }, { "decimal", "1.2.3", "offer.decimal" }, { "bool", "kanske", "offer.bool" },
 		{ "int", "1\n2", "offer.control" }, { "organisation", "ingen", "offer.no_such_object" },
 		{ "person", "ingen", "offer.no_such_object" }, { "line", "640823-3234", "guard.identity_number" },
@@ -280,7 +282,8 @@ static void test_nonce_and_base(struct council *c)
 	const char *head = book_head(&c->player.desk->book, c->arena), *hash = strchr(head, ':') + 1;
 	const char *const bases[] = { "", "12", arena_print(c->arena, "x:%s", hash), "12:nonsense",
 		arena_print(c->arena, "6408233234:%s", hash) };
-	const char *const nonces[] = { "abcdefg", "abcdefgh!", "6408233234", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+	const char *const nonces[] = { "abcdefg", "abcdefgh!", "6408233234",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 		"åäöåäöåäö" };
 	struct given entry = { "entry", "40" };
 	struct refusals r;
@@ -425,8 +428,8 @@ static const char *why_not(struct council *c, const char *kind, int64_t proposal
 static void test_why_not(struct council *c)
 {
 	struct answer answer;
-	int64_t p = wrote(c, "member", "write closing_proposed measure=1 cause=money reason=\"Ingen kan.\" decider=Rådet mandate=\"§ 4\"",
-		&answer);
+	int64_t p = wrote(c, "member", "write closing_proposed measure=1 cause=money reason=\"Ingen kan.\" decider=Rådet"
+		" mandate=\"§ 4\"", &answer);
 
 	OK(c->tap, p > 0, "a proposal");
 	SAME(c->tap, why_not(c, "closing_seconded", p, "contact"), NULL, "another may second it");

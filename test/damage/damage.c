@@ -89,14 +89,18 @@ static bool input_for(const struct page *page, struct page_input *out)
 	return false;
 }
 
-/* A form's nonce is of chance. */
-static void blank_nonce(const struct shown *shown)
+/* The nonces of forms are of chance. */
+static void blank_nonces(const struct shown *shown)
 {
 	static const char mark[] = "name=\"n\" value=\"";
-	char *at = shown->status == SHOW_OK ? memmem(shown->bytes, shown->length, mark, sizeof(mark) - 1) : NULL;
+	const char *from = shown->status == SHOW_OK ? shown->bytes : "";
+	char *at;
 
-	for (char *p = at ? at + sizeof(mark) - 1 : NULL; p && *p && *p != '"'; p++)
-		*p = '-';
+	while ((at = strstr(from, mark)) != NULL) {
+		for (at += sizeof(mark) - 1; *at && *at != '"'; at++)
+			*at = '-';
+		from = at;
+	}
 }
 
 /* Takes one page into the hash.  False when reading faults. */
@@ -114,7 +118,7 @@ static bool take_page(struct run *r, struct desk *d, struct hasher *h, const str
 	ask.input_count = input_for(page, &input);
 	f = desk_show(d, r->shelf, r->work, &ask, format, &shown);
 	if (!f)
-		blank_nonce(&shown);
+		blank_nonces(&shown);
 	if (!f)
 		*io = hash_of(h, io->bytes, HASH_BYTES, shown.status == SHOW_OK ? shown.bytes : "", shown.status == SHOW_OK
 			? shown.length : 0, &shown.status, sizeof(shown.status));

@@ -9,7 +9,7 @@ import controls
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 GIVEN = os.path.join(os.path.dirname(HERE), "given")
-SHORT_RUNS, CONTROL_RUNS = 60, 12
+SHORT_RUNS, CONTROL_RUNS = 40, 12
 
 
 def ran(program, folder, runs, seed, *call):

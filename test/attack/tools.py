@@ -58,7 +58,7 @@ def wapiti(base, cookie, folder, seconds, starts=(), leave=(), scope="folder"):
         words += ["-x", base.rstrip("/") + path]
     if cookie:
         words += ["-H", "Cookie: " + cookie]
-    told = ran(words, folder, seconds * 20)
+    told = ran(words, folder, seconds * 60)
     try:
         with open(report, encoding="utf-8") as file:
             data = json.load(file)
@@ -70,7 +70,8 @@ def wapiti(base, cookie, folder, seconds, starts=(), leave=(), scope="folder"):
         for sort, all_found in data[group].items():
             for one in all_found:
                 path = "" if one["path"] == "/" else one["path"]
-                found.add(sort, "%s %s %s" % (one["method"], re.sub(r"\d+", "N", path) or "/", one["parameter"] or "-"),
+                found.add(sort, "%s %s %s" % (one["method"], re.sub(r"\d+", "N", path) or "/",
+                                              one["parameter"] or one["info"].split("\n")[0]),
                           "%s %s" % (one["info"], one.get("http_request", "").split("\n")[0][:200]))
     return found
 

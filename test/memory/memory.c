@@ -587,7 +587,6 @@ int main(int argc, char **argv)
 		r.by_ending[ENDING_ANSWERED], r.by_ending[ENDING_FAULT], r.by_ending[ENDING_STOPPED], r.by_ending[ENDING_WRONG],
 		r.written_all_the_same);
 	OK(&r.tap, !r.written_all_the_same, "what was told to have failed was not written");
-	OK(&r.tap, r.by_ending[ENDING_ANSWERED] && r.by_ending[ENDING_FAULT] && r.by_ending[ENDING_STOPPED],
-		"each way of ending was met");
+	OK(&r.tap, r.by_ending[ENDING_FAULT] && r.by_ending[ENDING_STOPPED], "faults were told, and processes stopped");
 	return tap_done(&r.tap);
 }

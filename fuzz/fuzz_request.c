@@ -108,9 +108,12 @@ static bool read_first(const char *s, size_t n, struct found *out)
 {
 	const char *space = memchr(s, ' ', n), *last = memrchr(s, ' ', n);
 
-	if (!space || space == last || (size_t)(s + n - last) != 9 || (memcmp(last + 1, "HTTP/1.1", 8) && memcmp(last + 1, "HTTP/1.0", 8)))
+	if (!space || space == last || (size_t)(s + n - last) != 9)
 		return false;
-	*out = (struct found){ .method = s, .method_n = (size_t)(space - s), .target = space + 1, .target_n = (size_t)(last - space - 1) };
+	if (memcmp(last + 1, "HTTP/1.1", 8) != 0 && memcmp(last + 1, "HTTP/1.0", 8) != 0)
+		return false;
+	*out = (struct found){ .method = s, .method_n = (size_t)(space - s), .target = space + 1,
+		.target_n = (size_t)(last - space - 1) };
 	return is_token(s, out->method_n) && out->target_n && !memchr(out->target, ' ', out->target_n);
 }
 

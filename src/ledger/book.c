@@ -120,7 +120,7 @@ static bool envelope_is_good(const struct json *envelope, int64_t seq, struct en
 	const struct json *sig = js_get(envelope, "sig");
 
 	e->t = js_get_text(envelope, "t");
-	return envelope && envelope->count == 3 && js_get_int(envelope, "seq", -1) == seq && sig && sig->type == JS_ARRAY
+	return envelope->count == 3 && js_get_int(envelope, "seq", -1) == seq && sig && sig->type == JS_ARRAY
 		&& e->t && instant_from(e->t, &e->time);
 }
 

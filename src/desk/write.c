@@ -90,6 +90,15 @@ static void forgive_own(struct desk *d, const struct act *act, const struct offe
 	r->count = kept;
 }
 
+/* An act is judged by the instant its entry will bear: a clock that was set back makes no proposal young again, and what
+ * was accepted as in time never reads as late in the book. */
+static void date_by_book(const struct desk *d, struct offer *offer)
+{
+	if (offer->now < d->book.last_time)
+		offer->now = d->book.last_time;
+	offer->today = instant_day(offer->now);
+}
+
 static const struct fault *judged(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
 	struct answer *out)
 {
@@ -109,6 +118,7 @@ static const struct fault *judged(struct desk *d, struct arena *a, const struct 
 	if (repeat == REPEAT_OTHER)
 		refuse(&out->refusals, "offer.nonce", NULL, NULL);
 	offer_read(d->store, a, d->env, k, actor, act->given, act->given_count, act->n, act->base, &out->refusals, &offer);
+	date_by_book(d, &offer);
 	forgive_own(d, act, &offer, &out->refusals);
 	if (act->base && !book_had_head(&d->book, a, act->base))
 		refuse(&out->refusals, "offer.base", NULL, NULL);
@@ -165,8 +175,9 @@ const struct fault *desk_write_alone(struct desk *d, struct arena *a, const stru
 
 const struct fault *desk_expire(struct desk *d, struct arena *a, size_t *out_count)
 {
+	int64_t now = env_now(d->env), today = instant_day(now > d->book.last_time ? now : d->book.last_time);
 	struct rows r = store_ask(d->store, "SELECT seq, family FROM proposal WHERE state = 'open' AND last_day < ?"
-		" ORDER BY seq LIMIT 100", "i", (int64_t)instant_day(env_now(d->env)));
+		" ORDER BY seq LIMIT 100", "i", today);
 	struct { const char *seq, *kind; } late[100];
 	size_t count = 0, written = 0;
 

@@ -131,8 +131,8 @@ static bool has_left(const struct ask *q)
 
 static void judge_refused(struct ask *q, struct wish *w, const char *rule)
 {
-	/* Somebody may have been given another name in the same batch. */
-	bool may_be_told = !has_left(q) && (q->is_alone || strcmp(rule, "offer.sign_in") != 0);
+	/* Somebody may have been given another name in the same batch, or have lost the role a letter is good for. */
+	bool may_be_told = !has_left(q) && ((q->is_alone && q->with != WITH_LETTER) || strcmp(rule, "offer.sign_in") != 0);
 
 	council.refused++;
 	council.conflicts += !strcmp(rule, "offer.conflict");

@@ -25,13 +25,13 @@ static int verified, opened_again;
 
 static void make_trouble(void)
 {
-	static const enum env_call calls[] = { ENV_READ, ENV_WRITE, ENV_SYNC, ENV_OPEN, ENV_TRUNCATE, ENV_RENAME };
+	static const enum env_call calls[] = { ENV_READ, ENV_WRITE, ENV_SYNC, ENV_SYNC, ENV_SYNC, ENV_OPEN, ENV_RENAME };
 
 	if (world.trouble && --world.trouble_turns <= 0)
 		world.trouble = 0;
-	if (rare(&world.disk, 150)) {
+	if (rare(&world.disk, 120)) {
 		world.one_trouble = EIO;
-		world.one_call = calls[pick(&world.disk, 6)];
+		world.one_call = calls[pick(&world.disk, 7)];
 	}
 	if (!world.trouble && rare(&world.disk, 250)) {
 		world.trouble = rare(&world.disk, 3) ? EROFS : ENOSPC;

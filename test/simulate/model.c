@@ -471,8 +471,10 @@ const char *model_refusal(const struct model *m, const struct deed *x)
 	int by = model_person(m, x->by);
 	const char *why;
 
+	if (same(x->by, "system") && strstr(x->kind, "_expired"))
+		return two_person_rule(m, x, -1);
 	if (same(x->by, "system"))
-		return strstr(x->kind, "_expired") ? two_person_rule(m, x, -1) : m->size < FOUNDING_ENTRIES ? NULL : "the program itself wrote it";
+		return m->size < FOUNDING_ENTRIES ? NULL : "the program itself wrote it";
 	if (by < 0)
 		return "nobody of the council";
 	if (!may_write(m, by, x->kind))

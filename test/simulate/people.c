@@ -737,7 +737,8 @@ static bool found_measure(struct ask *q, int i)
 {
 	struct model *m = &council.model;
 	struct wish *w = begin(q, 1, "measure_added");
-	int reporter = 12 + pick(people(), PERSONS - 12), confirmer = once_in(3) ? 1 + pick(people(), 2) : 12 + pick(people(), PERSONS - 12);
+	int reporter = 12 + pick(people(), PERSONS - 12);
+	int confirmer = once_in(3) ? 1 + pick(people(), 2) : 12 + pick(people(), PERSONS - 12);
 
 	type(q, w, "title", arena_print(q->arena, "Prov %d", i + 1));
 	if (m->period_count)

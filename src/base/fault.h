@@ -30,7 +30,7 @@ struct fault {
 
 /* A new fault whose text lives in `a`.  `where` must be static. */
 const struct fault *fault_new(struct arena *a, enum fault_sort sort, const char *where, const char *fmt, ...)
-	PRINTF_LIKE(4, 5);
+	PRINTF_LIKE(4, 5) __attribute__((returns_nonnull));
 /* The same fault with its words in `a`, for one that lives in something about to be closed; NULL stays NULL. */
 const struct fault *fault_kept(struct arena *a, const struct fault *f);
 

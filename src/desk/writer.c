@@ -81,7 +81,7 @@ static const struct fault *empty_wal(struct writer *w, struct arena *a)
 	(void)store_checkpoint(s, true);
 	f = store_fault(s);
 	if (f && !store_passing(s))
-		return fault_new(a, f->sort, f->where, "%s", f->what);
+		return fault_kept(a, f);
 	store_forgive(s);
 	return NULL;
 }

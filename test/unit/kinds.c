@@ -440,7 +440,8 @@ static void test_why_not(struct council *c)
 	SAME(c->tap, why_not(c, "closing_seconded", p + 1, "contact"), "two_person.no_such_proposal", "another number is none");
 	SAME(c->tap, why_not(c, "decision_seconded", p, "contact"), "two_person.no_such_proposal", "nor is it a decision");
 	store_savepoint(c->store);
-	store_run(c->store, "INSERT INTO bias(person, obj, ground, seq) SELECT by, obj, 'kin', seq FROM proposal WHERE seq = ?", "i", p);
+	store_run(c->store, "INSERT INTO bias(person, obj, ground, seq) SELECT by, obj, 'kin', seq FROM proposal WHERE seq = ?",
+		"i", p);
 	OK(c->tap, !store_fault(c->store), "its proposer is biased");
 	SAME(c->tap, why_not(c, "closing_seconded", p, "contact"), "two_person.proposer_biased", "so nobody seconds it");
 	SAME(c->tap, why_not(c, "closing_stopped", p, "contact"), NULL, "but it may be stopped");
@@ -478,7 +479,8 @@ static void test_entry_rule(struct council *c)
 	e = entry_of(c, arena_print(c->arena, "{\"proposal\":%d}", (int)p));
 	e.kind = "closing_seconded";
 	two_person_apply(c->store, c->arena, &e);
-	SAME(c->tap, store_text(c->store, c->arena, "SELECT state FROM measure WHERE number = 1", ""), "ongoing", "nor has it an effect");
+	SAME(c->tap, store_text(c->store, c->arena, "SELECT state FROM measure WHERE number = 1", ""), "ongoing",
+		"nor has it an effect");
 }
 
 /* A disk that fails. */

@@ -198,14 +198,11 @@ static void judge_write(struct ask *q, const struct json *answer)
 static void judge_batch(struct ask *q, const struct json *answer)
 {
 	const struct json *written = js_get(answer, "written"), *answers = js_get(answer, "answers");
-	bool all_allowed = q->is_alone && !q->never;
 	const char *rule = "none";
 	int there = 0;
 
-	for (int i = 0; i < q->count; i++) {
+	for (int i = 0; i < q->count; i++)
 		there += q->wishes[i].seq >= 0;
-		all_allowed &= !refusal_now(q, &q->wishes[i]);
-	}
 	if (there && there < q->count)
 		finding("a batch of %d stands in the book in part, %d", q->count, there);
 	if (!written || !answers || (int)answers->count != q->count) {

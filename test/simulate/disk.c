@@ -203,11 +203,13 @@ static bool is_off(void)
 
 static int free_fd(void)
 {
-	for (int i = 0; i < FDS_MAX; i++)
-		if (!disk.fds[i].is_open)
-			return i;
-	assert(!"no descriptor is free");
-	return -1;
+	int fd = 0;
+
+	while (disk.fds[fd].is_open) {
+		fd++;
+		assert(fd < FDS_MAX);
+	}
+	return fd;
 }
 
 bool disk_is_open(int fd)

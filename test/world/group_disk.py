@@ -10,7 +10,7 @@ import subprocess
 import time
 
 import oracle
-from house import FYR, SIDES, Server, demo, fyr, hidden
+from house import FYR, SIDES, Server, fyr, hidden
 
 TEXT = "Hur går arbetet? En fråga till provet"
 RESERVE = 1 << 20

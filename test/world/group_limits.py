@@ -6,7 +6,7 @@ import socket
 import time
 
 import group_disk
-from house import FYR, Server, demo
+from house import Server
 
 IDLE_SHORT, IDLE_LONG, SLICE, FEW = 1000, 4000, 500, 32
 SETTLE_TRIES = 400
@@ -171,8 +171,8 @@ def leaking(world, path):
 
 
 def few_threads(world, path):
-    """No thread to be had for a connection: the connection is refused, and the next one after relief is served.  The
-    superuser is held to no limit, so it is a user without rights who is served here."""
+    """No memory to be had for a connection's thread: the connection is refused, and the next one after relief is served.
+    By memory, since the superuser is held to no limit of threads."""
     server = Server(path)
     try:
         workers = [pid for pid in server.children() if "worker" in open("/proc/%d/comm" % pid, encoding="ascii").read()]

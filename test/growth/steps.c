@@ -2,7 +2,7 @@
  *
  * steps: how much SQLite does for each page, counted in its virtual machine's instructions, for each of the persons who
  * may open it.  Counts, not seconds, so that neighbours do not matter.  Nothing is kept from one page to the next.
- * usage: steps FILE        prints a line a page: person, page, inputs, instructions, rows scanned, bytes of HTML
+ * usage: steps FILE        prints a line a page: person, page and inputs, status, instructions, rows scanned, bytes of HTML
  */
 #include <sqlite3.h>
 #include <stdio.h>

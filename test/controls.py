@@ -18,11 +18,18 @@ def name_of(patch):
     return os.path.basename(patch)[:-len(".patch")]
 
 
+def must_be_found(patch):
+    """What the head of a patch says ("Must be found: WORDS")."""
+    with open(patch, encoding="utf-8") as file:
+        return next(line.rstrip("\n").partition("Must be found: ")[2] for line in file if "Must be found: " in line)
+
+
 def broken_object(patch, build, folder):
     with open(patch, encoding="utf-8") as file:
         source = next(line[len("+++ b/"):].split()[0] for line in file if line.startswith("+++ b/"))
     broken, made = (os.path.join(folder, name_of(patch) + end) for end in (".c", ".o"))
-    subprocess.run(["patch", "-s", "-r", "-", "-o", broken, os.path.join(ROOT, source), patch], check=True,
+    # Without fuzz: a fault that fits only roughly could be put in the wrong place, and not be one.
+    subprocess.run(["patch", "-s", "-F0", "-r", "-", "-o", broken, os.path.join(ROOT, source), patch], check=True,
                    stdout=subprocess.DEVNULL)
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
         command = next(c for c in json.load(file) if c["file"].endswith("/" + source))
@@ -36,15 +43,15 @@ def broken_object(patch, build, folder):
     return made
 
 
-def build(patch, build_folder, folder, target="fyr"):
-    """The path of `target`, a program of the build folder, with the patch's fault in it."""
+def build(patch, build_folder, folder, target="fyr", *more):
+    """The path of `target`, a program of the build folder, with the fault of the patch in it, and of more of them."""
     build_folder = os.path.abspath(build_folder)
-    made = broken_object(patch, build_folder, folder)
+    made = [broken_object(each, build_folder, folder) for each in (patch, *more)]
     linked = subprocess.run(["ninja", "-C", build_folder, "-t", "commands", target], check=True, stdout=subprocess.PIPE,
                             text=True).stdout
     words = shlex.split(linked.strip().splitlines()[-1])
     at, program = words.index("-o"), os.path.join(folder, os.path.basename(target))
     words[at + 1] = program
-    words.insert(at + 2, made)       # before the library that has the honest one
+    words[at + 2:at + 2] = made      # before the libraries that have the honest ones
     subprocess.run(words, cwd=build_folder, check=True)
     return program

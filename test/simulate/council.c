@@ -391,11 +391,13 @@ static void compare_statuses(void)
 {
 	const struct model *m = &council.model;
 	struct rows r = store_ask(council.store, "SELECT seq, checked FROM status", "");
+	int64_t statuses = 0, proposals = 0;
 
 	while (rows_next(&r)) {
 		int64_t seq = rows_int(&r, 0);
 		const char *checked = rows_text(&r, council.arena, 1);
 
+		statuses++;
 		if (seq >= m->size || !m->lines[seq].is_status || strcmp(checked, checked_names[m->lines[seq].checked]))
 			differs("status", arena_print(council.arena, "%lld", (long long)seq), checked,
 				seq < m->size ? checked_names[m->lines[seq].checked] : "nothing");
@@ -405,10 +407,17 @@ static void compare_statuses(void)
 		int64_t seq = rows_int(&r, 0);
 		const char *state = rows_text(&r, council.arena, 1);
 
+		proposals++;
 		if (seq >= m->size || !m->lines[seq].is_proposal || strcmp(state, fate_names[m->lines[seq].fate]))
 			differs("proposal", arena_print(council.arena, "%lld", (long long)seq), state,
 				seq < m->size ? fate_names[m->lines[seq].fate] : "nothing");
 	}
+	for (int64_t i = 0; i < m->size; i++) {
+		statuses -= m->lines[i].is_status;
+		proposals -= m->lines[i].is_proposal;
+	}
+	if (statuses || proposals)
+		finding("the state lacks or has too many: %lld statuses, %lld proposals", (long long)statuses, (long long)proposals);
 }
 
 static void compare_persons(void)

@@ -145,7 +145,7 @@ static void go_down(struct arena *a)
 static void live(struct arena *a)
 {
 	struct writer *w = NULL;
-	int errors = world.errors, tries = 0;
+	int errors = world.errors;
 	const struct fault *f;
 
 	wire_open();
@@ -156,8 +156,6 @@ static void live(struct arena *a)
 		if (world.power == DISK_ON && errors == world.errors && !world.trouble)
 			finding("the council does not open: %s", f->what);
 		opened_again++;
-		if (++tries > 3)
-			world.trouble = 0;
 		world.trouble = 0;
 		go_down(a);
 		return;

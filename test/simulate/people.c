@@ -550,7 +550,7 @@ static void spoil(struct ask *q, struct wish *w)
 
 	switch (pick(people(), 9)) {
 	case 0:
-		give(q, w, "text", "Ring 191212121212 i morgon.");
+		give(q, w, "text", "Ring 640823-3234 i morgon.");
 		q->never = "an identity number";
 		break;
 	case 1:
@@ -681,7 +681,7 @@ static bool other_by_chance(struct ask *q)
 	if (q->op == ASK_DRAFT) {
 		struct wish *w = begin(q, q->person, "question_asked");
 
-		give(q, w, "text", once_in(3) ? "Ring 191212121212." : "Ett utkast.");
+		give(q, w, "text", once_in(3) ? "Ring 640823-3234." : "Ett utkast.");
 		if (!strncmp(w->fields->items[0]->items[1]->text, "Ring", 4))
 			q->never = "an identity number";
 	}

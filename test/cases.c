@@ -4,7 +4,8 @@
  * A file holds one or more cases, each beginning with `title`.  Beside the script's own lines (desk/script.h):
  *
  *   given NAME                     plays GIVEN_DIR/NAME.case first
- *   expect written | refused RULE [FIELD] | note RULE | conflict | repeat      about the write above; several may follow
+ *   expect written | quiet | refused RULE [FIELD] | note RULE | conflict | repeat      about the write above; several may
+ *                                  follow; quiet: written, and nothing noted
  *   expect state "SELECT ..." VALUE    first column of the first row; `none` when there is no row or it is null
  *   show PAGE [as NAME] [format json|csv|text] [lang en] [input=value ...]
  *   expect status N | contains "..." | lacks "..."                             about the show above
@@ -108,6 +109,8 @@ static bool expect_write(struct run *r, const struct script_line *line)
 
 	if (!strcmp(what, "written"))
 		ok = r->answer.seq >= 0;
+	else if (!strcmp(what, "quiet"))
+		ok = r->answer.seq >= 0 && !r->answer.refusals.count;
 	else if (!strcmp(what, "conflict"))
 		ok = r->answer.is_conflict;
 	else if (!strcmp(what, "repeat"))

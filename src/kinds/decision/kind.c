@@ -32,7 +32,8 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	struct facts *f = ARENA_NEW(a, struct facts);
 
 	f->is_closed = object_organisation_closed(s, offer_text(o, "organisation"));
-	f->is_open = store_int(s, 0, "SELECT count(*) FROM proposal AS p CROSS JOIN decision AS d ON d.id = p.obj"
+	f->is_open = store_int(s, 0, "SELECT count(*) FROM proposal AS p CROSS JOIN decision AS d"
+		" ON d.id = p.obj AND d.proposal = p.seq"
 		" WHERE d.case_system = ? AND d.case_no = ? AND d.id <> ? AND p.state = 'open' AND p.last_day >= ?", "ttti",
 		offer_text(o, "case_system"), offer_text(o, "case_no"), o->obj, (int64_t)o->today) > 0;
 	return f;

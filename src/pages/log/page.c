@@ -38,8 +38,9 @@ static const struct column entries[] = {
 	OPEN("function", COLUMN_TEXT), OPEN("role", COLUMN_CODE), OPEN("obj", COLUMN_ID), OPEN("object_type", COLUMN_CODE),
 	OPEN("object_number", COLUMN_INT), OPEN("d", COLUMN_JSON), OPEN("hash", COLUMN_ID), OPEN("ref", COLUMN_ID),
 	OPEN("corrected_by", COLUMN_INT), INNER("written", COLUMN_TIME), INNER("is_measure", COLUMN_BOOL),
-	INNER("is_organisation", COLUMN_BOOL), INNER("object_code", COLUMN_ID), OPEN("object_name", COLUMN_TEXT),
-	INNER("object_period", COLUMN_DATE), INNER("said", COLUMN_TEXT), INNER("d_label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
+	INNER("is_organisation", COLUMN_BOOL), INNER("is_sheet", COLUMN_BOOL), INNER("object_code", COLUMN_ID),
+	OPEN("object_name", COLUMN_TEXT), INNER("object_period", COLUMN_DATE), INNER("said", COLUMN_TEXT),
+	INNER("d_label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };
 static const struct column texts[] = {
 	INNER("seq", COLUMN_INT), OPEN("field", COLUMN_CODE), { .name = "value", .type = COLUMN_TEXT },

@@ -66,7 +66,8 @@ SELECT l.seq AS seq, l.t AS t, l.kind AS kind, l.by AS by,
 	json_extract(substr(e.leaf, 1, instr(e.leaf, char(10)) - 1), '$.d') AS d, base64(e.hash) AS hash,
 	json_extract(substr(e.leaf, 1, instr(e.leaf, char(10)) - 1), '$.ref') AS ref,
 	(SELECT by_seq FROM corrected WHERE seq = l.seq LIMIT 1) AS corrected_by,
-	l.t AS written, o.type = 'measure' AS is_measure, o.type = 'organisation' AS is_organisation, o.code AS object_code,
+	l.t AS written, o.type = 'measure' AS is_measure, o.type = 'organisation' AS is_organisation,
+	o.type = 'council_page' AS is_sheet, o.code AS object_code,
 	CASE o.type WHEN 'measure' THEN text((SELECT title_text FROM measure WHERE id = l.obj), 'title')
 		WHEN 'organisation' THEN text((SELECT name_text FROM organisation WHERE id = l.obj), 'name')
 		WHEN 'person' THEN text((SELECT function_text FROM person WHERE id = l.obj), 'function')
@@ -139,5 +140,6 @@ SELECT number AS number, text(function_text, 'function') AS function, id IS :by 
 -- :periods
 SELECT code AS code, id IS :period AS is_chosen
 FROM (SELECT * FROM (SELECT id, code, first_day FROM period ORDER BY first_day DESC LIMIT iif(:is_data, -1, 16))
-	UNION SELECT id, code, first_day FROM period WHERE id = :period)
+	UNION SELECT * FROM (SELECT id, code, first_day FROM period
+		WHERE first_day <= (SELECT first_day FROM period WHERE id = :period) ORDER BY first_day DESC LIMIT 8))
 ORDER BY first_day DESC

@@ -19,7 +19,8 @@ FROM chosen JOIN lights LEFT JOIN period AS p ON p.id = chosen.id
 SELECT code, id = coalesce(:period, (SELECT id FROM period WHERE state = 'closed' ORDER BY first_day DESC LIMIT 1),
 	(SELECT id FROM newest_period)) AS is_chosen
 FROM (SELECT * FROM (SELECT id, code, first_day FROM period ORDER BY first_day DESC LIMIT iif(:is_data, -1, 16))
-	UNION SELECT id, code, first_day FROM period WHERE id = :period)
+	UNION SELECT * FROM (SELECT id, code, first_day FROM period
+		WHERE first_day <= (SELECT first_day FROM period WHERE id = :period) ORDER BY first_day DESC LIMIT 8))
 ORDER BY first_day DESC
 
 -- :measures

@@ -18,7 +18,8 @@ static const struct input inputs[] = {
 
 static const struct column measure[] = {
 	OPEN("number", COLUMN_INT), OPEN("title", COLUMN_TEXT), OPEN("responsible", COLUMN_TEXT), OPEN("state", COLUMN_CODE),
-	OPEN("event_count", COLUMN_INT), INNER("earlier", COLUMN_INT), OPEN("last_entry", COLUMN_INT), OPEN("as_of", COLUMN_DAY),
+	OPEN("event_count", COLUMN_INT), INNER("earlier", COLUMN_INT), INNER("is_part", COLUMN_BOOL),
+	INNER("is_older", COLUMN_BOOL), OPEN("last_entry", COLUMN_INT), OPEN("as_of", COLUMN_DAY),
 };
 static const struct column years[] = { OPEN("year", COLUMN_DATE) };
 static const struct column events[] = {

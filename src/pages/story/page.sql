@@ -28,7 +28,9 @@ WITH span AS MATERIALIZED (
 -- use :told
 SELECT m.number AS number, text(m.title_text, 'title') AS title,
 	text((SELECT name_text FROM organisation WHERE id = m.responsible), 'name') AS responsible, m.state AS state,
-	(SELECT count(*) FROM told) AS event_count, nullif((SELECT first FROM span), 0) AS earlier, (SELECT size - 1 FROM tree) AS last_entry, :today AS as_of
+	(SELECT count(*) FROM told) AS event_count, nullif((SELECT first FROM span), 0) AS earlier,
+	:before IS NOT NULL OR (SELECT first FROM span) > 0 AS is_part, :before IS NOT NULL AS is_older,
+	(SELECT size - 1 FROM tree) AS last_entry, :today AS as_of
 FROM measure AS m WHERE m.id = :measure
 
 -- :years

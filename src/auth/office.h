@@ -141,8 +141,9 @@ char *office_session_letter(struct store *office, struct arena *a, const char *t
 void office_letter_wrote(struct store *office, int64_t seq, const char *made_by);
 char *office_letter_of(struct store *office, struct arena *a, int64_t seq);
 
-/* Is one of the entries from `from` on written by a letter?  The office is committed before the book then, so that no entry
- * stands without what is known of it; what is noted of entries that never came to be is void, and dropped by the second. */
+/* Is one of the entries from `from` on written by a letter, or can the office not say?  It is committed before the book
+ * then, so that no entry stands without what is known of it; what is noted of entries that never came to be is void, and
+ * dropped by the second. */
 bool office_letter_since(struct store *office, int64_t from);
 void office_letter_void(struct store *office, int64_t from);
 

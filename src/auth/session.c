@@ -58,7 +58,7 @@ char *office_letter_of(struct store *office, struct arena *a, int64_t seq)
 
 bool office_letter_since(struct store *office, int64_t from)
 {
-	return store_int(office, -1, "SELECT max(seq) FROM letter_entry", "") >= from;
+	return store_int(office, -1, "SELECT max(seq) FROM letter_entry", "") >= from || store_fault(office);
 }
 
 void office_letter_void(struct store *office, int64_t from)

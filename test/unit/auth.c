@@ -634,6 +634,7 @@ static void test_disk(struct stage *s)
 	office_session_end(reader, token);
 	OK(t, store_fault(reader) && !office_session_find(reader, s->a, token, NOW, &person, &csrf),
 		"  but changes nothing, and has no answer after a fault");
+	OK(t, office_letter_since(reader, INT64_MAX), "  and cannot say that no letter wrote");
 	store_close(reader);
 	OK(t, !env_file_read(s->a, s->env, arena_print(s->a, "%s-wal", s->path), 4 << 20, &bytes, &n) && n,
 		"there is a log");

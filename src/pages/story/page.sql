@@ -52,7 +52,7 @@ SELECT DISTINCT substr(l.t, 1, 4) AS year FROM told CROSS JOIN log AS l ON l.seq
 		(SELECT id FROM indicator WHERE id = coalesce(json_extract(x.d, '$.indicator'),
 			(SELECT indicator FROM goal WHERE id = x.obj), x.obj)) AS indicator
 	FROM said AS x LEFT JOIN status AS s ON s.seq = coalesce((SELECT seq FROM status WHERE seq = x.seq AND measure = :measure),
-		(SELECT seq FROM status WHERE measure = :measure AND checked_seq = x.seq LIMIT 1))
+		(SELECT seq FROM status WHERE measure = :measure AND checked_seq = x.seq ORDER BY seq DESC LIMIT 1))
 )
 SELECT substr(m.t, 1, 4) AS year, m.seq AS entry, m.t AS written,
 	CASE m.kind WHEN 'period_closed' THEN 'silence' WHEN 'goal_set' THEN CASE

@@ -190,16 +190,15 @@ static void roll_back(struct writer *w, struct book_place place)
 	book_return(&w->service.desk->book, place);
 }
 
-static const char *const disk_full = "the disk is full", *const disk_read_only = "the disk or the file is read-only";
+static const char *const disk_words[] = { [STORE_UNKNOWN] = NULL, [STORE_FULL] = "the disk is full",
+	[STORE_READ_ONLY] = "the disk or the file is read-only" };
 
-/* What the disk ails from when a store's fault tells; or NULL. */
-static const char *passing_words(const struct writer *w)
+/* What the disk ails from, when the fault of a store tells; one that is full comes first. */
+static enum store_passing passing(const struct writer *w)
 {
 	enum store_passing book = store_passing(w->service.desk->store), office = store_passing(w->service.desk->office);
 
-	if (book == STORE_FULL || office == STORE_FULL)
-		return disk_full;
-	return book == STORE_READ_ONLY || office == STORE_READ_ONLY ? disk_read_only : NULL;
+	return book == STORE_FULL || office == STORE_UNKNOWN ? book : office;
 }
 
 /* After a fault: nothing was written, unless the book was safe already when the office failed.  Who was given a number keeps
@@ -213,7 +212,7 @@ static struct json *answer_after(const struct writer *w, struct arena *a, struct
 	if (is_kept)
 		return answer;
 	answer = service_fault(a, f);
-	js_set_text(a, answer, "why", passing_words(w));
+	js_set_text(a, answer, "why", disk_words[passing(w)]);
 	return answer;
 }
 
@@ -336,27 +335,37 @@ static void make_room(struct writer *w)
 			" room for a new one\n");
 }
 
-/* A signer that is away only delays: entries are safe without it, and the next second tries again. */
-static void sign_when_due(struct writer *w)
+/* Asks on the line there is; a fault is told and the line given up. */
+static bool is_signed(struct writer *w)
 {
-	int64_t now = env_now(w->env);
 	const struct fault *f;
 
-	if (w->signed_size == book_size(w) || (now >= w->signed_at && now - w->signed_at < SIGN_EVERY_SECONDS))
-		return;
-	w->signed_at = now;
-	connect_signer(w);
-	if (w->signer_fd < 0)
-		return;
 	arena_reset(w->batch);
 	f = ask_signer(w, w->batch, w->signer_fd);
 	if (!f)
-		return;
+		return true;
 	fprintf(stderr, "fyr: %s\n", f->what);
 	if (reserve_is_pressed(&w->reserve))
 		make_room(w);
 	(void)close(w->signer_fd);
 	w->signer_fd = -1;
+	return false;
+}
+
+/* A signer that is away only delays: entries are safe without it, and the next second tries again.  A line kept from before
+ * may lead to a signer that is no more, so a new one is tried at once: at a stop there is no next second. */
+static void sign_when_due(struct writer *w)
+{
+	int64_t now = env_now(w->env);
+	bool was_kept;
+
+	if (w->signed_size == book_size(w) || (now >= w->signed_at && now - w->signed_at < SIGN_EVERY_SECONDS))
+		return;
+	w->signed_at = now;
+	do {
+		was_kept = w->signer_fd >= 0;
+		connect_signer(w);
+	} while (w->signer_fd >= 0 && !is_signed(w) && was_kept);
 }
 
 /* Stores a checkpoint that came after the last batch. */
@@ -459,13 +468,13 @@ static void send_answer(struct writer *w, struct taken *t)
 /* What a full disk still takes: an erasure, for no one should wait with that, and who comes and goes. */
 static bool is_for_reserve(const struct json *question)
 {
-	static const char *const large[] = { "batch", "draft", "upload", "ready" };
+	static const char *const other[] = { "batch", "draft", "upload", "ready" };
 	const char *op = js_get_text(question, "op");
 
 	if (text_equal(op, "write"))
 		return js_get_text(question, "kind") && !strncmp(js_get_text(question, "kind"), "erasure_", 8);
-	for (size_t i = 0; i < sizeof(large) / sizeof(large[0]); i++)
-		if (text_equal(op, large[i]))
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+		if (text_equal(op, other[i]))
 			return false;
 	return true;
 }
@@ -475,11 +484,11 @@ static bool is_for_reserve(const struct json *question)
 static const char *ailment(struct writer *w, const struct json *question)
 {
 	if (w->reserve.is_given_up && !is_for_reserve(question))
-		return disk_full;
+		return disk_words[STORE_FULL];
 	if (!w->is_read_only || !text_equal(js_get_text(question, "op"), "ready"))
 		return NULL;
 	w->is_read_only = !reserve_takes(&w->reserve);
-	return w->is_read_only ? disk_read_only : NULL;
+	return w->is_read_only ? disk_words[STORE_READ_ONLY] : NULL;
 }
 
 static const struct fault *answered(struct writer *w, struct taken *t, bool *out_wrote)
@@ -634,22 +643,20 @@ static bool is_fatal(const struct writer *w, const struct fault *f)
 {
 	const struct store *book = w->service.desk->store, *office = w->service.desk->office;
 
-	return f && (is_unknown(book) || is_unknown(office) || (!store_passing(book) && !store_passing(office)));
+	return f && (is_unknown(book) || is_unknown(office) || !passing(w));
 }
 
 /* After a fault that is not fatal: the stores are usable again, and who looks after the server is told once. */
 static void go_on(struct writer *w)
 {
-	struct store *book = w->service.desk->store, *office = w->service.desk->office;
-
-	if (store_passing(book) == STORE_FULL || store_passing(office) == STORE_FULL)
+	if (passing(w) == STORE_FULL)
 		make_room(w);
-	if (!w->is_read_only && (store_passing(book) == STORE_READ_ONLY || store_passing(office) == STORE_READ_ONLY)) {
-		fprintf(stderr, "fyr: the disk or the file is read-only; what is there is shown, and nothing is written\n");
+	if (passing(w) == STORE_READ_ONLY && !w->is_read_only) {
+		fprintf(stderr, "fyr: %s; what is there is shown, and nothing is written\n", disk_words[STORE_READ_ONLY]);
 		w->is_read_only = true;
 	}
-	store_forgive(book);
-	store_forgive(office);
+	store_forgive(w->service.desk->store);
+	store_forgive(w->service.desk->office);
 }
 
 const struct fault *writer_serve(struct writer *w, int listen_fd, const char *signer_path, int stop_fd)

@@ -204,13 +204,20 @@ class Server:
         with open("/proc/%d/task/%d/children" % (self.process.pid, self.process.pid), encoding="ascii") as file:
             return [int(pid) for pid in file.read().split()]
 
-    def named(self, name):
-        """The first child that calls itself so."""
+    def names(self):
+        """What its children call themselves, by process."""
+        found = {}
         for pid in self.children():
-            with open("/proc/%d/comm" % pid, encoding="ascii") as file:
-                if file.read().strip() == name:
-                    return pid
-        raise RuntimeError("no child " + name)
+            try:
+                with open("/proc/%d/comm" % pid, encoding="ascii") as file:
+                    found[file.read().strip()] = pid
+            except OSError:
+                pass    # it ended meanwhile
+        return found
+
+    def named(self, name):
+        """A child that calls itself so."""
+        return self.names()[name]
 
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)

@@ -126,6 +126,27 @@ def dead_sockets(tap, path):
     tap.same(fyr("verify", path).code, 0, "the file is whole")
 
 
+def new_signer(tap, path):
+    """Whoever stops the server just after its signer was brought back finds the last entries signed all the same."""
+    server = Server(path)
+    visitor = server.visitor()
+    visitor.become("coordinator")
+    time.sleep(2.5)  # one that ends as soon as it began would be brought back later
+    time.sleep(1 - time.time() % 1)
+    visitor.post("/write/question_asked.json", {"measure": "1", "text": "Före"})  # signed in this second, and not again
+    time.sleep(0.1)
+    first = server.named("fyr-signer")
+    os.kill(first, signal.SIGKILL)
+    for _ in range(1000):
+        if server.names().get("fyr-signer", first) != first:
+            break
+        time.sleep(0.01)
+    reply = visitor.post("/write/question_asked.json", {"measure": "1", "text": "Efter"})
+    tap.same(server.stop(), 0, "a server whose signer was brought back stops", reply)
+    told = json.loads(fyr("verify", path, "--json").out)
+    tap.same(told["checkpoint"], told["entries"], "and its last entries are signed by the new one", server.said)
+
+
 def ports(tap, path):
     server = Server(path)
     other = demo(tap, "other.fyr")
@@ -146,5 +167,6 @@ def run(tap):
         server.stop()
     furniture(tap, path)
     leaves(tap, demo(tap, "leaves.fyr"))
+    new_signer(tap, path)
     dead_sockets(tap, path)
     ports(tap, path)

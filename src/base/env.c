@@ -171,21 +171,6 @@ static int write_synced(const struct env *env, int fd, const char *bytes, size_t
 	return errno ? -1 : fsync(fd);
 }
 
-/* The new name itself must survive a power cut: its folder is synced too. */
-static int folder_synced(struct arena *a, const struct env *env, const char *path)
-{
-	const char *folder = file_folder(a, path);
-	int fd = opened(env, folder, O_RDONLY | O_DIRECTORY, 0);
-	int result;
-
-	if (fd < 0)
-		return -1;
-	errno = env_file_fault(env, ENV_SYNC);
-	result = errno ? -1 : fsync(fd);
-	(void)close(fd);
-	return result;
-}
-
 static int renamed(const struct env *env, const char *from, const char *to)
 {
 	errno = env_file_fault(env, ENV_RENAME);
@@ -211,7 +196,5 @@ const struct fault *env_file_replace(struct arena *a, const struct env *env, con
 		(void)unlink(temporary);
 		return f;
 	}
-	if (folder_synced(a, env, path))
-		return disk_fault(a, __func__, path, "put in place");
-	return NULL;
+	return file_sync(a, env, file_folder(a, path)); /* the new name itself must survive a power cut */
 }

@@ -94,8 +94,7 @@ static void forgive_own(struct desk *d, const struct act *act, const struct offe
  * was accepted as in time never reads as late in the book. */
 static void date_by_book(const struct desk *d, struct offer *offer)
 {
-	if (offer->now < d->book.last_time)
-		offer->now = d->book.last_time;
+	offer->now = book_time(&d->book, offer->now);
 	offer->today = instant_day(offer->now);
 }
 
@@ -175,7 +174,7 @@ const struct fault *desk_write_alone(struct desk *d, struct arena *a, const stru
 
 const struct fault *desk_expire(struct desk *d, struct arena *a, size_t *out_count)
 {
-	int64_t now = env_now(d->env), today = instant_day(now > d->book.last_time ? now : d->book.last_time);
+	int64_t today = instant_day(book_time(&d->book, env_now(d->env)));
 	struct rows r = store_ask(d->store, "SELECT seq, family FROM proposal WHERE state = 'open' AND last_day < ?"
 		" ORDER BY seq LIMIT 100", "i", today);
 	struct { const char *seq, *kind; } late[100];

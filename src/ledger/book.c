@@ -78,10 +78,15 @@ static void keep_tree(struct book *b)
 	store_run(b->store, "UPDATE tree SET size = ?, frontier = ? WHERE id = 1", "ib", (int64_t)b->frontier.size, bytes, n);
 }
 
+int64_t book_time(const struct book *b, int64_t now)
+{
+	return now > b->last_time ? now : b->last_time;
+}
+
 const struct fault *book_append(struct book *b, struct arena *a, const char *statement, int64_t now,
 	const struct book_text *texts, size_t text_count, struct entry *out)
 {
-	int64_t seq = (int64_t)b->frontier.size, time = now > b->last_time ? now : b->last_time;
+	int64_t seq = (int64_t)b->frontier.size, time = book_time(b, now);
 	const char *leaf = arena_print(a, "%s{\"seq\":%lld,\"sig\":[],\"t\":\"%s\"}\n", statement, (long long)seq,
 		instant_text(a, time));
 	struct hash hash = merkle_leaf(b->hasher, leaf, strlen(leaf)), made[MERKLE_LEVELS];

@@ -47,9 +47,12 @@ struct book {
 const struct fault *book_open(struct arena *a, struct store *s, struct hasher *h, struct book *out) MUST_USE;
 
 /* Appends one leaf within the store's transaction: `statement` is canonical JSON with its newline.  The envelope gets
- * max(now, last_time).  *out is the entry as it now stands.  Faults latch in the store; FAULT_USAGE for a leaf over LEAF_MAX. */
+ * book_time(now).  *out is the entry as it now stands.  Faults latch in the store; FAULT_USAGE for a leaf over LEAF_MAX. */
 const struct fault *book_append(struct book *b, struct arena *a, const char *statement, int64_t now,
 	const struct book_text *texts, size_t text_count, struct entry *out) MUST_USE;
+
+/* The instant an entry bears that is written `now`: times in a book never go back, though a clock may. */
+int64_t book_time(const struct book *b, int64_t now);
 
 /* Undoes what book_append did to the frontier after the store rolled back. */
 struct book_place {

@@ -280,7 +280,7 @@ const struct fault *store_open(struct arena *a, const struct env *env, const cha
 	s = ARENA_NEW(own, struct store);
 	s->arena = own;
 	s->mode = mode;
-	vfs_begin(&s->vfs, env);
+	vfs_begin(&s->vfs, own, env);
 	if (mode == STORE_MEMORY)
 		name = ":memory:";
 	else if (mode == STORE_READ && is_immutable(own, path))

@@ -2,18 +2,17 @@
 #include "store/vfs.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 /* Our part of an open file; the real file's bytes follow it. */
 struct file {
 	sqlite3_file base;
 	struct vfs *vfs;
-	const struct env *env;
 	sqlite3_file *real;
 };
 
@@ -41,14 +40,14 @@ static int file_close(sqlite3_file *f)
 
 static int file_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 {
-	int rc = failing(ours(f)->env, ENV_READ, SQLITE_IOERR_READ);
+	int rc = failing(ours(f)->vfs->env, ENV_READ, SQLITE_IOERR_READ);
 
 	return rc ? rc : ours(f)->real->pMethods->xRead(ours(f)->real, p, n, at);
 }
 
 static int file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
-	int rc = failing(ours(f)->env, ENV_WRITE, SQLITE_IOERR_WRITE);
+	int rc = failing(ours(f)->vfs->env, ENV_WRITE, SQLITE_IOERR_WRITE);
 
 	if (!rc)
 		rc = ours(f)->real->pMethods->xWrite(ours(f)->real, p, n, at);
@@ -61,14 +60,14 @@ static int file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 
 static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-	int rc = failing(ours(f)->env, ENV_TRUNCATE, SQLITE_IOERR_TRUNCATE);
+	int rc = failing(ours(f)->vfs->env, ENV_TRUNCATE, SQLITE_IOERR_TRUNCATE);
 
 	return rc ? rc : ours(f)->real->pMethods->xTruncate(ours(f)->real, size);
 }
 
-static int file_sync(sqlite3_file *f, int flags)
+static int file_flush(sqlite3_file *f, int flags)
 {
-	int rc = failing(ours(f)->env, ENV_SYNC, SQLITE_IOERR_FSYNC);
+	int rc = failing(ours(f)->vfs->env, ENV_SYNC, SQLITE_IOERR_FSYNC);
 
 	return rc ? rc : ours(f)->real->pMethods->xSync(ours(f)->real, flags);
 }
@@ -130,26 +129,19 @@ static int file_shm_unmap(sqlite3_file *f, int remove)
 
 /* Version 2: shared memory for WAL, and no memory-mapped pages. */
 static const sqlite3_io_methods methods = { .iVersion = 2, .xClose = file_close, .xRead = file_read, .xWrite = file_write,
-	.xTruncate = file_truncate, .xSync = file_sync, .xFileSize = file_size, .xLock = file_lock, .xUnlock = file_unlock,
+	.xTruncate = file_truncate, .xSync = file_flush, .xFileSize = file_size, .xLock = file_lock, .xUnlock = file_unlock,
 	.xCheckReservedLock = file_reserved, .xFileControl = file_control, .xSectorSize = file_sector,
 	.xDeviceCharacteristics = file_device, .xShmMap = file_shm_map, .xShmLock = file_shm_lock,
 	.xShmBarrier = file_shm_barrier, .xShmUnmap = file_shm_unmap };
 
 /* A new -wal is lost with all it holds unless the folder's entry of it is on the disk.  SQLite asks for that sync too, but
  * takes no notice of its end. */
-static bool is_name_kept(const struct env *env, const char *name)
+static bool is_name_kept(const struct vfs *v, const char *name)
 {
-	char folder[PATH_MAX] = ".";
-	const char *slash = strrchr(name, '/');
-	int error = env_file_fault(env, ENV_SYNC), fd;
-	bool is_kept;
+	size_t mark = arena_mark(v->arena);
+	bool is_kept = !file_sync(v->arena, v->env, file_folder(v->arena, name));
 
-	if (slash && slash - name < PATH_MAX - 1)
-		(void)snprintf(folder, sizeof(folder), "%.*s", (int)(slash - name) + 1, name);
-	fd = error ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	is_kept = fd >= 0 && !fsync(fd);
-	if (fd >= 0)
-		(void)close(fd);
+	arena_rewind(v->arena, mark);
 	return is_kept;
 }
 
@@ -164,12 +156,12 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 	if (rc)
 		return rc;
 	ours(f)->vfs = v;
-	ours(f)->env = v->env;
 	ours(f)->real = (sqlite3_file *)(ours(f) + 1);
 	ours(f)->real->pMethods = NULL;
 	rc = real->xOpen(real, name, ours(f)->real, flags, out_flags);
-	if (!rc && is_new_wal && !is_name_kept(v->env, name)) {
+	if (!rc && is_new_wal && !is_name_kept(v, name)) {
 		(void)ours(f)->real->pMethods->xClose(ours(f)->real);
+		(void)real->xDelete(real, name, 0); /* so that it is new to the next one too */
 		return SQLITE_IOERR_DIR_FSYNC;
 	}
 	if (ours(f)->real->pMethods)
@@ -185,11 +177,12 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync_folder)
 	return rc ? rc : real->xDelete(real, name, sync_folder);
 }
 
-void vfs_begin(struct vfs *v, const struct env *env)
+void vfs_begin(struct vfs *v, struct arena *a, const struct env *env)
 {
 	sqlite3_vfs *real = sqlite3_vfs_find(NULL);
 
 	v->vfs = *real; /* what is not replaced below is the system layer's own and does not look at its first argument */
+	v->arena = a;
 	v->env = env;
 	(void)snprintf(v->name, sizeof(v->name), "fyr-%p", (void *)v);
 	v->vfs.zName = v->name;

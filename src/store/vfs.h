@@ -12,13 +12,14 @@
 
 struct vfs {
 	sqlite3_vfs vfs; /* first: SQLite hands it back to us */
+	struct arena *arena;
 	const struct env *env;
 	char name[40];
 	int write_error; /* errno of the last write that failed: SQLite keeps none for a commit */
 };
 
-/* Registers the layer under a name of its own; `v` must live until vfs_end. */
-void vfs_begin(struct vfs *v, const struct env *env);
+/* Registers the layer under a name of its own; `v` and the arena, which nothing is left in, must live until vfs_end. */
+void vfs_begin(struct vfs *v, struct arena *a, const struct env *env);
 void vfs_end(struct vfs *v);
 
 #endif

@@ -44,6 +44,16 @@ def ran(words, folder, seconds, **more):
         return (late.stdout or b"").decode("utf-8", "replace")
 
 
+def read_report(path, found, told):
+    """A tool's report, or None when it left none, which is a finding."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        found.add("no report", "-", told[-600:])
+        return None
+
+
 def wapiti(base, cookie, folder, seconds, starts=(), leave=(), scope="folder"):
     """From `base` on within the scope: "folder" is all below it, "page" the page alone with the forms it sends to itself."""
     found, report = Found("wapiti", "requests"), os.path.join(folder, "wapiti.json")
@@ -59,11 +69,8 @@ def wapiti(base, cookie, folder, seconds, starts=(), leave=(), scope="folder"):
     if cookie:
         words += ["-H", "Cookie: " + cookie]
     told = ran(words, folder, seconds * 60)
-    try:
-        with open(report, encoding="utf-8") as file:
-            data = json.load(file)
-    except (OSError, ValueError):
-        found.add("no report", "-", told[-600:])
+    data = read_report(report, found, told)
+    if not data:
         return found
     found.done = int(data["infos"].get("crawled_pages_nbr") or 0) or len(re.findall(r"(?m)^\[\+\] (GET|POST|http)", told))
     for group in ("vulnerabilities", "anomalies"):
@@ -103,11 +110,8 @@ def ffuf(base, cookie, words, known, folder):
     command = ["ffuf", "-u", base + "/FUZZ", "-w", lines, "-mc", "all", "-fc", "400,401,403,404", "-t", "8",
                "-of", "json", "-o", report, "-s"]
     told = ran(command + (["-H", "Cookie: " + cookie] if cookie else []), folder, 300)
-    try:
-        with open(report, encoding="utf-8") as file:
-            data = json.load(file)
-    except (OSError, ValueError):
-        found.add("no report", "-", told[-600:])
+    data = read_report(report, found, told)
+    if not data:
         return found
     found.done = len(words)
     for one in data["results"]:

@@ -13,12 +13,12 @@ import os
 import random
 import re
 import signal
-import socket
-import struct
 import subprocess
 import threading
 import time
 import urllib.parse
+
+import frames
 
 DOOR_SECONDS = 15
 ABANDONED, ASKED_AGAIN, STABBED = 0.1, 0.05, 0.15
@@ -119,27 +119,14 @@ class Socket:
     name = "socket"
 
     def __init__(self, victim, login):
-        self.victim, self.login, self.socket = victim, login, None
-
-    def read(self, n):
-        got = b""
-        while len(got) < n:
-            piece = self.socket.recv(n - len(got))
-            if not piece:
-                raise OSError("the writer went away")
-            got += piece
-        return got
+        self.victim, self.login, self.line = victim, login, None
 
     def write(self, n, text):
-        line = json.dumps({"op": "write", "kind": "question_asked", "as": self.login, "n": n,
-                           "fields": [["measure", "1"], ["text", text]]}, ensure_ascii=False).encode() + b"\n"
         try:
-            if not self.socket:
-                self.socket = socket.socket(socket.AF_UNIX)
-                self.socket.settimeout(DOOR_SECONDS)
-                self.socket.connect(self.victim.file + "-socket")
-            self.socket.sendall(struct.pack(">I", len(line)) + line)
-            answer = json.loads(self.read(struct.unpack(">I", self.read(4))[0]))
+            if not self.line:
+                self.line = frames.Line(self.victim.file, DOOR_SECONDS)
+            answer = self.line.ask(op="write", kind="question_asked", n=n, fields=[["measure", "1"], ["text", text]],
+                                   **{"as": self.login})
         except OSError as error:
             self.close()
             raise Unanswered from error
@@ -148,9 +135,9 @@ class Socket:
         return answer
 
     def close(self):
-        if self.socket:
-            self.socket.close()
-        self.socket = None
+        if self.line:
+            self.line.close()
+        self.line = None
 
 
 class Command:

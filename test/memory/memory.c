@@ -33,6 +33,7 @@
 #include "desk/verify.h"
 #include "desk/writer.h"
 #include "doors/found.h"
+#include "given.h"
 #include "tap.h"
 
 enum { ACTS_MAX = 80, LIMIT_SECONDS = 60, TOLD_MAX = 20, SAID_MAX = 4000 };
@@ -423,27 +424,6 @@ static bool try_one(struct run *r, const struct op *op, const struct shared *who
 
 /* ------------------------------------------------------------------------------------------- the council --- */
 
-static bool play(struct run *r, struct desk *d, const char *path)
-{
-	struct player *p = ARENA_NEW(r->arena, struct player);
-	struct script_line *line = ARENA_NEW(r->arena, struct script_line);
-	const struct fault *f = NULL;
-	enum script_deed deed = SCRIPT_SET;
-	struct answer answer = { .seq = 0 };
-	size_t n, number = 0;
-	char *file;
-	const char *text;
-
-	*p = (struct player){ .desk = d, .clock = &r->clock, .is_batch = true };
-	if (env_file_read(r->arena, &env_system, path, FILE_MAX, &file, &n))
-		return false;
-	for (text = file; !f && answer.seq >= 0 && script_read(r->arena, &text, &number, line); )
-		f = script_play(p, r->arena, line, &deed, &answer);
-	if (f || answer.seq < 0)
-		printf("# %s:%zu: %s\n", path, number, f ? f->what : "refused");
-	return !f && answer.seq >= 0;
-}
-
 static bool found(struct run *r, const char *given)
 {
 	struct founding founding = { .name = "Exempelby", .is_example = true };
@@ -452,11 +432,16 @@ static bool found(struct run *r, const char *given)
 		&& !desk_open(r->arena, &r->env, r->file, DESK_WRITE, &d);
 
 	if (is_well) {
+		struct player *p = ARENA_NEW(r->arena, struct player);
+		const struct fault *f;
 		char *person = NULL;
 
+		*p = (struct player){ .desk = d, .clock = &r->clock, .is_batch = true };
 		store_begin(d->store);
-		is_well = play(r, d, arena_print(r->arena, "%s/council.case", given))
-			&& play(r, d, arena_print(r->arena, "%s/open_period.case", given));
+		f = given_play(p, r->arena, given, "open_period");
+		if (f)
+			printf("# %s\n", f->what);
+		is_well = !f;
 		is_well &= !store_commit(d->store);
 		store_begin(d->office);
 		is_well &= office_link_redeem(d->office, r->arena, &r->env, founding.links[1], "sju gröna stolar i köket",

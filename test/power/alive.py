@@ -76,7 +76,7 @@ def recovers(program, state, folder, recording, promises):
         victim.end(signal.SIGKILL)
         return
     try:
-        answer = load.Writer(victim.file).ask(**{"op": "write", "kind": "question_asked", "as": "coordinator",
+        answer = load.writer(victim.file).ask(**{"op": "write", "kind": "question_asked", "as": "coordinator",
                                                  "fields": [["measure", "3"], ["text", "Gick strömmen?"]]})
         if (answer.get("seq") or 0) < promises.entries:
             yield "a new entry gets number %s, %d were promised" % (answer.get("seq"), promises.entries)
@@ -95,7 +95,7 @@ def is_ready(victim):
     """The address is told before the writer is there.  After the first answer it has the book signed, then it answers
     the second."""
     try:
-        line = load.Writer(victim.file)
+        line = load.writer(victim.file)
         return [line.ask(op="ready") for _ in range(2)] == [{}, {}]
     except OSError:
         return False

@@ -7,11 +7,10 @@ import json
 import os
 import select
 import signal
-import socket
-import struct
 import subprocess
 import threading
 
+import frames
 import replay
 
 WAIT_SECONDS = 30
@@ -63,27 +62,8 @@ class Recorded:
         return code
 
 
-class Writer:
-    """A line to the writer (base/frame.h)."""
-
-    def __init__(self, file):
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(WAIT_SECONDS)
-        self.socket.connect(file + "-socket")
-
-    def ask(self, **question):
-        line = json.dumps(question, ensure_ascii=False).encode() + b"\n"
-        self.socket.sendall(struct.pack(">I", len(line)) + line)
-        return json.loads(self.read(struct.unpack(">I", self.read(4))[0]))
-
-    def read(self, n):
-        got = b""
-        while len(got) < n:
-            piece = self.socket.recv(n - len(got))
-            if not piece:
-                raise OSError("the writer went away")
-            got += piece
-        return got
+def writer(file):
+    return frames.Line(file, WAIT_SECONDS)
 
 
 def token_hash(token):
@@ -167,7 +147,7 @@ class Clients:
         self.recorded.tell(office=self.given[-1:])
 
     def go(self, acts):
-        line = Writer(self.recorded.file)
+        line = writer(self.recorded.file)
         try:
             for _ in range(1 if acts == self.leaver else self.rounds):
                 acts(line)

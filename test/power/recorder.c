@@ -216,22 +216,9 @@ static mode_t mode_of(int flags, va_list args)
 	return flags & O_CREAT ? va_arg(args, mode_t) : 0;
 }
 
-#define OPEN(function) \
-	int function(const char *path, int flags, ...) \
-	{ \
-		va_list args; \
-		mode_t mode; \
-\
-		va_start(args, flags); \
-		mode = mode_of(flags, args); \
-		va_end(args); \
-		return do_open(AT_FDCWD, path, flags, mode); \
-	}
-OPEN(open)
-OPEN(open64)
-
-#define OPENAT(function) \
-	int function(int fd, const char *path, int flags, ...) \
+/* open(2) and openat(2), under both of their names; `fd` is where the path begins. */
+#define OPENING(declared, fd) \
+	int declared \
 	{ \
 		va_list args; \
 		mode_t mode; \
@@ -241,8 +228,10 @@ OPEN(open64)
 		va_end(args); \
 		return do_open(fd, path, flags, mode); \
 	}
-OPENAT(openat)
-OPENAT(openat64)
+OPENING(open(const char *path, int flags, ...), AT_FDCWD)
+OPENING(open64(const char *path, int flags, ...), AT_FDCWD)
+OPENING(openat(int folder, const char *path, int flags, ...), folder)
+OPENING(openat64(int folder, const char *path, int flags, ...), folder)
 
 /* `at` < 0: where the file stands. */
 static ssize_t do_write(int fd, const void *bytes, size_t n, int64_t at)

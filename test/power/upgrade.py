@@ -32,7 +32,7 @@ class Upgrade:
         self.found = replay.read_folder(root)
         self.kept = self.contents({path: (None, content) for path, _, content in self.found}, folder)
         recorded, self.trouble = load.Recorded(program, recorder, root, work), []
-        if not recorded.start() or load.Writer(recorded.file).ask(op="ready"):
+        if not recorded.start() or load.writer(recorded.file).ask(op="ready"):
             self.trouble.append("the server does not serve it")
         if recorded.end() != 0:
             self.trouble.append("the server did not end well")
@@ -92,7 +92,7 @@ class Upgrade:
                 victim.end(signal.SIGKILL)
                 return ["the server does not start"]
             try:
-                wrong = [] if load.Writer(victim.file).ask(op="ready") == {} else ["the writer is not ready"]
+                wrong = [] if load.writer(victim.file).ask(op="ready") == {} else ["the writer is not ready"]
             except OSError as error:
                 wrong = ["the writer is away: %r" % error]
             wrong += [] if victim.end() == 0 else ["the server does not end well"]

@@ -14,6 +14,7 @@
 #include "kinds/measure.h"
 #include "kinds/reading.h"
 #include "kinds/two_person.h"
+#include "given.h"
 #include "tap.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -57,37 +58,13 @@ static const struct kind two_musts = { .name = "two_musts", .object = "measure",
 	.fields = must_fields, .field_count = COUNT(must_fields) };
 static const struct actor contact = { "p-contact", NULL, ROLE_CONTACT };
 
-static bool play(struct council *c, const char *given_dir, const char *name)
-{
-	const char *path = arena_print(c->arena, "%s/%s.case", given_dir, name), *cursor;
-	struct script_line *line = ARENA_NEW(c->arena, struct script_line);
-	struct answer answer;
-	enum script_deed deed;
-	size_t number = 0, n;
-	char *text;
-
-	if (env_file_read(c->arena, &env_system, path, FILE_MAX, &text, &n))
-		return false;
-	for (cursor = text; script_read(c->arena, &cursor, &number, line);)
-		if ((!strcmp(line->words[0], "given") && !play(c, given_dir, line->words[1]))
-			|| script_play(&c->player, c->arena, line, &deed, &answer))
-			return false;
-	return true;
-}
-
 static bool open_council(struct council *c, struct tap *tap, const char *given_dir)
 {
-	struct desk_start start = { .name = "Fyrby brottsförebyggande råd", .origin = "fyrby-00000000",
-		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", .is_example = true };
-
-	*c = (struct council){ .tap = tap, .arena = arena_new((size_t)256 << 20), .clock = { .now = 1735722000, .seed = 1 } };
-	c->env = env_fixed(&c->clock);
-	if (desk_create_memory(c->arena, &c->env, &start, &c->player.desk))
+	*c = (struct council){ .tap = tap, .arena = arena_new((size_t)256 << 20) };
+	if (given_open(&c->player, c->arena, &c->clock, &c->env, given_dir))
 		return false;
-	c->player.clock = &c->clock;
-	c->player.actor = desk_public;
 	c->store = c->player.desk->store;
-	return play(c, given_dir, "open_period");
+	return true;
 }
 
 /* Writes one line of a script as `login`; the entry's number, or -1. */

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/limits.h"
 #include "desk/script.h"
 #include "desk/show.h"
+#include "given.h"
 #include "tap.h"
 
 struct council {
@@ -21,40 +21,11 @@ struct council {
 	const struct shelf *shelf;
 };
 
-static const char *play(struct council *c, const char *given_dir, const char *name)
-{
-	const char *path = arena_print(c->arena, "%s/%s.case", given_dir, name), *cursor;
-	struct script_line *line = ARENA_NEW(c->arena, struct script_line);
-	struct answer answer;
-	enum script_deed deed;
-	size_t number = 0, n;
-	char *text;
-
-	if (env_file_read(c->arena, &env_system, path, FILE_MAX, &text, &n))
-		return "the fixture cannot be read";
-	cursor = text;
-	while (script_read(c->arena, &cursor, &number, line)) {
-		const char *why = !strcmp(line->words[0], "given") ? play(c, given_dir, line->words[1]) : NULL;
-		const struct fault *f = script_play(&c->player, c->arena, line, &deed, &answer);
-
-		if (why || f)
-			return why ? why : f->what;
-	}
-	return NULL;
-}
-
 static bool open_council(struct council *c, const char *given_dir)
 {
-	struct desk_start start = { .name = "Fyrby brottsförebyggande råd", .origin = "fyrby-00000000",
-		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", .is_example = true };
-
-	*c = (struct council){ .arena = arena_new((size_t)256 << 20), .clock = { .now = 1735722000, .seed = 1 } };
-	c->env = env_fixed(&c->clock);
-	if (desk_create_memory(c->arena, &c->env, &start, &c->player.desk))
-		return false;
-	c->player.clock = &c->clock;
-	c->player.actor = desk_public;
-	return !play(c, given_dir, "open_period") && !shelf_open(c->arena, c->player.desk->store, &c->shelf);
+	*c = (struct council){ .arena = arena_new((size_t)256 << 20) };
+	return !given_open(&c->player, c->arena, &c->clock, &c->env, given_dir)
+		&& !shelf_open(c->arena, c->player.desk->store, &c->shelf);
 }
 
 /* Sends a form as `login`; the page that comes back. */

@@ -26,6 +26,7 @@
 #include "desk/writer.h"
 #include "doors/found.h"
 #include "ledger/signer.h"
+#include "given.h"
 #include "tap.h"
 
 enum { ACTS = 50, RECORDS_MAX = ACTS * 2, TRIES = 4, CALLS = ENV_TRUNCATE + 1, MENDED_AFTER = 4, SAID_MAX = 40, NEVER = -1,
@@ -559,23 +560,6 @@ static void run_at(struct run *base, struct tally *tally, long index, size_t err
 	arena_rewind(base->arena, mark);
 }
 
-static bool play(struct run *r, struct player *p, const char *path)
-{
-	struct script_line line;
-	struct answer answer;
-	enum script_deed deed;
-	size_t number = 0, n;
-	char *text;
-	const char *cursor;
-
-	if (env_file_read(r->arena, &env_system, path, 1 << 20, &text, &n))
-		return false;
-	for (cursor = text; script_read(r->arena, &cursor, &number, &line);)
-		if (script_play(p, r->arena, &line, &deed, &answer) || (deed == SCRIPT_WROTE && answer.seq < 0))
-			return false;
-	return true;
-}
-
 /* A small council with a period open: FOLDER/whole and what lies beside it. */
 static bool found(struct run *r, const char *given)
 {
@@ -589,8 +573,7 @@ static bool found(struct run *r, const char *given)
 	env.chance = world_chance;
 	if (found_council(r->arena, &env, whole, &founding) || desk_open(r->arena, &env, whole, DESK_WRITE, &p.desk))
 		return false;
-	ok = play(r, &p, arena_print(r->arena, "%s/council.case", given))
-		&& play(r, &p, arena_print(r->arena, "%s/open_period.case", given));
+	ok = !given_play(&p, r->arena, given, "open_period");
 	desk_close(p.desk);
 	r->world->now = clock.now + 3600;
 	return ok;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * store: faults without end in bounded memory, the count of pages in -wal, blobs of an exact size.
+ * store: faults without end in bounded memory, the count of pages in -wal, a new -wal's name, blobs of an exact
+ * size.
  * usage: test-store FOLDER      a folder to make files in
  */
+#include <errno.h>
 #include <unistd.h>
 
 #include "store/store.h"
@@ -58,6 +60,30 @@ static void test_pages(struct tap *t, struct arena *a, const char *folder)
 	(void)unlink(path);
 }
 
+static int no_sync(void *self, enum env_call call)
+{
+	(void)self;
+	return call == ENV_SYNC ? EIO : 0;
+}
+
+/* The name of a new -wal must be on the disk, or the next one to open the file would lean on a name that is not. */
+static void test_new_wal(struct tap *t, struct arena *a, const char *folder)
+{
+	const char *path = arena_print(a, "%s/store-wal.db", folder), *wal = arena_print(a, "%s-wal", path);
+	struct env env = env_system;
+	struct store *s;
+
+	env.file_fault = no_sync;
+	(void)unlink(path);
+	store_close(opened(a, path, STORE_CREATE));
+	OK(t, !access(path, F_OK) && access(wal, F_OK), "closed, a file has no -wal");
+	OK(t, store_open(a, &env, path, STORE_WRITE, &s) != NULL && access(wal, F_OK), "one whose name cannot be synced is not left");
+	s = opened(a, path, STORE_WRITE);
+	OK(t, s && !access(wal, F_OK), "the next one makes it anew");
+	store_close(s);
+	(void)unlink(path);
+}
+
 static void test_bytes(struct tap *t, struct arena *a)
 {
 	struct store *s = opened(a, "", STORE_MEMORY);
@@ -78,6 +104,7 @@ int main(int argc, char **argv)
 
 	test_faults(&t, a);
 	test_pages(&t, a, argc > 1 ? argv[1] : ".");
+	test_new_wal(&t, a, argc > 1 ? argv[1] : ".");
 	test_bytes(&t, a);
 	arena_free(a);
 	return tap_done(&t);

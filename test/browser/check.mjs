@@ -146,6 +146,7 @@ async function skipLink(page) {
 	if (!/^#./.test(target))
 		return ['the first stop is no skip link'];
 	await page.keyboard.press('Enter');
+	await page.waitForFunction((hash) => location.hash === hash, target, { timeout: 5000 }).catch(() => {});
 	await page.keyboard.press('Tab');
 	const inside = await page.evaluate(inPage.focusIsPast, target);
 	return inside ? [] : ['the skip link ' + target + ' leads nowhere'];

@@ -166,10 +166,10 @@ def scope(tap, guest, number):
 
 def guesses(tap, server):
     guest = server.visitor()
-    said = [guest.post("/letter", {"token": "%043d" % i}).status for i in range(7)]
+    replies = [guest.post("/letter", {"token": "%043d" % i}) for i in range(7)]
+    said = [reply.status for reply in replies]
     tap.ok(said[:4] == [410] * 4 and 429 in said, "after five guesses the next must wait: 429", said)
-    reply = guest.post("/letter", {"token": "x"})
-    tap.ok(reply.status == 429 and re.search(r"Vänta \d+ sekunder", reply.text), "in words", reply)
+    tap.ok(all(re.search(r"Vänta \d+ sekunder", reply.text) for reply in replies if reply.status == 429), "in words", said)
     for token in ("", "<b>", "\x00", "x" * 5000):
         reply = guest.post("/letter", {"token": token})
         tap.ok(reply.status in (400, 410, 429) and "<b>" not in reply.text, "nonsense for a link: no fault", reply.status)

@@ -267,6 +267,21 @@ const struct fault *book_proof(struct book *b, struct arena *a, uint64_t from, s
 	return f;
 }
 
+const struct fault *book_inclusion(struct book *b, struct arena *a, uint64_t seq, uint64_t size, struct hash **out,
+	size_t *out_n)
+{
+	struct merkle_nodes nodes = { b, node_at };
+	struct hash *proof = ARENA_MANY(a, MERKLE_PROOF_MAX, struct hash);
+	const struct fault *f;
+
+	if (size > b->frontier.size)
+		return fault_new(a, FAULT_USAGE, __func__, "the book has not %llu entries", (unsigned long long)size);
+	f = merkle_inclusion(a, b->hasher, &nodes, seq, size, proof, out_n);
+	if (!f)
+		*out = proof;
+	return f;
+}
+
 const struct fault *book_reread(struct book *b, struct arena *a, int64_t from)
 {
 	struct rows r = store_ask(b->store, "SELECT seq, leaf, hash FROM entry WHERE seq >= ? ORDER BY seq", "i", from);

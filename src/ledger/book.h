@@ -80,6 +80,11 @@ bool book_had_head(const struct book *b, struct arena *a, const char *head);
 /* Consistency proof from an older size to the present one, for the signer. */
 const struct fault *book_proof(struct book *b, struct arena *a, uint64_t from, struct hash **out, size_t *out_n) MUST_USE;
 
+/* Inclusion proof of entry `seq` in the tree of the first `size` entries, for receipts.  Faults: FAULT_USAGE unless
+ * seq < size and the book has so many. */
+const struct fault *book_inclusion(struct book *b, struct arena *a, uint64_t seq, uint64_t size, struct hash **out,
+	size_t *out_n) MUST_USE;
+
 /* Rehashes the stored leaves from `from` to the end and compares: a bit that flipped between check and disk is found
  * before a checkpoint covers it (the Yeti 2022 case). */
 const struct fault *book_reread(struct book *b, struct arena *a, int64_t from) MUST_USE;

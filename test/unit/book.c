@@ -224,6 +224,38 @@ static void test_proofs(struct world *w)
 	store_close(s);
 }
 
+static void test_inclusion(struct world *w)
+{
+	static const uint64_t sizes[] = { 1, 2, 255, 256, 257, 511, MANY - 1, MANY };
+	struct book b;
+	struct store *s = opened(w, MANY, &b);
+	struct merkle_frontier f = { 0 };
+	struct hash leaves[MANY], *proof = NULL;
+	size_t count = 0, at = 0;
+
+	for (uint64_t size = 1; size <= MANY; size++) {
+		struct entry e;
+		struct hash root;
+		bool holds = !book_read(s, w->a, (int64_t)size - 1, &e) && merkle_hash_from(e.hash, &leaves[size - 1]);
+
+		(void)merkle_append(w->h, &f, &leaves[size - 1], NULL);
+		if (size != sizes[at])
+			continue;
+		at++;
+		root = merkle_root(w->h, &f);
+		for (uint64_t seq = 0; seq < size; seq++)
+			holds &= !book_inclusion(&b, w->a, seq, size, &proof, &count)
+				&& merkle_inclusion_holds(w->h, seq, size, &leaves[seq], proof, count, &root);
+		OK(&w->tap, holds, arena_print(w->a, "every entry is in the tree of %d", (int)size));
+	}
+	proof = NULL;
+	OK(&w->tap, book_inclusion(&b, w->a, 0, MANY + 1, &proof, &count) && book_inclusion(&b, w->a, 5, 5, &proof, &count)
+		&& book_inclusion(&b, w->a, 0, 0, &proof, &count) && !proof, "no proof of what is not there");
+	store_script(s, "DELETE FROM node WHERE idx = 0");
+	OK(&w->tap, book_inclusion(&b, w->a, 600, MANY, &proof, &count) && !proof && !store_fault(s), "a node is missing");
+	store_close(s);
+}
+
 static void test_heads(struct world *w)
 {
 	struct book b;
@@ -253,6 +285,7 @@ int main(void)
 	test_foreign(&w);
 	test_reread(&w);
 	test_proofs(&w);
+	test_inclusion(&w);
 	test_heads(&w);
 	hasher_free(w.h);
 	arena_free(w.a);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/fence.h"
 #include "desk/show.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
@@ -107,12 +108,21 @@ static const struct fault *listen_at(struct arena *a, const char *path, int *out
 	return NULL;
 }
 
+/* What the signer keeps: its files, the sockets it has, memory.  It can start, trace and reach nothing. */
+static const char *const signer_calls[] = { "read", "write", "openat", "close", "fsync", "rename", "unlink", "fstat", "stat",
+	"newfstatat", "statx", "lseek", "fcntl", "access", "faccessat", "faccessat2", "accept4", "recvfrom", "recvmsg", "sendto",
+	"sendmsg", "shutdown", "poll", "ppoll", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "getrandom", "getpid",
+	"gettid", "futex", "clock_gettime", "gettimeofday", "time", "prctl", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
+	"tgkill", "exit", "exit_group", NULL };
+
 static int run_signer(struct parent *p, int stop)
 {
 	const char *key = arena_print(p->arena, "%s-key", p->file), *head = arena_print(p->arena, "%s-head", p->file);
 
 	(void)close(p->web.http_fd);
 	(void)close(p->writer_fd);
+	if (!fence_calls(signer_calls, FENCE_REFUSES))
+		fprintf(stderr, "fyr: the signer could not give up its system calls; it works without that fence\n");
 	for (;;) {
 		struct pollfd polls[] = { { .fd = p->signer_fd, .events = POLLIN }, { .fd = stop, .events = POLLIN } };
 		int fd;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <errno.h>
-#include <seccomp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -8,21 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fence.h"
 #include "workbook/workbook.h"
 
 enum { CHILD_SECONDS = 5, CHILD_BYTES = 256 << 20, CHILD_ARENA = 128 << 20, EXIT_REFUSED = 3, EXIT_SYSTEM = 6 };
-
-/* The sanitizers want far more memory and far more calls than the child has; under them only the reading is tried. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IS_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IS_SANITIZED 1
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED 0
-#endif
 
 static bool limit(int what, rlim_t most)
 {
@@ -37,34 +25,14 @@ static bool limit_all(void)
 	bool ok = limit(RLIMIT_CPU, CHILD_SECONDS) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0);
 
 	(void)alarm(WORKBOOK_SECONDS);
-	if (IS_SANITIZED)
+	if (!fence_is_possible())
 		return ok;
 	return ok && limit(RLIMIT_AS, CHILD_BYTES) && limit(RLIMIT_NOFILE, 0) && limit(RLIMIT_NPROC, 0);
 }
 
 /* What is left: read, write, memory, chance, and the end.  Anything else kills. */
-static bool filter_calls(void)
-{
-	static const char *const allowed[] = { "read", "write", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk",
-		"getrandom", "futex", "clock_gettime", "gettimeofday", "time", "fstat", "newfstatat", "rt_sigreturn", "exit",
-		"exit_group" };
-	scmp_filter_ctx filter;
-	bool ok;
-
-	if (IS_SANITIZED)
-		return true;
-	filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	ok = filter != NULL;
-	for (size_t i = 0; ok && i < sizeof(allowed) / sizeof(allowed[0]); i++) {
-		int call = seccomp_syscall_resolve_name(allowed[i]);
-
-		ok = call == __NR_SCMP_ERROR || call < 0 || !seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
-	}
-	ok = ok && !seccomp_load(filter);
-	if (filter)
-		seccomp_release(filter);
-	return ok;
-}
+static const char *const calls[] = { "read", "write", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "getrandom",
+	"futex", "clock_gettime", "gettimeofday", "time", "fstat", "newfstatat", "rt_sigreturn", "exit", "exit_group", NULL };
 
 static bool read_all(char *bytes, size_t max, size_t *out_n)
 {
@@ -113,7 +81,7 @@ int workbook_child(void)
 	if (setenv("TZ", "UTC0", 1))
 		return EXIT_SYSTEM;
 	tzset();
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || !limit_all() || !filter_calls())
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || !limit_all() || !fence_calls(calls, FENCE_KILLS))
 		return EXIT_SYSTEM;
 	if (!read_all(bytes, FILE_MAX, &n))
 		return EXIT_SYSTEM;

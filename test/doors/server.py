@@ -46,6 +46,17 @@ def children_come_back(tap, path, server):
     tap.same(fyr("verify", path).code, 0, "the file is whole")
 
 
+def fences(tap, path):
+    """What the kernel says of each process: the signer has given up the calls it does not need, and nobody may gain rights."""
+    server = Server(path)
+    said = {}
+    for name, pid in server.names().items():
+        with open("/proc/%d/status" % pid, encoding="ascii") as file:
+            said[name] = dict(line.rstrip("\n").split(":\t", 1) for line in file)
+    tap.same(said["fyr-signer"]["Seccomp"], "2", "the signer stands behind its fence")
+    tap.same(server.stop(), 0, "and stops")
+
+
 def furniture(tap, path):
     """Sessions outlive the server, and so does a draft."""
     server = Server(path)
@@ -165,6 +176,7 @@ def run(tap):
         children_come_back(tap, path, server)
     finally:
         server.stop()
+    fences(tap, path)
     furniture(tap, path)
     leaves(tap, demo(tap, "leaves.fyr"))
     new_signer(tap, path)

@@ -4,14 +4,18 @@
  */
 #include <errno.h>
 #include <stdint.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/actor.h"
 #include "base/csv.h"
 #include "base/date.h"
 #include "base/env.h"
+#include "base/fence.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -594,6 +598,31 @@ static void test_csv_writing(struct tap *t, struct arena *a)
 	OK(t, !csv_is_formula("") && !csv_is_formula("a=1") && !csv_is_formula("1-2"), "no formulas");
 }
 
+/* A child behind the fence asks for a socket.  How it ended. */
+static int asked_behind(enum fence_answer answer)
+{
+	static const char *const calls[] = { "write", "exit_group", "no_such_call", NULL };
+	int status = 0;
+	pid_t pid = fork();
+
+	if (!pid) {
+		int fd = fence_calls(calls, answer) ? socket(AF_UNIX, SOCK_STREAM, 0) : 0;
+
+		_exit(fd < 0 && errno == EPERM ? 7 : fd < 0 ? 8 : 9);
+	}
+	(void)waitpid(pid, &status, 0);
+	return status;
+}
+
+static void test_fence(struct tap *t)
+{
+	int refused = asked_behind(FENCE_REFUSES), killed = asked_behind(FENCE_KILLS);
+	int none = fence_is_possible() ? 7 : 9;
+
+	OK(t, WIFEXITED(refused) && WEXITSTATUS(refused) == none, "behind the fence a call that was given up is refused");
+	OK(t, fence_is_possible() ? WIFSIGNALED(killed) && WTERMSIG(killed) == SIGSYS : WIFEXITED(killed), "or ends the process");
+}
+
 int main(void)
 {
 	struct arena *a = arena_new(256 << 20);
@@ -613,6 +642,7 @@ int main(void)
 	test_json(&t, a);
 	test_json_building(&t, a);
 	test_env(&t, a);
+	test_fence(&t);
 	test_actor(&t);
 	test_csv(&t, a);
 	test_csv_writing(&t, a);

@@ -11,7 +11,7 @@
 
 enum {
 	OFFICE_APPLICATION = 0x46797246, /* "FyrF" */
-	OFFICE_VERSION = 2
+	OFFICE_VERSION = 3
 };
 
 static void run_script(struct store *s, const char *name)
@@ -27,16 +27,22 @@ static const struct fault *make_tables(struct store *s)
 	store_begin(s);
 	store_mark(s, OFFICE_APPLICATION, OFFICE_VERSION);
 	run_script(s, "auth/office.sql");
+	run_script(s, "auth/software_key.sql");
 	return store_commit(s);
 }
 
 /* In place and in one transaction: everybody's passphrase, session and draft goes on. */
 static const struct fault *upgrade(struct store *s)
 {
+	bool is_first = store_version(s) == 1;
+
 	store_begin(s);
-	run_script(s, "auth/office_1_aside.sql");
-	run_script(s, "auth/office.sql");
-	run_script(s, "auth/office_1_over.sql");
+	if (is_first) {
+		run_script(s, "auth/office_1_aside.sql");
+		run_script(s, "auth/office.sql");
+		run_script(s, "auth/office_1_over.sql");
+	}
+	run_script(s, "auth/software_key.sql");
 	store_mark(s, OFFICE_APPLICATION, OFFICE_VERSION);
 	return store_commit(s);
 }

@@ -4,11 +4,8 @@
 The tables of the book are changed one cell at a time.  A table of the state is compared on its own, so one file takes
 a change in each of them at once, and `verify` must name every one.
 """
-import base64
 import hashlib
-import os
 import sqlite3
-import subprocess
 
 from house import copy, demo, fyr
 

@@ -7,40 +7,45 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FYR = os.path.abspath(os.environ.get("FYR", os.path.join(ROOT, "build", "fyr")))
+sys.path.insert(0, os.path.join(ROOT, "test"))
+
+import tap    # noqa: E402
+
 SIDES = ("", "-wal", "-shm", "-key", "-head", "-office", "-office-wal", "-office-shm")
 LIMIT_SECONDS = 30
 
 
-class Tap:
-    """A group's lines, printed together so that groups may run side by side."""
+class Tap(tap.Tap):
+    """A group's lines, kept to be said together so that groups may run side by side; and a folder of its own."""
 
     def __init__(self, name):
-        self.name = name
-        self.lines = []
+        super().__init__(name)
+        self.lines = []             # what the suite's own Tap is to say
         self.folder = tempfile.mkdtemp(prefix="fyr-doors-")
 
-    def ok(self, passed, what, *details):
-        lines = [l for d in details for l in str(d).split("\n")][:40]
-        self.lines.append((bool(passed), "%s: %s" % (self.name, what), [] if passed else lines))
+    def say(self, passed, name, details=(), skip=None):
+        self.lines.append((bool(passed), self.suite + name, [] if passed else [str(detail) for detail in details], skip))
         return bool(passed)
-
-    def same(self, got, expected, what, *details):
-        return self.ok(got == expected, what, "got %r, expected %r" % (got, expected), *details)
-
-    def skip(self, what, why):
-        self.lines.append((True, "%s: %s # SKIP %s" % (self.name, what, why), []))
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def end(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def told(self):
+        """Says all of them, as a suite of one group.  The exit code."""
+        suite = tap.Tap()
+        for line in self.lines:
+            suite.say(*line)
+        return suite.plan()
 
 
 class Ran:

@@ -2,6 +2,7 @@
 """The program under the knife: one council's file and the server on it."""
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -10,6 +11,15 @@ import tempfile
 import time
 
 ANSWER_SECONDS = 20
+
+
+def without_memory(source):
+    """Takes from a program with a fault the look at the signer's memory, which finds lost entries at the start: it is the
+    oracle that is tried."""
+    with open(source, encoding="utf-8") as file:
+        text = file.read()
+    with open(source, "w", encoding="utf-8") as file:
+        file.write(re.sub(r"\tif \(!f\)\n\t\tf = head_agrees\([^;]*;\n", "", text))
 
 
 class Victim:

@@ -6,7 +6,6 @@ import datetime
 import glob
 import os
 import shutil
-import subprocess
 import tempfile
 
 import controls

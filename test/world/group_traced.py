@@ -135,5 +135,5 @@ def run(world):
         if wrong or not world.is_long:
             world.ok(not wrong and (count or call in RARE), "traced: %s fails with %s at %s (%d times)" % (call, error, when, count), *wrong)
         if time.monotonic() - began > 60:
-            world.say("%s %s %s took long" % (call, error, when))
+            world.note("%s %s %s took long" % (call, error, when))
     world.ok(injected > tried / 2 and void <= tried / 2, "traced: %d samples, %d calls failed" % (tried, injected), void)

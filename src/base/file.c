@@ -31,22 +31,53 @@ const char *file_folder(struct arena *a, const char *path)
 	return slash ? arena_copy(a, path, (size_t)(slash - path) + 1) : ".";
 }
 
+const struct fault *file_open(struct arena *a, const struct env *env, const char *path, int flags, int *out_fd)
+{
+	int fd = opened(env, path, flags);
+
+	if (fd < 0)
+		return failed(a, __func__, path, flags & O_CREAT ? "made" : "read");
+	*out_fd = fd;
+	return NULL;
+}
+
+ssize_t file_read_all(const struct env *env, int fd, void *bytes, size_t n)
+{
+	size_t had = 0;
+	ssize_t got = 1;
+
+	while (had < n && got) {
+		errno = env_file_fault(env, ENV_READ);
+		got = errno ? -1 : read(fd, (char *)bytes + had, n - had);
+		if (got < 0)
+			return -1;
+		had += (size_t)got;
+	}
+	return (ssize_t)had;
+}
+
+bool file_write_all(const struct env *env, int fd, const void *bytes, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		ssize_t put = env_file_write(env, fd, (const char *)bytes + at, n - at);
+
+		if (put < 0)
+			return false;
+		at += (size_t)put;
+	}
+	return true;
+}
+
 /* All bytes of one descriptor into another and onto the disk; -1 with errno. */
 static int poured(struct arena *a, const struct env *env, int from, int to)
 {
 	char *piece = arena_get(a, PIECE_BYTES);
-	ssize_t got = 1;
+	ssize_t got = PIECE_BYTES;
 
-	while (got) {
-		errno = env_file_fault(env, ENV_READ);
-		got = errno ? -1 : read(from, piece, PIECE_BYTES);
-		if (got < 0)
+	while (got == PIECE_BYTES) {
+		got = file_read_all(env, from, piece, PIECE_BYTES);
+		if (got < 0 || !file_write_all(env, to, piece, (size_t)got))
 			return -1;
-		for (ssize_t at = 0, put; at < got; at += put) {
-			put = env_file_write(env, to, piece + at, (size_t)(got - at));
-			if (put < 0)
-				return -1;
-		}
 	}
 	errno = env_file_fault(env, ENV_SYNC);
 	return errno ? -1 : fsync(to);
@@ -54,16 +85,14 @@ static int poured(struct arena *a, const struct env *env, int from, int to)
 
 const struct fault *file_copy(struct arena *a, const struct env *env, const char *from, const char *to)
 {
-	int in = opened(env, from, O_RDONLY), out;
-	const struct fault *f = NULL;
+	int in = -1, out = -1, result;
+	const struct fault *f = file_open(a, env, from, O_RDONLY, &in);
 	size_t mark;
-	int result;
 
-	if (in < 0)
-		return failed(a, __func__, from, "read");
-	out = opened(env, to, O_WRONLY | O_CREAT | O_EXCL);
-	if (out < 0) {
-		f = failed(a, __func__, to, "made");
+	if (f)
+		return f;
+	f = file_open(a, env, to, O_WRONLY | O_CREAT | O_EXCL, &out);
+	if (f) {
 		(void)close(in);
 		return f;
 	}

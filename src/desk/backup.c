@@ -12,16 +12,24 @@
 #include "base/text.h"
 #include "desk/contents.h"
 #include "desk/head.h"
+#include "desk/seal.h"
 #include "desk/verify.h"
 #include "state/state.h"
+
+/* What a file of a sealed copy is called, after its name. */
+#define SEALED ".sealed"
 
 /* One copying, in either direction. */
 struct work {
 	struct arena *arena;
 	const struct env *env;
 	struct hasher *hasher;
-	const char *folder;     /* the unfinished one */
+	const char *folder;     /* the unfinished one, where the files lie open */
 	const char *target;
+	const char *outgoing;   /* the unfinished target; `folder` too, unless the copy is sealed */
+	struct recipient recipient;
+	const char *key_path;   /* what opens a sealed copy, or NULL */
+	bool is_sealed;
 	void (*say)(void *self, const char *finding);
 	void *self;
 	struct contents contents;
@@ -49,28 +57,27 @@ static const char *without_slashes(struct arena *a, const char *path)
 	return arena_copy(a, path, n);
 }
 
-static const struct fault *folder_made(const struct work *w)
+static const struct fault *folder_made(const struct work *w, const char *folder)
 {
-	if (!mkdir(w->folder, 0700))
+	if (!mkdir(folder, 0700))
 		return NULL;
 	if (errno == EEXIST)
-		return fault_new(w->arena, FAULT_REFUSED, __func__, "%s lies there from a copying that was broken off; remove it",
-			w->folder);
+		return fault_new(w->arena, FAULT_REFUSED, __func__, "%s lies there from a copying that was broken off; remove it", folder);
 	return fault_new(w->arena, errno == ENOENT ? FAULT_NOTHING : FAULT_SYSTEM, __func__, "the folder %s cannot be made: %s",
-		w->folder, strerror(errno));
+		folder, strerror(errno));
 }
 
 /* Nothing of an unfinished folder stays but what was never ours. */
-static void folder_gone(const struct work *w)
+static void folder_gone(const struct work *w, const char *folder)
 {
-	static const char *const sides[] = { "", "-wal", "-shm", ".new" };
+	static const char *const sides[] = { "", "-wal", "-shm", ".new", SEALED };
 
-	for (size_t i = 0; i < contents_name_count; i++)
-		for (size_t j = 0; j < sizeof(sides) / sizeof(sides[0]); j++)
-			(void)unlink(in_folder(w, arena_print(w->arena, "%s%s", contents_names[i], sides[j])));
-	(void)unlink(in_folder(w, CONTENTS_FILE));
-	(void)unlink(in_folder(w, CONTENTS_FILE ".new"));
-	(void)rmdir(w->folder);
+	for (size_t j = 0; j < sizeof(sides) / sizeof(sides[0]); j++) {
+		for (size_t i = 0; i < contents_name_count; i++)
+			(void)unlink(arena_print(w->arena, "%s/%s%s", folder, contents_names[i], sides[j]));
+		(void)unlink(arena_print(w->arena, "%s/" CONTENTS_FILE "%s", folder, sides[j]));
+	}
+	(void)rmdir(folder);
 }
 
 /* What SQLite left beside the databases when they had been looked at; at rest they are empty. */
@@ -172,19 +179,38 @@ static const struct fault *described(struct work *w, const struct verdict *verdi
 	return f ? f : contents_write(w->arena, w->env, w->hasher, w->folder, c);
 }
 
+static const struct fault *one_sealed(struct work *w, const char *name)
+{
+	return seal_file(w->arena, w->env, &w->recipient, name, in_folder(w, name),
+		arena_print(w->arena, "%s/%s" SEALED, w->outgoing, name));
+}
+
+/* Every file of the copy goes out sealed; contents.txt comes last here too. */
+static const struct fault *all_sealed(struct work *w)
+{
+	const struct fault *f = folder_made(w, w->outgoing);
+
+	for (size_t i = 0; !f && i < w->contents.count; i++)
+		f = one_sealed(w, w->contents.files[i].name);
+	return f ? f : one_sealed(w, CONTENTS_FILE);
+}
+
 static const struct fault *made(struct work *w, const char *file)
 {
 	struct verdict verdict = { .entries = 0 };
+	const char *folder = w->is_sealed ? w->outgoing : w->folder;
 	const struct fault *f = all_copied(w, file);
 
 	if (!f)
 		f = verified(w, &verdict);
 	if (!f)
 		f = described(w, &verdict);
+	if (!f && w->is_sealed)
+		f = all_sealed(w);
 	if (!f)
-		f = file_sync(w->arena, w->env, w->folder);
+		f = file_sync(w->arena, w->env, folder);
 	if (!f)
-		f = file_place(w->arena, w->env, w->folder, w->target);
+		f = file_place(w->arena, w->env, folder, w->target);
 	return f;
 }
 
@@ -194,7 +220,19 @@ static void tell(const struct work *w, struct backup *out)
 
 	*out = (struct backup){ .entries = c->entries, .checkpoint = c->checkpoint, .root = c->root, .newest = c->newest,
 		.made = c->made, .has_key = contents_has(c, CONTENTS_KEY), .has_head = contents_has(c, CONTENTS_HEAD),
-		.has_office = contents_has(c, CONTENTS_OFFICE) };
+		.has_office = contents_has(c, CONTENTS_OFFICE), .is_sealed = w->is_sealed };
+}
+
+/* Is there a recipient beside the council?  Then its copies lie open nowhere but beside it. */
+static const struct fault *recipient_read(struct work *w, const char *file)
+{
+	const struct fault *f = seal_recipient(w->arena, w->env, arena_print(w->arena, "%s-recipient", file), &w->recipient);
+
+	if (f)
+		return f->sort == FAULT_NOTHING ? NULL : f;
+	w->is_sealed = true;
+	w->folder = arena_print(w->arena, "%s.unfinished-%d", file, (int)getpid());
+	return NULL;
 }
 
 const struct fault *backup_make(struct arena *a, const struct env *env, const char *file, const char *target,
@@ -202,23 +240,28 @@ const struct fault *backup_make(struct arena *a, const struct env *env, const ch
 {
 	const char *name = without_slashes(a, target);
 	struct work w = { .arena = a, .env = env, .target = name, .say = say, .self = self,
-		.folder = arena_print(a, "%s.unfinished-%d", name, (int)getpid()) };
+		.outgoing = arena_print(a, "%s.unfinished-%d", name, (int)getpid()) };
 	const struct fault *f;
 
+	w.folder = w.outgoing;
 	if (!exists(file))
 		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name", file);
 	if (exists(name))
 		return fault_new(a, FAULT_REFUSED, __func__, "%s exists already; a backup is never written over anything", name);
-	f = folder_made(&w);
+	f = recipient_read(&w, file);
+	if (!f)
+		f = folder_made(&w, w.folder);
 	if (f)
 		return f;
 	w.hasher = hasher_new();
 	f = made(&w, file);
 	hasher_free(w.hasher);
-	if (f)
-		folder_gone(&w);
-	else
+	if (!f)
 		tell(&w, out);
+	if (f && w.is_sealed)
+		folder_gone(&w, w.outgoing);
+	if (f || w.is_sealed)
+		folder_gone(&w, w.folder);
 	return f;
 }
 
@@ -236,6 +279,26 @@ const struct fault *backup_has_room(struct arena *a, const char *target)
 	return NULL;
 }
 
+static const struct fault *one_fetched(struct work *w, const char *source, const char *name)
+{
+	const char *from = arena_print(w->arena, "%s/%s%s", source, name, w->is_sealed ? SEALED : "");
+
+	return w->is_sealed ? seal_open(w->arena, w->env, w->key_path, name, from, in_folder(w, name))
+		: file_copy(w->arena, w->env, from, in_folder(w, name));
+}
+
+/* What the source holds.  A sealed one tells that only to whoever has the key. */
+static const struct fault *contents_fetched(struct work *w, const char *source)
+{
+	const struct fault *f;
+
+	w->is_sealed = exists(arena_print(w->arena, "%s/" CONTENTS_FILE SEALED, source));
+	if (w->is_sealed && !w->key_path)
+		return fault_new(w->arena, FAULT_USAGE, __func__, "%s is sealed; say where the key that opens it is: --key FILE", source);
+	f = w->is_sealed ? one_fetched(w, source, CONTENTS_FILE) : NULL;
+	return f ? f : contents_read(w->arena, w->env, w->hasher, w->is_sealed ? w->folder : source, &w->contents);
+}
+
 /* The source's files, each as it was when the copy was made. */
 static const struct fault *fetched(struct work *w, const char *source)
 {
@@ -247,7 +310,7 @@ static const struct fault *fetched(struct work *w, const char *source)
 		struct hash hash;
 		int64_t bytes;
 
-		f = file_copy(w->arena, w->env, arena_print(w->arena, "%s/%s", source, file->name), here);
+		f = one_fetched(w, source, file->name);
 		if (f && f->sort == FAULT_NOTHING)
 			return fault_new(w->arena, FAULT_DAMAGED, __func__, "%s is missing in %s", file->name, source);
 		if (!f)
@@ -353,8 +416,10 @@ static const struct fault *found_whole(struct work *w, bool is_head_kept)
 
 static const struct fault *restored(struct work *w, const char *source, const char *head)
 {
-	const struct fault *f = fetched(w, source);
+	const struct fault *f = contents_fetched(w, source);
 
+	if (!f)
+		f = fetched(w, source);
 	if (!f)
 		f = checked(w, head);
 	if (!f)
@@ -363,25 +428,22 @@ static const struct fault *restored(struct work *w, const char *source, const ch
 }
 
 const struct fault *backup_restore(struct arena *a, const struct env *env, const char *source, const char *target,
-	void (*say)(void *self, const char *finding), void *self, struct backup *out)
+	const char *key_path, void (*say)(void *self, const char *finding), void *self, struct backup *out)
 {
-	struct work w = { .arena = a, .env = env, .target = target, .say = say, .self = self,
+	struct work w = { .arena = a, .env = env, .target = target, .key_path = key_path, .say = say, .self = self,
 		.folder = arena_print(a, "%s.unfinished-%d", target, (int)getpid()) };
-	const char *from = without_slashes(a, source), *head = arena_print(a, "%s-head", target);
+	const char *head = arena_print(a, "%s-head", target);
 	bool is_head_kept = exists(head);
 	const struct fault *f = backup_has_room(a, target);
 
+	if (!f)
+		f = folder_made(&w, w.folder);
 	if (f)
 		return f;
 	w.hasher = hasher_new();
-	f = contents_read(a, env, w.hasher, from, &w.contents);
-	if (!f)
-		f = folder_made(&w);
-	if (!f) {
-		f = restored(&w, from, is_head_kept ? head : NULL);
-		folder_gone(&w);
-	}
+	f = restored(&w, without_slashes(a, source), is_head_kept ? head : NULL);
 	hasher_free(w.hasher);
+	folder_gone(&w, w.folder);
 	if (f)
 		return f;
 	tell(&w, out);

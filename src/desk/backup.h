@@ -9,7 +9,9 @@
  *                            one-time links or letters: none of them may come alive again in a copy
  *     contents.txt           what it is: times, sizes and a SHA-256 of each file, and of itself
  *
- * It is as secret as the council itself.  A folder is whole or it is not there: it is written and verified under
+ * It is as secret as the council itself.  Where FILE-recipient lies beside the council every file goes out sealed to that
+ * key (desk/seal.h) under its name with ".sealed" after it; then the open files lie beside the council alone, while the copy
+ * is made.  A folder is whole or it is not there: it is written and verified under
  * another name (TARGET.unfinished-<pid>), synced, and named last; contents.txt comes last of its files.
  */
 #ifndef FYR_DESK_BACKUP_H
@@ -26,6 +28,7 @@ struct backup {
 	const char *root;          /* of the tree, base64 */
 	const char *newest, *made; /* when the newest entry and the copy were made: "2026-11-23T15:04:05Z" */
 	bool has_key, has_head, has_office;
+	bool is_sealed;
 	bool is_head_kept;         /* the signer's memory lay at the target already; it agrees with the book and was left */
 };
 
@@ -40,11 +43,12 @@ const struct fault *backup_make(struct arena *a, const struct env *env, const ch
  * FILE-lock may lie there.  FAULT_REFUSED names what is in the way. */
 const struct fault *backup_has_room(struct arena *a, const char *target) MUST_USE;
 
-/* Makes the council at `target` from the folder `source`; the caller holds the target's lock.  Every file is compared
+/* Makes the council at `target` from the folder `source`; the caller holds the target's lock.  `key_path` is the file
+ * with the secret that opens a sealed copy, or NULL.  Every file is compared
  * with contents.txt and the book verified before anything gets its name, and once more afterwards.  FILE comes last:
  * without it there is no council.  A FILE-head that lies there is kept; FAULT_REFUSED when it remembers more than the copy
  * holds, or another book, since going on from an older book would make two that both are signed.  Other faults as above. */
 const struct fault *backup_restore(struct arena *a, const struct env *env, const char *source, const char *target,
-	void (*say)(void *self, const char *finding), void *self, struct backup *out) MUST_USE;
+	const char *key_path, void (*say)(void *self, const char *finding), void *self, struct backup *out) MUST_USE;
 
 #endif

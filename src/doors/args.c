@@ -15,6 +15,7 @@ static const struct {
 	{ .name = "--example", .flag = offsetof(struct args, is_example) },
 	{ .name = "--format", .word = offsetof(struct args, format) },
 	{ .name = "--json", .flag = offsetof(struct args, is_json) },
+	{ .name = "--key", .word = offsetof(struct args, key) },
 	{ .name = "--lang", .word = offsetof(struct args, language) },
 	{ .name = "--listen", .word = offsetof(struct args, listen) },
 	{ .name = "--log", .word = offsetof(struct args, log) },

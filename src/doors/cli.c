@@ -541,7 +541,8 @@ static const struct {
 	const char *name;
 	int (*run)(struct args *args);
 } commands[] = { { "backup", keep_backup }, { "demo", run_demo }, { "export", run_export }, { "help", run_help },
-	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "report", run_report },
+	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "recipient", keep_recipient },
+	{ "report", run_report },
 	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "verify", run_verify },
 	{ "version", run_version }, { "write", run_write } };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "desk/backup.h"
+#include "desk/seal.h"
 #include "doors/lock.h"
 #include "doors/tell.h"
 #include "view/catalogue.h"
@@ -58,7 +59,23 @@ int keep_backup(struct args *args)
 	line(args, b.has_key ? "keep.holds_key" : "keep.lacks_key", "", "");
 	line(args, b.has_office ? "keep.holds_office" : "keep.lacks_office", "", "");
 	line(args, "keep.verified", "", "");
-	line(args, "keep.secret", "", "");
+	line(args, b.is_sealed ? "keep.sealed" : "keep.secret", "", "");
+	return 0;
+}
+
+/* The pair of keys of whoever is to open the copies.  Made anywhere but on the server. */
+int keep_recipient(struct args *args)
+{
+	const char *recipient = NULL;
+	const struct fault *f;
+
+	if (args->word_count != 1)
+		return tell_misuse(args);
+	f = seal_make_key(args->arena, args->env, args->words[0], &recipient);
+	if (f)
+		return tell_fault(f);
+	printf("%s\n", recipient);
+	line(args, "keep.recipient", args->words[0], "");
 	return 0;
 }
 
@@ -74,7 +91,8 @@ int keep_restore(struct args *args)
 	if (!f)
 		f = lock_take(args->arena, args->words[1], 0, &lock);
 	if (!f)
-		f = backup_restore(args->arena, args->env, args->words[0], args->words[1], tell_finding, NULL, &b);
+		f = backup_restore(args->arena, args->env, args->words[0], args->words[1], args->key, tell_finding,
+			NULL, &b);
 	lock_release(lock);
 	if (f)
 		return tell_fault(f);

@@ -11,5 +11,7 @@
  * the exit code. */
 int keep_backup(struct args *args);
 int keep_restore(struct args *args);
+/* The keys for sealed copies (desk/seal.h). */
+int keep_recipient(struct args *args);
 
 #endif

@@ -17,11 +17,12 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "desk/seal.h"
 #include "desk/verify.h"
 #include "doors/found.h"
 #include "tap.h"
 
-enum { SPREAD = 40, LAST = 14 }; /* so many calls over the whole work, and each of the last, where names are given */
+enum { SPREAD = 25, LAST = 14 }; /* so many calls over the whole work, and each of the last, where names are given */
 
 /* The real world, but for one call. */
 struct world {
@@ -90,38 +91,56 @@ static void gone(const char *folder, const char *beginning)
 
 struct tries {
 	const char *folder;
+	const char *key; /* what opens the copies, when they are sealed */
 	bool is_back;
 	struct world world;
 	int done, told, wrong;
 };
+
+static const char *in(struct arena *a, const struct tries *t, const char *name)
+{
+	return arena_print(a, "%s/%s", t->folder, name);
+}
+
+/* What was made is whole.  A sealed copy shows that only when it is opened. */
+static bool is_whole(struct arena *a, const struct tries *t, int64_t entries)
+{
+	const char *book = in(a, t, t->is_back ? "back.fyr" : t->key ? "open.fyr" : "try/council.fyr");
+	struct verdict verdict = { .entries = 0 };
+	struct backup b;
+
+	if (!t->is_back && t->key && backup_restore(a, &env_system, in(a, t, "try"), book, t->key, hush, NULL, &b))
+		return false;
+	return !verify(a, &env_system, book, false, hush, NULL, &verdict) && !verdict.findings && verdict.entries == entries;
+}
 
 /* One way of the two: told as a fault with nothing left, or done and whole. */
 static void try_once(struct tries *t)
 {
 	const struct env env = { &t->world, world_now, world_chance, world_fault };
 	struct arena *a = arena_new((size_t)256 << 20);
-	const char *copy = arena_print(a, "%s/kept", t->folder), *made = t->is_back ? "back" : "try";
-	const char *book = arena_print(a, t->is_back ? "%s/back.fyr" : "%s/try/council.fyr", t->folder);
-	struct verdict verdict = { .entries = 0 };
+	const char *made = t->is_back ? "back" : "try";
 	struct backup b;
-	const struct fault *f = t->is_back ? backup_restore(a, &env, copy, book, hush, NULL, &b)
-		: backup_make(a, &env, arena_print(a, "%s/council.fyr", t->folder), arena_print(a, "%s/try", t->folder), hush, NULL, &b);
+	const struct fault *f = t->is_back ? backup_restore(a, &env, in(a, t, "kept"), in(a, t, "back.fyr"), t->key, hush, NULL, &b)
+		: backup_make(a, &env, in(a, t, "council.fyr"), in(a, t, "try"), hush, NULL, &b);
 
 	if (f)
 		t->wrong += f->sort == FAULT_REFUSED || f->sort == FAULT_USAGE || names_with(t->folder, made) != 0;
 	else
-		t->wrong += verify(a, &env_system, book, false, hush, NULL, &verdict) || verdict.findings || verdict.entries != b.entries;
+		t->wrong += !is_whole(a, t, b.entries) || b.is_sealed != (t->key != NULL);
+	t->wrong += names_with(t->folder, "council.fyr.unfinished") != 0;
 	if (t->wrong == 1 && f)
 		printf("# call %ld: %s: %s\n", t->world.failing, f->where, f->what);
 	t->told += f != NULL;
 	t->done += f == NULL;
 	gone(t->folder, made);
+	gone(t->folder, "open.fyr");
 	arena_free(a);
 }
 
-static void fail_each(struct tap *tap, const char *folder, bool is_back, int error, const char *what)
+static void fail_each(struct tap *tap, const char *folder, const char *key, bool is_back, int error, const char *what)
 {
-	struct tries t = { .folder = folder, .is_back = is_back, .world = { .failing = -1 } };
+	struct tries t = { .folder = folder, .key = key, .is_back = is_back, .world = { .failing = -1 } };
 	long calls;
 
 	try_once(&t);
@@ -135,6 +154,22 @@ static void fail_each(struct tap *tap, const char *folder, bool is_back, int err
 	OK(tap, !t.wrong && t.told > 20, what);
 }
 
+/* From here on what is copied is sealed. */
+static void seal_from_now(struct tap *tap, struct arena *a, const char *folder, const char *key)
+{
+	const char *recipient = NULL, *path = arena_print(a, "%s/council.fyr-recipient", folder);
+	const struct fault *f = seal_make_key(a, &env_system, key, &recipient);
+	struct backup b;
+
+	if (!f)
+		f = env_file_replace(a, &env_system, path, recipient, strlen(recipient), 0600);
+	gone(folder, "kept");
+	if (!f)
+		f = backup_make(a, &env_system, arena_print(a, "%s/council.fyr", folder), arena_print(a, "%s/kept", folder), hush, NULL, &b);
+	OK(tap, !f && b.is_sealed && b.has_key && names_with(arena_print(a, "%s/kept", folder), "council.fyr") == 4,
+		"a recipient beside the council: the copy is sealed");
+}
+
 int main(int argc, char **argv)
 {
 	struct tap tap = { 0, 0 };
@@ -142,18 +177,23 @@ int main(int argc, char **argv)
 	char *folder = arena_print(a, "%s/backup-XXXXXX", argc > 1 ? argv[1] : ".");
 	struct founding founding = { .name = "A small council" };
 	const struct fault *f = NULL;
+	const char *key;
 	struct backup b;
 
 	if (sodium_init() < 0 || !mkdtemp(folder))
 		return 1;
+	key = arena_print(a, "%s/key", folder);
 	f = found_council(a, &env_system, arena_print(a, "%s/council.fyr", folder), &founding);
 	OK(&tap, !f, "a council");
 	f = backup_make(a, &env_system, arena_print(a, "%s/council.fyr", folder), arena_print(a, "%s/kept", folder), hush, NULL, &b);
 	OK(&tap, !f && b.has_key && b.has_head && b.has_office && b.entries > 5, "and its copy");
-	fail_each(&tap, folder, false, EIO, "backup: every call fails once: nothing is left, or all of it");
-	fail_each(&tap, folder, false, ENOSPC, "backup: every call finds the disk full once: nothing is left, or all of it");
-	fail_each(&tap, folder, true, EIO, "restore: every call fails once: nothing is left, or all of it");
-	fail_each(&tap, folder, true, ENOSPC, "restore: every call finds the disk full once: nothing is left, or all of it");
+	fail_each(&tap, folder, NULL, false, EIO, "backup: every call fails once: nothing is left, or all of it");
+	fail_each(&tap, folder, NULL, false, ENOSPC, "backup: every call finds the disk full once: nothing is left, or all of it");
+	fail_each(&tap, folder, NULL, true, EIO, "restore: every call fails once: nothing is left, or all of it");
+	fail_each(&tap, folder, NULL, true, ENOSPC, "restore: every call finds the disk full once: nothing is left, or all of it");
+	seal_from_now(&tap, a, folder, key);
+	fail_each(&tap, folder, key, false, EIO, "sealed backup: every call fails once: nothing is left, or all of it");
+	fail_each(&tap, folder, key, true, ENOSPC, "restore of it: every call finds the disk full once: nothing is left, or all of it");
 	gone(folder, "");
 	(void)rmdir(folder);
 	return tap_done(&tap);

@@ -316,7 +316,7 @@ static void replay(struct run *r)
 {
 	struct store *fresh;
 	const struct fault *f = store_open(r->arena, &r->env, "", STORE_MEMORY, &fresh);
-	static const char *const book[] = { "checkpoint", "disclosure", "entry", "node", "tree", NULL };
+	static const char *const book[] = { "checkpoint", "cosignature", "disclosure", "entry", "node", "tree", NULL };
 
 	if (!f)
 		f = state_replay(r->player.desk->store, fresh, r->arena, NULL, NULL);

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/head.h"
 
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
 #include "base/limits.h"
 #include "kinds/kind.h"
 #include "ledger/note.h"
@@ -38,4 +43,26 @@ const struct fault *head_agrees(struct arena *a, const struct env *env, const st
 		return disagreement(b, a, fault_new(a, FAULT_DAMAGED, __func__,
 			"other entries have been signed than the book holds; run `fyr verify`"));
 	return NULL;
+}
+
+const char *head_elsewhere(struct arena *a, const struct env *env, const char *file)
+{
+	char *path;
+	size_t n;
+
+	if (env_file_read(a, env, arena_print(a, "%s-high-water", file), PATH_MAX, &path, &n) || strlen(path) != n || n < 2)
+		return NULL;
+	path[n - 1] = '\0'; /* its newline */
+	return path;
+}
+
+const struct fault *head_keep_elsewhere(struct arena *a, const struct env *env, const char *file, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *line;
+	char *folder = arena_get(a, PATH_MAX);
+
+	if (!*name || !realpath(slash ? file_folder(a, path) : ".", folder))
+		return fault_new(a, FAULT_USAGE, __func__, "the folder of %s is not there", path);
+	line = arena_print(a, "%s/%s\n", folder, name);
+	return env_file_replace(a, env, arena_print(a, "%s-high-water", file), line, strlen(line), 0600);
 }

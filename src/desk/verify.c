@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "kinds/two_person.h"
+#include "ledger/cosign.h"
 #include "ledger/disclosure.h"
 #include "ledger/note.h"
 #include "state/state.h"
@@ -288,6 +290,44 @@ static int64_t check_checkpoints(struct check *c)
 	return newest;
 }
 
+static bool has_table(struct check *c, const char *name)
+{
+	return store_int(c->store, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?", "t", name) != 0;
+}
+
+/* A row of cosignature: its line, by its own key, under the checkpoint of its size, at the time it says. */
+static void check_cosignature(struct check *c, const struct rows *r)
+{
+	int64_t size = rows_int(r, 0), time;
+	const char *vkey = text_at(c, r, 1, "cosignature", size), *t = text_at(c, r, 2, "cosignature", size);
+	const char *line = text_at(c, r, 3, "cosignature", size), *note = rows_text(r, c->arena, 4);
+	struct vkey key;
+
+	if (!vkey_from(c->arena, c->hasher, vkey, &key) || key.type != KEY_COSIGNER)
+		find(c, "cosignature %lld: its key is not a witness's", (long long)size);
+	else if (!note)
+		find(c, "cosignature %lld by %s: there is no checkpoint of that size", (long long)size, key.name);
+	else if (!cosign_line_holds(c->arena, note, &key, line, &time))
+		find(c, "cosignature %lld by %s: it is not the witness's signature of that checkpoint", (long long)size, key.name);
+	else if (!text_equal(t, instant_text(c->arena, time)))
+		find(c, "cosignature %lld by %s: it was made at another time", (long long)size, key.name);
+}
+
+static void check_cosignatures(struct check *c)
+{
+	size_t mark = arena_mark(c->arena);
+	struct rows r;
+
+	if (!has_table(c, "cosignature")) /* a book of format 1 */
+		return;
+	r = store_ask(c->store, "SELECT s.size, s.vkey, s.t, s.line, p.note FROM cosignature AS s LEFT JOIN checkpoint AS p"
+		" ON p.size = s.size ORDER BY s.size, s.vkey, s.t", "");
+	while (rows_next(&r)) {
+		check_cosignature(c, &r);
+		arena_rewind(c->arena, mark);
+	}
+}
+
 /* ------------------------------------------------------------------------------------------- state --- */
 
 static void check_two_persons(void *self, struct store *fresh, const struct entry *e)
@@ -301,17 +341,12 @@ static void check_two_persons(void *self, struct store *fresh, const struct entr
 
 static bool is_book_table(const char *name)
 {
-	static const char *const book[] = { "checkpoint", "disclosure", "entry", "node", "tree" };
+	static const char *const book[] = { "checkpoint", "cosignature", "disclosure", "entry", "node", "tree" };
 
 	for (size_t i = 0; i < sizeof(book) / sizeof(book[0]); i++)
 		if (!strcmp(book[i], name))
 			return true;
 	return false;
-}
-
-static bool has_table(struct check *c, const char *name)
-{
-	return store_int(c->store, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?", "t", name) != 0;
 }
 
 /* Every other command refuses a newer program's state.  Here it is compared all the same, since a changed cell looks the
@@ -396,6 +431,7 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 	check_frontier(c);
 	count_nodes(c);
 	out->checkpoint_size = check_checkpoints(c);
+	check_cosignatures(c);
 	/* A book cut back to an older checkpoint is whole in itself; the signer's own memory of what it signed tells. */
 	if (c->head)
 		check_note(c, c->head, "the signer's head", NULL);

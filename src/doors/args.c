@@ -14,6 +14,7 @@ static const struct {
 	{ .name = "--dry", .flag = offsetof(struct args, is_dry) },
 	{ .name = "--example", .flag = offsetof(struct args, is_example) },
 	{ .name = "--format", .word = offsetof(struct args, format) },
+	{ .name = "--high-water", .word = offsetof(struct args, high_water) },
 	{ .name = "--json", .flag = offsetof(struct args, is_json) },
 	{ .name = "--key", .word = offsetof(struct args, key) },
 	{ .name = "--lang", .word = offsetof(struct args, language) },
@@ -22,6 +23,7 @@ static const struct {
 	{ .name = "--name", .word = offsetof(struct args, name) },
 	{ .name = "--no-cache", .flag = offsetof(struct args, has_no_cache) },
 	{ .name = "--origin", .word = offsetof(struct args, origin) },
+	{ .name = "--policy", .word = offsetof(struct args, policy) },
 	{ .name = "--safe", .flag = offsetof(struct args, is_safe) },
 };
 enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]) };

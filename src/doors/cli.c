@@ -22,6 +22,7 @@
 #include "doors/lock.h"
 #include "doors/serve.h"
 #include "doors/tell.h"
+#include "doors/witness.h"
 #include "state/state.h"
 #include "workbook/workbook.h"
 
@@ -544,7 +545,7 @@ static const struct {
 	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "recipient", keep_recipient },
 	{ "report", run_report },
 	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "verify", run_verify },
-	{ "version", run_version }, { "write", run_write } };
+	{ "version", run_version }, { "witness", witness_run }, { "write", run_write } };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 /* Names for other programs, such as a shell that completes words: one a line. */

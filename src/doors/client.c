@@ -14,6 +14,7 @@
 #include "base/frame.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/head.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
 #include "doors/tell.h"
@@ -132,6 +133,7 @@ const struct fault *client_is_there(struct arena *a, const char *socket_path, in
 const struct fault *client_signer(struct arena *a, const struct env *env, const char *file, int *out_fd)
 {
 	const char *key = arena_print(a, "%s-key", file), *head = arena_print(a, "%s-head", file);
+	const char *high_water = head_elsewhere(a, env, file);
 	int fds[2];
 	pid_t child;
 
@@ -142,7 +144,7 @@ const struct fault *client_signer(struct arena *a, const struct env *env, const 
 		return fault_new(a, FAULT_SYSTEM, __func__, "no process for the signer: %s", strerror(errno));
 	if (!child) {
 		(void)close(fds[0]);
-		signer_serve(env, key, head, fds[1]);
+		signer_serve(env, key, head, high_water, fds[1]);
 		_exit(0);
 	}
 	(void)close(fds[1]);

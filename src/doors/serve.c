@@ -42,7 +42,7 @@ struct parent {
 	struct arena *arena;
 	const struct env *env;
 	struct log log;
-	const char *file, *socket_path, *signer_path;
+	const char *file, *socket_path, *signer_path, *high_water_path;
 	struct web_start web; /* what every worker gets */
 	int lock, writer_fd, signer_fd;
 	struct child children[CHILDREN];
@@ -134,7 +134,7 @@ static int run_signer(struct parent *p, int stop)
 		fd = accept4(p->signer_fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd < 0)
 			continue;
-		signer_serve(p->env, key, head, fd);
+		signer_serve(p->env, key, head, p->high_water_path, fd);
 		(void)close(fd);
 	}
 }

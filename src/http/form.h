@@ -27,7 +27,7 @@ int target_read(struct arena *a, const char *target, const char **out_path, stru
  * browsers are: no preamble, no epilogue, no folded or foreign part headers.  400, or 413 for a file over FILE_MAX. */
 int multipart_read(struct arena *a, const char *boundary, char *bytes, size_t n, struct form *out);
 
-enum body_sort { BODY_NONE, BODY_FORM, BODY_MULTIPART, BODY_JSON };
+enum body_sort { BODY_NONE, BODY_FORM, BODY_MULTIPART, BODY_JSON, BODY_PLAIN };
 
 /* What a Content-Type promises; *out_boundary is set for BODY_MULTIPART.  0, 400 or 415. */
 int body_sort_read(struct arena *a, const char *content_type, enum body_sort *out_sort, const char **out_boundary);

@@ -46,7 +46,8 @@ struct request {
 	size_t query_count;
 	struct http_pair *form;  /* POST: urlencoded or multipart */
 	size_t form_count;
-	const char *body;        /* POST of application/json: its UTF-8 text without NUL; otherwise NULL */
+	const char *body;        /* POST of application/json: its UTF-8 text without NUL; of anything, its bytes, where the
+	                          * server takes that; otherwise NULL */
 	size_t body_length;
 	const char *cookie;      /* the whole header; request_cookie reads it */
 	const char *host;        /* always there when `error` is 0 */
@@ -92,6 +93,7 @@ struct http_options {
 	unsigned connections_max; /* at once; 0 is 256 */
 	unsigned per_ip;          /* at once from one address; 0 is no limit (behind a proxy all come from one) */
 	unsigned timeout_seconds; /* silence, and a whole header, may last so long; a body or a reply six times; 0 is 10 */
+	size_t plain_max;         /* not 0: a body of any type is taken as it is, so many bytes at most, and none as a form */
 };
 
 struct http_server;

@@ -32,6 +32,7 @@ struct http_server {
 	void (*handle)(void *self, struct request *request, struct reply *reply);
 	void *self;
 	struct slots slots;
+	size_t plain_max;
 };
 
 /* One request under way; lives in its own arena, from target_seen to completed. */
@@ -165,10 +166,26 @@ static void method_read(struct exchange *x, const char *method)
 		refuse(x, 405, "another method than GET, HEAD or POST");
 }
 
+/* What sort of body may come, and how much of it; 0 or the status it is refused with. */
+static int body_sort_find(struct exchange *x, const struct wire *wire, size_t *out_max)
+{
+	const char *type = wire_value(wire, "Content-Type");
+	int status;
+
+	if (x->server->plain_max) {
+		x->sort = BODY_PLAIN;
+		*out_max = x->server->plain_max;
+		return 0;
+	}
+	status = type ? body_sort_read(x->arena, type, &x->sort, &x->boundary) : 415;
+	if (!status)
+		*out_max = x->sort == BODY_MULTIPART ? HTTP_MULTIPART_MAX : BODY_MAX;
+	return status;
+}
+
 /* Decides, before any of it is read, whether the body may come and how much of it. */
 static void body_expect(struct exchange *x, const struct wire *wire, const struct wire_body *body)
 {
-	const char *type = wire_value(wire, "Content-Type");
 	bool has_body = body->is_chunked || body->length > 0;
 	size_t max = 0;
 	int status;
@@ -178,11 +195,9 @@ static void body_expect(struct exchange *x, const struct wire *wire, const struc
 		return;
 	if (x->request.method != HTTP_POST)
 		refuse(x, 400, "a body on a request that has none");
-	status = type ? body_sort_read(x->arena, type, &x->sort, &x->boundary) : 415;
+	status = body_sort_find(x, wire, &max);
 	if (status)
 		refuse(x, status, "a body that is neither a form nor JSON");
-	else
-		max = x->sort == BODY_MULTIPART ? HTTP_MULTIPART_MAX : BODY_MAX;
 	x->request.told_length = body->has_length ? body->length : 0;
 	x->request.most_length = max;
 	if (body->length > max)
@@ -314,7 +329,7 @@ static void body_read(struct exchange *x)
 	}
 	x->request.form = form.pairs;
 	x->request.form_count = form.count;
-	if (x->sort == BODY_JSON) {
+	if (x->sort == BODY_JSON || x->sort == BODY_PLAIN) {
 		x->request.body = bytes;
 		x->request.body_length = n;
 	}
@@ -448,6 +463,7 @@ const struct fault *http_start(struct arena *a, int listen_fd, const struct http
 
 	server->handle = handle;
 	server->self = self;
+	server->plain_max = options->plain_max;
 	slots_init(&server->slots, a, max, timeout);
 	/* Threads inherit the mask: signals then reach only the thread that waits for them. */
 	(void)sigfillset(&all);

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/limits.h"
+#include "base/out.h"
 #include "base/text.h"
 
 static const struct fault *damaged(struct arena *a, int64_t seq, const char *what)
@@ -207,6 +208,22 @@ const struct fault *book_read(struct store *s, struct arena *a, int64_t seq, str
 	}
 	rows_end(&r);
 	return f;
+}
+
+char *book_checkpoint_note(struct store *s, struct arena *a, int64_t size)
+{
+	const char *note = store_text(s, a, "SELECT note FROM checkpoint WHERE size = ?", "i", size);
+	struct rows r;
+	struct out o;
+
+	if (!note)
+		return NULL;
+	out_init(&o, a, NOTE_MAX);
+	out_text(&o, note);
+	r = store_ask(s, "SELECT line, min(t) FROM cosignature WHERE size = ? GROUP BY vkey ORDER BY min(t), vkey", "i", size);
+	while (rows_next(&r))
+		out_print(&o, "%s\n", rows_text(&r, a, 0));
+	return arena_text(a, out_cstr(&o));
 }
 
 char *book_head(const struct book *b, struct arena *a)

@@ -70,6 +70,10 @@ const struct fault *entry_parse_statement(struct arena *a, const char *line, str
 /* Reads one entry.  FAULT_NOTHING when there is none. */
 const struct fault *book_read(struct store *s, struct arena *a, int64_t seq, struct entry *out) MUST_USE;
 
+/* The stored checkpoint over `size` entries as a signed note: the log's own signature, then the cosignature of each witness,
+ * its first.  Any note reader takes it as it is.  NULL when there is none of that size. */
+char *book_checkpoint_note(struct store *s, struct arena *a, int64_t size);
+
 /* "<size>:<base64 root>": what a person's offer builds on. */
 char *book_head(const struct book *b, struct arena *a);
 

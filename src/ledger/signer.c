@@ -63,7 +63,7 @@ const struct fault *signer_make_key(struct arena *a, const struct env *env, cons
 
 struct signer {
 	const struct env *env;
-	const char *key_path, *head_path;
+	const char *key_path, *head_path, *high_water_path;
 	struct hasher *hasher;
 	struct arena *lasting; /* the key's name */
 	struct skey key;
@@ -72,46 +72,66 @@ struct signer {
 	struct checkpoint head; /* origin is the key's name */
 };
 
-static const struct fault *load_key(struct arena *a, struct signer *s)
+const struct fault *signer_read_key(struct arena *a, const struct env *env, struct hasher *h, const char *key_path,
+	struct skey *out)
 {
 	const struct fault *f;
+	bool has_key = false;
 	struct stat st;
 	char *text;
-	size_t n, mark;
+	size_t n;
 
-	if (stat(s->key_path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)))
-		return fault_new(a, FAULT_REFUSED, __func__, "others may read %s; make its mode 0600", s->key_path);
-	f = env_file_read(a, s->env, s->key_path, KEY_FILE_MAX, &text, &n);
+	if (stat(key_path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)))
+		return fault_new(a, FAULT_REFUSED, __func__, "others may read %s; make its mode 0600", key_path);
+	f = env_file_read(a, env, key_path, KEY_FILE_MAX, &text, &n);
 	if (f)
 		return f;
 	if (n > 0 && text[n - 1] == '\n')
 		text[n - 1] = '\0';
-	mark = arena_mark(s->lasting);
 	if (strlen(text) + 1 == n)
-		s->has_key = skey_from(s->lasting, s->hasher, text, &s->key);
+		has_key = skey_from(a, h, text, out);
 	sodium_memzero(text, n);
-	if (!s->has_key)
+	return has_key ? NULL : fault_new(a, FAULT_DAMAGED, __func__, "%s does not hold a log key", key_path);
+}
+
+static const struct fault *load_key(struct arena *a, struct signer *s)
+{
+	size_t mark = arena_mark(s->lasting);
+	const struct fault *f = signer_read_key(s->lasting, s->env, s->hasher, s->key_path, &s->key);
+
+	s->has_key = !f;
+	f = fault_kept(a, f);
+	if (f)
 		arena_rewind(s->lasting, mark);
-	if (!s->has_key)
-		return fault_new(a, FAULT_DAMAGED, __func__, "%s does not hold a log key", s->key_path);
-	return NULL;
+	return f;
+}
+
+/* One memory of what was signed; *head stays as it is when there is no such file. */
+static const struct fault *load_memory(struct arena *a, const struct signer *s, const char *path, struct checkpoint *head)
+{
+	char *bytes;
+	size_t n;
+	const struct fault *f = env_file_read(a, s->env, path, SIGNER_REQUEST_MAX, &bytes, &n);
+
+	if (f)
+		return f->sort == FAULT_NOTHING ? NULL : f;
+	return checkpoint_verify(a, bytes, n, &s->key.public, true, head);
 }
 
 static const struct fault *load_head(struct arena *a, struct signer *s)
 {
 	struct merkle_frontier empty = { 0 };
-	struct checkpoint head = { .root = merkle_root(s->hasher, &empty) };
-	const struct fault *f;
-	char *bytes;
-	size_t n;
+	struct checkpoint head = { .root = merkle_root(s->hasher, &empty) }, elsewhere = head;
+	const struct fault *f = load_memory(a, s, s->head_path, &head);
 
-	f = env_file_read(a, s->env, s->head_path, SIGNER_REQUEST_MAX, &bytes, &n);
-	if (!f)
-		f = checkpoint_verify(a, bytes, n, &s->key.public, true, &head);
-	else if (f->sort == FAULT_NOTHING)
-		f = NULL;
+	if (!f && s->high_water_path)
+		f = load_memory(a, s, s->high_water_path, &elsewhere);
 	if (f)
 		return f;
+	if (elsewhere.size == head.size && elsewhere.size > 0 && !hash_equal(&elsewhere.root, &head.root))
+		return fault_new(a, FAULT_REFUSED, __func__, "the log's memory and the one kept elsewhere are of two trees");
+	if (elsewhere.size > head.size)
+		head = elsewhere;
 	head.origin = s->key.public.name;
 	s->head = head;
 	s->has_head = true;
@@ -189,6 +209,8 @@ static const struct fault *sign(struct arena *a, struct signer *s, const struct 
 	/* When writing fails the new head may stand in the file or not: it is read again before the next signature. */
 	s->has_head = false;
 	f = env_file_replace(a, s->env, s->head_path, note, strlen(note), 0600);
+	if (!f && s->high_water_path)
+		f = env_file_replace(a, s->env, s->high_water_path, note, strlen(note), 0600);
 	if (f)
 		return f;
 	s->head = r.next;
@@ -217,7 +239,7 @@ static const char *answered(struct arena *a, struct signer *s, const struct json
 	return js_line(a, answer);
 }
 
-void signer_serve(const struct env *env, const char *key_path, const char *head_path, int fd)
+void signer_serve(const struct env *env, const char *key_path, const char *head_path, const char *high_water_path, int fd)
 {
 	struct arena *a = arena_new(SIGNER_ARENA), *lasting = arena_new(SIGNER_ARENA);
 	struct signer *s = ARENA_NEW(lasting, struct signer);
@@ -225,7 +247,8 @@ void signer_serve(const struct env *env, const char *key_path, const char *head_
 	struct frame frame;
 
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	*s = (struct signer){ .env = env, .key_path = key_path, .head_path = head_path, .hasher = hasher_new(),
+	*s = (struct signer){ .env = env, .key_path = key_path, .head_path = head_path,
+		.high_water_path = high_water_path, .hasher = hasher_new(),
 		.lasting = lasting };
 	while (!f) {
 		const char *line;

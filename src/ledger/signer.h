@@ -32,9 +32,17 @@ char *ledger_origin(struct arena *a, struct hasher *h, const char *slug, const u
 const struct fault *signer_make_key(struct arena *a, const struct env *env, const char *key_path, const char *slug,
 	const char *origin, struct vkey *out_key) MUST_USE;
 
+/* Reads the key back; it lives in `a`, and whoever asked ends it with skey_wipe.  Faults: FAULT_REFUSED when others may read
+ * the file, FAULT_DAMAGED when it holds no such key, those of env_file_read. */
+const struct fault *signer_read_key(struct arena *a, const struct env *env, struct hasher *h, const char *key_path,
+	struct skey *out) MUST_USE;
+
 /* Serves the stream socket `fd` until its end, or until the other side breaks the framing; then wipes the key.
  * A key or head that cannot be read or used, and a key file that others may read, are told in each answer until
- * that is mended.  The process can no longer be dumped or traced afterwards. */
-void signer_serve(const struct env *env, const char *key_path, const char *head_path, int fd);
+ * that is mended.  The process can no longer be dumped or traced afterwards.
+ * `high_water_path`, or NULL, names a second memory of what was signed last, kept elsewhere (another disk) and written after
+ * each signature, before the answer: of the two the larger holds, so a head that was put back to an older one with the book
+ * does not make the signer forget.  What stands there must be this log's; it need not be there the first time. */
+void signer_serve(const struct env *env, const char *key_path, const char *head_path, const char *high_water_path, int fd);
 
 #endif

@@ -24,6 +24,7 @@ static void create_state(struct store *s)
 void state_create(struct store *s)
 {
 	run_schema(s, "ledger/book.sql");
+	run_schema(s, "ledger/cosignature.sql");
 	store_script(s, "INSERT INTO tree(id, size, frontier) VALUES(1, 0, zeroblob(8))");
 	create_state(s);
 	store_mark(s, BOOK_MARK, BOOK_VERSION);
@@ -59,7 +60,7 @@ const struct fault *state_check(struct store *s, struct arena *a, const char *pa
 		return fault_new(a, FAULT_DAMAGED, __func__, "%s has no readable state; run `fyr rebuild`", path);
 	if (version > STATE_VERSION)
 		return fault_new(a, FAULT_USAGE, __func__, "%s was used by a newer version of this program; install that", path);
-	*out_is_old = version < STATE_VERSION;
+	*out_is_old = version < STATE_VERSION || store_version(s) < BOOK_VERSION;
 	return NULL;
 }
 
@@ -67,6 +68,7 @@ const struct fault *state_check(struct store *s, struct arena *a, const char *pa
 static const char *const former_shapes[STATE_VERSION] = {
 	[1] = "273251d84ab59ee3f9f6a1a2089ddb2eee87176039b65e05cd0186f48c7ecda9",
 	[2] = "09b65112fa12dd3373edb4eeed32ac5e368830f8e304c300c7895cfb8df3e29d",
+	[3] = "ce5cd5135db32507245cd7dae2ab2538429c30d39452f576f34529f043e2c9ef",
 };
 
 bool state_is_former(struct store *s, struct arena *a, struct hasher *h)
@@ -138,7 +140,7 @@ static const struct fault *apply_all(struct store *from, struct store *to, struc
 /* The tables of the state are those the book's schema does not make. */
 static void drop_state(struct store *s, struct arena *a)
 {
-	static const char *const kept[] = { "checkpoint", "disclosure", "entry", "node", "tree" };
+	static const char *const kept[] = { "checkpoint", "cosignature", "disclosure", "entry", "node", "tree" };
 	char **tables = store_tables(s, a);
 
 	for (; *tables; tables++) {
@@ -151,8 +153,18 @@ static void drop_state(struct store *s, struct arena *a)
 	}
 }
 
+/* Format 2 added the cosignatures. */
+static void bring_book_up(struct store *s)
+{
+	if (store_version(s) >= BOOK_VERSION)
+		return;
+	run_schema(s, "ledger/cosignature.sql");
+	store_mark(s, BOOK_MARK, BOOK_VERSION);
+}
+
 const struct fault *state_rebuild(struct store *s, struct arena *a)
 {
+	bring_book_up(s);
 	drop_state(s, a);
 	create_state(s);
 	if (store_fault(s))

@@ -11,12 +11,14 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/export_verify.h"
 #include "desk/intake.h"
 #include "desk/show.h"
 #include "desk/transfer.h"
 #include "desk/verify.h"
 #include "doors/args.h"
 #include "doors/client.h"
+#include "doors/exports.h"
 #include "doors/found.h"
 #include "doors/keep.h"
 #include "doors/lock.h"
@@ -242,6 +244,8 @@ static int run_verify(struct args *args)
 
 	if (args->word_count != 1)
 		return tell_misuse(args);
+	if (export_is_folder(args->words[0]))
+		return exports_verify(args);
 	f = verify(args->arena, args->env, args->words[0], args->is_book, tell_finding, NULL, &verdict);
 	if (f)
 		return tell_fault(f);
@@ -491,18 +495,22 @@ static int run_export(struct args *args)
 	struct actor actor;
 	struct out o;
 	const struct fault *f;
+	bool is_log;
 
 	if (args->word_count != 3)
 		return tell_misuse(args);
+	is_log = !strcmp(args->words[0], "log");
 	out_init(&o, args->arena, PAGE_MAX);
 	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);
 	if (!f)
 		f = reader(args, d, &actor);
-	if (!f)
+	if (!f && is_log)
+		f = exports_log(args, d, &actor);
+	else if (!f)
 		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, pair_of(args, "period"), args->is_safe, &o);
 	f = fault_kept(args->arena, f);
 	desk_close(d);
-	return f ? tell_fault(f) : written_to(args, args->words[2], out_cstr(&o), o.length);
+	return f ? tell_fault(f) : is_log ? 0 : written_to(args, args->words[2], out_cstr(&o), o.length);
 }
 
 /* The status report: the council's page as a file that stands alone, or the plan as a table. */

@@ -163,3 +163,49 @@ bool bundle_next(const unsigned char **at, size_t *left, const unsigned char **o
 	*left -= 2 + n;
 	return true;
 }
+
+void tiler_init(struct tiler *t, struct arena *a, struct hasher *h)
+{
+	*t = (struct tiler){ .hasher = h };
+	out_init(&t->bundle, a, TILE_BUNDLE_MAX);
+	for (unsigned level = 0; level < TILE_LEVELS; level++)
+		out_init(&t->hashes[level], a, TILE_WIDTH * HASH_BYTES);
+}
+
+/* What has been gathered of a level, or of the bundle, goes out under the number it has in the tree so far. */
+static const struct fault *give(struct tiler *t, unsigned level, bool is_bundle)
+{
+	struct out *o = is_bundle ? &t->bundle : &t->hashes[level];
+	struct tile tile = tile_at(t->frontier.size, level, tile_count(t->frontier.size, level) - 1, is_bundle);
+	const struct fault *f = t->take(t->self, &tile, o->bytes, o->length);
+
+	o->length = 0;
+	return f;
+}
+
+const struct fault *tiler_add(struct tiler *t, const void *entry, size_t n, const struct hash *hash)
+{
+	struct hash made[MERKLE_LEVELS];
+	unsigned count = merkle_append(t->hasher, &t->frontier, hash, made);
+	const struct fault *f = NULL;
+
+	bundle_add(&t->bundle, entry, n);
+	out_bytes(&t->hashes[0], hash->bytes, HASH_BYTES);
+	for (unsigned level = 8; level <= count; level += 8)
+		out_bytes(&t->hashes[level / 8], made[level - 1].bytes, HASH_BYTES);
+	if (t->frontier.size % TILE_WIDTH == 0)
+		f = give(t, 0, true);
+	for (unsigned level = 0; !f && level < TILE_LEVELS && t->hashes[level].length == TILE_WIDTH * HASH_BYTES; level++)
+		f = give(t, level, false);
+	return f;
+}
+
+const struct fault *tiler_end(struct tiler *t)
+{
+	const struct fault *f = t->bundle.length ? give(t, 0, true) : NULL;
+
+	for (unsigned level = 0; !f && level < TILE_LEVELS; level++)
+		if (t->hashes[level].length)
+			f = give(t, level, false);
+	return f;
+}

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/out.h"
+#include "ledger/merkle.h"
 
 enum {
 	TILE_WIDTH = 256,
@@ -54,5 +55,21 @@ void bundle_add(struct out *o, const void *entry, size_t n);
 /* A bundle's entries, one after the other: *at and *left move on.  False at the end, and when what is left is no whole
  * entry; *left is 0 only at the end. */
 bool bundle_next(const unsigned char **at, size_t *left, const unsigned char **out_entry, size_t *out_n);
+
+/* The tiler: entries go in, one after the other from the first on, and each tile and bundle comes out as soon as it is
+ * full; at the end the partial ones.  Its memory does not depend on the number of entries. */
+struct tiler {
+	struct hasher *hasher;
+	struct merkle_frontier frontier;    /* of what went in */
+	struct out hashes[TILE_LEVELS], bundle;
+	/* Takes one; the bytes are its until it returns.  A fault goes through to who called. */
+	const struct fault *(*take)(void *self, const struct tile *t, const void *bytes, size_t n);
+	void *self;
+};
+/* Sets all but `take` and `self`.  What is gathered lies in `a`, which must not be rewound meanwhile. */
+void tiler_init(struct tiler *t, struct arena *a, struct hasher *h);
+/* `hash` is the leaf hash of the entry. */
+const struct fault *tiler_add(struct tiler *t, const void *entry, size_t n, const struct hash *hash) MUST_USE;
+const struct fault *tiler_end(struct tiler *t) MUST_USE;
 
 #endif

@@ -13,14 +13,11 @@
 #include "ledger/tile.h"
 #include "tap.h"
 
-enum { LEAVES = 70000 };
-
 struct world {
 	struct tap tap;
 	struct arena *a;
 	struct hasher *h;
 	const char *vectors;
-	struct hash *nodes[3]; /* levels 0, 8 and 16 over LEAVES leaves */
 };
 
 static void test_paths(struct world *w)
@@ -109,63 +106,93 @@ static void test_bundles(struct world *w)
 
 /* ------------------------------------------------------------------------------------------- vectors --- */
 
-static const char *leaf_of(struct world *w, uint64_t i)
+/* One tree of the vectors being made again. */
+struct making {
+	struct world *w;
+	const struct json *sums; /* path -> SHA-256 of the bytes */
+	uint64_t size;
+	int64_t made;
+	size_t met;
+	bool all;
+};
+
+static const struct fault *take(void *self, const struct tile *t, const void *bytes, size_t n)
 {
-	return arena_print(w->a, "leaf %u", (unsigned)i);
-}
+	struct making *m = self;
+	const char *path = tile_path(m->w->a, t), *expected = js_get_text(m->sums, path);
+	struct hash sum = hash_of(m->w->h, bytes, n, NULL, 0, NULL, 0);
 
-static void grow_tree(struct world *w)
-{
-	struct merkle_frontier f = { 0 };
-
-	for (int i = 0; i < 3; i++)
-		w->nodes[i] = ARENA_MANY(w->a, LEAVES + 1, struct hash);
-	for (uint64_t i = 0; i < LEAVES; i++) {
-		struct hash made[MERKLE_LEVELS];
-		size_t mark = arena_mark(w->a);
-		const char *leaf = leaf_of(w, i);
-		unsigned count;
-
-		w->nodes[0][i] = merkle_leaf(w->h, leaf, strlen(leaf));
-		arena_rewind(w->a, mark);
-		count = merkle_append(w->h, &f, &w->nodes[0][i], made);
-		for (unsigned level = 8; level <= count; level += 8)
-			w->nodes[level / 8][i >> level] = made[level - 1];
-	}
-}
-
-static const char *resource_sum(struct world *w, const struct tile *t)
-{
-	const struct hash *hashes = w->nodes[t->level] + t->index * TILE_WIDTH;
-	struct hash sum;
-	struct out o;
-
-	out_init(&o, w->a, TILE_BUNDLE_MAX);
-	for (uint64_t i = 0; i < t->width; i++) {
-		const char *leaf = leaf_of(w, t->index * TILE_WIDTH + i);
-
-		if (t->is_bundle)
-			bundle_add(&o, leaf, strlen(leaf));
-		else
-			out_bytes(&o, hashes[i].bytes, HASH_BYTES);
-	}
-	sum = hash_of(w->h, o.bytes, o.length, NULL, 0, NULL, 0);
-	return hex_from(w->a, sum.bytes, HASH_BYTES);
+	m->made++;
+	m->met += expected != NULL;
+	m->all &= tile_is_of(t, m->size);
+	if (expected)
+		SAME(&m->w->tap, hex_from(m->w->a, sum.bytes, HASH_BYTES), expected, path);
+	return NULL;
 }
 
 static void test_tree(struct world *w, const struct json *tree)
 {
-	uint64_t size = (uint64_t)js_get_int(tree, "size", 0), resources = tile_count(size, 0); /* bundles */
-	const struct json *sums = js_get(tree, "sha256");
-	struct tile t;
+	struct making m = { .w = w, .sums = js_get(tree, "sha256"), .size = (uint64_t)js_get_int(tree, "size", 0), .all = true };
+	struct hash root;
+	struct tiler t;
+	bool ok = true;
 
-	for (unsigned level = 0; level < TILE_LEVELS; level++)
-		resources += tile_count(size, level);
-	OK(&w->tap, (int64_t)resources == js_get_int(tree, "resources", 0), "as many resources as published");
-	for (size_t i = 0; i < sums->count; i++) {
-		OK(&w->tap, tile_from_path(sums->keys[i], &t) && tile_is_of(&t, size), sums->keys[i]);
-		SAME(&w->tap, resource_sum(w, &t), sums->items[i]->text, "its bytes");
+	tiler_init(&t, w->a, w->h);
+	t.take = take;
+	t.self = &m;
+	for (uint64_t i = 0; i < m.size; i++) {
+		char leaf[16];
+		struct hash hash;
+
+		(void)snprintf(leaf, sizeof(leaf), "leaf %u", (unsigned)i);
+		hash = merkle_leaf(w->h, leaf, strlen(leaf));
+		ok &= !tiler_add(&t, leaf, strlen(leaf), &hash);
 	}
+	root = merkle_root(w->h, &t.frontier);
+	OK(&w->tap, ok && !tiler_end(&t) && m.all, "each tile is one of the tree's");
+	OK(&w->tap, m.made == js_get_int(tree, "resources", 0) && m.met == m.sums->count, "as many as published");
+	SAME(&w->tap, merkle_hash_text(w->a, &root), js_get_text(tree, "root"), "and the root");
+}
+
+/* A fault of whoever takes the tiles stops the work, whichever tile it is. */
+struct refusing {
+	struct fault fault;
+	int left;
+};
+
+static const struct fault *refuse_later(void *self, const struct tile *t, const void *bytes, size_t n)
+{
+	struct refusing *r = self;
+
+	(void)t;
+	(void)bytes;
+	(void)n;
+	return r->left-- > 0 ? NULL : &r->fault;
+}
+
+static void test_refusing(struct world *w)
+{
+	struct hash hash = merkle_leaf(w->h, "", 0);
+	bool all = true;
+
+	for (int left = 0; left < 6; left++) {
+		struct refusing r = { { FAULT_SYSTEM, "test", "full" }, left };
+		const struct fault *f = NULL;
+		struct tiler t;
+		int i = 0;
+
+		tiler_init(&t, w->a, w->h);
+		t.take = refuse_later;
+		t.self = &r;
+		for (; !f && i < 257; i++)
+			f = tiler_add(&t, "", 0, &hash);
+		/* A bundle and a tile at 256; at the end a bundle, and a tile of two levels. */
+		all &= left < 2 ? f == &r.fault && i == 256 : !f;
+		if (!f)
+			f = tiler_end(&t);
+		all &= left < 5 ? f == &r.fault : !f;
+	}
+	OK(&w->tap, all, "the first refusal of who takes the tiles is told, and nothing is given out after it");
 }
 
 static void test_vectors(struct world *w)
@@ -180,7 +207,6 @@ static void test_vectors(struct world *w)
 	}
 	trees = js_get(js_read(w->a, bytes, n), "trees");
 	OK(&w->tap, trees && trees->count == 7, "as many trees as published");
-	grow_tree(w);
 	for (size_t i = 0; trees && i < trees->count; i++)
 		test_tree(w, trees->items[i]);
 }
@@ -192,6 +218,7 @@ int main(int argc, char **argv)
 	test_paths(&w);
 	test_sizes(&w);
 	test_bundles(&w);
+	test_refusing(&w);
 	test_vectors(&w);
 	hasher_free(w.h);
 	arena_free(w.a);

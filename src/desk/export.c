@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/export.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/folder.h"
+#include "base/limits.h"
+#include "ledger/disclosure.h"
+#include "ledger/note.h"
+#include "ledger/tile.h"
+#include "view/catalogue.h"
+
+/* One export. */
+struct work {
+	struct arena *arena;
+	struct arena *scratch;  /* emptied after each file and row */
+	struct desk *desk;
+	const struct actor *actor;
+	const char *folder;     /* the unfinished one */
+	struct checkpoint newest;
+	const char *note;       /* its signed text */
+	struct exported told;
+};
+
+static const struct fault *made(struct work *w, const char *path, const char *text)
+{
+	const struct fault *f = folder_put(w->arena, w->desk->env, w->folder, path, text, strlen(text));
+
+	arena_reset(w->scratch);
+	return f;
+}
+
+/* ------------------------------------------------------------------------------------------- checkpoints --- */
+
+static const struct fault *newest_found(struct work *w)
+{
+	struct store *s = w->desk->store;
+	char *note = store_text(s, w->arena, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", "");
+	struct vkey key;
+
+	if (store_fault(s))
+		return store_fault(s);
+	if (!note)
+		return fault_new(w->arena, FAULT_NOTHING, __func__, "nothing has been signed yet; start the server, or write an entry");
+	if (!vkey_from(w->arena, w->desk->hasher, w->desk->vkey, &key))
+		return fault_new(w->arena, FAULT_DAMAGED, __func__, "the log's key cannot be read");
+	w->note = note;
+	return checkpoint_verify(w->arena, note, strlen(note), &key, true, &w->newest);
+}
+
+static const struct fault *checkpoints_made(struct work *w)
+{
+	struct rows r = store_ask(w->desk->store, "SELECT size, note FROM checkpoint WHERE size < ? ORDER BY size", "i",
+		(int64_t)w->newest.size);
+	const struct fault *f = made(w, "checkpoint", w->note);
+
+	while (!f && rows_next(&r)) {
+		const char *path = arena_print(w->scratch, "checkpoints/%lld", (long long)rows_int(&r, 0));
+
+		f = made(w, path, rows_text(&r, w->scratch, 1));
+	}
+	rows_end(&r);
+	return f;
+}
+
+/* ------------------------------------------------------------------------------------------- entries --- */
+
+static const struct fault *tile_made(void *self, const struct tile *t, const void *bytes, size_t n)
+{
+	struct work *w = self;
+
+	return folder_put(w->arena, w->desk->env, w->folder, tile_path(w->scratch, t), bytes, n);
+}
+
+static const struct fault *damaged(struct work *w)
+{
+	return fault_new(w->arena, FAULT_DAMAGED, "export_log", "the entries are not those that checkpoint %" PRIu64
+		" was signed for; fyr verify names what is wrong", w->newest.size);
+}
+
+static const struct fault *entries_made(struct work *w)
+{
+	struct rows r = store_ask(w->desk->store, "SELECT leaf FROM entry WHERE seq < ? ORDER BY seq", "i", (int64_t)w->newest.size);
+	const struct fault *f = NULL;
+	struct tiler t;
+	struct hash root;
+
+	tiler_init(&t, w->arena, w->desk->hasher);
+	t.take = tile_made;
+	t.self = w;
+	while (!f && rows_next(&r)) {
+		size_t n;
+		const char *leaf = rows_blob(&r, w->scratch, 0, &n);
+		struct hash hash = merkle_leaf(w->desk->hasher, leaf, n);
+
+		f = n <= LEAF_MAX ? tiler_add(&t, leaf, n, &hash) : damaged(w);
+		arena_reset(w->scratch);
+	}
+	rows_end(&r);
+	if (!f)
+		f = store_fault(w->desk->store);
+	if (f)
+		return f;
+	root = merkle_root(w->desk->hasher, &t.frontier);
+	if (t.frontier.size != w->newest.size || !hash_equal(&root, &w->newest.root))
+		return damaged(w);
+	return tiler_end(&t);
+}
+
+/* ------------------------------------------------------------------------------------------- texts --- */
+
+/* A file that grows line by line. */
+struct lines {
+	int fd;
+	struct out waiting;
+};
+
+static const struct fault *lines_put(struct work *w, struct lines *l)
+{
+	if (!file_write_all(w->desk->env, l->fd, l->waiting.bytes, l->waiting.length))
+		return fault_new(w->arena, FAULT_SYSTEM, __func__, "disclosures.jsonl cannot be written: %s", strerror(errno));
+	l->waiting.length = 0;
+	return NULL;
+}
+
+/* The line of the row's text, or NULL when it is not what was written. */
+static const char *text_line(struct work *w, const struct rows *r)
+{
+	size_t salt_bytes, count;
+	const void *salt = rows_blob(r, w->scratch, 2, &salt_bytes);
+	struct json *line = js_object(w->scratch), *list = js_array(w->scratch);
+	const char *const *all;
+
+	count = disclosure_list(w->scratch, w->desk->hasher, salt, salt_bytes, rows_text(r, w->scratch, 1),
+		rows_text(r, w->scratch, 3), &all);
+	for (size_t i = 0; i < count; i++)
+		js_add(w->scratch, list, js_text(w->scratch, all[i]));
+	js_set(w->scratch, line, "d", list);
+	js_set_text(w->scratch, line, "f", rows_text(r, w->scratch, 1));
+	js_set_int(w->scratch, line, "seq", rows_int(r, 0));
+	return count ? js_line(w->scratch, line) : NULL;
+}
+
+static const struct fault *text_put(struct work *w, struct lines *l, const struct rows *r)
+{
+	enum label label = kind_label(rows_text(r, w->scratch, 4), rows_text(r, w->scratch, 1));
+	const char *line;
+
+	if (!label_may_read(label, w->actor, rows_int(r, 5) != 0)) {
+		w->told.withheld++;
+		return NULL;
+	}
+	line = text_line(w, r);
+	if (!line)
+		return damaged(w);
+	w->told.texts++;
+	out_text(&l->waiting, line);
+	out_char(&l->waiting, '\n');
+	return l->waiting.length > EXPORT_LINE_MAX / 2 ? lines_put(w, l) : NULL;
+}
+
+/* The same labels decide as on the page log. */
+static const struct fault *texts_put(struct work *w, struct lines *l)
+{
+	struct rows r = store_ask(w->desk->store, "SELECT d.seq, d.field, d.salt, d.value, l.kind, l.by = ?1"
+		" OR EXISTS (SELECT 1 FROM proposal AS p WHERE p.seq = l.seq AND ?1 IN (p.by, p.second, p.end_by))"
+		" FROM disclosure AS d JOIN log AS l ON l.seq = d.seq WHERE d.seq < ?2 ORDER BY d.seq, d.field", "ti",
+		w->actor->person, (int64_t)w->newest.size);
+	const struct fault *f = NULL;
+
+	while (!f && rows_next(&r)) {
+		f = text_put(w, l, &r);
+		arena_reset(w->scratch);
+	}
+	rows_end(&r);
+	if (!f)
+		f = store_fault(w->desk->store);
+	return f ? f : lines_put(w, l);
+}
+
+static const struct fault *texts_made(struct work *w)
+{
+	const struct fault *f = made(w, "disclosures.jsonl", "");
+	struct lines l;
+
+	if (f)
+		return f;
+	out_init(&l.waiting, w->arena, (size_t)2 * EXPORT_LINE_MAX);
+	f = file_open(w->arena, w->desk->env, arena_print(w->arena, "%s/disclosures.jsonl", w->folder), O_WRONLY | O_APPEND, &l.fd);
+	if (f)
+		return f;
+	f = texts_put(w, &l);
+	(void)close(l.fd);
+	return f;
+}
+
+/* ------------------------------------------------------------------------------------------- all --- */
+
+static const struct fault *words_made(struct work *w)
+{
+	const char *values[] = { w->newest.origin, arena_print(w->arena, "%" PRIu64, w->newest.size), w->desk->vkey };
+
+	return made(w, "README.txt", arena_print(w->arena, "%s\n\n%s\n",
+		catalogue_fill(catalogue_get("sv"), w->arena, "export.readme", values, 3),
+		catalogue_fill(catalogue_get("en"), w->arena, "export.readme", values, 3)));
+}
+
+static const struct fault *all_made(struct work *w)
+{
+	const struct fault *f = newest_found(w);
+
+	if (!f)
+		f = entries_made(w);
+	if (!f)
+		f = checkpoints_made(w);
+	if (!f)
+		f = texts_made(w);
+	if (!f)
+		f = made(w, "log.vkey", arena_print(w->arena, "%s\n", w->desk->vkey));
+	if (!f)
+		f = made(w, "policy", arena_print(w->arena, "log %s\nquorum none\n", w->desk->vkey));
+	return f ? f : words_made(w);
+}
+
+static const struct fault *folder_made(struct work *w, const char *target)
+{
+	struct stat st;
+
+	/* An empty folder is taken for the place meant; what holds anything is never touched. */
+	if (!lstat(target, &st) && (!S_ISDIR(st.st_mode) || rmdir(target)))
+		return fault_new(w->arena, FAULT_REFUSED, __func__, "%s is there already and not an empty folder", target);
+	if (mkdir(w->folder, 0755))
+		return fault_new(w->arena, errno == ENOENT ? FAULT_NOTHING : errno == EEXIST ? FAULT_REFUSED : FAULT_SYSTEM, __func__,
+			"the folder %s cannot be made: %s", w->folder, strerror(errno));
+	return NULL;
+}
+
+const struct fault *export_log(struct desk *d, struct arena *a, const struct actor *actor, const char *target,
+	struct exported *out)
+{
+	const char *name = folder_name(a, target);
+	struct work w = { .arena = a, .desk = d, .actor = actor,
+		.folder = arena_print(a, "%s.unfinished-%d", name, (int)getpid()) };
+	const struct fault *f = folder_made(&w, name);
+
+	if (f)
+		return f;
+	w.scratch = arena_new(ARENA_REQUEST_MAX);
+	store_begin(d->store);
+	f = all_made(&w);
+	store_rollback(d->store);
+	arena_free(w.scratch);
+	if (!f)
+		f = folder_sync(a, d->env, w.folder);
+	if (!f)
+		f = file_place(a, d->env, w.folder, name);
+	if (f) {
+		folder_remove(a, d->env, w.folder);
+		return f;
+	}
+	w.told.entries = (int64_t)w.newest.size;
+	w.told.root = merkle_hash_text(a, &w.newest.root);
+	*out = w.told;
+	return NULL;
+}

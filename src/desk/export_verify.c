@@ -1,0 +1,621 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/export_verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/folder.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/export.h"
+#include "kinds/two_person.h"
+#include "ledger/disclosure.h"
+#include "ledger/note.h"
+#include "ledger/tile.h"
+#include "state/state.h"
+
+enum {
+	KEY_LINE_MAX = 1024,                          /* bytes of log.vkey */
+	DISCLOSURES_MAX = 2 + TEXT_MAX_CHARS / 2      /* of one text: a paragraph takes two characters at least */
+};
+
+/* disclosures.jsonl, read a line at a time beside the entries. */
+struct texts {
+	int fd;                  /* -1: it cannot be read */
+	char *bytes;             /* of EXPORT_LINE_MAX + 1 */
+	size_t from, until;      /* what of it has been read and not been used */
+	bool is_bad;             /* something in it could not be read, so that the rest was left */
+	bool has_line;           /* the members below are of a line */
+	int64_t seq;
+	char field[64];
+	const struct json *d;
+};
+
+struct check {
+	struct arena *arena;      /* reset after each entry */
+	struct arena *long_lived;
+	struct arena *line;       /* of the text at hand */
+	struct arena *file;       /* of the bundle at hand */
+	const struct env *env;
+	const char *folder;
+	struct hasher *hasher;
+	struct vkey key;
+	struct checkpoint newest;
+	struct tiler tiler;
+	struct hash *roots;       /* roots[n]: of the first n entries */
+	struct texts texts;
+	struct store *fresh;      /* the state as the entries make it; NULL: not looked at, or not any more */
+	int64_t last_time;
+	uint64_t tiles, bundles, older; /* of the tree's, as met */
+	void (*say)(void *self, const char *finding);
+	void *self;
+	struct export_verdict told;
+};
+
+static void find(struct check *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void find(struct check *c, const char *fmt, ...)
+{
+	va_list args;
+
+	if (c->told.findings++ >= EXPORT_FINDINGS_MAX)
+		return;
+	va_start(args, fmt);
+	c->say(c->self, arena_vprint(c->arena, fmt, args));
+	va_end(args);
+	if (c->told.findings == EXPORT_FINDINGS_MAX)
+		c->say(c->self, "more was found, but is not told any more");
+}
+
+/* ------------------------------------------------------------------------------------------- files --- */
+
+/* A plain file for reading, and its size; links and pipes are not followed.  -1 with a finding. */
+static int opened(struct check *c, const char *path, int64_t *out_bytes)
+{
+	int fd = open(arena_print(c->arena, "%s/%s", c->folder, path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat st;
+
+	if (fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode)) {
+		*out_bytes = (int64_t)st.st_size;
+		return fd;
+	}
+	find(c, "%s: %s", path, fd >= 0 ? "it is not a plain file" : errno == ENOENT ? "missing" : "it cannot be read");
+	if (fd >= 0)
+		(void)close(fd);
+	return -1;
+}
+
+/* All of a file of at most `max` bytes; NULL with a finding. */
+static const char *content(struct check *c, struct arena *a, const char *path, size_t max, size_t *out_n)
+{
+	int64_t size;
+	int fd = opened(c, path, &size);
+	char *bytes;
+	ssize_t n;
+
+	if (fd < 0)
+		return NULL;
+	if ((uint64_t)size > max) {
+		find(c, "%s: it is larger than such a file can be", path);
+		(void)close(fd);
+		return NULL;
+	}
+	bytes = arena_get(a, (size_t)size + 1);
+	n = file_read_all(c->env, fd, bytes, (size_t)size);
+	(void)close(fd);
+	if (n < 0) {
+		find(c, "%s: it cannot be read", path);
+		return NULL;
+	}
+	*out_n = (size_t)n;
+	return bytes;
+}
+
+/* The same of a text: what stands behind a NUL would be seen by nobody. */
+static const char *text_content(struct check *c, const char *path, size_t max)
+{
+	size_t n = 0;
+	const char *text = content(c, c->long_lived, path, max, &n);
+
+	if (text && strlen(text) != n) {
+		find(c, "%s: it holds a NUL", path);
+		return NULL;
+	}
+	return text;
+}
+
+static bool is_fixed(const char *path)
+{
+	static const char *const names[] = { "README.txt", "checkpoint", "disclosures.jsonl", "log.vkey", "policy" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(path, names[i]))
+			return true;
+	return false;
+}
+
+/* The size that an older checkpoint's file is named by; -1 when it is no such name. */
+static int64_t size_of(struct check *c, const char *path)
+{
+	static const char folder[] = "checkpoints/";
+	size_t n = sizeof(folder) - 1;
+	int64_t size = -1;
+
+	if (strncmp(path, folder, n) || !text_to_int(path + n, 0, (int64_t)c->newest.size - 1, &size)
+		|| strcmp(path + n, arena_print(c->arena, "%lld", (long long)size)))
+		return -1;
+	return size;
+}
+
+static void check_older(struct check *c, const char *path, int64_t size)
+{
+	size_t n = 0;
+	const char *note = content(c, c->arena, path, NOTE_MAX, &n);
+	struct checkpoint cp;
+	const struct fault *f = note ? checkpoint_verify(c->arena, note, n, &c->key, true, &cp) : NULL;
+
+	if (!note)
+		return;
+	c->told.checkpoints++;
+	if (f)
+		find(c, "%s: %s", path, f->what);
+	else if ((int64_t)cp.size != size)
+		find(c, "%s: it is of another size", path);
+	else if (cp.size <= c->tiler.frontier.size && !hash_equal(&cp.root, &c->roots[cp.size]))
+		find(c, "%s: it was signed for other entries", path);
+}
+
+/* The first walk counts what belongs to the tree and names what does not belong anywhere. */
+static void meet(void *self, const struct folder_item *item)
+{
+	struct check *c = self;
+	size_t mark = arena_mark(c->arena);
+	struct tile t;
+
+	if (item->is_folder) {
+		if (!item->count)
+			find(c, "%s: an empty folder", item->path);
+	} else if (!item->is_file) {
+		find(c, "%s: neither a plain file nor a folder", item->path);
+	} else if (tile_from_path(item->path, &t) && tile_is_of(&t, c->newest.size)) {
+		c->bundles += t.is_bundle;
+		c->tiles += !t.is_bundle;
+	} else if (size_of(c, item->path) < 0 && !is_fixed(item->path)) {
+		find(c, "%s: it does not belong to this export", item->path);
+	}
+	arena_rewind(c->arena, mark);
+}
+
+/* The second, when the entries have been read, looks into the older checkpoints. */
+static void meet_older(void *self, const struct folder_item *item)
+{
+	struct check *c = self;
+	size_t mark = arena_mark(c->arena);
+	int64_t size = item->is_file ? size_of(c, item->path) : -1;
+
+	if (size >= 0)
+		check_older(c, item->path, size);
+	arena_rewind(c->arena, mark);
+}
+
+/* Names what is missing of one sort.  Not one by one for a size that nobody has: as many are there as were counted, and
+ * 20 missing ones are enough. */
+static void name_missing(struct check *c, unsigned level, bool is_bundle)
+{
+	uint64_t count = tile_count(c->newest.size, level);
+	struct stat st;
+	int named = 0;
+
+	for (uint64_t i = 0; i < count && named < 20; i++) {
+		size_t mark = arena_mark(c->arena);
+		struct tile t = tile_at(c->newest.size, level, i, is_bundle);
+		const char *path = tile_path(c->arena, &t);
+
+		if (lstat(arena_print(c->arena, "%s/%s", c->folder, path), &st)) {
+			find(c, "%s: missing", path);
+			named++;
+		}
+		arena_rewind(c->arena, mark);
+	}
+}
+
+/* False when not all is there: then there is no use in reading it. */
+static bool is_complete(struct check *c)
+{
+	uint64_t tiles = 0;
+
+	for (unsigned level = 0; level < TILE_LEVELS; level++)
+		tiles += tile_count(c->newest.size, level);
+	if (c->tiles == tiles && c->bundles == tile_count(c->newest.size, 0))
+		return true;
+	name_missing(c, 0, true);
+	for (unsigned level = 0; level < TILE_LEVELS; level++)
+		name_missing(c, level, false);
+	return false;
+}
+
+/* ------------------------------------------------------------------------------------------- texts --- */
+
+static void texts_open(struct check *c)
+{
+	int64_t size;
+
+	c->texts.fd = opened(c, "disclosures.jsonl", &size);
+	c->texts.bytes = arena_get(c->long_lived, EXPORT_LINE_MAX + 1);
+}
+
+/* The next line without its newline, in the buffer; NULL at the end, and with a finding when there is no whole line. */
+static char *next_line(struct check *c, size_t *out_n)
+{
+	struct texts *t = &c->texts;
+	ssize_t got = 1;
+	char *end;
+
+	if (t->fd < 0)
+		return NULL;
+	while (!(end = memchr(t->bytes + t->from, '\n', t->until - t->from)) && got > 0) {
+		memmove(t->bytes, t->bytes + t->from, t->until - t->from);
+		t->until -= t->from;
+		t->from = 0;
+		errno = env_file_fault(c->env, ENV_READ);
+		got = errno ? -1 : read(t->fd, t->bytes + t->until, EXPORT_LINE_MAX - t->until);
+		t->until += got > 0 ? (size_t)got : 0;
+	}
+	if (!end) {
+		t->is_bad = got < 0 || t->until > t->from;
+		if (t->is_bad)
+			find(c, "disclosures.jsonl: %s", got < 0 ? "it cannot be read" : "its last line is cut, or one is too long");
+		return NULL;
+	}
+	*out_n = (size_t)(end - t->bytes) - t->from;
+	t->from += *out_n + 1;
+	return end - *out_n;
+}
+
+static bool line_from(struct check *c, const char *bytes, size_t n, struct texts *out)
+{
+	const struct json *line = js_read_line(c->line, bytes, n), *d = js_get(line, "d");
+	const char *field = js_get_text(line, "f");
+	int64_t seq = js_get_int(line, "seq", -1);
+	bool ok = line && line->count == 3 && d && d->type == JS_ARRAY && d->count >= 1 && d->count <= DISCLOSURES_MAX
+		&& field && strlen(field) < sizeof(out->field) && seq >= 0 && (uint64_t)seq < c->newest.size;
+
+	for (size_t i = 0; ok && i < d->count; i++)
+		ok = d->items[i]->type == JS_TEXT;
+	/* In order, so that none comes twice. */
+	ok = ok && (!out->has_line || seq > out->seq || (seq == out->seq && strcmp(field, out->field) > 0));
+	if (!ok)
+		return false;
+	out->seq = seq;
+	out->d = d;
+	(void)snprintf(out->field, sizeof(out->field), "%s", field);
+	return true;
+}
+
+/* On to the next text; false at the end. */
+static bool next_text(struct check *c)
+{
+	struct texts *t = &c->texts;
+	size_t n = 0;
+	const char *line = next_line(c, &n);
+	bool ok;
+
+	arena_reset(c->line);
+	ok = line && line_from(c, line, n, t);
+	if (line && !ok) {
+		t->is_bad = true;
+		find(c, "disclosures.jsonl: a line after entry %lld is none, or stands in the wrong place",
+			(long long)(t->has_line ? t->seq : 0));
+	}
+	if (!ok && t->fd >= 0) { /* what follows is not read any more */
+		(void)close(t->fd);
+		t->fd = -1;
+	}
+	t->has_line = ok;
+	c->told.texts += ok;
+	return ok;
+}
+
+static void check_text(struct check *c, int64_t seq, const struct json *digest)
+{
+	const struct json *d = c->texts.d;
+	const char **list = ARENA_MANY(c->line, d->count, const char *), *value;
+	const struct fault *f;
+
+	for (size_t i = 0; i < d->count; i++)
+		list[i] = d->items[i]->text;
+	f = disclosure_verify(c->line, c->hasher, list, d->count, c->texts.field, digest->text ? digest->text : "", "",
+		&value);
+	if (f)
+		find(c, "entry %lld: %s", (long long)seq, f->what);
+}
+
+/* Members of `f` and lines of the file are both in the order of the names' bytes. */
+static void check_texts(struct check *c, const struct entry *e)
+{
+	struct texts *t = &c->texts;
+	size_t i = 0;
+
+	while (t->has_line && t->seq <= e->seq) {
+		const char *named = i < e->f->count ? e->f->keys[i] : NULL;
+		int order = t->seq < e->seq || !named ? -1 : strcmp(t->field, named);
+
+		if (order > 0) {
+			c->told.not_here++;
+			i++;
+			continue;
+		}
+		if (order < 0)
+			find(c, "entry %lld: a text is disclosed that it does not name", (long long)t->seq);
+		else
+			check_text(c, e->seq, e->f->items[i++]);
+		(void)next_text(c);
+	}
+	c->told.not_here += (int64_t)(e->f->count - i);
+}
+
+/* What an entry erased must not be here; it is known only when all of them have been read. */
+static void check_erased(struct check *c)
+{
+	struct texts *t = &c->texts;
+	int64_t erased;
+
+	if (!c->fresh || t->is_bad)
+		return;
+	erased = store_int(c->fresh, 0, "SELECT count(*) FROM erased", "");
+	c->told.not_here -= erased < c->told.not_here ? erased : c->told.not_here;
+	if (t->fd >= 0)
+		(void)close(t->fd);
+	*t = (struct texts){ .fd = -1 };
+	c->told.texts = 0;
+	texts_open(c);
+	while (next_text(c))
+		if (store_int(c->fresh, 0, "SELECT 1 FROM erased WHERE seq = ? AND field = ?", "it", t->seq, t->field))
+			find(c, "entry %lld: the text %s was erased by an entry but is still there", (long long)t->seq, t->field);
+}
+
+/* ------------------------------------------------------------------------------------------- entries --- */
+
+/* `base` is the head the person saw: a size and the root the tree had then. */
+static void check_base(struct check *c, const struct entry *e)
+{
+	const char *colon = strchr(e->base, ':');
+	int64_t size = -1;
+
+	if (!colon || !text_to_int(arena_copy(c->arena, e->base, (size_t)(colon - e->base)), 0, e->seq, &size)
+		|| strcmp(colon + 1, merkle_hash_text(c->arena, &c->roots[size])))
+		find(c, "entry %lld: the head it builds on was never the book's", (long long)e->seq);
+}
+
+/* The first entry names log and key, so that no other key can have signed for it. */
+static void check_first(struct check *c, const struct entry *e)
+{
+	const char *vkey = entry_text(e, "vkey");
+
+	if (!text_equal(entry_text(e, "origin"), c->key.name) || !text_equal(vkey, c->told.vkey))
+		find(c, "entry 0: it names another key than log.vkey");
+}
+
+static void replay(struct check *c, const struct entry *e)
+{
+	const char *rule = two_person_entry_refusal(c->fresh, c->arena, e);
+	const struct fault *f;
+
+	if (rule)
+		find(c, "entry %lld: it was seconded against the two-person rule (%s)", (long long)e->seq, rule);
+	f = state_apply(c->fresh, c->arena, e);
+	if (!f)
+		return;
+	find(c, "entry %lld cannot be applied: %s", (long long)e->seq, f->what);
+	store_close(c->fresh);
+	c->fresh = NULL;
+}
+
+static void check_entry(struct check *c, const char *leaf, size_t n, const struct hash *hash)
+{
+	int64_t seq = (int64_t)c->tiler.frontier.size - 1;
+	struct entry e;
+	const struct fault *f = strlen(leaf) == n ? entry_parse(c->arena, leaf, seq, &e) : NULL;
+
+	if (strlen(leaf) != n || f) {
+		find(c, "%s", f ? f->what : arena_print(c->arena, "entry %lld: it holds a NUL", (long long)seq));
+		if (c->fresh)
+			store_close(c->fresh);
+		c->fresh = NULL;
+		return;
+	}
+	e.hash = merkle_hash_text(c->arena, hash);
+	if (seq == 0)
+		check_first(c, &e);
+	if (e.time < c->last_time)
+		find(c, "entry %lld: it is dated before the one before it", (long long)seq);
+	c->last_time = e.time;
+	if (!text_equal(e.log, c->key.name))
+		find(c, "entry %lld: it was written for another council's book", (long long)seq);
+	check_base(c, &e);
+	check_texts(c, &e);
+	if (c->fresh)
+		replay(c, &e);
+}
+
+/* What the tiler makes of the entries against what lies there. */
+static const struct fault *compare(void *self, const struct tile *t, const void *bytes, size_t n)
+{
+	struct check *c = self;
+	const char *path = tile_path(c->arena, t), *stored;
+	size_t got = 0, i = 0;
+
+	if (t->is_bundle) /* the entries came from it */
+		return NULL;
+	stored = content(c, c->arena, path, n, &got);
+	if (!stored)
+		return NULL;
+	if (got != n) {
+		find(c, "%s: it is cut short", path);
+		return NULL;
+	}
+	while (i < n / HASH_BYTES && !memcmp(stored + i * HASH_BYTES, (const char *)bytes + i * HASH_BYTES, HASH_BYTES))
+		i++;
+	if (i < n / HASH_BYTES && t->level == 0)
+		find(c, "entry %" PRIu64 ": its hash is not the one in %s", t->index * TILE_WIDTH + i, path);
+	else if (i < n / HASH_BYTES)
+		find(c, "%s: hash %zu is not that of the hashes below it", path, i);
+	return NULL;
+}
+
+static bool read_entry(struct check *c, const unsigned char *bytes, size_t n)
+{
+	const char *leaf = arena_copy(c->arena, (const char *)bytes, n);
+	struct hash hash = merkle_leaf(c->hasher, leaf, n);
+
+	if (tiler_add(&c->tiler, leaf, n, &hash))
+		return false;
+	c->roots[c->tiler.frontier.size] = merkle_root(c->hasher, &c->tiler.frontier);
+	check_entry(c, leaf, n, &hash);
+	arena_reset(c->arena);
+	return true;
+}
+
+/* One bundle; false when the entries after it cannot be told. */
+static bool read_bundle(struct check *c, uint64_t index)
+{
+	struct tile t = tile_at(c->newest.size, 0, index, true);
+	const char *path = tile_path(c->file, &t);
+	size_t left = 0, n;
+	const unsigned char *at = (const unsigned char *)content(c, c->file, path, TILE_BUNDLE_MAX, &left), *entry;
+	unsigned count = 0;
+
+	if (!at)
+		return false;
+	while (count < t.width && bundle_next(&at, &left, &entry, &n) && read_entry(c, entry, n))
+		count++;
+	if (count == t.width && left == 0)
+		return true;
+	find(c, "%s: it does not hold %u entries and nothing else", path, t.width);
+	return false;
+}
+
+static void read_entries(struct check *c)
+{
+	uint64_t count = tile_count(c->newest.size, 0);
+	bool ok = true;
+
+	c->roots = ARENA_MANY(c->long_lived, (size_t)c->newest.size + 1, struct hash);
+	c->roots[0] = merkle_root(c->hasher, &c->tiler.frontier);
+	texts_open(c);
+	(void)next_text(c);
+	for (uint64_t i = 0; ok && i < count; i++) {
+		ok = read_bundle(c, i);
+		arena_reset(c->file);
+	}
+	if (!ok || tiler_end(&c->tiler))
+		return;
+	if (!hash_equal(&c->roots[c->newest.size], &c->newest.root))
+		find(c, "checkpoint: it was signed for other entries");
+	check_erased(c);
+}
+
+/* ------------------------------------------------------------------------------------------- all --- */
+
+/* The key, and what it signed last; false when there is nothing to go on with. */
+static bool read_head(struct check *c)
+{
+	const char *line = text_content(c, "log.vkey", KEY_LINE_MAX), *note = line ? text_content(c, "checkpoint", NOTE_MAX) : NULL;
+	size_t n = line ? strlen(line) : 0;
+	const struct fault *f;
+
+	if (!line || !note)
+		return false;
+	c->told.vkey = arena_copy(c->long_lived, line, n ? n - 1 : 0);
+	if (!n || line[n - 1] != '\n' || !vkey_from(c->long_lived, c->hasher, c->told.vkey, &c->key) || c->key.type != KEY_LOG) {
+		find(c, "log.vkey: it is not a log's key");
+		return false;
+	}
+	f = checkpoint_verify(c->long_lived, note, strlen(note), &c->key, true, &c->newest);
+	if (f)
+		find(c, "checkpoint: %s", f->what);
+	return !f;
+}
+
+static void check_policy(struct check *c)
+{
+	const char *policy = text_content(c, "policy", KEY_LINE_MAX);
+
+	if (policy && strcmp(policy, arena_print(c->long_lived, "log %s\nquorum none\n", c->told.vkey)))
+		find(c, "policy: it is not that of this log");
+}
+
+static const struct fault *check_all(struct check *c)
+{
+	const struct fault *f;
+
+	if (!read_head(c))
+		return NULL;
+	if (c->newest.size > EXPORT_ENTRIES_MAX)
+		return fault_new(c->long_lived, FAULT_USAGE, "export_verify", "an export of more than %d entries is not read",
+			EXPORT_ENTRIES_MAX);
+	check_policy(c);
+	(void)text_content(c, "README.txt", FILE_MAX);
+	f = folder_walk(c->long_lived, c->env, c->folder, meet, c);
+	if (f || !is_complete(c))
+		return f;
+	c->told.checkpoints = 1;
+	read_entries(c);
+	return folder_walk(c->long_lived, c->env, c->folder, meet_older, c);
+}
+
+static const struct fault *fresh_made(struct check *c)
+{
+	const struct fault *f = store_open(c->long_lived, c->env, "", STORE_MEMORY, &c->fresh);
+
+	if (f)
+		return f;
+	state_create(c->fresh);
+	store_begin(c->fresh);
+	return store_fault(c->fresh);
+}
+
+bool export_is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+const struct fault *export_verify(struct arena *a, const struct env *env, const char *folder, bool book_only,
+	void (*say)(void *self, const char *finding), void *self, struct export_verdict *out)
+{
+	struct check c = { .long_lived = a, .env = env, .folder = folder_name(a, folder), .say = say, .self = self,
+		.texts.fd = -1 };
+	const struct fault *f;
+
+	c.arena = arena_new((size_t)256 << 20);
+	c.line = arena_new((size_t)512 << 20);
+	c.file = arena_new((size_t)64 << 20);
+	c.hasher = hasher_new();
+	tiler_init(&c.tiler, a, c.hasher);
+	c.tiler.take = compare;
+	c.tiler.self = &c;
+	f = book_only ? NULL : fresh_made(&c);
+	if (!f)
+		f = check_all(&c);
+	f = fault_kept(a, f);
+	c.told.entries = (int64_t)c.tiler.frontier.size;
+	c.told.root = c.roots ? merkle_hash_text(a, &c.roots[c.tiler.frontier.size]) : "";
+	store_close(c.fresh);
+	if (c.texts.fd >= 0)
+		(void)close(c.texts.fd);
+	hasher_free(c.hasher);
+	arena_free(c.file);
+	arena_free(c.line);
+	arena_free(c.arena);
+	if (!f)
+		*out = c.told;
+	return f;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "doors/exports.h"
+
+#include <stdio.h>
+
+#include "desk/export.h"
+#include "desk/export_verify.h"
+#include "doors/tell.h"
+#include "view/catalogue.h"
+
+static void tell(const struct args *args, const char *key, const char *first, int64_t second)
+{
+	const char *values[] = { first, arena_print(args->arena, "%lld", (long long)second) };
+
+	fprintf(stderr, "%s\n", catalogue_fill(catalogue_get(args->language), args->arena, key, values, 2));
+}
+
+const struct fault *exports_log(const struct args *args, struct desk *d, const struct actor *actor)
+{
+	struct exported e;
+	const struct fault *f = export_log(d, args->arena, actor, args->words[2], &e);
+
+	if (f)
+		return f;
+	if (args->is_json)
+		printf("{\"entries\":%lld,\"root\":\"%s\",\"texts\":%lld,\"withheld\":%lld}\n", (long long)e.entries, e.root,
+			(long long)e.texts, (long long)e.withheld);
+	else
+		printf("%s\n", args->words[2]);
+	tell(args, "export.made", arena_print(args->arena, "%lld", (long long)e.entries), e.texts);
+	if (e.withheld)
+		tell(args, "export.withheld", "", e.withheld);
+	tell(args, "export.clear", "", 0);
+	return NULL;
+}
+
+int exports_verify(const struct args *args)
+{
+	struct export_verdict v;
+	const struct fault *f = export_verify(args->arena, args->env, args->words[0], args->is_book, tell_finding, NULL, &v);
+
+	if (f)
+		return tell_fault(f);
+	if (args->is_json)
+		printf("{\"checkpoints\":%lld,\"entries\":%lld,\"findings\":%d,\"not_here\":%lld,\"root\":\"%s\",\"texts\":%lld}\n",
+			(long long)v.checkpoints, (long long)v.entries, v.findings, (long long)v.not_here, v.root, (long long)v.texts);
+	else
+		printf("%s %lld, %s %d\n", catalogue_text(catalogue_get(args->language), "cli.entries"), (long long)v.entries,
+			catalogue_text(catalogue_get(args->language), "cli.findings"), v.findings);
+	if (v.findings)
+		return FAULT_DAMAGED;
+	tell(args, "export.whole", v.vkey, v.entries);
+	if (v.not_here)
+		tell(args, "export.not_here", "", v.not_here);
+	return 0;
+}

@@ -7,7 +7,7 @@
 #include "desk/transfer_problem.h"
 #include "desk/transfer_sheet.h"
 
-enum { SAMPLE_CHARS = 60, HEADING_CHARS = 200 };
+enum { SAMPLE_CHARS = 60, HEADING_CHARS = 200, HEADING_WORDS = 8 }; /* no heading of ours has more words */
 
 /* A table being made out. */
 struct making_out {
@@ -17,6 +17,7 @@ struct making_out {
 	size_t choice_count;
 	struct intake *out;
 	const struct transfer_sheet *sheet;
+	const struct transfer_headings *headings;
 	size_t head_at;      /* index in the table of the row of headings */
 };
 
@@ -104,16 +105,20 @@ const char *intake_shown(struct arena *a, const char *cell, size_t max)
 
 /* The column of ours a heading means: as it stands, without what follows a bracket, colon or stroke, and with ever fewer of
  * its last words; the sheet's count for none. */
-static size_t meant(struct arena *a, const struct transfer_sheet *sheet, const char *heading)
+static size_t meant(const struct making_out *m, const char *heading)
 {
-	char *text = arena_text(a, heading);
-	size_t column = sheet_heading(sheet, a, text);
+	char *text = arena_text(m->arena, heading), *after = text;
+	size_t words = 0, column = headings_find(m->headings, m->arena, text);
 
 	text[strcspn(text, "(:/*")] = '\0';
-	while (column == sheet->count && *text) {
+	while ((after = strchr(after, ' ')) && ++words <= HEADING_WORDS)
+		after++;
+	if (after)
+		*after = '\0';
+	while (column == m->sheet->count && *text) {
 		char *space = strrchr(text, ' ');
 
-		column = sheet_heading(sheet, a, text);
+		column = headings_find(m->headings, m->arena, text);
 		if (!space)
 			break;
 		*space = '\0';
@@ -134,29 +139,30 @@ static const char *above(const struct making_out *m, size_t row, size_t column)
 	return NULL;
 }
 
-static const char *guessed(const struct making_out *m, const struct transfer_sheet *sheet, size_t row, size_t column)
+static const char *guessed(const struct making_out *m, size_t row, size_t column)
 {
+	const struct transfer_sheet *sheet = m->sheet;
 	const char *heading = intake_shown(m->arena, m->out->table.rows[row].cells[column], HEADING_CHARS), *over;
 	size_t found;
 
 	over = above(m, row, column);
-	found = over ? sheet_heading(sheet, m->arena, arena_print(m->arena, "%s %s", over, heading)) : sheet->count;
+	found = over ? headings_find(m->headings, m->arena, arena_print(m->arena, "%s %s", over, heading)) : sheet->count;
 	if (found == sheet->count && *heading)
-		found = meant(m->arena, sheet, heading);
+		found = meant(m, heading);
 	return found < sheet->count && sheet->columns[found].to != TO_NOTHING ? sheet->columns[found].name : "";
 }
 
 /* How many of our columns the row would name. */
-static size_t score(const struct making_out *m, const struct transfer_sheet *sheet, size_t row)
+static size_t score(const struct making_out *m, size_t row)
 {
-	bool *named = ARENA_MANY(m->arena, sheet->count, bool);
+	bool *named = ARENA_MANY(m->arena, m->sheet->count, bool);
 	size_t count = 0;
 
 	for (size_t i = 0; i < m->out->table.columns; i++) {
-		const char *name = text_is_blank(m->out->table.rows[row].cells[i]) ? "" : guessed(m, sheet, row, i);
+		const char *name = text_is_blank(m->out->table.rows[row].cells[i]) ? "" : guessed(m, row, i);
 
-		if (*name && !named[sheet_column(sheet, name)]) {
-			named[sheet_column(sheet, name)] = true;
+		if (*name && !named[sheet_column(m->sheet, name)]) {
+			named[sheet_column(m->sheet, name)] = true;
 			count++;
 		}
 	}
@@ -181,7 +187,7 @@ static void list_sheets(struct intake *out)
 }
 
 /* The row of a sheet that maps best, the first of equals. */
-static size_t best_row(const struct making_out *m, const struct transfer_sheet *sheet, const char *name, size_t *out_score)
+static size_t best_row(const struct making_out *m, const char *name, size_t *out_score)
 {
 	size_t best = m->out->table.count, best_score = 0, seen = 0;
 
@@ -191,7 +197,7 @@ static size_t best_row(const struct making_out *m, const struct transfer_sheet *
 		if (!is_sheet(m->out, row, name))
 			continue;
 		seen++;
-		s = score(m, sheet, row);
+		s = score(m, row);
 		if (best == m->out->table.count || s > best_score) {
 			best = row;
 			best_score = s;
@@ -208,6 +214,7 @@ static void choose_sort(struct making_out *m)
 	m->sheet = sort ? sheet_find(sort) : NULL;
 	if (!m->sheet)
 		m->sheet = sheet_find("plan");
+	m->headings = headings_read(m->sheet, m->arena);
 	m->out->sort = m->sheet->sort;
 }
 
@@ -223,7 +230,7 @@ static void choose_sheet(struct making_out *m)
 			m->out->sheet = m->out->sheets[i];
 			return;
 		}
-		(void)best_row(m, m->sheet, m->out->sheets[i], &s);
+		(void)best_row(m, m->out->sheets[i], &s);
 		if (s > best_score) {
 			best_score = s;
 			m->out->sheet = m->out->sheets[i];
@@ -237,7 +244,7 @@ static void choose_head(struct making_out *m)
 	int64_t number;
 	size_t s;
 
-	m->head_at = best_row(m, m->sheet, m->out->sheet, &s);
+	m->head_at = best_row(m, m->out->sheet, &s);
 	for (size_t row = 0; row < m->out->table.count; row++) {
 		if (!is_sheet(m->out, row, m->out->sheet))
 			continue;
@@ -297,7 +304,7 @@ static void choose_columns(struct making_out *m)
 	}
 	for (size_t i = 0; i < out->table.columns; i++) {
 		struct intake_column *c = &out->columns[i];
-		const char *guess = c->chosen || !c->letters ? "" : guessed(m, m->sheet, m->head_at, i);
+		const char *guess = c->chosen || !c->letters ? "" : guessed(m, m->head_at, i);
 
 		if (*guess && is_no_number(m, guess, c->samples[0]))
 			guess = "";

@@ -684,12 +684,13 @@ static bool is_left_out(const struct table_reading *r, size_t column)
 }
 
 /* The sheet's column for one of the table's: the one chosen, else by its heading; the sheet's count for none. */
-static size_t column_meant(struct table_reading *r, size_t column, const char *heading)
+static size_t column_meant(struct table_reading *r, const struct transfer_headings *headings, size_t column,
+	const char *heading)
 {
 	size_t i = 0;
 
 	if (!r->table->chosen)
-		return heading ? sheet_heading(r->sheet, r->scratch, heading) : r->sheet->count;
+		return heading ? headings_find(headings, r->scratch, heading) : r->sheet->count;
 	while (i < r->sheet->count && strcmp(r->sheet->columns[i].name, r->table->chosen[column]) != 0)
 		i++;
 	return i;
@@ -707,6 +708,7 @@ static bool must_stand(const struct table_reading *r, size_t column)
 
 static void read_headings(struct table_reading *r)
 {
+	const struct transfer_headings *headings = headings_read(r->sheet, r->arena);
 	size_t *columns = ARENA_MANY(r->arena, r->sheet->count, size_t);
 	struct transfer *out = r->out;
 
@@ -718,7 +720,7 @@ static void read_headings(struct table_reading *r)
 
 		if (column_is_blank(&r->csv, i) || is_left_out(r, i))
 			continue;
-		column = column_meant(r, i, heading);
+		column = column_meant(r, headings, i, heading);
 		if (column == r->sheet->count || columns[column]) {
 			problem_add(r->arena, out, (struct transfer_problem){ .line = out->heading_line, .column = i + 1,
 				.heading = heading ? heading : "?", .letters = out->is_lettered ? workbook_letters(r->arena, i) : NULL,

@@ -104,6 +104,13 @@ size_t sheet_field(const struct transfer_sheet *s, enum transfer_to to, const ch
 	return s->count;
 }
 
+/* Folded, one after the other; columns[i] is what words[i] means. */
+struct transfer_headings {
+	const char **words;
+	size_t *columns;
+	size_t count, none;
+};
+
 /* Is the folded word one of the folded words, parted by |? */
 static bool among(struct arena *a, const char *words, const char *word)
 {
@@ -135,16 +142,54 @@ const char *transfer_spelt(struct arena *a, const struct catalogue *words, const
 	return arena_copy(a, all, strcspn(all, "|"));
 }
 
-size_t sheet_heading(const struct transfer_sheet *s, struct arena *a, const char *heading)
+/* Words parted by |, all of one column. */
+static void add_headings(struct transfer_headings *h, struct arena *a, const char *words, size_t column)
+{
+	while (words) {
+		size_t n = strcspn(words, "|");
+
+		h->words[h->count] = transfer_folded(a, arena_copy(a, words, n));
+		h->columns[h->count++] = column;
+		words = words[n] ? words + n + 1 : NULL;
+	}
+}
+
+static size_t words_in(const char *words)
+{
+	size_t count = 1;
+
+	for (; *words; words++)
+		count += *words == '|';
+	return count;
+}
+
+const struct transfer_headings *headings_read(const struct transfer_sheet *s, struct arena *a)
+{
+	struct transfer_headings *h = ARENA_NEW(a, struct transfer_headings);
+	size_t room = 0;
+
+	for (size_t i = 0; i < s->count; i++)
+		room += 1 + words_in(spellings(s, a, i, "sv")) + words_in(spellings(s, a, i, "en"));
+	h->words = ARENA_MANY(a, room, const char *);
+	h->columns = ARENA_MANY(a, room, size_t);
+	h->none = s->count;
+	for (size_t i = 0; i < s->count; i++) {
+		add_headings(h, a, s->columns[i].name, i);
+		add_headings(h, a, spellings(s, a, i, "sv"), i);
+		add_headings(h, a, spellings(s, a, i, "en"), i);
+	}
+	return h;
+}
+
+size_t headings_find(const struct transfer_headings *h, struct arena *a, const char *heading)
 {
 	size_t mark = arena_mark(a), i = 0;
 	const char *folded = transfer_folded(a, heading);
 
-	while (i < s->count && !among(a, s->columns[i].name, folded) && !among(a, spellings(s, a, i, "sv"), folded)
-		&& !among(a, spellings(s, a, i, "en"), folded))
+	while (i < h->count && strcmp(h->words[i], folded) != 0)
 		i++;
 	arena_rewind(a, mark);
-	return i;
+	return i < h->count ? h->columns[i] : h->none;
 }
 
 const struct field *sheet_kind_field(const struct transfer_sheet *s, const struct transfer_column *c)

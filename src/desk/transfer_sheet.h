@@ -44,8 +44,11 @@ size_t sheet_field(const struct transfer_sheet *s, enum transfer_to to, const ch
 const char *sheet_key(const struct transfer_sheet *s, struct arena *a, size_t column);
 /* The first of the spellings that a key of the catalogue gives, parted by |: the one that goes out. */
 const char *transfer_spelt(struct arena *a, const struct catalogue *words, const char *key);
-/* The column a heading means, in whichever language; s->count when none. */
-size_t sheet_heading(const struct transfer_sheet *s, struct arena *a, const char *heading);
+/* Every spelling of a sheet's headings, read once: a foreign table asks for thousands.  It lives in `a`. */
+struct transfer_headings;
+const struct transfer_headings *headings_read(const struct transfer_sheet *s, struct arena *a);
+/* The column a heading means, in whichever language; the sheet's count when none.  `a` is as it was afterwards. */
+size_t headings_find(const struct transfer_headings *h, struct arena *a, const char *heading);
 /* The kind's field a column fills; NULL for TO_NOTHING. */
 const struct field *sheet_kind_field(const struct transfer_sheet *s, const struct transfer_column *c);
 

@@ -58,6 +58,17 @@ def unknown(tap, path, visitor):
     tap.ok(reply.status == 200 and not any(tag in reply.text for tag in ("<b>Rubrik", "<i>x", "<u>")), "headings are text", reply)
 
 
+def headings(tap, visitor):
+    """Every row may be the one of headings, and each of its cells one of ours after fewer of its words."""
+    book = make.Book()
+    for number in range(20):
+        book.sheet("blad %d" % number, [["a a a a a a a rad %d" % (row % 3)] * 150 for row in range(15)])
+    reply = send(visitor, book.bytes(), "plan.xlsx")
+    reply = visitor.get(reply.location or "/import")
+    tap.ok(reply.status == 200 and "blad 19" in reply.text, "forty thousand cells that may be headings are read in good time",
+           reply.status)
+
+
 def quotes(tap, visitor):
     """A form that only becomes too long on its way: said to be too long, not that one should wait and send it again."""
     visitor.get("/follow_up")
@@ -75,6 +86,7 @@ def run(tap):
         visitor.become("coordinator")
         at_once(tap, server, visitor)
         unknown(tap, path, visitor)
+        headings(tap, visitor)
         contact = server.visitor()
         contact.become("contact")
         quotes(tap, contact)

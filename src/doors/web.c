@@ -361,7 +361,10 @@ static const struct fault *visitor_fault(const struct visit *v)
 
 static void visit(struct visit *v)
 {
+	const struct fault *f;
+
 	find_visitor(v);
+	f = visitor_fault(v);
 	find_format(v);
 	if (v->request->method == HTTP_POST)
 		v->route = post_route(v);
@@ -369,8 +372,8 @@ static void visit(struct visit *v)
 		visit_problem(v, v->request->error, error_key(v->request->error));
 	else if (v->web->is_example && !visit_host_is_local(v->request->host))
 		visit_problem(v, 421, "problem.host");
-	else if (visitor_fault(v))
-		show_fault(v, visitor_fault(v));
+	else if (f)
+		show_fault(v, f);
 	else if (v->request->method == HTTP_POST)
 		visit_post(v);
 	else if (!strcmp(v->path, "/import") && v->format == SHOW_HTML)

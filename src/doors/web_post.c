@@ -60,28 +60,21 @@ static bool fits_frame(struct visit *v, const struct json *question)
 static struct json *asked(struct visit *v, struct json *question, int *out_status, const char **out_why)
 {
 	struct json *answer;
-	const struct fault *f;
+	bool is_usage;
 
-	if (!fits_frame(v, question)) {
-		*out_status = 413;
-		*out_why = "too_large";
+	*out_status = 413;
+	*out_why = "too_large";
+	if (!fits_frame(v, question))
 		return NULL;
-	}
-	f = client_ask(v->arena, v->web->socket_path, question, WRITER_WAIT_MS, &answer);
-	if (f) {
-		*out_status = 503;
-		*out_why = "busy";
+	*out_status = 503;
+	*out_why = "busy";
+	if (client_ask(v->arena, v->web->socket_path, question, WRITER_WAIT_MS, &answer))
 		return NULL;
-	}
 	if (!js_get(answer, "fault"))
 		return answer;
-	if (js_get_int(answer, "fault", FAULT_SYSTEM) == FAULT_USAGE) {
-		*out_status = 400;
-		*out_why = "request";
-	} else {
-		*out_status = 507;
-		*out_why = "disk";
-	}
+	is_usage = js_get_int(answer, "fault", FAULT_SYSTEM) == FAULT_USAGE;
+	*out_status = is_usage ? 400 : 507;
+	*out_why = is_usage ? "request" : "disk";
 	return NULL;
 }
 

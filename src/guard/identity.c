@@ -394,12 +394,10 @@ static void between(struct mark *gap, uint32_t c, unsigned kind)
 
 enum identity_finding identity_find(const char *text, struct identity_hit *out_first)
 {
-	struct scan s;
+	struct scan s = { .worst = { .finding = IDENTITY_NONE } };
 	struct mark mark = { .line = 1 }; /* the first mark has nothing to join */
 	uint32_t c;
 
-	s.count = s.next = 0;
-	s.worst = (struct identity_hit){ .finding = IDENTITY_NONE };
 	while (s.worst.finding < IDENTITY_REFUSE && (c = text_next(&text))) {
 		mark.place++;
 		mark.value = digit_of(c, &mark.script);

@@ -17,7 +17,7 @@ static const struct fault *damaged(struct arena *a, int64_t seq, const char *wha
 /* Envelope times never go back, so the newest entry's is the largest. */
 static const struct fault *last_time(struct arena *a, struct book *b)
 {
-	struct entry e;
+	struct entry e = { .time = 0 };
 	const struct fault *f;
 
 	if (!b->frontier.size)

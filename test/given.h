@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/embed.h"
 #include "desk/script.h"
 
 /* Plays DIR/NAME.case, and first what it says is given; every act must be accepted.  The depth is the files' own. */
@@ -31,6 +32,18 @@ static inline const struct fault *given_play(struct player *p, struct arena *a, 
 			f = given_play(p, a, dir, line->words[1]);
 	}
 	return f;
+}
+
+/* An office in memory: for software keys, which lie there. */
+static inline const struct fault *given_office(struct arena *a, const struct env *env, struct desk *d)
+{
+	const struct fault *f = store_open(a, env, "", STORE_MEMORY, &d->office);
+
+	if (f)
+		return f;
+	store_script(d->office, embed_find("auth/office.sql")->bytes);
+	store_script(d->office, embed_find("auth/software_key.sql")->bytes);
+	return store_fault(d->office);
 }
 
 /* The small council with a period open, in memory; `clock` and `env` are its world and must live as long. */

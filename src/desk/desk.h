@@ -57,6 +57,8 @@ struct act {
 	size_t given_count;
 	const char *n;    /* nonce of the form; NULL: a new one */
 	const char *base; /* the head the person saw; NULL: not tested for conflict */
+	const char *seed; /* all chance of the act is made from it (desk/seed.h); needs n and base; NULL: fresh chance */
+	const struct assertion *signature; /* the maker's own, over the statement (desk/sign.h); NULL: none was given */
 	int64_t own_from; /* entries from this number on are of the same batch, so no conflict with it; 0: none */
 };
 
@@ -65,6 +67,9 @@ struct answer {
 	const char *hash;         /* base64 of its leaf hash */
 	struct refusals refusals; /* also notes on an accepted one */
 	bool is_conflict;         /* refused since the object changed meanwhile: 409 */
+	bool must_sign;           /* its maker has to sign it with a key of her own */
+	const char *statement;    /* what is signed, with its newline; NULL when it did not come that far */
+	const char *challenge;    /* of that statement, base64url */
 	bool is_repeat;           /* the same act was written before: seq is that entry's */
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "auth/passkey.h"
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/out.h"
@@ -111,6 +112,13 @@ static const char *named(const struct player *p, const char *value)
 	return value;
 }
 
+static const struct fault *play_act(struct player *p, struct arena *a, const struct act *act, struct answer *out)
+{
+	if (p->is_batch)
+		return desk_write(p->desk, a, &p->actor, act, false, out);
+	return desk_write_alone(p->desk, a, &p->actor, act, out);
+}
+
 static const struct fault *play_write(struct player *p, struct arena *a, const struct script_line *line, size_t from,
 	struct answer *out)
 {
@@ -135,18 +143,39 @@ static const struct fault *play_write(struct player *p, struct arena *a, const s
 		else
 			given[act.given_count++] = (struct given){ name, value };
 	}
-	if (p->is_batch)
-		return desk_write(p->desk, a, &p->actor, &act, false, out);
-	return desk_write_alone(p->desk, a, &p->actor, &act, out);
+	return play_act(p, a, &act, out);
 }
 
-static const struct fault *keep_name(struct player *p, struct arena *a, const struct script_line *line, int64_t seq)
+static const struct fault *keep_name(struct player *p, struct arena *a, const struct script_line *line, const char *name,
+	int64_t seq)
 {
 	if (p->name_count == SCRIPT_NAMES_MAX)
 		return misuse(a, line, "too many names");
-	p->names[p->name_count].name = line->words[1];
+	p->names[p->name_count].name = name;
 	p->names[p->name_count++].value = arena_print(a, "%lld", (long long)seq);
 	return NULL;
+}
+
+static const struct fault *play_key(struct player *p, struct arena *a, const struct script_line *line, struct answer *out)
+{
+	const struct fault *f;
+	struct actor owner;
+	struct hash k;
+	const unsigned char *cose;
+
+	if (line->count != 2 || !p->desk->office || !desk_actor_named(p->desk->store, a, "login", line->words[1], &owner))
+		return misuse(a, line, "`key` takes the name of one who signs in, in a council with an office");
+	passkey_software_make(p->desk->office, a, p->desk->hasher, p->desk->env, owner.person, &k, &cose);
+	{
+		const struct given given[] = { { "person", owner.person }, { "credential", base64url_from(a, k.bytes, HASH_BYTES) },
+			{ "key", base64url_from(a, cose, COSE_EDDSA_BYTES) }, { "rp", PASSKEY_SOFTWARE_RP }, { "store", "software" } };
+		const struct act act = { .kind = "passkey_proposed", .given = given, .given_count = 5 };
+
+		f = play_act(p, a, &act, out);
+	}
+	if (!f)
+		f = store_fault(p->desk->office);
+	return f ? f : keep_name(p, a, line, "key", out->seq);
 }
 
 const struct fault *script_play(struct player *p, struct arena *a, const struct script_line *line,
@@ -163,6 +192,10 @@ const struct fault *script_play(struct player *p, struct arena *a, const struct 
 		return play_at(p, a, line);
 	if (!strcmp(line->words[0], "as"))
 		return play_as(p, a, line);
+	if (!strcmp(line->words[0], "key")) {
+		*out_deed = SCRIPT_WROTE;
+		return play_key(p, a, line, out_answer);
+	}
 	if (!is_let && strcmp(line->words[0], "write")) {
 		*out_deed = SCRIPT_OTHER;
 		return NULL;
@@ -171,7 +204,7 @@ const struct fault *script_play(struct player *p, struct arena *a, const struct 
 	if (f)
 		return f;
 	*out_deed = SCRIPT_WROTE;
-	return is_let ? keep_name(p, a, line, out_answer->seq) : NULL;
+	return is_let ? keep_name(p, a, line, line->words[1], out_answer->seq) : NULL;
 }
 
 const struct fault *script_play_all(struct player *p, struct arena *a, const char *path, const char *text)

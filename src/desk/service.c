@@ -9,6 +9,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/scope.h"
+#include "desk/seed.h"
+#include "desk/sign.h"
 #include "desk/upload.h"
 #include "guard/identity.h"
 
@@ -110,6 +112,20 @@ static bool read_fields(struct arena *a, const struct json *list, struct given *
 	return true;
 }
 
+/* What the statement is made of again, and the signature of it. */
+static bool read_signature(struct asked *q, const struct json *from, struct act *out)
+{
+	const struct json *given = js_get(from, "assertion");
+	struct assertion *signature = ARENA_NEW(q->arena, struct assertion);
+
+	out->seed = js_get_text(from, "seed");
+	if (out->seed && (!seed_is_valid(out->seed) || !out->n || !out->base))
+		return false;
+	if (given)
+		out->signature = signature;
+	return !given || (out->seed && sign_given(q->desk, q->arena, given, signature));
+}
+
 static bool read_act(struct asked *q, const struct json *from, struct act *out)
 {
 	struct given *given;
@@ -118,7 +134,7 @@ static bool read_act(struct asked *q, const struct json *from, struct act *out)
 	if (!out->kind || !read_fields(q->arena, js_get(from, "fields"), &given, &out->given_count))
 		return false;
 	out->given = given;
-	return true;
+	return read_signature(q, from, out);
 }
 
 static bool is_dry(const struct asked *q)
@@ -152,6 +168,13 @@ static struct json *answer_json(struct asked *q, const struct answer *answer, bo
 		js_set_int(q->arena, j, "seq", answer->seq);
 		js_set_text(q->arena, j, "hash", answer->hash);
 	}
+	if (answer->statement && answer->must_sign && is_dry(q)) {
+		struct json *sign = js_object(q->arena);
+
+		js_set_text(q->arena, sign, "statement", answer->statement);
+		js_set_text(q->arena, sign, "challenge", answer->challenge);
+		js_set(q->arena, j, "sign", sign);
+	}
 	/* A copy: the writer may have signed a newer one, or be closed, when the answer is read. */
 	if (answer->seq >= 0 && !is_dry(q) && has_checkpoint)
 		js_set_text(q->arena, j, "checkpoint", q->service->checkpoint ? arena_text(q->arena, q->service->checkpoint) : NULL);
@@ -177,7 +200,7 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 	const struct fault *f;
 
 	if (!read_act(q, q->question, &act)) {
-		*out = usage(q->arena, "the question names no kind or its fields are not [[name,value]...]");
+		*out = usage(q->arena, "the question names no kind or its fields are not [[name,value]...], or seed and assertion are none");
 		return NULL;
 	}
 	f = write_act(q, &act, is_dry(q), &answer);
@@ -509,10 +532,17 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		{ "upload", answer_upload }, { "ready", answer_ready } };
 	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };
 	const char *op = js_get_text(question, "op");
+	const struct json *dry = js_get(question, "dry");
 	const struct fault *f = NULL;
 
 	find_actor(&q);
 	*out_answer = NULL;
+	*out_wrote = false;
+	/* Whoever says it in another way meant something by it, and nothing may be written. */
+	if (dry && dry->type != JS_BOOL) {
+		*out_answer = usage(a, "dry is neither true nor false");
+		return NULL;
+	}
 	if (text_equal(op, "write"))
 		f = answer_write(&q, out_answer);
 	else if (text_equal(op, "batch"))

@@ -4,8 +4,10 @@
  * Workers and the command line ask the same way, each with its own evidence of who asks: a session, or the operating-
  * system user of the other end of the socket.
  *
- *   {"op":"write","kind":K,"fields":[[name,value]...],"n":nonce?,"base":head?,"dry":true?, who}
- *        -> {"seq":N,"hash":H,"checkpoint":note|null,"refusals":[...],"conflict":b,"repeat":b}
+ *   {"op":"write","kind":K,"fields":[[name,value]...],"n":nonce?,"base":head?,"dry":true?,"seed":S?,
+ *    "assertion":{"id":I,"ad":A,"cd":C,"sig":G}?, who}     a seed needs n and base, an assertion the seed (desk/sign.h)
+ *        -> {"seq":N,"hash":H,"checkpoint":note|null,"refusals":[...],"conflict":b,"repeat":b,
+ *            "sign":{"statement":line,"challenge":base64url}?}      when dry and the asker has to sign it
  *   {"op":"batch","offers":[{"kind":K,"fields":[...],"n":nonce?,"base":head?,"draft":O?}...],"head":N?,"dry":true?, who}
  *        all or nothing; what the same batch changed is no conflict
  *        -> {"answers":[{"seq":..,"refusals":[..],"conflict":b,"repeat":b}...],"written":b}

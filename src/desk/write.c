@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "desk/desk.h"
 #include "desk/repeat.h"
+#include "desk/seed.h"
+#include "desk/sign.h"
 #include "guard/identity.h"
 #include "state/state.h"
 
@@ -25,14 +27,19 @@ static void delete_erased(struct desk *d, int64_t seq)
 	d->has_erased |= store_int(d->store, 0, "SELECT changes()", "") > 0;
 }
 
-static const struct fault *append(struct desk *d, struct arena *a, const struct offer *offer, struct answer *out)
+static const struct fault *append(struct desk *d, struct arena *a, const struct env *env, const struct act *act, bool is_dry,
+	const struct offer *offer, struct answer *out)
 {
 	struct book_text *texts;
 	size_t count;
 	struct entry e;
-	const char *statement = offer_statement(a, d->env, d->hasher, d->origin, offer, book_head(&d->book, a), &texts, &count);
-	const struct fault *f = book_append(&d->book, a, statement, offer->now, texts, count, &e);
+	const char *statement = offer_statement(a, env, d->hasher, d->origin, offer, book_head(&d->book, a), &texts, &count);
+	const struct assertion *signature = sign_asked(d, a, act, is_dry, offer, statement, out);
+	const struct fault *f;
 
+	if (refused(&out->refusals))
+		return NULL;
+	f = book_append(&d->book, a, statement, signature, offer->now, texts, count, &e);
 	if (f)
 		return f;
 	f = state_apply(d->store, a, &e);
@@ -99,12 +106,15 @@ static void date_by_book(const struct desk *d, struct offer *offer)
 }
 
 static const struct fault *judged(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
-	struct answer *out)
+	bool is_dry, struct answer *out)
 {
 	const struct kind *k = kind_find(act->kind);
 	struct offer offer;
 	const void *facts = NULL;
+	const struct env *env = d->env;
 	enum repeat repeat;
+	struct env seeded;
+	struct seed seed;
 	size_t count;
 
 	if (!k) {
@@ -116,7 +126,11 @@ static const struct fault *judged(struct desk *d, struct arena *a, const struct 
 		return store_fault(d->store);
 	if (repeat == REPEAT_OTHER)
 		refuse(&out->refusals, "offer.nonce", NULL, NULL);
-	offer_read(d->store, a, d->env, k, actor, act->given, act->given_count, act->n, act->base, &out->refusals, &offer);
+	if (act->seed && act->n && actor->person) {
+		seeded = seed_env(a, d->hasher, d->env, act->seed, actor->person, act->n, &seed);
+		env = &seeded;
+	}
+	offer_read(d->store, a, env, k, actor, act->given, act->given_count, act->n, act->base, &out->refusals, &offer);
 	date_by_book(d, &offer);
 	forgive_own(d, act, &offer, &out->refusals);
 	if (act->base && !book_had_head(&d->book, a, act->base))
@@ -131,7 +145,7 @@ static const struct fault *judged(struct desk *d, struct arena *a, const struct 
 	if (k->check)
 		k->check(&offer, facts, &out->refusals);
 	drop_echoes(&out->refusals, count);
-	return refused(&out->refusals) ? NULL : append(d, a, &offer, out);
+	return refused(&out->refusals) ? NULL : append(d, a, env, act, is_dry, &offer, out);
 }
 
 const struct fault *desk_write(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
@@ -142,7 +156,7 @@ const struct fault *desk_write(struct desk *d, struct arena *a, const struct act
 
 	*out = (struct answer){ .seq = -1, .refusals.arena = a };
 	store_savepoint(d->store);
-	f = judged(d, a, actor, act, out);
+	f = judged(d, a, actor, act, is_dry, out);
 	out->is_conflict = has_rule(&out->refusals, "offer.conflict");
 	if (f || is_dry || refused(&out->refusals) || out->is_repeat) {
 		store_savepoint_undo(d->store);

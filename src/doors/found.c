@@ -133,12 +133,37 @@ static const struct fault *found(struct arena *a, const struct env *env, const c
 	return f;
 }
 
-const struct fault *found_council(struct arena *a, const struct env *env, const char *file, struct founding *founding)
+/* ------------------------------------------------------------------------------------------- example --- */
+
+/* The keys of the first two persons, before anything else is decided.  Nobody can have them but the program. */
+static const struct fault *play_keys(struct arena *a, struct player *p)
 {
-	return found(a, env, file, founding, NULL, NULL);
+	static const char text[] = "as administrator\nkey administrator\nas coordinator\nwrite passkey_seconded proposal=$key\n"
+		"key coordinator\nas administrator\nwrite passkey_seconded proposal=$key\n";
+
+	return script_play_all(p, a, "the first keys", text);
 }
 
-/* ------------------------------------------------------------------------------------------- example --- */
+static const struct fault *fill_keys(struct arena *a, struct desk *d, void *self)
+{
+	struct player *p = ARENA_NEW(a, struct player);
+	const struct fault *f;
+
+	(void)self;
+	p->desk = d;
+	p->is_batch = true;
+	store_begin(d->store);
+	f = play_keys(a, p);
+	if (!f)
+		return store_commit(d->store);
+	store_rollback(d->store);
+	return f;
+}
+
+const struct fault *found_council(struct arena *a, const struct env *env, const char *file, struct founding *founding)
+{
+	return found(a, env, file, founding, founding->is_example ? fill_keys : NULL, NULL);
+}
 
 /* The example's clock stands where its script puts it; its keys and ids are as random as any council's. */
 static int64_t script_now(void *self)
@@ -170,6 +195,7 @@ static const struct fault *play_example(struct arena *a, struct desk *d, void *s
 	p->is_batch = true;
 	p->real_now = env_now(&env_system);
 	store_begin(d->store);
+	f = play_keys(a, p);
 	for (size_t i = 0; !f && i < embedded_count; i++) {
 		const char *path = embedded_files[i].path;
 		size_t n = strlen(path);

@@ -105,6 +105,7 @@ struct kind {
 	const struct field *fields;
 	size_t field_count;
 	const char *source;         /* law or decision it stands on, or NULL */
+	bool is_signed;             /* by its maker's own key, as all of what two persons decide is (kinds/signing.h) */
 	enum stage stage;
 	const struct family *family; /* when stage is not STAGE_NONE */
 

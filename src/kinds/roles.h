@@ -11,5 +11,9 @@
 #define ROLES_OWNERS (ROLE_COORDINATOR | ROLE_CONTACT | ROLE_POLICE | ROLE_SECURITY)
 /* The same and the members of council and working group. */
 #define ROLES_WORK (ROLES_OWNERS | ROLE_MEMBER)
+/* Everybody who is enrolled. */
+#define ROLES_PEOPLE (ROLES_WORK | ROLE_REGISTRAR | ROLE_AUDITOR | ROLE_ADMINISTRATOR)
+/* Those who vouch for whose a key is. */
+#define ROLES_KEYS (ROLE_COORDINATOR | ROLE_SECURITY | ROLE_REGISTRAR | ROLE_ADMINISTRATOR)
 
 #endif

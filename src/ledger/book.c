@@ -84,12 +84,9 @@ int64_t book_time(const struct book *b, int64_t now)
 	return now > b->last_time ? now : b->last_time;
 }
 
-const struct fault *book_append(struct book *b, struct arena *a, const char *statement, int64_t now,
-	const struct book_text *texts, size_t text_count, struct entry *out)
+const struct fault *book_append_leaf(struct book *b, struct arena *a, const char *leaf, struct entry *out)
 {
-	int64_t seq = (int64_t)b->frontier.size, time = book_time(b, now);
-	const char *leaf = arena_print(a, "%s{\"seq\":%lld,\"sig\":[],\"t\":\"%s\"}\n", statement, (long long)seq,
-		instant_text(a, time));
+	int64_t seq = (int64_t)b->frontier.size;
 	struct hash hash = merkle_leaf(b->hasher, leaf, strlen(leaf)), made[MERKLE_LEVELS];
 	const struct fault *f;
 	unsigned count;
@@ -101,15 +98,26 @@ const struct fault *book_append(struct book *b, struct arena *a, const char *sta
 		return f;
 	store_run(b->store, "INSERT INTO entry(seq, leaf, hash) VALUES(?, ?, ?)", "itb", seq, leaf, hash.bytes,
 		(size_t)HASH_BYTES);
-	for (size_t i = 0; i < text_count; i++)
-		store_run(b->store, "INSERT INTO disclosure(seq, field, salt, value) VALUES(?, ?, ?, ?)", "itbt", seq,
-			texts[i].field, texts[i].salt, texts[i].salt_bytes, texts[i].value);
 	count = merkle_append(b->hasher, &b->frontier, &hash, made);
 	keep_nodes(b, made, count, (uint64_t)seq);
 	keep_tree(b);
-	b->last_time = time;
+	b->last_time = out->time;
 	out->hash = merkle_hash_text(a, &hash);
 	return store_fault(b->store);
+}
+
+const struct fault *book_append(struct book *b, struct arena *a, const char *statement, const struct assertion *signature,
+	int64_t now, const struct book_text *texts, size_t text_count, struct entry *out)
+{
+	const char *sig = signature ? js_line(a, assertion_json(a, signature)) : "";
+	const char *leaf = arena_print(a, "%s{\"seq\":%lld,\"sig\":[%s],\"t\":\"%s\"}\n", statement, (long long)b->frontier.size,
+		sig, instant_text(a, book_time(b, now)));
+	const struct fault *f = book_append_leaf(b, a, leaf, out);
+
+	for (size_t i = 0; !f && i < text_count; i++)
+		store_run(b->store, "INSERT INTO disclosure(seq, field, salt, value) VALUES(?, ?, ?, ?)", "itbt",
+			(int64_t)b->frontier.size - 1, texts[i].field, texts[i].salt, texts[i].salt_bytes, texts[i].value);
+	return f ? f : store_fault(b->store);
 }
 
 /* A text member that must be there. */
@@ -121,13 +129,25 @@ static const char *member(const struct json *line, const char *name, bool *ok)
 	return t;
 }
 
-static bool envelope_is_good(const struct json *envelope, int64_t seq, struct entry *e)
+/* One act has one maker, so there is one signature at most. */
+static bool signature_is_read(struct arena *a, const struct json *sig, struct entry *e)
 {
-	const struct json *sig = js_get(envelope, "sig");
+	struct assertion *read;
 
+	if (!sig || sig->type != JS_ARRAY || sig->count > 1)
+		return false;
+	if (!sig->count)
+		return true;
+	read = ARENA_NEW(a, struct assertion);
+	e->signature = read;
+	return assertion_read(a, sig->items[0], read);
+}
+
+static bool envelope_is_good(struct arena *a, const struct json *envelope, int64_t seq, struct entry *e)
+{
 	e->t = js_get_text(envelope, "t");
-	return envelope->count == 3 && js_get_int(envelope, "seq", -1) == seq && sig && sig->type == JS_ARRAY
-		&& e->t && instant_from(e->t, &e->time);
+	return envelope->count == 3 && js_get_int(envelope, "seq", -1) == seq
+		&& signature_is_read(a, js_get(envelope, "sig"), e) && e->t && instant_from(e->t, &e->time);
 }
 
 static bool statement_is_good(const struct json *line, struct entry *e)
@@ -162,8 +182,8 @@ const struct fault *entry_parse(struct arena *a, const char *leaf, int64_t seq, 
 		return damaged(a, seq, "the leaf is not in canonical form");
 	if (!statement_is_good(line, &e))
 		return damaged(a, seq, "the statement lacks a member or has one too many");
-	if (!envelope_is_good(envelope, seq, &e))
-		return damaged(a, seq, "the envelope lacks a member or has another number");
+	if (!envelope_is_good(a, envelope, seq, &e))
+		return damaged(a, seq, "the envelope lacks a member, has another number, or a signature of no known form");
 	e.line = arena_copy(a, leaf, (size_t)(second - leaf) + 1);
 	e.day = instant_day(e.time);
 	*out = e;

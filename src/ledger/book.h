@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "ledger/assertion.h"
 #include "ledger/merkle.h"
 #include "store/store.h"
 
@@ -32,6 +33,7 @@ struct entry {
 	const char *ref;      /* "<seq>:<base64 leaf hash>", or NULL */
 	const struct json *d; /* codes, dates, numbers, references */
 	const struct json *f; /* field -> digest */
+	const struct assertion *signature; /* of the statement, by its maker's own key (ledger/assertion.h), or NULL */
 	const char *line;     /* the statement with its newline */
 	const char *hash;     /* base64 of the leaf hash */
 };
@@ -46,10 +48,14 @@ struct book {
 /* Reads the tree's frontier.  Faults: FAULT_DAMAGED. */
 const struct fault *book_open(struct arena *a, struct store *s, struct hasher *h, struct book *out) MUST_USE;
 
-/* Appends one leaf within the store's transaction: `statement` is canonical JSON with its newline.  The envelope gets
- * book_time(now).  *out is the entry as it now stands.  Faults latch in the store; FAULT_USAGE for a leaf over LEAF_MAX. */
-const struct fault *book_append(struct book *b, struct arena *a, const char *statement, int64_t now,
-	const struct book_text *texts, size_t text_count, struct entry *out) MUST_USE;
+/* Appends one leaf within the store's transaction: `statement` is canonical JSON with its newline, `signature` its maker's
+ * or NULL; whether it is good, who calls has asked.  The envelope gets book_time(now).  *out is the entry as it now stands.  Faults latch in the store; FAULT_USAGE for a leaf over LEAF_MAX. */
+const struct fault *book_append(struct book *b, struct arena *a, const char *statement,
+	const struct assertion *signature, int64_t now, const struct book_text *texts, size_t text_count, struct entry *out) MUST_USE;
+
+/* Appends a leaf as it stands in another copy of the book, its envelope with it, and no texts.  FAULT_DAMAGED when it is not
+ * well formed or has another number than comes next; the rest as book_append. */
+const struct fault *book_append_leaf(struct book *b, struct arena *a, const char *leaf, struct entry *out) MUST_USE;
 
 /* The instant an entry bears that is written `now`: times in a book never go back, though a clock may. */
 int64_t book_time(const struct book *b, int64_t now);

@@ -59,7 +59,8 @@ CREATE TABLE council(
 	origin TEXT NOT NULL,
 	vkey TEXT NOT NULL,
 	is_example INTEGER NOT NULL,
-	limit_days INTEGER NOT NULL -- days a two-person proposal stays open
+	limit_days INTEGER NOT NULL, -- days a two-person proposal stays open
+	key_wait_hours INTEGER NOT NULL -- hours a new personal key waits before it counts
 ) STRICT;
 
 CREATE TABLE organisation(
@@ -94,6 +95,20 @@ CREATE TABLE role_held(
 	seq INTEGER NOT NULL,
 	PRIMARY KEY(person, role)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credential(        -- personal keys (kinds/passkey)
+	k TEXT PRIMARY KEY,         -- SHA-256 of the credential's id, base64url
+	person TEXT NOT NULL,
+	cose TEXT NOT NULL,         -- base64url
+	rp TEXT NOT NULL,           -- the host it was made for
+	store TEXT NOT NULL,        -- device synced software
+	seq INTEGER NOT NULL,       -- the entry that enrolled it
+	from_t INTEGER NOT NULL,    -- UTC seconds: the waiting time is over
+	until_seq INTEGER,          -- the entry that revoked it
+	until_t INTEGER,
+	counter INTEGER NOT NULL    -- how far it had counted when it last signed here
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credential_person ON credential(person);
 
 CREATE TABLE body(
 	id TEXT PRIMARY KEY,

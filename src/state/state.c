@@ -5,6 +5,7 @@
 
 #include "base/embed.h"
 #include "kinds/kind.h"
+#include "kinds/signing.h"
 
 static void run_schema(struct store *s, const char *path)
 {
@@ -111,6 +112,7 @@ const struct fault *state_apply(struct store *s, struct arena *a, const struct e
 	keep_object(s, k, e);
 	if (k->apply)
 		k->apply(s, a, e);
+	signing_apply(s, a, e);
 	return store_fault(s);
 }
 

@@ -12,6 +12,8 @@
 #define HEAD "\"base\":\"0:\",\"by\":\"p-1\","
 #define TAIL NONCE ",\"obj\":\"m-1\",\"role\":\"contact\",\"v\":1}\n"
 #define STATEMENT "{" HEAD "\"d\":{},\"f\":{},\"kind\":\"x\",\"log\":\"fyrby\"," TAIL
+#define SIG "{\"ad\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"alg\":-8,\"cd\":\"e30\",\"k\":" \
+	"\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"sig\":\"AAAA\"}"
 #define ENVELOPE "{\"seq\":0,\"sig\":[],\"t\":\"2026-10-05T07:00:00Z\"}\n"
 
 enum { MANY = 700 };
@@ -35,7 +37,7 @@ static struct store *opened(struct world *w, size_t count, struct book *out)
 	store_script(s, "INSERT INTO tree(id, size, frontier) VALUES(1, 0, zeroblob(8))");
 	ok = !book_open(w->a, s, w->h, out);
 	for (size_t i = 0; i < count; i++)
-		ok &= !book_append(out, w->a, STATEMENT, 1791190800 + (int64_t)i, NULL, 0, &e);
+		ok &= !book_append(out, w->a, STATEMENT, NULL, 1791190800 + (int64_t)i, NULL, 0, &e);
 	OK(&w->tap, ok && out->frontier.size == count, "a book");
 	return s;
 }
@@ -72,6 +74,8 @@ static void test_leaves(struct world *w)
 		{ "no time", STATEMENT "{\"seq\":0,\"sig\":[],\"u\":\"\"}\n" },
 		{ "a time that is none", STATEMENT "{\"seq\":0,\"sig\":[],\"t\":\"2026-10-05\"}\n" },
 		{ "a fourth member", STATEMENT "{\"seq\":0,\"sig\":[],\"t\":\"2026-10-05T07:00:00Z\",\"u\":1}\n" },
+		{ "a signature that is a text", STATEMENT "{\"seq\":0,\"sig\":[\"x\"],\"t\":\"2026-10-05T07:00:00Z\"}\n" },
+		{ "two signatures", STATEMENT "{\"seq\":0,\"sig\":[" SIG "," SIG "],\"t\":\"2026-10-05T07:00:00Z\"}\n" },
 		{ "a space in the statement", " " STATEMENT ENVELOPE },
 		{ "a member out of its place", "{\"by\":\"p-1\",\"base\":\"0:\",\"d\":{},\"f\":{},\"kind\":\"x\",\"log\":\"fyrby\","
 			TAIL ENVELOPE },
@@ -88,6 +92,8 @@ static void test_leaves(struct world *w)
 	OK(&w->tap, !entry_parse(w->a, STATEMENT ENVELOPE, 0, &e) && !strcmp(e.line, STATEMENT) && !e.ref, "a good leaf");
 	OK(&w->tap, !entry_parse(w->a, "{" HEAD "\"d\":{},\"f\":{},\"kind\":\"x\",\"log\":\"fyrby\"," NONCE
 		",\"obj\":\"m-1\",\"ref\":\"0:x\",\"role\":\"contact\",\"v\":1}\n" ENVELOPE, 0, &e) && e.ref, "and one with a reference");
+	OK(&w->tap, !e.signature && !entry_parse(w->a, STATEMENT "{\"seq\":0,\"sig\":[" SIG "],\"t\":\"2026-10-05T07:00:00Z\"}\n", 0,
+		&e) && e.signature && e.signature->sig_n == 3, "and one with its maker's signature");
 	OK(&w->tap, entry_parse_statement(w->a, "", &e) && entry_parse_statement(w->a, "{}\n", &e), "no statement is none");
 	OK(&w->tap, !entry_parse_statement(w->a, STATEMENT, &e) && e.seq == 0, "a statement alone");
 }
@@ -114,20 +120,28 @@ static void test_append(struct world *w)
 	const struct fault *f;
 	struct entry e;
 
-	f = book_append(&b, w->a, sized(w, LEAF_MAX + 1), 1791190900, NULL, 0, &e);
+	f = book_append(&b, w->a, sized(w, LEAF_MAX + 1), NULL, 1791190900, NULL, 0, &e);
 	OK(&w->tap, f && f->sort == FAULT_USAGE && b.frontier.size == 2, "a leaf of one byte too many");
-	OK(&w->tap, !book_append(&b, w->a, sized(w, LEAF_MAX), 1791190900, NULL, 0, &e) && e.seq == 2, "one of as many as may be");
+	OK(&w->tap, !book_append(&b, w->a, sized(w, LEAF_MAX), NULL, 1791190900, NULL, 0, &e) && e.seq == 2, "one of as many as may be");
 	f = entry_parse(w->a, arena_print(w->a, "%s{\"seq\":3,\"sig\":[],\"t\":\"2026-10-05T07:00:00Z\"}\n", sized(w, LEAF_MAX + 1)),
 		3, &e);
 	OK(&w->tap, f && f->sort == FAULT_DAMAGED, "nor is one of more read");
-	f = book_append(&b, w->a, "{}\n", 1791190900, NULL, 0, &e);
+	f = book_append(&b, w->a, "{}\n", NULL, 1791190900, NULL, 0, &e);
 	OK(&w->tap, f && f->sort == FAULT_DAMAGED && b.frontier.size == 3, "what is no statement is not appended");
-	OK(&w->tap, !book_append(&b, w->a, STATEMENT, 5, &text, 1, &e) && e.time == 1791190900, "time never goes back");
+	OK(&w->tap, !book_append(&b, w->a, STATEMENT, NULL, 5, &text, 1, &e) && e.time == 1791190900, "time never goes back");
+	{
+		struct assertion signature = { .alg = ALG_ES256, .cd = "{}", .cd_n = 2, .sig_n = 70 };
+
+		OK(&w->tap, !book_append(&b, w->a, STATEMENT, &signature, 5, NULL, 0, &e) && e.signature && e.signature->alg == ALG_ES256
+			&& !book_read(s, w->a, 4, &e) && e.signature->sig_n == 70, "a signature lies in the leaf");
+		f = book_append(&b, w->a, sized(w, LEAF_MAX), &signature, 5, NULL, 0, &e);
+		OK(&w->tap, f && f->sort == FAULT_USAGE, "and counts to its bytes");
+	}
 	OK(&w->tap, store_int(s, 0, "SELECT count(*) FROM disclosure WHERE seq = 3 AND value = 'Vi väntar.'", "") == 1,
 		"its text stands beside it");
 	OK(&w->tap, !book_reread(&b, w->a, 0), "what was written is there");
 	book_return(&b, place);
-	f = book_append(&b, w->a, STATEMENT, 1791190900, NULL, 0, &e);
+	f = book_append(&b, w->a, STATEMENT, NULL, 1791190900, NULL, 0, &e);
 	OK(&w->tap, f && store_fault(s) == f, "no number is used twice");
 	store_close(s);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * council_opened: the first entry of every book.  It says whose book this is, under which origin and key its
- * checkpoints are signed, and how long a proposal by one person waits for the second.  Written by `fyr init` alone,
+ * checkpoints are signed, how long a proposal by one person waits for the second, and how long a new personal key waits
+ * before it counts (72 hours; none in an example).  Written by `fyr init` alone,
  * once. It makes the council's row.  Source: our own rule; a council is asked for by lag (2023:196) om kommuners
  * ansvar för brottsförebyggande arbete.
  */
 #include "kinds/kind.h"
 
-enum { LIMIT_DAYS = 14, LIMIT_DAYS_MAX = 90 };
+enum { LIMIT_DAYS = 14, LIMIT_DAYS_MAX = 90, KEY_WAIT_HOURS = 72, KEY_WAIT_HOURS_MAX = 30 * 24 };
 
 static const struct field fields[] = {
 	{ .name = "name", .type = FIELD_LINE, .flags = FIELD_MUST, .label = LABEL_OPEN },
@@ -15,6 +16,7 @@ static const struct field fields[] = {
 	{ .name = "vkey", .type = FIELD_WORD, .flags = FIELD_MUST },
 	{ .name = "is_example", .type = FIELD_BOOL },
 	{ .name = "limit_days", .type = FIELD_INT },
+	{ .name = "key_wait_hours", .type = FIELD_INT },
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
@@ -34,15 +36,18 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "council.is_open", NULL, NULL);
 	if (days < 1 || days > LIMIT_DAYS_MAX)
 		refuse(r, "council.limit_days", "limit_days", NULL);
+	if (offer_int(o, "key_wait_hours", 0) > KEY_WAIT_HOURS_MAX)
+		refuse(r, "council.key_wait_hours", "key_wait_hours", NULL);
 }
 
 static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
+	int64_t is_example = entry_int(e, "is_example", 0);
+
 	(void)a;
-	store_run(s,
-		"INSERT INTO council(id, name_text, origin, vkey, is_example, limit_days) VALUES(1, ?1, ?2, ?3, ?4, ?5)",
-		"ittii", e->seq, entry_text(e, "origin"), entry_text(e, "vkey"), entry_int(e, "is_example", 0),
-		entry_int(e, "limit_days", LIMIT_DAYS));
+	store_run(s, "INSERT INTO council(id, name_text, origin, vkey, is_example, limit_days, key_wait_hours)"
+		" VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)", "ittiii", e->seq, entry_text(e, "origin"), entry_text(e, "vkey"), is_example,
+		entry_int(e, "limit_days", LIMIT_DAYS), entry_int(e, "key_wait_hours", is_example ? 0 : KEY_WAIT_HOURS));
 }
 
 const struct kind council_opened = { .name = "council_opened", .object = "council", .id_prefix = "c",

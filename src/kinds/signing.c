@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "kinds/signing.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "kinds/two_person.h"
+
+const char *signing_refusal(const struct signing_facts *facts, const char *by)
+{
+	if (facts->is_own_key)
+		return "passkey.own_second";
+	if (!facts->has_signature)
+		return facts->must_sign ? "passkey.sign" : NULL;
+	if (!text_equal(facts->owner, by))
+		return "passkey.unknown";
+	if (facts->is_waiting)
+		return "passkey.waits";
+	if (facts->is_revoked)
+		return "passkey.revoked";
+	if (facts->is_counter_back)
+		return "passkey.copied";
+	return facts->fault;
+}
+
+static bool is_signed_kind(const struct kind *k)
+{
+	return k->is_signed || (k->stage != STAGE_NONE && k->stage != STAGE_EXPIRED);
+}
+
+static bool enrols_key(const struct kind *k)
+{
+	return k->family && !strcmp(k->family->name, "passkey");
+}
+
+/* A key revoked while it waited was never one. */
+#define HAS_HAD " from_t <= ? AND (until_t IS NULL OR until_t >= from_t)"
+
+bool signing_must(struct store *s, const struct kind *k, const char *person, int64_t now)
+{
+	if (!is_signed_kind(k))
+		return false;
+	if (store_int(s, 0, "SELECT count(*) FROM credential WHERE person = ? AND" HAS_HAD, "ti", person, now))
+		return true;
+	return enrols_key(k) && store_int(s, 0, "SELECT count(DISTINCT person) FROM credential WHERE" HAS_HAD, "i", now) >= 2;
+}
+
+static char *key_name(struct arena *a, const struct assertion *signature)
+{
+	return base64url_from(a, signature->k.bytes, HASH_BYTES);
+}
+
+/* The key as it was enrolled, and whether it counts. */
+static void look_at_key(struct store *s, struct arena *a, struct hasher *h, const struct entry *e, struct signing_facts *out)
+{
+	struct rows r = store_ask(s, "SELECT person, cose, rp, from_t, until_seq, counter FROM credential WHERE k = ?", "t",
+		key_name(a, e->signature));
+	struct hash challenge = assertion_challenge(h, e->line);
+	int64_t counter = assertion_counter(e->signature->ad), counted;
+	unsigned char bytes[COSE_BYTES_MAX];
+	struct cose_key key;
+	size_t n;
+
+	if (!rows_next(&r))
+		return;
+	out->owner = rows_text(&r, a, 0);
+	out->is_waiting = e->time < rows_int(&r, 3);
+	out->is_revoked = !rows_is_null(&r, 4);
+	counted = rows_int(&r, 5);
+	out->is_counter_back = (counter || counted) && counter <= counted;
+	if (base64url_to(rows_text(&r, a, 1), bytes, sizeof(bytes), &n) && cose_read(bytes, n, &key))
+		out->fault = assertion_refusal(a, h, e->signature, &key, rows_text(&r, a, 2), &challenge);
+	else
+		out->fault = "passkey.data"; /* of a book that somebody else made */
+	rows_end(&r);
+}
+
+const char *signing_entry_refusal(struct store *s, struct arena *a, struct hasher *h, const struct entry *e)
+{
+	const struct kind *k = kind_find(e->kind);
+	struct signing_facts facts = { .has_signature = e->signature != NULL };
+
+	if (!k)
+		return NULL;
+	facts.must_sign = signing_must(s, k, e->by, e->time);
+	facts.is_own_key = enrols_key(k) && k->stage == STAGE_SECONDED && text_equal(e->by, e->obj);
+	if (e->signature)
+		look_at_key(s, a, h, e, &facts);
+	return signing_refusal(&facts, e->by);
+}
+
+void signing_apply(struct store *s, struct arena *a, const struct entry *e)
+{
+	if (e->signature)
+		store_run(s, "UPDATE credential SET counter = ? WHERE k = ?", "it", (int64_t)assertion_counter(e->signature->ad),
+			key_name(a, e->signature));
+}

@@ -11,6 +11,7 @@
 #include "desk/scope.h"
 #include "desk/seed.h"
 #include "desk/sign.h"
+#include "desk/stamp.h"
 #include "desk/upload.h"
 #include "guard/identity.h"
 
@@ -520,6 +521,20 @@ static struct json *answer_show_as(struct asked *q)
 	return new_session(q, q->actor.person);
 }
 
+static struct json *answer_stamp(struct asked *q)
+{
+	struct stamps *s = q->service->stamps;
+
+	return s ? stamps_take(s, q->arena, q->question, q->service->checkpoint) : js_object(q->arena);
+}
+
+static struct json *answer_alarm(struct asked *q)
+{
+	struct stamps *s = q->service->stamps;
+
+	return s ? stamps_alarm(s, q->arena, q->question) : js_object(q->arena);
+}
+
 const struct fault *service_answer(struct service *s, struct arena *a, const struct json *question, const char *user,
 	struct json **out_answer, bool *out_wrote)
 {
@@ -529,7 +544,8 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 	} ops[] = { { "sign_in", answer_sign_in }, { "sign_out", answer_sign_out }, { "redeem", answer_redeem },
 		{ "link", answer_link }, { "letters", answer_letters }, { "open_letter", answer_open_letter },
 		{ "end_session", answer_end_session }, { "draft", answer_draft }, { "show_as", answer_show_as },
-		{ "upload", answer_upload }, { "ready", answer_ready } };
+		{ "upload", answer_upload }, { "ready", answer_ready }, { "stamp", answer_stamp },
+		{ "alarm", answer_alarm } };
 	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };
 	const char *op = js_get_text(question, "op");
 	const struct json *dry = js_get(question, "dry");

@@ -24,6 +24,7 @@
  *   {"op":"upload",...}                                     desk/upload.h
  *   {"op":"show_as","as":LOGIN}                            -> {"session":T}    example council only
  *   {"op":"ready"}                                         -> {}
+ *   {"op":"stamp",...}, {"op":"alarm",...}                  desk/stamp.h
  *   who: "session":T, or "as":LOGIN in an example council, or nothing: the user of the socket
  * A session from a letter may do little (desk/scope.h); the rest is refused by rule "session.needs_passphrase".
  * A fault is {"fault":sort,"what":sentence}, with "why" when the writer knows what its disk ails from.  Nothing was written
@@ -36,8 +37,11 @@
 
 enum { SERVICE_LETTERS_MAX = 500 }; /* in one question */
 
+struct stamps;
+
 struct service {
 	struct desk *desk;
+	struct stamps *stamps;  /* of the writer; NULL: nobody is asked for any */
 	const char *checkpoint; /* the newest signed one, or NULL */
 };
 

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "desk/head.h"
 #include "desk/reserve.h"
+#include "desk/stamp.h"
 #include "ledger/note.h"
 
 enum {
@@ -42,6 +43,7 @@ struct writer {
 	struct arena *batch;         /* one batch */
 	const struct env *env;
 	struct service service;
+	struct stamps stamps;
 	int64_t signed_size;         /* entries the newest checkpoint covers; -1 unknown */
 	int64_t stored_size;         /* of the newest stored one */
 	int64_t signed_at, expired_at, emptied_at;
@@ -103,6 +105,9 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 	f = desk_open(a, env, path, DESK_WRITE, &w->service.desk);
 	if (!f)
 		f = head_agrees(a, env, &w->service.desk->book, arena_print(a, "%s-head", path));
+	if (!f)
+		f = stamps_open(a, w->service.desk, &w->stamps);
+	w->service.stamps = &w->stamps;
 	if (f) {
 		f = fault_kept(a, f);
 		writer_close(w);
@@ -216,13 +221,34 @@ static struct json *answer_after(const struct writer *w, struct arena *a, struct
 	return answer;
 }
 
+/* The answer to whoever asks to write, or whether it can be done, while others contradict the book (desk/stamp.h); NULL: it
+ * can.  Who comes and goes is not kept from it, and what is there is shown. */
+static struct json *contradiction(const struct writer *w, struct arena *a, const struct json *question)
+{
+	static const char *const asks[] = { "write", "batch", "ready" };
+	const char *op = js_get_text(question, "op"), *word;
+	const struct fault f = { FAULT_REFUSED, "writer", stamps_objection(&w->stamps, &word) };
+	struct json *answer = NULL;
+
+	for (size_t i = 0; f.what && i < sizeof(asks) / sizeof(asks[0]); i++) {
+		if (!text_equal(op, asks[i]))
+			continue;
+		answer = service_fault(a, &f);
+		js_set_text(a, answer, "why", f.what);
+		js_set_text(a, answer, "word", word);
+	}
+	return answer;
+}
+
 struct json *writer_answer(struct writer *w, struct arena *a, const struct json *question, const char *user)
 {
 	struct book_place place = book_place(&w->service.desk->book);
-	struct json *answer;
+	struct json *answer = contradiction(w, a, question);
 	const struct fault *f;
 	bool wrote;
 
+	if (answer)
+		return answer;
 	begin(w);
 	f = service_answer(&w->service, a, question, user, &answer, &wrote);
 	if (f)
@@ -357,9 +383,10 @@ static bool is_signed(struct writer *w)
 static void sign_when_due(struct writer *w)
 {
 	int64_t now = env_now(w->env);
+	const char *word;
 	bool was_kept;
 
-	if (w->signed_size == book_size(w) || (now >= w->signed_at && now - w->signed_at < SIGN_EVERY_SECONDS))
+	if (stamps_objection(&w->stamps, &word) || w->signed_size == book_size(w) || (now >= w->signed_at && now - w->signed_at < SIGN_EVERY_SECONDS))
 		return;
 	w->signed_at = now;
 	do {
@@ -382,9 +409,10 @@ static const struct fault *store_last_note(struct writer *w)
 const struct fault *writer_sign(struct writer *w, int signer_fd)
 {
 	const struct fault *f = NULL;
+	const char *word;
 
 	arena_reset(w->batch);
-	if (w->signed_size != book_size(w))
+	if (w->signed_size != book_size(w) && !stamps_objection(&w->stamps, &word))
 		f = ask_signer(w, w->batch, signer_fd);
 	return f ? f : store_last_note(w);
 }
@@ -468,7 +496,7 @@ static void send_answer(struct writer *w, struct taken *t)
 /* What a full disk still takes: an erasure, for no one should wait with that, and who comes and goes. */
 static bool is_for_reserve(const struct json *question)
 {
-	static const char *const other[] = { "batch", "draft", "upload", "ready" };
+	static const char *const other[] = { "batch", "draft", "upload", "ready", "stamp" };
 	const char *op = js_get_text(question, "op");
 
 	if (text_equal(op, "write"))
@@ -496,6 +524,9 @@ static const struct fault *answered(struct writer *w, struct taken *t, bool *out
 	const char *why = ailment(w, t->frame.json);
 	const struct fault f = { FAULT_SYSTEM, "writer", why };
 
+	t->answer = contradiction(w, w->batch, t->frame.json);
+	if (t->answer)
+		return NULL;
 	if (!why)
 		return service_answer(&w->service, w->batch, t->frame.json,
 			js_get_text(t->frame.json, "session") ? NULL : user_of(w->batch, t->asker), &t->answer, out_wrote);
@@ -566,9 +597,10 @@ static const struct fault *expire_when_due(struct writer *w)
 	struct book_place place = book_place(&w->service.desk->book);
 	int64_t now = env_now(w->env);
 	const struct fault *f;
+	const char *word;
 	size_t count;
 
-	if (w->reserve.is_given_up || (now >= w->expired_at && now - w->expired_at < EXPIRE_EVERY_SECONDS))
+	if (stamps_objection(&w->stamps, &word) || w->reserve.is_given_up || (now >= w->expired_at && now - w->expired_at < EXPIRE_EVERY_SECONDS))
 		return NULL;
 	arena_reset(w->batch);
 	begin(w);

@@ -13,7 +13,8 @@
 struct writer;
 
 /* Opens the council for writing.  The caller holds the lock (doors/lock.h).  FAULT_DAMAGED when the signer remembers more
- * or other entries than the book holds (desk/head.h): nothing is written onto an older copy. */
+ * or other entries than the book holds (desk/head.h): nothing is written onto an older copy.  FAULT_USAGE when FILE-policy is
+ * wrong.  What witnesses and a memory kept elsewhere say against the book stops all writing and signing (desk/stamp.h). */
 const struct fault *writer_open(struct arena *a, const struct env *env, const char *path, struct writer **out) MUST_USE;
 
 /* Answers one question in a transaction of its own: the command line when no server runs.  A fault of the disk is told in

@@ -23,6 +23,7 @@ static const struct {
 	{ .name = "--name", .word = offsetof(struct args, name) },
 	{ .name = "--no-cache", .flag = offsetof(struct args, has_no_cache) },
 	{ .name = "--origin", .word = offsetof(struct args, origin) },
+	{ .name = "--per-day", .word = offsetof(struct args, per_day) },
 	{ .name = "--policy", .word = offsetof(struct args, policy) },
 	{ .name = "--safe", .flag = offsetof(struct args, is_safe) },
 };

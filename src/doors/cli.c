@@ -23,6 +23,7 @@
 #include "doors/keep.h"
 #include "doors/lock.h"
 #include "doors/serve.h"
+#include "doors/submit.h"
 #include "doors/tell.h"
 #include "doors/witness.h"
 #include "state/state.h"
@@ -369,11 +370,12 @@ static int run_demo(struct args *args)
 static int run_serve(struct args *args)
 {
 	struct serving serving = { .file = args->words[0], .listen = args->listen ? args->listen : "127.0.0.1:8080",
-		.has_no_cache = args->has_no_cache };
+		.high_water = args->high_water, .per_day = SUBMIT_PER_DAY, .has_no_cache = args->has_no_cache };
 	const struct fault *f;
 	struct log log;
 
-	if (args->word_count != 1 || !log_open(args->log, &log))
+	if (args->word_count != 1 || !log_open(args->log, &log)
+		|| (args->per_day && !text_to_int(args->per_day, 1, 86400, &serving.per_day)))
 		return tell_misuse(args);
 	f = serve(args->arena, args->env, &log, &serving);
 	return f ? tell_fault(f) : 0;

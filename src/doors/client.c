@@ -172,7 +172,7 @@ static const struct fault *answer_here(struct arena *a, const struct env *env, c
 		return f;
 	f = writer_open(a, env, file, &w);
 	if (!f) {
-		*out_answer = writer_answer(w, a, question, name);
+		*out_answer = writer_answer(w, a, question, name); /* refused where witnesses must be asked first: a server does that */
 		unsigned_fault = writer_sign(w, signer);
 		/* What was written stands without a signature; the next writer signs it.  Told, since a key that is spoilt would
 		 * go unnoticed for ever. */

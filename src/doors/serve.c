@@ -17,24 +17,26 @@
 
 #include "base/arena.h"
 #include "base/fence.h"
+#include "desk/head.h"
 #include "desk/show.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
 #include "doors/notify.h"
+#include "doors/submit.h"
 #include "doors/web.h"
 #include "http/http.h"
 #include "ledger/signer.h"
 
 enum {
 	QUIET_SECONDS = 30, DISK_SECONDS = 1, LOCK_WAIT_MS = 5000, BACKLOG = 128,
-	WORKERS = 2, CHILDREN = WORKERS + 2, QUICK_DEATHS_MAX = 20
+	WORKERS = 2, CHILDREN = WORKERS + 3, QUICK_DEATHS_MAX = 20
 };
 
-enum duty { DUTY_SIGNER, DUTY_WRITER, DUTY_WORKER };
+enum duty { DUTY_SIGNER, DUTY_WRITER, DUTY_SUBMITTER, DUTY_WORKER };
 
 struct child {
 	enum duty duty;
-	pid_t pid; /* 0: not running; -1: to be tried again */
+	pid_t pid; /* 0: not running, or not wanted; -1: to be tried again */
 	time_t started, not_before;
 };
 
@@ -45,14 +47,16 @@ struct parent {
 	const char *file, *socket_path, *signer_path, *high_water_path;
 	struct web_start web; /* what every worker gets */
 	int lock, writer_fd, signer_fd;
+	bool has_witnesses;
+	int64_t per_day;      /* submissions to each of them */
 	struct child children[CHILDREN];
 	int quick_deaths;     /* in a row, each soon after a start and soon after the one before */
 	time_t last_death;
 };
 
-static const char *const duty_names[] = { "signer", "writer", "worker" };
+static const char *const duty_names[] = { "signer", "writer", "submitter", "worker" };
 /* As ps and top show them; the kernel keeps 15 bytes. */
-static const char *const process_names[] = { "fyr-signer", "fyr-writer", "fyr-worker" };
+static const char *const process_names[] = { "fyr-signer", "fyr-writer", "fyr-submitter", "fyr-worker" };
 
 /* SIGTERM and SIGINT (and for the parent SIGCHLD) are never delivered: they are read, so that none is lost between a
  * look at a flag and the wait that follows it.  Children inherit the mask. */
@@ -168,6 +172,14 @@ static int run_writer(struct parent *p, int stop)
 	return f ? (int)f->sort : 0;
 }
 
+static int run_submitter(struct parent *p, int stop)
+{
+	(void)close(p->web.http_fd);
+	(void)close(p->writer_fd);
+	(void)close(p->signer_fd);
+	return submit_serve(p->arena, p->env, p->file, p->socket_path, p->per_day, stop);
+}
+
 static int run_worker(struct parent *p, int stop)
 {
 	const struct fault *f;
@@ -182,7 +194,7 @@ static int run_worker(struct parent *p, int stop)
 
 static void start(struct parent *p, struct child *c)
 {
-	static int (*const runs[])(struct parent *, int) = { run_signer, run_writer, run_worker };
+	static int (*const runs[])(struct parent *, int) = { run_signer, run_writer, run_submitter, run_worker };
 	pid_t parent = getpid();
 
 	c->started = time(NULL);
@@ -271,6 +283,7 @@ static const struct fault *watch(struct parent *p)
 	}
 	notify("STOPPING=1");
 	stop_duty(p, DUTY_WORKER);
+	stop_duty(p, DUTY_SUBMITTER);
 	stop_duty(p, DUTY_WRITER);
 	stop_duty(p, DUTY_SIGNER);
 	(void)unlink(p->socket_path);
@@ -283,8 +296,10 @@ static const struct fault *watch(struct parent *p)
 static const struct fault *look_at_file(struct parent *p)
 {
 	struct writer *w = NULL;
-	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
+	const struct fault *f = submit_has_witnesses(p->arena, p->env, p->file, &p->has_witnesses);
 
+	if (!f)
+		f = writer_open(p->arena, p->env, p->file, &w);
 	if (!f)
 		f = shelf_open(p->arena, NULL, &p->web.shelf);
 	f = fault_kept(p->arena, f);
@@ -307,7 +322,7 @@ const struct fault *serve(struct arena *a, const struct env *env, const struct l
 {
 	const char *file = serving->file;
 	struct parent p = { .arena = a, .env = env, .log = *log, .file = file, .socket_path = arena_print(a, "%s-socket", file),
-		.signer_path = arena_print(a, "%s-signer", file) };
+		.signer_path = arena_print(a, "%s-signer", file), .per_day = serving->per_day };
 	const struct fault *f;
 	int port = 0;
 
@@ -315,6 +330,9 @@ const struct fault *serve(struct arena *a, const struct env *env, const struct l
 	if (access(file, F_OK))
 		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", file);
 	f = lock_take(a, file, LOCK_WAIT_MS, &p.lock);
+	if (!f && serving->high_water)
+		f = head_keep_elsewhere(a, env, file, serving->high_water);
+	p.high_water_path = head_elsewhere(a, env, file);
 	if (!f)
 		f = look_at_file(&p);
 	if (!f)
@@ -323,8 +341,9 @@ const struct fault *serve(struct arena *a, const struct env *env, const struct l
 		return f;
 	hold_signals();
 	for (size_t i = 0; i < CHILDREN; i++) {
-		p.children[i].duty = i == 0 ? DUTY_SIGNER : i == 1 ? DUTY_WRITER : DUTY_WORKER;
-		start(&p, &p.children[i]);
+		p.children[i].duty = i < DUTY_WORKER ? (enum duty)i : DUTY_WORKER;
+		if (p.children[i].duty != DUTY_SUBMITTER || p.has_witnesses)
+			start(&p, &p.children[i]);
 	}
 	printf("http://localhost:%d\n", port);
 	(void)fflush(stdout);

@@ -293,15 +293,23 @@ bool book_had_head(const struct book *b, struct arena *a, const char *head)
 		&& !strcmp(head, arena_print(a, "%lld:%s", (long long)size, merkle_hash_text(a, &root)));
 }
 
-const struct fault *book_proof(struct book *b, struct arena *a, uint64_t from, struct hash **out, size_t *out_n)
+const struct fault *book_consistency(struct book *b, struct arena *a, uint64_t from, uint64_t to, struct hash **out, size_t *out_n)
 {
 	struct merkle_nodes nodes = { b, node_at };
 	struct hash *proof = ARENA_MANY(a, MERKLE_PROOF_MAX, struct hash);
-	const struct fault *f = merkle_consistency(a, b->hasher, &nodes, from, b->frontier.size, proof, out_n);
+	const struct fault *f;
 
+	if (to > b->frontier.size)
+		return fault_new(a, FAULT_USAGE, __func__, "the book has not so many entries");
+	f = merkle_consistency(a, b->hasher, &nodes, from, to, proof, out_n);
 	if (!f)
 		*out = proof;
 	return f;
+}
+
+const struct fault *book_proof(struct book *b, struct arena *a, uint64_t from, struct hash **out, size_t *out_n)
+{
+	return book_consistency(b, a, from, b->frontier.size, out, out_n);
 }
 
 const struct fault *book_inclusion(struct book *b, struct arena *a, uint64_t seq, uint64_t size, struct hash **out,

@@ -90,6 +90,10 @@ bool book_had_head(const struct book *b, struct arena *a, const char *head);
 /* Consistency proof from an older size to the present one, for the signer. */
 const struct fault *book_proof(struct book *b, struct arena *a, uint64_t from, struct hash **out, size_t *out_n) MUST_USE;
 
+/* The same from one older size to another, for witnesses.  Faults: FAULT_USAGE unless 1 <= from <= to and the book has so many. */
+const struct fault *book_consistency(struct book *b, struct arena *a, uint64_t from, uint64_t to, struct hash **out,
+	size_t *out_n) MUST_USE;
+
 /* Inclusion proof of entry `seq` in the tree of the first `size` entries, for receipts.  Faults: FAULT_USAGE unless
  * seq < size and the book has so many. */
 const struct fault *book_inclusion(struct book *b, struct arena *a, uint64_t seq, uint64_t size, struct hash **out,

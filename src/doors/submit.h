@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Submit: the process that has the council's checkpoints stamped by the witnesses of FILE-policy (C2SP tlog-witness).  It reads
+ * FILE, asks each witness over http or https, and hands what they sign to the writer (desk/stamp.h); it has no key and can
+ * write nothing itself.
+ *
+ * After a start every witness is tried before anything is handed over, so that the writer hears of a contradiction before it
+ * hears of a consent.  Then each new checkpoint is sent, one at a time to each witness, some seconds apart, within so many a
+ * day; the newest once a day when nothing happens.  A witness that does not answer is left alone for a while, longer each time.
+ */
+#ifndef FYR_DOORS_SUBMIT_H
+#define FYR_DOORS_SUBMIT_H
+
+#include <stdbool.h>
+
+#include "base/env.h"
+#include "base/fault.h"
+
+enum { SUBMIT_PER_DAY = 288 }; /* to each witness, when nothing else is said: one in five minutes */
+
+/* Has the council witnesses that can be asked?  FAULT_USAGE when FILE-policy is wrong. */
+const struct fault *submit_has_witnesses(struct arena *a, const struct env *env, const char *file, bool *out_has) MUST_USE;
+
+/* Works until `stop_fd` becomes readable.  The exit code. */
+int submit_serve(struct arena *a, const struct env *env, const char *file, const char *socket_path, int64_t per_day, int stop_fd);
+
+#endif

@@ -178,8 +178,11 @@ size_t office_drafts(struct store *office, struct arena *a, const char *person, 
 
 void office_draft_drop(struct store *office, const char *person, const char *kind, const char *obj)
 {
-	store_run(office, "DELETE FROM draft WHERE person = ? AND kind = ? AND obj = ?", "ttt", person, kind,
-		obj ? obj : "");
+	/* Most acts have none; to look makes no writer of the office. */
+	if (store_int(office, 0, "SELECT 1 FROM draft WHERE person = ? AND kind = ? AND obj = ?", "ttt", person, kind,
+			obj ? obj : ""))
+		store_run(office, "DELETE FROM draft WHERE person = ? AND kind = ? AND obj = ?", "ttt", person, kind,
+			obj ? obj : "");
 }
 
 void office_person_drop(struct store *office, const char *person)

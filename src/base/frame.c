@@ -102,41 +102,40 @@ const struct fault *frame_send(struct arena *a, int fd, const char *line, size_t
 	out_init(&o, a, FRAME_HEAD + FRAME_MAX);
 	f = frame_put(a, &o, line, n);
 	for (size_t at = 0; !f && at < o.length;) {
-		ssize_t put;
+		ssize_t put = send(fd, o.bytes + at, o.length - at, MSG_NOSIGNAL | MSG_DONTWAIT);
 
-		f = waited(a, fd, POLLOUT, timeout_ms);
-		if (f)
-			break;
-		put = send(fd, o.bytes + at, o.length - at, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (put >= 0)
 			at += (size_t)put;
-		else if (!is_passing(errno))
+		else if (is_passing(errno))
+			f = waited(a, fd, POLLOUT, timeout_ms);
+		else
 			f = fault_new(a, FAULT_SYSTEM, __func__, "cannot send to the other process: %s", strerror(errno));
 	}
 	return f;
 }
 
-/* Reads until `n` bytes are there or the file ends; *out_n says how many came. */
-static const struct fault *filled(struct arena *a, int fd, void *bytes, size_t n, int timeout_ms, size_t *out_n)
+/* Reads until `n` bytes are there or the file ends; *out_n says how many came.  What is likely to be there already is not
+ * waited for first. */
+static const struct fault *filled(struct arena *a, int fd, void *bytes, size_t n, bool is_there, int timeout_ms, size_t *out_n)
 {
+	const struct fault *f = is_there ? NULL : waited(a, fd, POLLIN, timeout_ms);
 	size_t at = 0;
 
-	while (at < n) {
-		const struct fault *f = waited(a, fd, POLLIN, timeout_ms);
-		ssize_t got;
+	while (!f && at < n) {
+		ssize_t got = recv(fd, (char *)bytes + at, n - at, MSG_DONTWAIT);
 
-		if (f)
-			return f;
-		got = read(fd, (char *)bytes + at, n - at);
 		if (got == 0)
 			break;
 		if (got > 0)
 			at += (size_t)got;
-		else if (!is_passing(errno))
-			return fault_new(a, FAULT_SYSTEM, __func__, "cannot hear the other process: %s", strerror(errno));
+		else if (is_passing(errno))
+			f = waited(a, fd, POLLIN, timeout_ms);
+		else
+			f = fault_new(a, FAULT_SYSTEM, __func__, "cannot hear the other process: %s", strerror(errno));
 	}
-	*out_n = at;
-	return NULL;
+	if (!f)
+		*out_n = at;
+	return f;
 }
 
 const struct fault *frame_receive(struct arena *a, int fd, size_t max_bytes, int timeout_ms, struct frame *out)
@@ -147,7 +146,7 @@ const struct fault *frame_receive(struct arena *a, int fd, size_t max_bytes, int
 	char *bytes;
 
 	assert(max_bytes > 0 && max_bytes <= FRAME_MAX);
-	f = filled(a, fd, head, sizeof(head), timeout_ms, &got);
+	f = filled(a, fd, head, sizeof(head), false, timeout_ms, &got);
 	if (f)
 		return f;
 	if (got == 0) {
@@ -158,7 +157,7 @@ const struct fault *frame_receive(struct arena *a, int fd, size_t max_bytes, int
 	if (got == sizeof(head) && (f = check_length(a, length, max_bytes)))
 		return f;
 	bytes = arena_get(a, length + 1);
-	if (length && (f = filled(a, fd, bytes, length, timeout_ms, &got)))
+	if (length && (f = filled(a, fd, bytes, length, true, timeout_ms, &got)))
 		return f;
 	if (!length || got < length)
 		return fault_new(a, FAULT_SYSTEM, __func__, "the other process ended in the middle of a message");
@@ -221,7 +220,15 @@ const struct fault *frame_next(struct arena *a, struct frame_reader *r, struct f
 		return NULL;
 	}
 	f = opened(a, arena_copy(a, from + FRAME_HEAD, length), length, out);
-	if (!f)
-		r->at += FRAME_HEAD + length;
-	return f;
+	if (f)
+		return f;
+	r->at += FRAME_HEAD + length;
+	if (r->at == r->gathered.length && r->gathered.room > FRAME_FEED_MAX) {
+		const size_t max = r->max;
+
+		/* A line is kept for the next question; what a long one took is not. */
+		frame_reader_end(r);
+		frame_reader_start(r, max);
+	}
+	return NULL;
 }

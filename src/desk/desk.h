@@ -73,8 +73,9 @@ struct answer {
 	bool is_repeat;           /* the same act was written before: seq is that entry's */
 };
 
-/* Writes one act inside the caller's transaction, in a savepoint of its own: refused or faulty, it leaves nothing.
- * With `is_dry` it is judged and undone.  Faults are of the world only; a fault ends the caller's transaction. */
+/* Writes one act inside the caller's transaction.  Refused, it has changed nothing; with `is_dry` it is judged and undone.
+ * FAULT_USAGE: the entry is too large, and nothing was changed either.  Other faults are of the world only, and end the
+ * caller's transaction. */
 const struct fault *desk_write(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
 	bool is_dry, struct answer *out) MUST_USE;
 

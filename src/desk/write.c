@@ -9,6 +9,7 @@
 #include "desk/seed.h"
 #include "desk/sign.h"
 #include "guard/identity.h"
+#include "kinds/object.h"
 #include "state/state.h"
 
 static bool has_rule(const struct refusals *r, const char *rule)
@@ -89,7 +90,7 @@ static void forgive_own(struct desk *d, const struct act *act, const struct offe
 	size_t kept = 0;
 
 	if (act->own_from <= 0 || !offer->obj || !has_rule(r, "offer.conflict")
-		|| store_int(d->store, -1, "SELECT last FROM object WHERE id = ?", "t", offer->obj) < act->own_from)
+		|| object_last(d->store, offer->obj) < act->own_from)
 		return;
 	for (size_t i = 0; i < r->count; i++)
 		if (strcmp(r->all[i].rule, "offer.conflict") != 0)
@@ -155,15 +156,15 @@ const struct fault *desk_write(struct desk *d, struct arena *a, const struct act
 	const struct fault *f;
 
 	*out = (struct answer){ .seq = -1, .refusals.arena = a };
-	store_savepoint(d->store);
+	/* Not for each act: under a savepoint SQLite keeps a copy of every page that is changed. */
+	if (is_dry)
+		store_savepoint(d->store);
 	f = judged(d, a, actor, act, is_dry, out);
 	out->is_conflict = has_rule(&out->refusals, "offer.conflict");
-	if (f || is_dry || refused(&out->refusals) || out->is_repeat) {
+	if (is_dry)
 		store_savepoint_undo(d->store);
+	if (f || is_dry)
 		book_return(&d->book, place);
-	} else {
-		store_savepoint_keep(d->store);
-	}
 	return f;
 }
 

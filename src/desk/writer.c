@@ -27,7 +27,7 @@ enum {
 	EXPIRE_EVERY_SECONDS = 60,
 	SIGNER_WAIT_MS = 2000,
 	SEND_WAIT_MS = 1000,         /* an asker that does not read its answer is cut off */
-	WAL_PAGES = 1000,            /* -wal is moved into the file when it has grown past this: 4 MB */
+	WAL_PAGES = 4000,            /* -wal is moved into the file when it has grown past this: 16 MB */
 	BATCH_BYTES = 1 << 30,       /* address space of one batch; memory is taken as used */
 	TAKEN_BYTES = 128 << 20      /* no more questions are taken in when they have come to this */
 };
@@ -36,6 +36,13 @@ enum {
 struct asker {
 	int fd;                      /* -1: free place */
 	struct frame_reader reader;
+};
+
+/* A question taken into the batch, with its answer in the making. */
+struct taken {
+	struct asker *asker;
+	struct frame frame;
+	struct json *answer;
 };
 
 struct writer {
@@ -49,11 +56,17 @@ struct writer {
 	int64_t signed_at, expired_at, emptied_at;
 	int signer_fd, stop_fd;
 	bool is_stopping;
+	bool is_office_ahead;        /* the office may know of entries that the book has not got */
 	bool is_read_only;           /* the disk took nothing, and no act has been written since */
 	struct reserve reserve;
 	const char *signer_path;
 	struct arena *note_arena;    /* holds the newest checkpoint */
 	struct asker askers[ASKERS_MAX];
+	/* What one round needs, kept here since a compiler that clears each local would clear all of it each time. */
+	struct pollfd polls[ASKERS_MAX + FIRST_ASKER];
+	struct asker *polled[ASKERS_MAX + FIRST_ASKER];
+	struct taken taken[BATCH_MAX];
+	char bytes[FRAME_FEED_MAX];  /* read from an asker */
 };
 
 struct desk *writer_desk(struct writer *w)
@@ -100,6 +113,7 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 	w->note_arena = arena_new(64 << 10);
 	w->env = env;
 	w->signer_fd = -1;
+	w->is_office_ahead = true; /* it was committed, and then the power went */
 	for (size_t i = 0; i < ASKERS_MAX; i++)
 		w->askers[i].fd = -1;
 	f = desk_open(a, env, path, DESK_WRITE, &w->service.desk);
@@ -162,7 +176,8 @@ static void begin(struct writer *w)
 {
 	store_begin(w->service.desk->store);
 	store_begin(w->service.desk->office);
-	office_letter_void(w->service.desk->office, book_size(w)); /* the office was committed, and then the power went */
+	if (w->is_office_ahead)
+		office_letter_void(w->service.desk->office, book_size(w));
 	store_note(w);
 }
 
@@ -174,6 +189,7 @@ static const struct fault *commit(struct writer *w, struct book_place place)
 	bool is_office_first = office_letter_since(d->office, (int64_t)place.frontier.size);
 	const struct fault *f = is_office_first ? store_commit(d->office) : NULL;
 
+	w->is_office_ahead |= is_office_first;
 	if (!f)
 		f = store_commit(d->store);
 	else
@@ -185,7 +201,9 @@ static const struct fault *commit(struct writer *w, struct book_place place)
 	}
 	if (w->signed_size > w->stored_size)
 		w->stored_size = w->signed_size;
-	return is_office_first ? NULL : store_commit(d->office);
+	f = is_office_first ? NULL : store_commit(d->office);
+	w->is_office_ahead &= f != NULL;
+	return f;
 }
 
 static void roll_back(struct writer *w, struct book_place place)
@@ -453,31 +471,22 @@ static void accept_askers(struct writer *w, int listen_fd)
 	}
 }
 
-/* A question taken into the batch, with its answer in the making. */
-struct taken {
-	struct asker *asker;
-	struct frame frame;
-	struct json *answer;
-};
-
 /* Reads what one asker has sent and takes at most one question: each waits for its answer before the next. */
 static bool take(struct writer *w, struct asker *k, struct taken *out)
 {
-	char bytes[FRAME_FEED_MAX];
 	const struct fault *f;
 	ssize_t n;
 
-	while ((n = recv(k->fd, bytes, sizeof(bytes), 0)) > 0) {
-		frame_feed(&k->reader, bytes, (size_t)n);
+	*out = (struct taken){ .asker = k };
+	while ((n = recv(k->fd, w->bytes, sizeof(w->bytes), 0)) > 0) {
+		frame_feed(&k->reader, w->bytes, (size_t)n);
 		f = frame_next(w->batch, &k->reader, &out->frame);
 		if (f) {
 			drop(k);
 			return false;
 		}
-		if (out->frame.line) {
-			out->asker = k;
+		if (out->frame.line)
 			return true;
-		}
 	}
 	if (n == 0 || (errno != EAGAIN && errno != EINTR))
 		drop(k);
@@ -538,8 +547,9 @@ static const struct fault *answered(struct writer *w, struct taken *t, bool *out
 /* All questions that wait, in one transaction.  A fault of the disk takes the whole batch back, and all are told that
  * nothing was written (answer_after); each may ask again, with the nonce of its form.  Only after the commit is anybody
  * answered. */
-static const struct fault *work(struct writer *w, struct taken *all, size_t count)
+static const struct fault *work(struct writer *w, size_t count)
 {
+	struct taken *all = w->taken;
 	struct book_place place = book_place(&w->service.desk->book);
 	const struct fault *f = NULL;
 	bool has_written = false;
@@ -572,8 +582,9 @@ static bool has_place(const struct writer *w)
 	return false;
 }
 
-static size_t wait_for_askers(struct writer *w, int listen_fd, struct pollfd *polls, struct asker **who)
+static size_t wait_for_askers(struct writer *w, int listen_fd)
 {
+	struct pollfd *polls = w->polls;
 	size_t count = FIRST_ASKER;
 	bool is_idle = w->signed_size == book_size(w) && !w->service.desk->has_erased;
 
@@ -583,7 +594,7 @@ static size_t wait_for_askers(struct writer *w, int listen_fd, struct pollfd *po
 	for (size_t i = 0; i < ASKERS_MAX; i++) {
 		if (w->askers[i].fd < 0)
 			continue;
-		who[count] = &w->askers[i];
+		w->polled[count] = &w->askers[i];
 		polls[count++] = (struct pollfd){ .fd = w->askers[i].fd, .events = POLLIN };
 	}
 	if (poll(polls, (nfds_t)count, is_idle ? 5000 : 200) < 0)
@@ -638,23 +649,20 @@ static void tidy(struct writer *w)
 
 static const struct fault *serve_once(struct writer *w, int listen_fd)
 {
-	struct pollfd polls[ASKERS_MAX + FIRST_ASKER];
-	struct asker *who[ASKERS_MAX + FIRST_ASKER];
-	struct taken taken[BATCH_MAX];
-	size_t count = 0, polled = wait_for_askers(w, listen_fd, polls, who);
+	size_t count = 0, polled = wait_for_askers(w, listen_fd);
 	const struct fault *f = NULL;
 
 	arena_reset(w->batch);
 	if (reserve_restore(&w->reserve))
 		fprintf(stderr, "fyr: there is room on the disk again, and a reserve\n");
-	w->is_stopping = polls[1].revents != 0; /* what has come in by now is still answered */
-	if (polls[0].revents)
+	w->is_stopping = w->polls[1].revents != 0; /* what has come in by now is still answered */
+	if (w->polls[0].revents)
 		accept_askers(w, listen_fd);
 	for (size_t i = FIRST_ASKER; i < polled && count < BATCH_MAX && arena_mark(w->batch) < TAKEN_BYTES; i++)
-		if (polls[i].revents && take(w, who[i], &taken[count]))
+		if (w->polls[i].revents && take(w, w->polled[i], &w->taken[count]))
 			count++;
 	if (count)
-		f = work(w, taken, count);
+		f = work(w, count);
 	if (!f)
 		f = expire_when_due(w);
 	sign_when_due(w);

@@ -46,10 +46,12 @@ static int connected(const char *path)
 	return fd;
 }
 
-static const struct fault *exchange(struct arena *a, int fd, const char *line, int answer_ms, struct frame *out)
+static const struct fault *exchange(struct arena *a, int fd, const char *line, int answer_ms, bool *out_is_sent,
+	struct frame *out)
 {
 	const struct fault *f = frame_send(a, fd, line, strlen(line), answer_ms);
 
+	*out_is_sent = !f;
 	if (!f)
 		f = frame_receive(a, fd, FRAME_MAX, answer_ms, out);
 	if (!f && !out->line)
@@ -78,27 +80,32 @@ static bool may_repeat(const struct json *question)
 	return !text_equal(op, "redeem") && !text_equal(op, "link") && !text_equal(op, "letters") && !text_equal(op, "open_letter");
 }
 
-/* *out_nobody: nobody listens.  What was cut off before that may be asked anew. */
-static const struct fault *ask(struct arena *a, const char *socket_path, const struct json *question, int wait_ms,
-	struct json **out_answer, bool *out_nobody)
+/* *out_nobody: nobody listens.  What was cut off before that may be asked anew.  A kept line whose writer is gone takes
+ * nothing at all, so whatever was to be asked on it is asked on the next. */
+static const struct fault *ask(struct arena *a, const char *socket_path, struct lines *lines, const struct json *question,
+	int wait_ms, struct json **out_answer, bool *out_nobody)
 {
 	const char *line = js_line(a, question);
 	const struct fault *f = NULL;
 
 	for (int64_t until = clock_ms() + wait_ms; !f || clock_ms() <= until;) {
-		int fd = connected(socket_path);
+		int kept = lines_take(lines), fd = kept >= 0 ? kept : connected(socket_path);
 		struct frame frame = { .line = NULL };
+		bool is_sent;
 
 		if (fd < 0) {
 			*out_nobody = true;
 			return f ? f : fault_new(a, FAULT_BUSY, __func__, "nobody answers at %s", socket_path);
 		}
-		f = exchange(a, fd, line, ANSWER_MS, &frame);
-		(void)close(fd);
+		f = exchange(a, fd, line, ANSWER_MS, &is_sent, &frame);
 		if (!f) {
+			lines_give(lines, fd);
 			*out_answer = frame.json;
 			return NULL;
 		}
+		(void)close(fd);
+		if (f->sort == FAULT_SYSTEM && kept >= 0 && !is_sent)
+			continue;
 		if (f->sort != FAULT_SYSTEM || !may_repeat(question))
 			return f;
 		(void)nanosleep(&step, NULL);
@@ -106,12 +113,12 @@ static const struct fault *ask(struct arena *a, const char *socket_path, const s
 	return f;
 }
 
-const struct fault *client_ask(struct arena *a, const char *socket_path, const struct json *question, int wait_ms,
-	struct json **out_answer)
+const struct fault *client_ask(struct arena *a, const char *socket_path, struct lines *lines, const struct json *question,
+	int wait_ms, struct json **out_answer)
 {
 	bool nobody = false;
 
-	return ask(a, socket_path, question, wait_ms, out_answer, &nobody);
+	return ask(a, socket_path, lines, question, wait_ms, out_answer, &nobody);
 }
 
 const struct fault *client_is_there(struct arena *a, const char *socket_path, int answer_ms, const char **out_why)
@@ -119,10 +126,11 @@ const struct fault *client_is_there(struct arena *a, const char *socket_path, in
 	int fd = connected(socket_path);
 	struct frame frame = { .line = NULL };
 	const struct fault *f;
+	bool is_sent;
 
 	if (fd < 0)
 		return fault_new(a, FAULT_BUSY, __func__, "nobody answers at %s", socket_path);
-	f = exchange(a, fd, "{\"op\":\"ready\"}", answer_ms, &frame);
+	f = exchange(a, fd, "{\"op\":\"ready\"}", answer_ms, &is_sent, &frame);
 	(void)close(fd);
 	if (f || !js_get(frame.json, "fault"))
 		return f;
@@ -194,7 +202,7 @@ const struct fault *client_ask_file(struct arena *a, const struct env *env, cons
 		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", file);
 	for (int waited = 0;; waited += STEP_MS) {
 		bool nobody = false;
-		const struct fault *f = ask(a, socket_path, question, BUSY_MS, out_answer, &nobody);
+		const struct fault *f = ask(a, socket_path, NULL, question, BUSY_MS, out_answer, &nobody);
 		int lock;
 
 		if (!nobody)

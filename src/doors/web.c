@@ -422,6 +422,7 @@ static void close_desks(struct web *web)
 	while (web->desk_count)
 		desk_close(web->desks[--web->desk_count]);
 	cache_free(web->cache);
+	lines_end(&web->lines);
 	(void)pthread_mutex_destroy(&web->lock);
 }
 
@@ -437,6 +438,7 @@ const struct fault *web_serve(struct arena *a, const struct env *env, const stru
 	*web = (struct web){ .arena = a, .env = env, .log = *log, .file = start->file, .socket_path = start->socket_path,
 		.shelf = start->shelf, .cache = start->has_no_cache ? NULL : cache_new(a) };
 	(void)pthread_mutex_init(&web->lock, NULL);
+	lines_init(&web->lines);
 	d = web_take_desk(web, a, &f);
 	if (f)
 		return f;

@@ -9,12 +9,13 @@
 #include <pthread.h>
 
 #include "desk/show.h"
+#include "doors/lines.h"
 #include "doors/log.h"
 #include "http/http.h"
 
 enum { DESKS_MAX = 64, VISIT_INPUTS_MAX = 40, PLACES_MAX = 2000 };
 
-/* What all threads of a worker share.  Only the pool changes, under its lock. */
+/* What all threads of a worker share.  Only the pools change, each under its lock. */
 struct web {
 	struct arena *arena;
 	const struct env *env;
@@ -26,6 +27,7 @@ struct web {
 	pthread_mutex_t lock;
 	struct desk *desks[DESKS_MAX]; /* idle readers */
 	size_t desk_count;
+	struct lines lines;            /* to the writer */
 	size_t sheets_read;            /* spreadsheets being read just now, each by a child of its own */
 };
 

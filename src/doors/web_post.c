@@ -68,7 +68,7 @@ static struct json *asked(struct visit *v, struct json *question, int *out_statu
 		return NULL;
 	*out_status = 503;
 	*out_why = "busy";
-	if (client_ask(v->arena, v->web->socket_path, question, WRITER_WAIT_MS, &answer))
+	if (client_ask(v->arena, v->web->socket_path, &v->web->lines, question, WRITER_WAIT_MS, &answer))
 		return NULL;
 	if (!js_get(answer, "fault"))
 		return answer;

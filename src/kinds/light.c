@@ -22,11 +22,13 @@ static const char make_lights[] =
 	"		CASE WHEN settled IS NULL THEN n.seq END AS status, n.day AS status_day"
 	"	FROM base LEFT JOIN status AS n ON n.seq = newest LEFT JOIN status AS e ON e.seq = newest_effect"
 	") "
-	"INSERT OR REPLACE INTO light(measure, period, process, effect, status, seq, day)"
+	"INSERT INTO light(measure, period, process, effect, status, seq, day)"
 	"	SELECT measure, period, process, effect, status,"
 	"		CASE WHEN status IS NOT NULL THEN status WHEN was = process AND was_status IS NULL THEN was_seq ELSE ?1 END,"
 	"		CASE WHEN status IS NOT NULL THEN status_day WHEN was = process AND was_status IS NULL THEN was_day ELSE ?2 END"
-	"	FROM now";
+	"	FROM now WHERE true"
+	" ON CONFLICT(measure, period) DO UPDATE SET process = excluded.process, effect = excluded.effect,"
+	"	status = excluded.status, seq = excluded.seq, day = excluded.day";
 
 void light_refresh(struct store *s, const struct entry *e, const char *measure)
 {

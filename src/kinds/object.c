@@ -15,6 +15,11 @@ char *object_find(struct store *s, struct arena *a, const char *type, const char
 		"tti", type, typed, number);
 }
 
+int64_t object_last(struct store *s, const char *id)
+{
+	return store_int(s, -1, "SELECT max(seq) FROM log WHERE obj = ?", "t", id);
+}
+
 bool object_is_new(const struct offer *o)
 {
 	return !offer_text(o, o->kind->object_field);

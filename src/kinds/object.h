@@ -12,6 +12,9 @@
 /* The object of a type that somebody means by its id, its code or its number, in the arena; NULL when there is none. */
 char *object_find(struct store *s, struct arena *a, const char *type, const char *typed);
 
+/* The newest entry about an object, whichever its type: the conflict test.  -1 when there is none. */
+int64_t object_last(struct store *s, const char *id);
+
 /* Does the offer make a new object? */
 bool object_is_new(const struct offer *o);
 

@@ -330,8 +330,7 @@ static void check_base(struct reading *rd, const char *base)
 		refuse(rd->refusals, "offer.base", NULL, NULL);
 		return;
 	}
-	if (rd->offer->obj
-		&& store_int(rd->store, -1, "SELECT last FROM object WHERE id = ?", "t", rd->offer->obj) >= seen)
+	if (rd->offer->obj && object_last(rd->store, rd->offer->obj) >= seen)
 		refuse(rd->refusals, "offer.conflict", NULL, NULL);
 }
 

@@ -33,7 +33,6 @@ CREATE TABLE object(
 	number INTEGER NOT NULL,    -- 1, 2 ... within the type: what people say
 	code TEXT,                  -- a short word of our own, or NULL
 	seq INTEGER NOT NULL,       -- the entry that made it
-	last INTEGER NOT NULL,      -- the newest entry about it: the conflict test
 	UNIQUE(type, number),
 	UNIQUE(type, code)
 ) STRICT, WITHOUT ROWID;
@@ -304,7 +303,7 @@ CREATE TABLE light(             -- one for each measure and period that was open
 	day INTEGER NOT NULL,
 	PRIMARY KEY(measure, period)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX light_period ON light(period, process);
+CREATE INDEX light_period ON light(period); -- not of what changes with each status
 
 CREATE TABLE published(         -- what the act period_published made public: frozen then
 	period TEXT NOT NULL,

@@ -89,15 +89,14 @@ static void keep_object(struct store *s, const struct kind *k, const struct entr
 	int64_t number = entry_int(e, "number", 0);
 
 	if (store_int(s, 0, "SELECT 1 FROM object WHERE id = ?", "t", e->obj)) {
-		store_run(s, "UPDATE object SET last = ?1 WHERE id = ?2", "it", e->seq, e->obj);
 		if (k->id_prefix && entry_text(e, "code"))
 			store_run(s, "UPDATE object SET code = ?1 WHERE id = ?2", "tt", entry_text(e, "code"), e->obj);
 		return;
 	}
 	if (!number)
 		number = store_int(s, 1, "SELECT max(number) + 1 FROM object WHERE type = ?", "t", k->object);
-	store_run(s, "INSERT INTO object(id, type, number, code, seq, last) VALUES(?, ?, ?, ?, ?, ?)", "ttitii", e->obj,
-		k->object, number, entry_text(e, "code"), e->seq, e->seq);
+	store_run(s, "INSERT INTO object(id, type, number, code, seq) VALUES(?, ?, ?, ?, ?)", "ttiti", e->obj, k->object,
+		number, entry_text(e, "code"), e->seq);
 }
 
 const struct fault *state_apply(struct store *s, struct arena *a, const struct entry *e)

@@ -550,10 +550,7 @@ void store_begin(struct store *s)
 	if (s->mode == STORE_WRITE && !s->is_wal)
 		store_script(s, "PRAGMA journal_mode=WAL");
 	s->is_wal = true;
-	if (s->mode == STORE_READ)
-		store_run(s, "BEGIN", "");
-	else
-		store_run(s, "BEGIN IMMEDIATE", "");
+	store_run(s, "BEGIN", "");
 	s->in_transaction = !s->fault;
 	s->savepoints = 0;
 }

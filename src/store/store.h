@@ -45,7 +45,8 @@ void store_forgive(struct store *s);
 enum store_passing { STORE_UNKNOWN, STORE_FULL, STORE_READ_ONLY };
 enum store_passing store_passing(const struct store *s);
 
-/* Transactions.  store_begin takes the write lock at once (BEGIN IMMEDIATE); on a reader it fixes one snapshot.
+/* Transactions.  One sees the file as it was when it first looked; there is one writer, so the lock to write is had by
+ * whoever first writes in it.
  * store_commit faults when the store has latched one, after rolling back.  Savepoints nest inside. */
 void store_begin(struct store *s);
 const struct fault *store_commit(struct store *s) MUST_USE;

@@ -9,11 +9,16 @@
 
 #include "base/file.h"
 
+/* HELD_MAX: of frames held back.  Of SQLite's WAL format: a frame's header, and where in it a commit's last frame has the
+ * size of the file, any other 0. */
+enum { HELD_MAX = 128 << 10, FRAME_HEADER = 24, FRAME_COMMIT_AT = 4 };
+
 /* Our part of an open file; the real file's bytes follow it. */
 struct file {
 	sqlite3_file base;
 	struct vfs *vfs;
 	sqlite3_file *real;
+	bool is_wal;
 };
 
 static struct file *ours(sqlite3_file *f)
@@ -33,19 +38,7 @@ static int failing(const struct env *env, enum env_call call, int otherwise)
 	return call == ENV_WRITE && errno == ENOSPC ? SQLITE_FULL : otherwise;
 }
 
-static int file_close(sqlite3_file *f)
-{
-	return ours(f)->real->pMethods ? ours(f)->real->pMethods->xClose(ours(f)->real) : SQLITE_OK;
-}
-
-static int file_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
-{
-	int rc = failing(ours(f)->vfs->env, ENV_READ, SQLITE_IOERR_READ);
-
-	return rc ? rc : ours(f)->real->pMethods->xRead(ours(f)->real, p, n, at);
-}
-
-static int file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
+static int put(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
 	int rc = failing(ours(f)->vfs->env, ENV_WRITE, SQLITE_IOERR_WRITE);
 
@@ -58,23 +51,83 @@ static int file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 	return rc;
 }
 
+/* Writes what is held back, so that what is asked of the file next sees it. */
+static int let_go(sqlite3_file *f)
+{
+	struct vfs *v = ours(f)->vfs;
+	int n = (int)v->held_bytes;
+
+	if (!ours(f)->is_wal || !n)
+		return SQLITE_OK;
+	v->held_bytes = 0;
+	return put(f, v->held, n, v->held_at);
+}
+
+static int file_close(sqlite3_file *f)
+{
+	/* Frames that no commit has followed belong to nobody. */
+	if (ours(f)->is_wal)
+		ours(f)->vfs->held_bytes = 0;
+	return ours(f)->real->pMethods ? ours(f)->real->pMethods->xClose(ours(f)->real) : SQLITE_OK;
+}
+
+static int file_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
+{
+	int rc = let_go(f);
+
+	if (!rc)
+		rc = failing(ours(f)->vfs->env, ENV_READ, SQLITE_IOERR_READ);
+	return rc ? rc : ours(f)->real->pMethods->xRead(ours(f)->real, p, n, at);
+}
+
+/* SQLite writes each frame of -wal as a header and a page, one behind the other.  They are gathered, and written when the
+ * commit's last one is there: before its sync, and before any reader is told of them. */
+static int file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
+{
+	static const unsigned char no_commit[4] = { 0 };
+	struct vfs *v = ours(f)->vfs;
+	bool was_last = v->is_last;
+	int rc = SQLITE_OK;
+
+	if (!ours(f)->is_wal || n > HELD_MAX)
+		return put(f, p, n, at);
+	if (!v->held)
+		v->held = arena_get(v->arena, HELD_MAX);
+	if (v->held_bytes && (at != v->held_at + (sqlite3_int64)v->held_bytes || v->held_bytes + (size_t)n > HELD_MAX))
+		rc = let_go(f);
+	if (rc)
+		return rc;
+	if (!v->held_bytes)
+		v->held_at = at;
+	memcpy(v->held + v->held_bytes, p, (size_t)n);
+	v->held_bytes += (size_t)n;
+	v->is_last = n == FRAME_HEADER && memcmp((const unsigned char *)p + FRAME_COMMIT_AT, no_commit, sizeof(no_commit));
+	return was_last && n != FRAME_HEADER ? let_go(f) : SQLITE_OK;
+}
+
 static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-	int rc = failing(ours(f)->vfs->env, ENV_TRUNCATE, SQLITE_IOERR_TRUNCATE);
+	int rc = let_go(f);
 
+	if (!rc)
+		rc = failing(ours(f)->vfs->env, ENV_TRUNCATE, SQLITE_IOERR_TRUNCATE);
 	return rc ? rc : ours(f)->real->pMethods->xTruncate(ours(f)->real, size);
 }
 
 static int file_flush(sqlite3_file *f, int flags)
 {
-	int rc = failing(ours(f)->vfs->env, ENV_SYNC, SQLITE_IOERR_FSYNC);
+	int rc = let_go(f);
 
+	if (!rc)
+		rc = failing(ours(f)->vfs->env, ENV_SYNC, SQLITE_IOERR_FSYNC);
 	return rc ? rc : ours(f)->real->pMethods->xSync(ours(f)->real, flags);
 }
 
 static int file_size(sqlite3_file *f, sqlite3_int64 *out)
 {
-	return ours(f)->real->pMethods->xFileSize(ours(f)->real, out);
+	int rc = let_go(f);
+
+	return rc ? rc : ours(f)->real->pMethods->xFileSize(ours(f)->real, out);
 }
 
 static int file_lock(sqlite3_file *f, int lock)
@@ -156,6 +209,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 	if (rc)
 		return rc;
 	ours(f)->vfs = v;
+	ours(f)->is_wal = flags & SQLITE_OPEN_WAL;
 	ours(f)->real = (sqlite3_file *)(ours(f) + 1);
 	ours(f)->real->pMethods = NULL;
 	rc = real->xOpen(real, name, ours(f)->real, flags, out_flags);

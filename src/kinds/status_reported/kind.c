@@ -151,9 +151,9 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 
 	store_run(s, "INSERT INTO status(seq, measure, period, process, evidence, effect, effect_evidence, obstacle, remover,"
 		" suggests_closing, is_nothing_new, by, on_behalf_of, according_date, day, checked)"
-		" SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
 		" CASE WHEN ?8 IS NOT NULL THEN coalesce(?9, (SELECT responsible FROM measure WHERE id = ?2)) END,"
-		" ?10, ?11, ?12, ?13, ?14, ?15, 'unconfirmed'", "ittttttttiittti", e->seq, e->obj, period,
+		" ?10, ?11, ?12, ?13, ?14, ?15, 'unconfirmed')", "ittttttttiittti", e->seq, e->obj, period,
 		entry_text(e, "process"), entry_text(e, "evidence"), effect, effect ? entry_text(e, "effect_evidence") : NULL,
 		obstacle, entry_text(e, "remover"), entry_int(e, "suggests_closing", 0), entry_int(e, "nothing_new", 0), e->by,
 		entry_text(e, "on_behalf_of"), entry_text(e, "according_date"), (int64_t)e->day);

@@ -13,6 +13,7 @@
 #include "desk/contents.h"
 #include "desk/head.h"
 #include "desk/seal.h"
+#include "desk/second_copy.h"
 #include "desk/verify.h"
 #include "state/state.h"
 
@@ -30,6 +31,8 @@ struct work {
 	struct recipient recipient;
 	const char *key_path;   /* what opens a sealed copy, or NULL */
 	bool is_sealed;
+	const char *copy;       /* the folder of a second copy to bring the book up to, or NULL */
+	int64_t added, lost;    /* entries that came from there, and their texts that nobody has */
 	void (*say)(void *self, const char *finding);
 	void *self;
 	struct contents contents;
@@ -94,7 +97,7 @@ static const struct fault *verified(const struct work *w, struct verdict *out)
 {
 	const struct fault *f = verify(w->arena, w->env, in_folder(w, CONTENTS_BOOK), false, w->say, w->self, out);
 
-	if (!f && out->findings)
+	if (!f && out->findings != w->lost)
 		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "the copy does not prove whole, so it was not kept");
 	return f;
 }
@@ -220,7 +223,7 @@ static void tell(const struct work *w, struct backup *out)
 
 	*out = (struct backup){ .entries = c->entries, .checkpoint = c->checkpoint, .root = c->root, .newest = c->newest,
 		.made = c->made, .has_key = contents_has(c, CONTENTS_KEY), .has_head = contents_has(c, CONTENTS_HEAD),
-		.has_office = contents_has(c, CONTENTS_OFFICE), .is_sealed = w->is_sealed };
+		.has_office = contents_has(c, CONTENTS_OFFICE), .is_sealed = w->is_sealed, .added = w->added, .lost = w->lost };
 }
 
 /* Is there a recipient beside the council?  Then its copies lie open nowhere but beside it. */
@@ -338,7 +341,52 @@ static const struct fault *head_allows(struct work *w, const char *head)
 	return f;
 }
 
-static const struct fault *checked(struct work *w, const char *head)
+/* The book is brought up to its second copy.  Texts came with entries alone; what was erased since is erased here too, and
+ * of the new entries all texts are lost that were not. */
+static const struct fault *extended(struct work *w, struct store *s)
+{
+	int64_t before = store_int(s, 0, "SELECT size FROM tree WHERE id = 1", "");
+	struct book book;
+	const struct fault *f;
+
+	store_begin(s);
+	f = book_open(w->arena, s, w->hasher, &book);
+	if (!f)
+		f = second_copy_append(w->arena, w->env, &book, w->copy, &w->added);
+	if (!f)
+		f = state_rebuild(s, w->arena);
+	store_run(s, "DELETE FROM disclosure WHERE (seq, field) IN (SELECT seq, field FROM erased)", "");
+	w->lost = store_int(s, 0, "SELECT count(*) FROM entry, json_each(substr(leaf, 1, instr(leaf, char(10)) - 1), '$.f') AS text "
+		"WHERE seq >= ? AND NOT EXISTS (SELECT 1 FROM erased WHERE erased.seq = entry.seq AND field = text.key)", "i", before);
+	if (f)
+		store_rollback(s);
+	return f ? f : store_commit(s);
+}
+
+static const struct fault *brought_up(struct work *w)
+{
+	struct verdict verdict = { .entries = 0 };
+	struct store *s = NULL;
+	const struct fault *f = store_open(w->arena, w->env, in_folder(w, CONTENTS_BOOK), STORE_WRITE, &s);
+
+	if (f)
+		return f;
+	f = fault_kept(w->arena, extended(w, s));
+	store_close(s);
+	if (!f)
+		f = verified(w, &verdict);
+	if (!f)
+		f = newest_read(w, &w->contents.newest);
+	sides_gone(w);
+	if (f)
+		return f;
+	w->contents.entries = verdict.entries;
+	w->contents.root = verdict.root;
+	return NULL;
+}
+
+/* Is it the book that contents.txt tells of, and whole? */
+static const struct fault *checked(struct work *w)
 {
 	struct verdict verdict = { .entries = 0 };
 	struct store *s = NULL;
@@ -358,8 +406,6 @@ static const struct fault *checked(struct work *w, const char *head)
 	if (!f && (verdict.entries != w->contents.entries || verdict.checkpoint_size != w->contents.checkpoint
 		|| !text_equal(verdict.root, w->contents.root) || !text_equal(newest, w->contents.newest)))
 		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "the book is not the one that %s tells of", CONTENTS_FILE);
-	if (!f && head)
-		f = head_allows(w, head);
 	sides_gone(w);
 	return f;
 }
@@ -407,7 +453,7 @@ static const struct fault *found_whole(struct work *w, bool is_head_kept)
 	struct verdict verdict = { .entries = 0 };
 	const struct fault *f = verify(w->arena, w->env, w->target, true, w->say, w->self, &verdict);
 
-	if (!f && verdict.findings)
+	if (!f && verdict.findings != w->lost)
 		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "%s did not prove whole where it lay, so it was taken away", w->target);
 	if (f)
 		taken_back(w, PLACES, is_head_kept);
@@ -421,27 +467,31 @@ static const struct fault *restored(struct work *w, const char *source, const ch
 	if (!f)
 		f = fetched(w, source);
 	if (!f)
-		f = checked(w, head);
+		f = checked(w);
+	if (!f && w->copy)
+		f = brought_up(w);
+	if (!f && head)
+		f = head_allows(w, head);
 	if (!f)
 		f = placed(w, head != NULL);
 	return f ? f : found_whole(w, head != NULL);
 }
 
-const struct fault *backup_restore(struct arena *a, const struct env *env, const char *source, const char *target,
-	const char *key_path, void (*say)(void *self, const char *finding), void *self, struct backup *out)
+const struct fault *backup_restore(struct arena *a, const struct env *env, const struct restoring *how,
+	void (*say)(void *self, const char *finding), void *self, struct backup *out)
 {
-	struct work w = { .arena = a, .env = env, .target = target, .key_path = key_path, .say = say, .self = self,
-		.folder = arena_print(a, "%s.unfinished-%d", target, (int)getpid()) };
-	const char *head = arena_print(a, "%s-head", target);
+	struct work w = { .arena = a, .env = env, .target = how->target, .key_path = how->key_path, .copy = how->copy, .say = say,
+		.self = self, .folder = arena_print(a, "%s.unfinished-%d", how->target, (int)getpid()) };
+	const char *head = arena_print(a, "%s-head", how->target);
 	bool is_head_kept = exists(head);
-	const struct fault *f = backup_has_room(a, target);
+	const struct fault *f = backup_has_room(a, how->target);
 
 	if (!f)
 		f = folder_made(&w, w.folder);
 	if (f)
 		return f;
 	w.hasher = hasher_new();
-	f = restored(&w, without_slashes(a, source), is_head_kept ? head : NULL);
+	f = restored(&w, without_slashes(a, how->source), is_head_kept ? head : NULL);
 	hasher_free(w.hasher);
 	folder_gone(&w, w.folder);
 	if (f)

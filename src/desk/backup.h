@@ -29,6 +29,7 @@ struct backup {
 	const char *newest, *made; /* when the newest entry and the copy were made: "2026-11-23T15:04:05Z" */
 	bool has_key, has_head, has_office;
 	bool is_sealed;
+	int64_t added, lost;       /* entries that came from a second copy, and their typed texts, which no copy has */
 	bool is_head_kept;         /* the signer's memory lay at the target already; it agrees with the book and was left */
 };
 
@@ -43,12 +44,20 @@ const struct fault *backup_make(struct arena *a, const struct env *env, const ch
  * FILE-lock may lie there.  FAULT_REFUSED names what is in the way. */
 const struct fault *backup_has_room(struct arena *a, const char *target) MUST_USE;
 
-/* Makes the council at `target` from the folder `source`; the caller holds the target's lock.  `key_path` is the file
- * with the secret that opens a sealed copy, or NULL.  Every file is compared
+struct restoring {
+	const char *source, *target;
+	const char *key_path; /* the file with the secret that opens a sealed copy, or NULL */
+	const char *copy;     /* the folder of a second copy (desk/second_copy.h) to bring the book up to, or NULL */
+};
+
+/* Makes the council at `target` from the folder `source`; the caller holds the target's lock.  Every file is compared
  * with contents.txt and the book verified before anything gets its name, and once more afterwards.  FILE comes last:
  * without it there is no council.  A FILE-head that lies there is kept; FAULT_REFUSED when it remembers more than the copy
- * holds, or another book, since going on from an older book would make two that both are signed.  Other faults as above. */
-const struct fault *backup_restore(struct arena *a, const struct env *env, const char *source, const char *target,
-	const char *key_path, void (*say)(void *self, const char *finding), void *self, struct backup *out) MUST_USE;
+ * holds, or another book, since going on from an older book would make two that both are signed.
+ * With a second copy the book is brought up to that first: entries are added, and what they erased is erased here too, so that
+ * erased text stays erased.  The texts of the entries added are lost; `verify` names each, until two persons have erased it.
+ * Other faults as above. */
+const struct fault *backup_restore(struct arena *a, const struct env *env, const struct restoring *how,
+	void (*say)(void *self, const char *finding), void *self, struct backup *out) MUST_USE;
 
 #endif

@@ -75,7 +75,7 @@ static const struct fault *key_read(struct arena *a, const struct env *env, cons
 
 const struct fault *seal_recipient(struct arena *a, const struct env *env, const char *path, struct recipient *out)
 {
-	struct recipient read;
+	struct recipient read = { { 0 } };
 	const struct fault *f = key_read(a, env, path, RECIPIENT, read.key);
 
 	if (!f)

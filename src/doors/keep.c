@@ -81,6 +81,8 @@ int keep_recipient(struct args *args)
 
 int keep_restore(struct args *args)
 {
+	const struct restoring how = { .source = args->words[0], .target = args->words[1], .key_path = args->key,
+		.copy = args->copy };
 	struct backup b;
 	const struct fault *f;
 	int lock = -1;
@@ -91,14 +93,16 @@ int keep_restore(struct args *args)
 	if (!f)
 		f = lock_take(args->arena, args->words[1], 0, &lock);
 	if (!f)
-		f = backup_restore(args->arena, args->env, args->words[0], args->words[1], args->key, tell_finding,
-			NULL, &b);
+		f = backup_restore(args->arena, args->env, &how, tell_finding, NULL, &b);
 	lock_release(lock);
 	if (f)
 		return tell_fault(f);
 	tell_where(args, &b);
 	line(args, "keep.made", b.made, "");
 	tell_age(args, &b);
+	if (how.copy)
+		line(args, "keep.brought_up", arena_print(args->arena, "%lld", (long long)b.added),
+			arena_print(args->arena, "%lld", (long long)b.lost));
 	line(args, b.is_head_kept ? "keep.head_kept" : "keep.head_old", arena_print(args->arena, "%lld",
 		(long long)(b.checkpoint < 0 ? 0 : b.checkpoint)), "");
 	if (!b.has_key)

@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/fence.h"
 #include "desk/head.h"
+#include "desk/second_copy.h"
 #include "desk/show.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
@@ -29,10 +30,10 @@
 
 enum {
 	QUIET_SECONDS = 30, DISK_SECONDS = 1, LOCK_WAIT_MS = 5000, BACKLOG = 128,
-	WORKERS = 2, CHILDREN = WORKERS + 3, QUICK_DEATHS_MAX = 20
+	WORKERS = 2, CHILDREN = WORKERS + 4, QUICK_DEATHS_MAX = 20
 };
 
-enum duty { DUTY_SIGNER, DUTY_WRITER, DUTY_SUBMITTER, DUTY_WORKER };
+enum duty { DUTY_SIGNER, DUTY_WRITER, DUTY_COPIER, DUTY_SUBMITTER, DUTY_WORKER };
 
 struct child {
 	enum duty duty;
@@ -44,7 +45,7 @@ struct parent {
 	struct arena *arena;
 	const struct env *env;
 	struct log log;
-	const char *file, *socket_path, *signer_path, *high_water_path;
+	const char *file, *socket_path, *signer_path, *high_water_path, *copy_folder;
 	struct web_start web; /* what every worker gets */
 	int lock, writer_fd, signer_fd;
 	bool has_witnesses;
@@ -54,9 +55,9 @@ struct parent {
 	time_t last_death;
 };
 
-static const char *const duty_names[] = { "signer", "writer", "submitter", "worker" };
+static const char *const duty_names[] = { "signer", "writer", "copier", "submitter", "worker" };
 /* As ps and top show them; the kernel keeps 15 bytes. */
-static const char *const process_names[] = { "fyr-signer", "fyr-writer", "fyr-submitter", "fyr-worker" };
+static const char *const process_names[] = { "fyr-signer", "fyr-writer", "fyr-copier", "fyr-submitter", "fyr-worker" };
 
 /* SIGTERM and SIGINT (and for the parent SIGCHLD) are never delivered: they are read, so that none is lost between a
  * look at a flag and the wait that follows it.  Children inherit the mask. */
@@ -172,6 +173,15 @@ static int run_writer(struct parent *p, int stop)
 	return f ? (int)f->sort : 0;
 }
 
+static int run_copier(struct parent *p, int stop)
+{
+	(void)close(p->web.http_fd);
+	(void)close(p->writer_fd);
+	(void)close(p->signer_fd);
+	second_copy_serve(p->arena, p->env, p->file, p->copy_folder, stop);
+	return 0;
+}
+
 static int run_submitter(struct parent *p, int stop)
 {
 	(void)close(p->web.http_fd);
@@ -194,7 +204,7 @@ static int run_worker(struct parent *p, int stop)
 
 static void start(struct parent *p, struct child *c)
 {
-	static int (*const runs[])(struct parent *, int) = { run_signer, run_writer, run_submitter, run_worker };
+	static int (*const runs[])(struct parent *, int) = { run_signer, run_writer, run_copier, run_submitter, run_worker };
 	pid_t parent = getpid();
 
 	c->started = time(NULL);
@@ -285,6 +295,7 @@ static const struct fault *watch(struct parent *p)
 	stop_duty(p, DUTY_WORKER);
 	stop_duty(p, DUTY_SUBMITTER);
 	stop_duty(p, DUTY_WRITER);
+	stop_duty(p, DUTY_COPIER);
 	stop_duty(p, DUTY_SIGNER);
 	(void)unlink(p->socket_path);
 	(void)unlink(p->signer_path);
@@ -322,7 +333,8 @@ const struct fault *serve(struct arena *a, const struct env *env, const struct l
 {
 	const char *file = serving->file;
 	struct parent p = { .arena = a, .env = env, .log = *log, .file = file, .socket_path = arena_print(a, "%s-socket", file),
-		.signer_path = arena_print(a, "%s-signer", file), .per_day = serving->per_day };
+		.signer_path = arena_print(a, "%s-signer", file), .copy_folder = serving->copy_folder,
+		.per_day = serving->per_day };
 	const struct fault *f;
 	int port = 0;
 
@@ -342,7 +354,7 @@ const struct fault *serve(struct arena *a, const struct env *env, const struct l
 	hold_signals();
 	for (size_t i = 0; i < CHILDREN; i++) {
 		p.children[i].duty = i < DUTY_WORKER ? (enum duty)i : DUTY_WORKER;
-		if (p.children[i].duty != DUTY_SUBMITTER || p.has_witnesses)
+		if ((p.children[i].duty != DUTY_COPIER || p.copy_folder) && (p.children[i].duty != DUTY_SUBMITTER || p.has_witnesses))
 			start(&p, &p.children[i]);
 	}
 	printf("http://localhost:%d\n", port);

@@ -107,9 +107,10 @@ static bool is_whole(struct arena *a, const struct tries *t, int64_t entries)
 {
 	const char *book = in(a, t, t->is_back ? "back.fyr" : t->key ? "open.fyr" : "try/council.fyr");
 	struct verdict verdict = { .entries = 0 };
+	const struct restoring opened = { .source = in(a, t, "try"), .target = book, .key_path = t->key };
 	struct backup b;
 
-	if (!t->is_back && t->key && backup_restore(a, &env_system, in(a, t, "try"), book, t->key, hush, NULL, &b))
+	if (!t->is_back && t->key && backup_restore(a, &env_system, &opened, hush, NULL, &b))
 		return false;
 	return !verify(a, &env_system, book, false, hush, NULL, &verdict) && !verdict.findings && verdict.entries == entries;
 }
@@ -119,9 +120,10 @@ static void try_once(struct tries *t)
 {
 	const struct env env = { &t->world, world_now, world_chance, world_fault };
 	struct arena *a = arena_new((size_t)256 << 20);
+	const struct restoring back = { .source = in(a, t, "kept"), .target = in(a, t, "back.fyr"), .key_path = t->key };
 	const char *made = t->is_back ? "back" : "try";
 	struct backup b;
-	const struct fault *f = t->is_back ? backup_restore(a, &env, in(a, t, "kept"), in(a, t, "back.fyr"), t->key, hush, NULL, &b)
+	const struct fault *f = t->is_back ? backup_restore(a, &env, &back, hush, NULL, &b)
 		: backup_make(a, &env, in(a, t, "council.fyr"), in(a, t, "try"), hush, NULL, &b);
 
 	if (f)

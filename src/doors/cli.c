@@ -370,7 +370,8 @@ static int run_demo(struct args *args)
 static int run_serve(struct args *args)
 {
 	struct serving serving = { .file = args->words[0], .listen = args->listen ? args->listen : "127.0.0.1:8080",
-		.high_water = args->high_water, .per_day = SUBMIT_PER_DAY, .has_no_cache = args->has_no_cache };
+		.copy_folder = args->copy, .high_water = args->high_water, .per_day = SUBMIT_PER_DAY,
+		.has_no_cache = args->has_no_cache };
 	const struct fault *f;
 	struct log log;
 

@@ -66,6 +66,14 @@ static void show_fault(struct visit *v, const struct fault *f)
 	v->reply->body_length = strlen(v->reply->body);
 }
 
+/* Sign in first, then come to the page; `why` may say what for. */
+static void sign_in_first(struct visit *v, const struct refusals *why, int status)
+{
+	const struct page_input next = { "next", v->request->target };
+
+	visit_page(v, page_find("sign_in"), NULL, 0, &next, 1, why, status);
+}
+
 void visit_page(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count,
 	const struct page_input *typed, size_t typed_count, const struct refusals *refusals, int status)
 {
@@ -89,10 +97,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		v->reply->body = shown.bytes;
 		v->reply->body_length = shown.length;
 	} else if (shown.status == SHOW_FORBIDDEN && !v->actor.person && v->format == SHOW_HTML && v->request->method != HTTP_POST) {
-		const struct page_input next = { "next", v->request->target };
-
-		/* A link in a letter: sign in first, then come to the page. */
-		visit_page(v, page_find("sign_in"), NULL, 0, &next, 1, NULL, 401);
+		sign_in_first(v, NULL, 401); /* as by a link that somebody was sent */
 	} else {
 		visit_problem(v, (int)shown.status, shown.why);
 	}
@@ -258,22 +263,34 @@ const char *visit_draft_object(struct visit *v, const struct kind *k, const char
 	return named && f && f->object ? object_find(v->desk->store, v->arena, f->object, named) : named;
 }
 
-/* A draft kept for the form comes back into its fields. */
-static size_t read_draft(struct visit *v, const struct page_input *inputs, size_t count, struct page_input **out)
+static const struct kind *kind_of(const struct page *page, const struct page_input *inputs, size_t count)
 {
-	const struct kind *k = NULL;
+	for (size_t i = 0; page->is_form && i < count; i++)
+		if (!strcmp(inputs[i].name, "kind"))
+			return kind_find(inputs[i].value);
+	return NULL;
+}
+
+/* A form of which a session from a letter may send nothing (desk/scope.h). */
+static bool is_beyond_letter(const struct visit *v, const struct page *page, const struct kind *k)
+{
+	bool may = k ? scope_letter_may(k->name) : !page->sheet;
+
+	for (size_t i = 0; !may && !k && page->sheet[i]; i++)
+		may = scope_letter_may(page->sheet[i]);
+	return !may && office_session_letter(v->desk->office, v->arena, v->session);
+}
+
+/* A draft kept for the form comes back into its fields. */
+static size_t read_draft(struct visit *v, const struct kind *k, const struct page_input *inputs, size_t count,
+	struct page_input **out)
+{
 	const char *obj = NULL, *text;
 	const struct json *list;
 
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(inputs[i].name, "kind"))
-			k = kind_find(inputs[i].value);
 	for (size_t i = 0; k && k->object_field && i < count; i++)
 		if (!strcmp(inputs[i].name, k->object_field))
 			obj = inputs[i].value;
-	/* A draft of what a letter may not write is not shown to who opened the letter either. */
-	if (k && office_session_letter(v->desk->office, v->arena, v->session) && !scope_letter_may(k->name))
-		return 0;
 	text = k && v->actor.person
 		? office_draft(v->desk->office, v->arena, v->actor.person, k->name, visit_draft_object(v, k, obj)) : NULL;
 	list = text ? js_read(v->arena, text, strlen(text)) : NULL;
@@ -290,6 +307,8 @@ static void get(struct visit *v)
 	struct page_input *inputs = ARENA_MANY(v->arena, VISIT_INPUTS_MAX, struct page_input), *typed = NULL;
 	size_t count = 0, typed_count = 0;
 	const struct page *page = shelf_route(v->web->shelf, v->arena, v->path, inputs, VISIT_INPUTS_MAX, &count);
+	struct refusals held = { .arena = v->arena };
+	const struct kind *k;
 
 	if (!page) {
 		visit_problem(v, 404, "problem.not_found");
@@ -304,8 +323,13 @@ static void get(struct visit *v)
 		inputs[count++] = (struct page_input){ v->request->query[i].name, v->request->query[i].value };
 	if (v->format == SHOW_HTML)
 		find_saved(v);
-	if (page->is_form)
-		typed_count = read_draft(v, inputs, count, &typed);
+	k = kind_of(page, inputs, count);
+	if (v->format == SHOW_HTML && is_beyond_letter(v, page, k)) {
+		refuse(&held, "session.needs_passphrase", NULL, NULL);
+		sign_in_first(v, &held, 403);
+		return;
+	}
+	typed_count = read_draft(v, k, inputs, count, &typed);
 	visit_page(v, page, inputs, count, typed, typed_count, NULL, visit_letter_status(v, page));
 }
 
@@ -380,6 +404,12 @@ static void visit(struct visit *v)
 		import(v);
 	else if (!strncmp(v->path, "/export/", 8))
 		visit_export(v, v->path + 8);
+	else if (!strcmp(v->path, "/receipt") && v->format == SHOW_HTML)
+		visit_receipt(v);
+	else if (!strncmp(v->path, "/report/", 8))
+		visit_report(v);
+	else if (!strcmp(v->path, "/verify") && v->format == SHOW_HTML)
+		visit_verify(v);
 	else if (!strcmp(v->path, site_css_path(v->arena)))
 		send_style(v);
 	else if (!strcmp(v->path, "/favicon.ico"))

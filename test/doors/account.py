@@ -135,6 +135,12 @@ def scope(tap, guest, number):
         rules = [r["rule"] for r in reply.json.get("refusals", ())]
         tap.ok(reply.status == 404 if kind == "nokind" else (reply.status == 422 and rules == ["session.needs_passphrase"]),
                "a letter writes no %s" % kind, reply)
+    for path in ("/write/question_asked?measure=1", "/write/closing_proposed?measure=1", "/confirm"):
+        reply = guest.get(path)
+        tap.ok(reply.status == 403 and "Logga in med namn och lösenfras" in reply.text and 'value="%s"' % path in html.unescape(reply.text)
+               and 'action="/write/' not in reply.text, "%s is not offered: sign in first, then come back to it" % path, reply)
+    reply = guest.get("/write/status_reported?measure=%d" % number)
+    tap.ok(reply.status == 200 and 'action="/write/status_reported"' in reply.text, "what a letter is for is", reply)
     reply = guest.post("/write/question_asked", {"measure": "1", "text": "Hur går det?"})
     tap.ok(reply.status == 422 and "Logga in med namn och lösenfras" in reply.text and "Hur går det?" in reply.text,
            "the page says so, and keeps what was typed", reply)

@@ -261,6 +261,19 @@ static void test_erased_title(struct tap *tap, struct council *c)
 	}
 }
 
+/* Four a year, for ten years: the form offers the first of them too. */
+static void test_periods(struct tap *tap, struct council *c)
+{
+	const char *page;
+
+	store_run(c->player.desk->store, "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 40)"
+		" INSERT INTO period SELECT 't-' || i, 1000 + i, printf('%d-Q%d', 1990 + i / 4, i % 4 + 1), i * 90, i * 90 + 89,"
+		" '1999-12-31', 'published', 0, 0, 0 FROM n", "");
+	page = send(c, "coordinator", "council_page_frozen", NULL, 0, NULL);
+	HAS(page, "value=\"t-1\"");
+	HAS(page, "value=\"t-40\"");
+}
+
 int main(int argc, char **argv)
 {
 	struct tap counter = { 0 }, *tap = &counter;
@@ -280,6 +293,7 @@ int main(int argc, char **argv)
 	test_sign_in(tap, &c);
 	test_welcome(tap, &c);
 	test_erased_title(tap, &c);
+	test_periods(tap, &c);
 	desk_close(c.player.desk);
 	arena_free(c.arena);
 	return tap_done(tap);

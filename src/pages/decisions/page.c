@@ -57,7 +57,8 @@ static const struct column biases[] = {
 	OPEN("decision", COLUMN_INT),
 };
 
-static const struct column paging[] = { INNER("older_made", COLUMN_INT), INNER("older_ended", COLUMN_INT) };
+static const struct column paging[] = { INNER("older_made", COLUMN_INT), INNER("older_ended", COLUMN_INT),
+	INNER("made_before", COLUMN_INT), INNER("ended_before", COLUMN_INT) };
 
 static const struct input inputs[] = {
 	{ .name = "made_before", .type = INPUT_INT }, /* entries */

@@ -92,4 +92,5 @@ ORDER BY x.seq DESC LIMIT iif(:is_data, -1, 40)
 SELECT (SELECT end_seq + 1 FROM proposal WHERE state = 'seconded' AND end_seq < coalesce(:made_before, 1 << 53)
 		ORDER BY end_seq DESC LIMIT 1 OFFSET 20) AS older_made,
 	(SELECT end_seq + 1 FROM proposal WHERE state IN ('stopped', 'withdrawn', 'expired')
-		AND end_seq < coalesce(:ended_before, 1 << 53) ORDER BY end_seq DESC LIMIT 1 OFFSET 20) AS older_ended
+		AND end_seq < coalesce(:ended_before, 1 << 53) ORDER BY end_seq DESC LIMIT 1 OFFSET 20) AS older_ended,
+	:made_before AS made_before, :ended_before AS ended_before

@@ -194,11 +194,8 @@ static struct choices periods(const struct form *form)
 {
 	const char *state = !strcmp(form->kind->name, "period_closed") ? "open"
 		: !strcmp(form->kind->name, "period_published") ? "closed" : NULL;
-	/* The newest of a long row, and the one asked for wherever it stands. */
-	struct choices c = choices_of(form, store_ask(form->store, "SELECT id, NULL, code, NULL FROM (SELECT * FROM"
-		" (SELECT id, code, first_day FROM period WHERE ?1 IS NULL OR state = ?1 ORDER BY first_day DESC LIMIT 24)"
-		" UNION SELECT id, code, first_day FROM period WHERE id = ?2 AND (?1 IS NULL OR state = ?1))"
-		" ORDER BY first_day DESC", "tt", state, form_object(form, "period", form_value(form, "period", 0))), false);
+	struct choices c = choices_of(form, store_ask(form->store, "SELECT id, NULL, code, NULL FROM period"
+		" WHERE ?1 IS NULL OR state = ?1 ORDER BY first_day DESC", "t", state), false);
 
 	for (size_t i = 0; i < c.count; i++)
 		c.all[i].label = format_date(form->arena, form->words, c.all[i].label);

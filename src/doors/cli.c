@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "desk/export_verify.h"
 #include "desk/intake.h"
+#include "desk/receipt.h"
 #include "desk/show.h"
 #include "desk/transfer.h"
 #include "desk/verify.h"
@@ -22,8 +23,11 @@
 #include "doors/found.h"
 #include "doors/keep.h"
 #include "doors/lock.h"
+#include "doors/prove.h"
 #include "doors/serve.h"
+#include "doors/signing.h"
 #include "doors/submit.h"
+#include "doors/take_out.h"
 #include "doors/tell.h"
 #include "doors/witness.h"
 #include "state/state.h"
@@ -245,6 +249,8 @@ static int run_verify(struct args *args)
 
 	if (args->word_count != 1)
 		return tell_misuse(args);
+	if (prove_takes(args->words[0]))
+		return prove(args);
 	if (export_is_folder(args->words[0]))
 		return exports_verify(args);
 	f = verify(args->arena, args->env, args->words[0], args->is_book, tell_finding, NULL, &verdict);
@@ -370,7 +376,7 @@ static int run_demo(struct args *args)
 static int run_serve(struct args *args)
 {
 	struct serving serving = { .file = args->words[0], .listen = args->listen ? args->listen : "127.0.0.1:8080",
-		.copy_folder = args->copy, .high_water = args->high_water, .per_day = SUBMIT_PER_DAY,
+		.signer = args->signer, .copy_folder = args->copy, .high_water = args->high_water, .per_day = SUBMIT_PER_DAY,
 		.has_no_cache = args->has_no_cache };
 	const struct fault *f;
 	struct log log;
@@ -516,26 +522,58 @@ static int run_export(struct args *args)
 	return f ? tell_fault(f) : is_log ? 0 : written_to(args, args->words[2], out_cstr(&o), o.length);
 }
 
-/* The status report: the council's page as a file that stands alone, or the plan as a table. */
+/* The status report as a file that proves itself: the council's page, or its rows as a table. */
 static int run_report(struct args *args)
 {
 	const char *dot = args->word_count == 3 ? strrchr(args->words[2], '.') : NULL;
-	struct shown shown;
-	int code;
+	struct take_out what = { .language = strcmp(args->language, "en") ? "sv" : "en", .period = pair_of(args, "period"),
+		.frozen = pair_of(args, "frozen"), .now = env_now(args->env), .is_csv = dot && !strcmp(dot, ".csv") };
+	const struct shelf *shelf;
+	struct desk *d = NULL;
+	struct actor actor;
+	struct out o;
+	const struct fault *f;
 
-	if (!dot || strcmp(args->words[0], "status") || (strcmp(dot, ".html") && strcmp(dot, ".csv"))) {
+	if (!dot || strcmp(args->words[0], "status") || (strcmp(dot, ".html") && !what.is_csv)) {
 		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.report_usage"));
 		return FAULT_USAGE;
 	}
-	if (!strcmp(dot, ".csv")) {
-		code = shown_page(args, args->words[1], "plan", SHOW_CSV, &shown);
-		return code ? code : written_to(args, args->words[2], shown.bytes, shown.length);
-	}
-	code = shown_page(args, args->words[1], "council_page", SHOW_HTML, &shown);
-	if (code)
-		return code;
-	shown.bytes = found_alone(args->arena, shown.bytes, &shown.length);
-	return written_to(args, args->words[2], shown.bytes, shown.length);
+	out_init(&o, args->arena, PAGE_MAX);
+	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);
+	if (!f)
+		f = shelf_open_one(args->arena, page_find("council_page"), &shelf);
+	if (!f)
+		f = reader(args, d, &actor);
+	what.actor = &actor;
+	if (!f)
+		f = take_out_report(d, shelf, args->arena, &what, &o);
+	f = fault_kept(args->arena, f);
+	desk_close(d);
+	return f ? tell_fault(f) : written_to(args, args->words[2], out_cstr(&o), o.length);
+}
+
+/* One entry with what proves it, on standard output. */
+static int run_receipt(struct args *args)
+{
+	const char *text = NULL;
+	struct desk *d = NULL;
+	struct actor actor;
+	const struct fault *f;
+	int64_t seq;
+
+	if (args->word_count != 2 || !text_to_int(args->words[1], 0, JS_INT_MAX, &seq))
+		return tell_misuse(args);
+	f = desk_open(args->arena, args->env, args->words[0], DESK_READ, &d);
+	if (!f)
+		f = reader(args, d, &actor);
+	if (!f)
+		f = receipt_write(d, args->arena, &actor, seq, &text);
+	f = fault_kept(args->arena, f);
+	desk_close(d);
+	if (f)
+		return tell_fault(f);
+	printf("%s", text);
+	return 0;
 }
 
 /* ------------------------------------------------------------------------------------------- commands --- */
@@ -553,9 +591,10 @@ static const struct {
 	const char *name;
 	int (*run)(struct args *args);
 } commands[] = { { "backup", keep_backup }, { "demo", run_demo }, { "export", run_export }, { "help", run_help },
-	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "recipient", keep_recipient },
+	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "receipt", run_receipt }, { "recipient", keep_recipient },
 	{ "report", run_report },
-	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "verify", run_verify },
+	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "signer", signing_run },
+	 { "verify", run_verify },
 	{ "version", run_version }, { "witness", witness_run }, { "write", run_write } };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 

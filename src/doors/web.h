@@ -97,6 +97,10 @@ void visit_import_kept(struct visit *v, const char *next, const struct page_inpu
 void visit_export(struct visit *v, const char *sort);
 /* Is this the name of the machine itself? */
 bool visit_host_is_local(const char *host);
+/* What people take with them (web_proof.c): /receipt?entry=N, /report/status.html and .csv, /verify. */
+void visit_receipt(struct visit *v);
+void visit_report(struct visit *v);
+void visit_verify(struct visit *v);
 /* A page with many rows that are written at once, sent to its own address (web_sheet.c). */
 void visit_sheet(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count);
 

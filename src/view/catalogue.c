@@ -57,6 +57,22 @@ bool catalogue_has(const struct catalogue *words, const char *key)
 	return find(words, key) != NULL;
 }
 
+const char *catalogue_at(const struct catalogue *words, const char *group, size_t place, const char **out_text)
+{
+	struct mo m = opened(words);
+	size_t n = strlen(group), at = mo_place(&m, group);
+	const char *key;
+
+	while ((key = mo_key(&m, at)) && !strncmp(key, group, n)) {
+		if (key[n] == '.' && place-- == 0) {
+			*out_text = mo_text(&m, at);
+			return key;
+		}
+		at++;
+	}
+	return NULL;
+}
+
 bool catalogue_has_group(const struct catalogue *words, const char *group)
 {
 	struct mo m = opened(words);

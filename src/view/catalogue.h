@@ -22,6 +22,9 @@ const char *catalogue_text(const struct catalogue *words, const char *key);
 bool catalogue_has(const struct catalogue *words, const char *key);
 /* Does any key begin with "<group>."? */
 bool catalogue_has_group(const struct catalogue *words, const char *group);
+/* The keys of a group in their order, from place 0 on, with their texts; NULL past the last. */
+const char *catalogue_at(const struct catalogue *words, const char *group, size_t place, const char **out_text);
+
 /* The text of "<group>.<word>"; the word itself when there is none. */
 const char *catalogue_word(const struct catalogue *words, struct arena *a, const char *group, const char *word);
 /* The text with {1}, {2} ... {9} replaced by `values`; a number past `count` stays as it is. */

@@ -123,6 +123,7 @@ static const char *format_int(struct arena *a, const struct catalogue *words, in
 	case FORMAT_ICON:
 	case FORMAT_STRIP:
 	case FORMAT_CHART:
+	case FORMAT_QR:
 		break;
 	}
 	return plain;
@@ -147,6 +148,7 @@ static const char *format_text(struct arena *a, const struct catalogue *words, c
 	case FORMAT_ICON:
 	case FORMAT_STRIP:
 	case FORMAT_CHART:
+	case FORMAT_QR:
 		break;
 	}
 	return text;

@@ -21,7 +21,8 @@ enum format {
 	FORMAT_WORD,
 	FORMAT_ICON, /* an image, written by light.h */
 	FORMAT_STRIP, /* likewise */
-	FORMAT_CHART /* likewise, by chart.h */
+	FORMAT_CHART, /* likewise, by chart.h */
+	FORMAT_QR /* likewise, by qr.h */
 };
 
 const char *format_date(struct arena *a, const struct catalogue *words, const char *date);

@@ -7,6 +7,7 @@
 #include "view/chart.h"
 #include "view/format.h"
 #include "view/light.h"
+#include "view/qr.h"
 #include "view/nest.h"
 #include "view/program.h"
 
@@ -197,6 +198,9 @@ static void write_value(struct render *r, const struct step *step)
 	if (step->name.format == FORMAT_ICON) {
 		if (cell->type == CELL_TEXT)
 			light_icon(r->out, cell->text);
+	} else if (step->name.format == FORMAT_QR) {
+		if (cell->type == CELL_TEXT)
+			qr_write(r->out, r->words, cell->text);
 	} else if (cell->type == CELL_MASKED || cell->type == CELL_ERASED) {
 		write_hidden(r, step->escape, cell);
 	} else if (cell->type == CELL_TEXT && step->name.format == FORMAT_RAW) {

@@ -170,6 +170,7 @@ static const struct {
 	{ "number", FORMAT_NUMBER, 1 << COLUMN_INT },
 	{ "word", FORMAT_WORD, 1 << COLUMN_CODE | 1 << COLUMN_BOOL },
 	{ "icon", FORMAT_ICON, 1 << COLUMN_CODE },
+	{ "qr", FORMAT_QR, 1 << COLUMN_ID },
 };
 
 /* "strip" draws a nested table, which must have what a strip shows. */
@@ -214,7 +215,7 @@ static const struct fault *find_chart(struct parser *p, const struct file *f, co
 
 static bool is_image(enum format format)
 {
-	return format == FORMAT_ICON || format == FORMAT_STRIP || format == FORMAT_CHART;
+	return format == FORMAT_ICON || format == FORMAT_STRIP || format == FORMAT_CHART || format == FORMAT_QR;
 }
 
 /* A value with its format: "name", "name format" or "name word group". */

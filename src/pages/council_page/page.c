@@ -6,10 +6,13 @@
  * Both come from the same questions, asked of the views of state/schema.sql, so that a frozen page is what the live one
  * was; on it stands nothing that what is written later could change.  Lists and long words are cut so that the sheet
  * holds them, and say so; data has the words whole, and the whole of each list stands on overview and plan.
+ *
+ * `fill` is needed for the report's code alone.
  */
 #include "pages/columns.h"
 #include "pages/page.h"
 #include "pages/readers.h"
+#include "pages/report.h"
 
 static const struct input inputs[] = {
 	{ .name = "period", .type = INPUT_OBJECT, .object = "period" },
@@ -66,6 +69,15 @@ static const struct column needs[] = {
 	OPEN("remover", COLUMN_TEXT), WORK("next_step"), OPEN("entry", COLUMN_INT),
 };
 
+/* What the printed sheet and the exported report carry (pages/report.h), and the rows it stands for. */
+static const struct column report[] = {
+	OPEN("check_code", COLUMN_ID), OPEN("checkpoint", COLUMN_INT), INNER("seal", COLUMN_ID), INNER("row_period", COLUMN_TEXT),
+};
+static const struct column report_rows[] = {
+	INNER("number", COLUMN_INT), INNER("title", COLUMN_TEXT), INNER("responsible", COLUMN_TEXT), INNER("process", COLUMN_CODE),
+	INNER("entry", COLUMN_INT),
+};
+
 static const struct query queries[] = {
 	{ QUERY("period", period), .is_one = true },
 	{ QUERY("periods", periods), .from = "overview" },
@@ -81,8 +93,53 @@ static const struct query queries[] = {
 	{ QUERY("money", money), .is_one = true },
 	{ QUERY("lowered", lowered) },
 	{ QUERY("needs", needs) },
+	{ QUERY("report", report), .is_one = true },
+	{ QUERY("report_rows", report_rows), .is_whole = true },
 };
+
+static void fill_rows(struct fill *f, const struct report *r)
+{
+	struct table *t = fill_table(f, "report_rows", r->count);
+
+	for (size_t i = 0; i < r->count; i++) {
+		fill_int(t, i, "number", r->rows[i].number);
+		fill_text(t, i, "title", r->rows[i].title);
+		fill_text(t, i, "responsible", r->rows[i].responsible);
+		fill_text(t, i, "process", r->rows[i].process);
+		if (r->rows[i].entry >= 0)
+			fill_int(t, i, "entry", r->rows[i].entry);
+	}
+	t->row_count = r->count;
+}
+
+/* The code is made of hashes, which SQL cannot make.  Nothing is there until something has been signed. */
+static void fill(struct fill *f)
+{
+	const struct table *period_table = fill_found(f, "period");
+	int64_t frozen = found_int(period_table, 0, "frozen");
+	const char *sheet = frozen ? store_text(f->store, f->arena, "SELECT id FROM frozen WHERE number = ?", "i", frozen)
+		: store_text(f->store, f->arena, "SELECT id FROM period WHERE code = ?", "t", found_text(period_table, 0, "period"));
+	struct table *t = fill_table(f, "report", 1);
+	struct hasher *h;
+	struct report r;
+	struct checkpoint c;
+	const char *seal;
+
+	if (!sheet || report_read(f->store, f->arena, sheet, &r) || !r.count)
+		return;
+	fill_rows(f, &r);
+	if (report_checkpoint(f->store, f->arena, report_checkpoint_size(f->store, sheet), &c))
+		return;
+	h = hasher_new();
+	seal = report_seal(f->arena, h, &r, &c);
+	fill_text(t, 0, "check_code", report_code(f->arena, h, seal));
+	fill_int(t, 0, "checkpoint", (int64_t)c.size);
+	fill_text(t, 0, "seal", arena_print(f->arena, "%s/verify\n", seal));
+	fill_text(t, 0, "row_period", r.period);
+	t->row_count = 1;
+	hasher_free(h);
+}
 
 const struct page page_council_page = { .name = "council_page", .path = "/council_page", .readers = READERS_SIGNED_IN,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "counts", .menu = 6 };
+	.main = "counts", .menu = 6, .fill = fill };

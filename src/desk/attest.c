@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/attest.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "view/format.h"
+
+/* The witnesses among the known keys, all but the first, that signed; each with the instant it put into its line. */
+static const char *cosigned_by(struct arena *a, const struct catalogue *words, const struct note *note, const struct vkey *keys,
+	size_t count, const bool *good)
+{
+	const char *list = "";
+
+	for (size_t i = 1; i < count; i++) {
+		for (size_t at = 0; good[i] && at < note->count; at++) {
+			const struct note_signature *s = &note->signatures[at];
+
+			if (strcmp(s->name, keys[i].name) != 0 || memcmp(s->id, keys[i].id, sizeof(s->id)) != 0)
+				continue;
+			list = arena_print(a, "%s%s%s (%s)", list, *list ? ", " : "", s->name,
+				format_time(a, words, instant_text(a, note_cosigned_at(s))));
+			break;
+		}
+	}
+	return list;
+}
+
+const struct fault *attest_checkpoint(struct arena *a, struct hasher *h, const struct catalogue *words, const struct trust *trust,
+	const char *vkey, const char *note_text, struct checkpoint *out, const char **out_cosigned)
+{
+	size_t count = 1 + (trust->policy ? trust->policy->witness_count : 0);
+	struct vkey *keys = ARENA_MANY(a, count, struct vkey);
+	bool *good = ARENA_MANY(a, count, bool);
+	struct note note;
+	const struct fault *f;
+
+	if (!vkey_from(a, h, vkey, &keys[0]) || keys[0].type != KEY_LOG)
+		return fault_new(a, FAULT_USAGE, __func__, "this is not the key of a book: %s", vkey);
+	for (size_t i = 1; i < count; i++)
+		keys[i] = trust->policy->witnesses[i - 1].key;
+	f = checkpoint_verify(a, note_text, strlen(note_text), &keys[0], true, out);
+	if (!f)
+		f = note_parse(a, note_text, strlen(note_text), &note);
+	if (!f)
+		f = note_verify(a, &note, keys, count, good);
+	if (!f)
+		*out_cosigned = cosigned_by(a, words, &note, keys, count, good);
+	return f;
+}
+
+const char *attest_cosigned(struct arena *a, const struct catalogue *words, const char *cosigned)
+{
+	return *cosigned ? catalogue_fill(words, a, "verify.cosigned", &cosigned, 1) : catalogue_text(words, "verify.not_cosigned");
+}
+
+static void tell_receipt(struct arena *a, const struct catalogue *words, const struct receipt_proven *p, const struct checkpoint *c,
+	const char *cosigned, struct attested *out)
+{
+	const struct entry *e = &p->entry;
+	const char *number = arena_print(a, "%" PRId64, e->seq);
+	const char *values[] = { number, catalogue_word(words, a, "kind", e->kind), catalogue_word(words, a, "role", e->role),
+		format_time(a, words, e->t), c->origin };
+	const char **lines = ARENA_MANY(a, p->text_count + 2, const char *);
+	struct json *texts = js_object(a);
+
+	out->proven = catalogue_fill(words, a, "verify.receipt_holds", values, 5);
+	out->not_proven = catalogue_text(words, "verify.receipt_not");
+	lines[0] = attest_cosigned(a, words, cosigned);
+	for (size_t i = 0; i < p->text_count; i++) {
+		lines[1 + i] = arena_print(a, "%s: %s", catalogue_word(words, a, "field", p->texts[i].field), p->texts[i].value);
+		js_set_text(a, texts, p->texts[i].field, p->texts[i].value);
+	}
+	out->lines = lines;
+	out->data = js_object(a);
+	js_set_int(a, out->data, "entry", e->seq);
+	js_set_text(a, out->data, "kind", e->kind);
+	js_set_text(a, out->data, "role", e->role);
+	js_set_text(a, out->data, "t", e->t);
+	js_set_text(a, out->data, "origin", c->origin);
+	js_set_int(a, out->data, "size", (int64_t)c->size);
+	js_set(a, out->data, "texts", texts);
+}
+
+const struct fault *attest_receipt(struct arena *a, struct hasher *h, const struct catalogue *words, const struct trust *trust,
+	const char *bytes, size_t n, struct attested *out)
+{
+	struct receipt r;
+	struct receipt_proven p;
+	struct checkpoint c;
+	const char *cosigned;
+	const struct fault *f;
+
+	if (!trust->vkey)
+		return fault_new(a, FAULT_USAGE, __func__, "%s", catalogue_text(words, "verify.needs_key"));
+	f = receipt_from(a, bytes, n, &r);
+	if (!f)
+		f = attest_checkpoint(a, h, words, trust, trust->vkey, r.checkpoint, &c, &cosigned);
+	if (!f)
+		f = receipt_prove(a, h, &r, &c, catalogue_text(words, "verify.hidden"), &p);
+	if (!f)
+		tell_receipt(a, words, &p, &c, cosigned, out);
+	return f;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "doors/prove.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/attest.h"
+#include "doors/tell.h"
+
+enum { KEY_FILE_MAX = 4096 };
+
+static bool ends_in(const char *path, const char *end)
+{
+	size_t n = strlen(path), m = strlen(end);
+
+	return n > m && !strcmp(path + n - m, end);
+}
+
+bool prove_takes(const char *path)
+{
+	return ends_in(path, ".tlog-proof") || ends_in(path, ".html") || ends_in(path, ".csv");
+}
+
+/* A key is its text, or a file whose first line is one, as log.vkey of an export. */
+static const struct fault *key_of(const struct args *args, struct hasher *h, const char **out)
+{
+	struct vkey key;
+	char *bytes;
+	size_t n;
+	const struct fault *f;
+
+	*out = args->key;
+	if (!args->key || vkey_from(args->arena, h, args->key, &key))
+		return NULL;
+	f = env_file_read(args->arena, args->env, args->key, KEY_FILE_MAX, &bytes, &n);
+	if (!f)
+		*out = arena_copy(args->arena, bytes, strcspn(bytes, "\r\n"));
+	return f;
+}
+
+static const struct fault *attest(const struct args *args, struct hasher *h, const char *bytes, size_t n, struct attested *out)
+{
+	const struct catalogue *words = catalogue_get(args->language);
+	struct policy policy;
+	struct trust trust = { .policy = NULL };
+	const struct fault *f = key_of(args, h, &trust.vkey);
+
+	if (!f && args->policy) {
+		f = policy_read(args->arena, args->env, h, args->policy, &policy);
+		trust.policy = &policy;
+	}
+	if (f)
+		return f;
+	return ends_in(args->words[0], ".tlog-proof") ? attest_receipt(args->arena, h, words, &trust, bytes, n, out)
+		: attest_report(args->arena, h, words, &trust, bytes, n, ends_in(args->words[0], ".csv"), out);
+}
+
+static void tell(const struct args *args, const struct attested *out)
+{
+	if (args->is_json) {
+		printf("%s\n", js_line(args->arena, out->data));
+		return;
+	}
+	printf("%s\n%s\n", out->proven, out->not_proven);
+	for (size_t i = 0; out->lines[i]; i++)
+		printf("%s\n", out->lines[i]);
+}
+
+int prove(const struct args *args)
+{
+	struct hasher *h = hasher_new();
+	struct attested attested;
+	char *bytes;
+	size_t n;
+	const struct fault *f = env_file_read(args->arena, args->env, args->words[0], PAGE_MAX, &bytes, &n);
+
+	if (!f)
+		f = attest(args, h, bytes, n, &attested);
+	hasher_free(h);
+	if (!f)
+		tell(args, &attested);
+	else if (f->sort == FAULT_DAMAGED)
+		printf("%s\n", catalogue_text(catalogue_get(args->language),
+			ends_in(args->words[0], ".tlog-proof") ? "verify.receipt_fails" : "verify.report_fails"));
+	return f ? tell_fault(f) : 0;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What people take with them: /receipt?entry=N, /report/status.html and .csv, and the page /verify, which checks both.
+ */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/receipt.h"
+#include "doors/take_out.h"
+#include "doors/web.h"
+#include "view/verify.h"
+
+/* Not yet signed is no fault of anybody's: come again in a second. */
+static void answer_fault(struct visit *v, const struct fault *f)
+{
+	v->format = SHOW_HTML;
+	if (f->sort == FAULT_BUSY)
+		reply_header(v->arena, v->reply, "Retry-After", "1");
+	visit_problem(v, f->sort == FAULT_BUSY ? 503 : f->sort == FAULT_NOTHING ? 404 : f->sort == FAULT_REFUSED ? 403
+		: f->sort == FAULT_USAGE ? 400 : 500, f->sort == FAULT_BUSY ? "problem.not_signed" : f->sort == FAULT_NOTHING
+		? "problem.not_found" : f->sort == FAULT_REFUSED ? "problem.role" : f->sort == FAULT_USAGE ? "problem.input" : "problem.fault");
+}
+
+static void send_file(struct visit *v, const char *type, const char *name, const char *bytes, size_t n)
+{
+	v->reply->type = type;
+	v->reply->body = bytes;
+	v->reply->body_length = n;
+	reply_header(v->arena, v->reply, "Content-Disposition", arena_print(v->arena, "attachment; filename=\"%s\"", name));
+}
+
+/* Who has not signed in does so first, and then gets what the address names. */
+static bool is_signed_in(struct visit *v)
+{
+	if (v->session)
+		return true;
+	v->format = SHOW_HTML;
+	visit_sign_in(v, v->request->target);
+	return false;
+}
+
+void visit_receipt(struct visit *v)
+{
+	const char *entry = request_query(v->request, "entry"), *text;
+	const struct fault *f;
+	int64_t seq;
+
+	v->route = "receipt";
+	if (!is_signed_in(v))
+		return;
+	if (!entry || !text_to_int(entry, 0, INT64_C(1) << 52, &seq)) {
+		visit_problem(v, 400, "problem.input");
+		return;
+	}
+	f = receipt_write(v->desk, v->arena, &v->actor, seq, &text);
+	if (f)
+		answer_fault(v, f);
+	else
+		send_file(v, "text/plain; charset=utf-8", arena_print(v->arena, "kvitto-%s-%lld.tlog-proof", v->desk->origin,
+			(long long)seq), text, strlen(text));
+}
+
+void visit_report(struct visit *v)
+{
+	const char *period = request_query(v->request, "period"), *frozen = request_query(v->request, "frozen");
+	struct take_out what = { .actor = &v->actor, .language = v->language, .period = text_is_blank(period) ? NULL : period,
+		.frozen = text_is_blank(frozen) ? NULL : frozen, .now = env_now(v->web->env), .is_csv = v->format == SHOW_CSV };
+	const struct fault *f;
+	struct out o;
+
+	v->route = "report";
+	if (v->format != SHOW_CSV && strcmp(v->path, "/report/status.html") != 0) {
+		visit_problem(v, 404, "problem.not_found");
+		return;
+	}
+	if (!is_signed_in(v))
+		return;
+	out_init(&o, v->arena, PAGE_MAX);
+	f = take_out_report(v->desk, v->web->shelf, v->arena, &what, &o);
+	if (f)
+		answer_fault(v, f);
+	else
+		send_file(v, what.is_csv ? "text/csv; charset=utf-8" : "text/html; charset=utf-8",
+			what.is_csv ? "status.csv" : "status.html", out_cstr(&o), o.length);
+}
+
+void visit_verify(struct visit *v)
+{
+	size_t n;
+
+	v->route = "verify";
+	v->reply->type = "text/html; charset=utf-8";
+	v->reply->body = verify_page(v->arena, v->language, &n);
+	v->reply->body_length = n;
+	reply_header(v->arena, v->reply, "Content-Security-Policy", verify_policy(v->arena));
+}

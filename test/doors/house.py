@@ -96,6 +96,25 @@ def demo(tap, name="demo.fyr"):
     return path
 
 
+def is_traced(pid):
+    with open("/proc/%d/status" % pid, encoding="ascii", errors="replace") as file:
+        return "TracerPid:\t0\n" not in file.read()
+
+
+def why_untraced():
+    """Why strace may not be put on a process that runs already; None when it may."""
+    if not shutil.which("strace"):
+        return "strace is not installed"
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as one:
+        tracer = subprocess.Popen(["strace", "-qq", "-o", os.devnull, "-p", str(one.pid)], stderr=subprocess.DEVNULL)
+        while tracer.poll() is None and not is_traced(one.pid):
+            time.sleep(0.01)
+        may = tracer.poll() is None
+        one.stdin.close()
+        tracer.wait()
+    return None if may else "strace may not trace a process here"
+
+
 class Reply:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body

@@ -10,7 +10,7 @@ import subprocess
 import time
 
 import oracle
-from house import FYR, SIDES, Server, fyr, hidden
+from house import FYR, SIDES, Server, fyr, hidden, is_traced, why_untraced
 
 TEXT = "Hur går arbetet? En fråga till provet"
 RESERVE = 1 << 20
@@ -169,6 +169,10 @@ def full(world, stops_full):
 
 def read_only(world):
     """The disk under a server at work turns read-only, as a kernel does after an error: its writes are refused with EROFS."""
+    why = why_untraced()
+    if why:
+        world.skip("read-only: a disk that turns so under a server at work", why)
+        return
     path = whole(world, world.folder)
     server = Server(path)
     trace = None
@@ -179,7 +183,7 @@ def read_only(world):
         world.ok(told.ask(TEXT).status == 201, "read-only: a write before")
         trace = subprocess.Popen(["strace", "-f", "-qq", "-o", "/dev/null", "-p", str(server.named("fyr-writer")),
                                   "-e", "trace=pwrite64", "-e", "inject=pwrite64:error=EROFS"])
-        until(lambda: "TracerPid:\t0" not in open("/proc/%d/status" % server.named("fyr-writer")).read())
+        until(lambda: is_traced(server.named("fyr-writer")))
         reply, typed = page_with(visitor, 1)
         world.ok(reply.status == 507 and typed in reply.text, "read-only: a write is refused, and the form comes back", reply)
         for page in ("/decisions", "/plan", "/log", "/overview.json"):

@@ -73,7 +73,7 @@ static int64_t clock_seconds(void)
 
 static bool told_writer(struct submitter *s, const struct json *question, struct json **out_answer)
 {
-	const struct fault *f = client_ask(s->arena, s->socket_path, question, WRITER_WAIT_MS, out_answer);
+	const struct fault *f = client_ask(s->arena, s->socket_path, NULL, question, WRITER_WAIT_MS, out_answer);
 
 	return !f && !js_get(*out_answer, "fault");
 }

@@ -27,6 +27,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "chance.h"
 #include "desk/show.h"
 #include "desk/verify.h"
 
@@ -214,16 +215,6 @@ static enum outcome judge(struct run *r, bool is_short)
 }
 
 /* ------------------------------------------------------------------------------------------- mutants --- */
-
-/* SplitMix64: a number for each (seed, index), so that any single mutant can be made again. */
-static uint64_t mixed(uint64_t seed, uint64_t index)
-{
-	uint64_t z = seed + (index + 1) * UINT64_C(0x9E3779B97F4A7C15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
 
 /* Evenly spread, each at random within its own stretch. */
 static size_t place_of(const struct run *r, size_t i)

@@ -28,6 +28,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "chance.h"
 #include "desk/script.h"
 #include "desk/show.h"
 #include "desk/verify.h"
@@ -484,15 +485,6 @@ static bool read_ops(struct run *r, const char *path)
 }
 
 /* ------------------------------------------------------------------------------------------- all --- */
-
-static uint64_t mixed(uint64_t seed, uint64_t index)
-{
-	uint64_t z = seed + (index + 1) * UINT64_C(0x9E3779B97F4A7C15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
 
 /* For good; its number is kept under its name. */
 static void do_op(struct run *r, const struct op *op)

@@ -11,21 +11,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "chance.h"
+
 extern void *__libc_malloc(size_t n);
 extern void *__libc_calloc(size_t count, size_t n);
 extern void *__libc_realloc(void *p, size_t n);
 
 static atomic_ulong asked;
-
-/* SplitMix64. */
-static uint64_t mixed(uint64_t seed, uint64_t index)
-{
-	uint64_t z = seed + (index + 1) * UINT64_C(0x9E3779B97F4A7C15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
 
 static uint64_t number_of(const char *name)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Council: what people ask, what they are answered, and whether it holds.  people.c chooses, council.c judges.
+ * Council: what people ask, what they are answered, and whether it holds.  people.h chooses, council.c judges.
  */
 #ifndef FYR_TEST_SIMULATE_COUNCIL_H
 #define FYR_TEST_SIMULATE_COUNCIL_H

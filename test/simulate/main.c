@@ -237,10 +237,10 @@ static void prepare(uint64_t seed, int asks_a_day, int years)
 	int64_t begins = (int64_t)day_from_civil(2026, 1, 7) * DAY + 8 * 3600;
 
 	world = (struct world){ .now = begins, .cut_after = -1 };
-	world.people.state = seed;
-	world.disk.state = seed ^ UINT64_C(0xd15c);
-	world.clock.state = seed ^ UINT64_C(0xc10cc);
-	world.program.state = seed ^ UINT64_C(0x9e0);
+	world.people.seed = seed;
+	world.disk.seed = seed ^ UINT64_C(0xd15c);
+	world.clock.seed = seed ^ UINT64_C(0xc10cc);
+	world.program.seed = seed ^ UINT64_C(0x9e0);
 	council.arena = arena_new((size_t)256 << 20);
 	council.old_arena = arena_new(8 << 20);
 	for (int i = 0; i < WIRES; i++)

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <errno.h>
 
+#include "chance.h"
 #include "world.h"
 
 struct world world;
 
-/* splitmix64. */
 uint64_t roll(struct dice *d)
 {
-	uint64_t z = (d->state += UINT64_C(0x9e3779b97f4a7c15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
+	return mixed(d->seed, d->drawn++);
 }
 
 int pick(struct dice *d, int n)

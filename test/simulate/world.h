@@ -17,7 +17,7 @@
 
 /* Chance for one purpose: what people do does not change when the disk draws once more. */
 struct dice {
-	uint64_t state;
+	uint64_t seed, drawn;
 };
 uint64_t roll(struct dice *d);
 /* 0 to n - 1. */

@@ -36,15 +36,17 @@ void cache_free(struct cache *c)
 	(void)pthread_mutex_destroy(&c->lock);
 }
 
-const char *cache_key(struct arena *a, struct store *s, const struct page_ask *ask, enum show_format format)
+const char *cache_key(struct arena *a, struct store *s, const struct page_ask *ask, enum show_format format, bool is_alarmed)
 {
-	const char *key;
+	const char *key, *stamp;
 
 	if (!ask->is_web || ask->page->is_form || ask->page->reads_office || ask->typed_count || ask->refusals || ask->saved)
 		return NULL;
-	key = arena_print(a, "%lld %lld %d %d %d %u %s %s %s %s %s %s",
+	stamp = store_text(s, a, "SELECT count(*) || max(t) FROM cosignature WHERE size = (SELECT max(size) FROM cosignature)", "");
+	key = arena_print(a, "%lld %lld %s %d %d %d %d %u %s %s %s %s %s %s",
 		(long long)store_int(s, 0, "SELECT size FROM tree", ""),
-		(long long)store_int(s, 0, "SELECT max(size) FROM checkpoint", ""), ask->today, format, ask->is_loopback,
+		(long long)store_int(s, 0, "SELECT max(size) FROM checkpoint", ""),
+		stamp ? stamp : "-", is_alarmed, ask->today, format, ask->is_loopback,
 		ask->actor->roles, ask->actor->person ? ask->actor->person : "-",
 		ask->actor->organisation ? ask->actor->organisation : "-", ask->language, ask->csrf ? ask->csrf : "-",
 		ask->page->name, ask->path);

@@ -47,6 +47,15 @@ static const struct fault *read_council(struct desk *d, struct arena *a)
 	return NULL;
 }
 
+/* A policy that is wrong counts nobody's stamps; the writer says that it is wrong (desk/stamp.h). */
+static void read_policy(struct desk *d)
+{
+	struct policy *policy = ARENA_NEW(d->arena, struct policy);
+
+	if (!policy_read(d->arena, d->env, d->hasher, arena_print(d->arena, "%s-policy", d->path), policy))
+		d->policy = policy;
+}
+
 static const struct fault *rebuild_old(struct desk *d, struct arena *a)
 {
 	const struct fault *f;
@@ -73,6 +82,8 @@ static const struct fault *opened(struct desk *d, struct arena *a, enum desk_mod
 		f = fault_new(a, FAULT_USAGE, __func__, "%s has a state of an older version; run `fyr rebuild` on it", d->path);
 	if (!f)
 		f = read_council(d, a);
+	if (!f)
+		read_policy(d);
 	if (!f && mode == DESK_WRITE)
 		f = book_open(a, d->store, d->hasher, &d->book);
 	if (!f)

@@ -10,6 +10,7 @@
 #include "base/env.h"
 #include "kinds/kind.h"
 #include "ledger/book.h"
+#include "ledger/policy.h"
 #include "store/store.h"
 
 struct desk {
@@ -22,6 +23,7 @@ struct desk {
 	const char *path;
 	const char *origin;     /* of the log */
 	const char *vkey;
+	const struct policy *policy; /* of FILE-policy: whose stamps count; NULL when there is none */
 	bool is_example;
 	bool has_erased;        /* a text was deleted that still stands in -wal; the writer empties that */
 };

@@ -11,6 +11,7 @@
 #include "desk/cache.h"
 #include "desk/shelf.h"
 #include "desk/site.h"
+#include "desk/stamp.h"
 #include "kinds/object.h"
 #include "view/site.h"
 #include "view/view.h"
@@ -172,7 +173,8 @@ static void run_query(struct showing *w, const struct query *q, const char *sql,
 static void run_queries(struct showing *w, const struct shelf_page *sp)
 {
 	struct fill fill = { .arena = w->arena, .store = w->desk->store, .ask = w->ask, .tables = &w->tables,
-		.office = sp->page->reads_office ? w->desk->office : NULL, .is_data = w->format != SHOW_HTML };
+		.office = sp->page->reads_office ? w->desk->office : NULL, .is_data = w->format != SHOW_HTML,
+		.policy = w->desk->policy };
 
 	w->rows_from = arena_mark(w->arena);
 	w->tables = sp->shape;
@@ -316,7 +318,7 @@ const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct 
 		return NULL;
 	}
 	store_begin(d->store);
-	key = ask->cache ? cache_key(a, d->store, ask, format) : NULL;
+	key = ask->cache ? cache_key(a, d->store, ask, format, stamps_is_alarmed(a, d)) : NULL;
 	if (!key || !cache_get(ask->cache, a, key, out)) {
 		f = answer(&w, sp, format, out);
 		if (key && !f)

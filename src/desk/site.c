@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/shelf.h"
+#include "desk/stamp.h"
 #include "view/site.h"
 
 enum { EXAMPLE_PERSONS_MAX = 16 };
@@ -61,6 +62,20 @@ static const char *title_of(struct arena *a, const struct catalogue *words, cons
 	return title && title->type == CELL_TEXT ? arena_print(a, "%s – %s", title->text, word) : word;
 }
 
+/* The newest cosignature of all: the one of the largest checkpoint that has any. */
+static void fill_stamp(struct desk *d, struct arena *a, struct cell *c)
+{
+	struct rows r = store_ask(d->store, "SELECT substr(vkey, 1, instr(vkey, '+') - 1), max(t) FROM cosignature"
+		" WHERE size = (SELECT max(size) FROM cosignature)", "");
+
+	if (rows_next(&r)) {
+		set_text(c, SITE_STAMPED_BY, rows_text(&r, a, 0));
+		set_text(c, SITE_STAMPED, rows_text(&r, a, 1));
+	}
+	rows_end(&r);
+	set_int(c, SITE_IS_HALTED, stamps_is_alarmed(a, d));
+}
+
 static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask, struct table *t)
 {
 	const struct catalogue *words = catalogue_get(ask->language);
@@ -81,6 +96,7 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 	set_int(c, SITE_LOG_SIZE, store_int(d->store, 0, "SELECT size FROM tree", ""));
 	set_text(c, SITE_ENTRY_CHECKED,
 		store_text(d->store, a, "SELECT t FROM log WHERE seq = (SELECT max(size) - 1 FROM checkpoint)", ""));
+	fill_stamp(d, a, c);
 	set_int(c, SITE_IS_WEB, ask->is_web);
 	set_text(c, SITE_SAVED, ask->saved);
 	set_text(c, SITE_SAVED_NOTE, ask->saved_note);

@@ -3,15 +3,33 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/text.h"
 #include "desk/head.h"
 #include "ledger/cosign.h"
 
-static const char *beside(const struct stamps *s, struct arena *a, const char *ending)
+static const char *beside(const struct desk *d, struct arena *a, const char *ending)
 {
-	return arena_print(a, "%s%s", s->desk->path, ending);
+	return arena_print(a, "%s%s", d->path, ending);
+}
+
+bool stamps_is_alarmed(struct arena *a, const struct desk *d)
+{
+	return !access(beside(d, a, "-alarm"), F_OK);
+}
+
+/* Kept for the next start, and for whoever shows the council meanwhile. */
+static void keep_alarm(struct stamps *s, struct arena *a, const char *what)
+{
+	const struct fault *f;
+
+	s->alarm = arena_text(s->desk->arena, what);
+	fprintf(stderr, "fyr: nothing is written or signed: %s\n", what);
+	f = env_file_replace(a, s->desk->env, beside(s->desk, a, "-alarm"), what, strlen(what), 0600);
+	if (f)
+		fprintf(stderr, "fyr: that cannot be kept for the next start: %s\n", f->what);
 }
 
 /* A policy that names logs must name ours, or its witnesses would look after another council's. */
@@ -23,12 +41,12 @@ static const struct fault *policy_is_ours(const struct stamps *s, struct arena *
 		if (!strcmp(p->logs[i].vkey, s->desk->vkey))
 			return NULL;
 	return !p->log_count ? NULL : fault_new(a, FAULT_USAGE, __func__, "%s names other logs than this council's; its line is: log %s",
-		beside(s, a, "-policy"), s->desk->vkey);
+		beside(s->desk, a, "-policy"), s->desk->vkey);
 }
 
 static const struct fault *open_policy(struct stamps *s, struct arena *a)
 {
-	const struct fault *f = policy_read(s->desk->arena, s->desk->env, s->desk->hasher, beside(s, a, "-policy"), &s->policy);
+	const struct fault *f = policy_read(s->desk->arena, s->desk->env, s->desk->hasher, beside(s->desk, a, "-policy"), &s->policy);
 
 	if (f && f->sort == FAULT_NOTHING) {
 		s->is_cleared = true;
@@ -53,11 +71,11 @@ const struct fault *stamps_open(struct arena *a, struct desk *d, struct stamps *
 	if (f && f->sort != FAULT_DAMAGED)
 		return f;
 	if (f)
-		s.alarm = arena_print(d->arena, "%s: %s", elsewhere, f->what);
-	else if (!env_file_read(a, d->env, beside(&s, a, "-alarm"), ALARM_MAX, &alarm, &n))
+		keep_alarm(&s, a, arena_print(a, "%s: %s", elsewhere, f->what));
+	else if (!env_file_read(a, d->env, beside(d, a, "-alarm"), ALARM_MAX, &alarm, &n))
 		s.alarm = arena_text(d->arena, alarm);
-	if (s.alarm)
-		fprintf(stderr, "fyr: nothing is written or signed: %s\n", s.alarm);
+	if (!f && s.alarm)
+		fprintf(stderr, "fyr: nothing is written or signed, as %s says: %s\n", beside(d, a, "-alarm"), s.alarm);
 	*out = s;
 	return NULL;
 }
@@ -130,14 +148,8 @@ struct json *stamps_take(struct stamps *s, struct arena *a, const struct json *q
 struct json *stamps_alarm(struct stamps *s, struct arena *a, const struct json *question)
 {
 	const char *what = js_get_text(question, "what");
-	const struct fault *f;
 
-	if (!what || strlen(what) > ALARM_MAX || s->alarm)
-		return js_object(a);
-	s->alarm = arena_text(s->desk->arena, what);
-	fprintf(stderr, "fyr: nothing more is written or signed: %s\n", what);
-	f = env_file_replace(a, s->desk->env, beside(s, a, "-alarm"), what, strlen(what), 0600);
-	if (f)
-		fprintf(stderr, "fyr: that cannot be kept for the next start: %s\n", f->what);
+	if (what && strlen(what) <= ALARM_MAX && !s->alarm)
+		keep_alarm(s, a, what);
 	return js_object(a);
 }

@@ -37,6 +37,9 @@ const struct fault *stamps_open(struct arena *a, struct desk *d, struct stamps *
 /* Why nothing may be written or signed now, a sentence; NULL when it may.  *out_word is its word in the catalogues. */
 const char *stamps_objection(const struct stamps *s, const char **out_word);
 
+/* Is there a FILE-alarm?  For whoever shows the council. */
+bool stamps_is_alarmed(struct arena *a, const struct desk *d);
+
 /* The two questions.  `newest` is the newest signed checkpoint, or NULL. */
 struct json *stamps_take(struct stamps *s, struct arena *a, const struct json *question, const char *newest);
 struct json *stamps_alarm(struct stamps *s, struct arena *a, const struct json *question);

@@ -72,6 +72,10 @@ static struct json *asked(struct visit *v, struct json *question, int *out_statu
 		return NULL;
 	if (!js_get(answer, "fault"))
 		return answer;
+	if (js_get_text(answer, "word")) { /* others contradict the book, or have not yet been heard (desk/stamp.h) */
+		*out_why = arena_text(v->arena, js_get_text(answer, "word"));
+		return NULL;
+	}
 	is_usage = js_get_int(answer, "fault", FAULT_SYSTEM) == FAULT_USAGE;
 	*out_status = is_usage ? 400 : 507;
 	*out_why = is_usage ? "request" : "disk";

@@ -8,6 +8,7 @@
 
 #include "base/actor.h"
 #include "kinds/kind.h"
+#include "ledger/policy.h"
 #include "store/store.h"
 #include "view/table.h"
 
@@ -53,6 +54,7 @@ struct fill {
 	const struct page_ask *ask;
 	struct tables *tables; /* with room; use fill_table */
 	bool is_data;          /* for JSON, CSV or text */
+	const struct policy *policy; /* whose stamps count, or NULL */
 	struct store *office;  /* auth/office.h, read only; NULL when there is none, or the page does not say that it reads it */
 };
 /* A new empty table of the page, with room for `rows`; its query must be declared with no SQL in page.sql. */

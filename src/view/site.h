@@ -26,6 +26,9 @@ enum site_column {
 	SITE_CSRF,            /* for every form that posts */
 	SITE_LOG_SIZE,        /* entries in the book */
 	SITE_ENTRY_CHECKED,   /* instant of the newest signed checkpoint */
+	SITE_STAMPED_BY,      /* the witness that last signed a checkpoint, none when none ever did */
+	SITE_STAMPED,         /* and when */
+	SITE_IS_HALTED,       /* nothing is written: others have seen another book (desk/stamp.h) */
 	SITE_IS_WEB,          /* shown by a server: forms and links lead somewhere; not in a report that is a file */
 	SITE_SAVED,           /* number of the entry just written, once, after a form was sent */
 	SITE_SAVED_NOTE,      /* a remark on it, in words */

@@ -3,8 +3,10 @@
  * decisions (/decisions): what two persons decide, the newest first.  What waits, for the reader first, with the exact text for
  * those who may read it; what has been decided; what was stopped, withdrawn or ran out; dissent and declared
  * bias.  Persons stand by their function.  `fill` adds what the kinds alone know: how far each typed text is
- * spread and whose role may second.
+ * spread and whose role may second; and which witnesses have seen the book with a decision in it.
  */
+#include <string.h>
+
 #include "kinds/two_person.h"
 #include "pages/columns.h"
 #include "pages/page.h"
@@ -34,6 +36,11 @@ static const struct column made[] = {
 	OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT), OPEN("seconded", COLUMN_TIME),
 	OPEN("seconder", COLUMN_TEXT), OPEN("seconding", COLUMN_INT), OPEN("hash", COLUMN_ID),
 	INNER("is_part", COLUMN_BOOL),
+};
+
+/* Who saw the book with the decision in it, when the quorum is in. */
+static const struct column stamps[] = {
+	OPEN("proposal", COLUMN_INT), OPEN("stamped_by", COLUMN_TEXT), OPEN("stamped", COLUMN_TIME),
 };
 
 static const struct column ended[] = {
@@ -72,6 +79,7 @@ static const struct query queries[] = {
 	{ QUERY("waiting_texts", texts), .parent = "waiting", TEXTS },
 	{ QUERY("made", made), .is_whole = true, .part_column = "is_part" },
 	{ QUERY("made_texts", texts), .is_whole = true, .parent = "made", TEXTS },
+	{ QUERY("made_stamps", stamps), .parent = "made", .key = "proposal" },
 	{ QUERY("ended", ended), .is_whole = true, .label_column = "label", .label_of = "reason", .part_column = "is_part" },
 	{ QUERY("dissents", dissents), .is_whole = true, .part_column = "is_part" },
 	{ QUERY("biases", biases), .is_whole = true },
@@ -86,6 +94,55 @@ static void fill_labels(struct fill *f, const char *name)
 		fill_text(t, row, "label", label_names[kind_label(found_text(t, row, "kind"), found_text(t, row, "field"))]);
 }
 
+/* The rows of the first checkpoint past an entry under which the quorum stands; their number. */
+static size_t stamps_of(struct fill *f, int64_t entry, const char **names, const char **times)
+{
+	const struct policy *p = f->policy;
+	bool *has_signed = ARENA_MANY(f->arena, p->witness_count, bool);
+	struct rows r = store_ask(f->store, "SELECT size, vkey, min(t) FROM cosignature WHERE size > ? GROUP BY size, vkey"
+		" ORDER BY size, 3 LIMIT 1000", "i", entry);
+	int64_t size = -1;
+	size_t count = 0;
+
+	while (!(count && policy_holds(f->arena, p, has_signed)) && rows_next(&r)) {
+		const struct policy_party *witness = policy_witness(p, rows_text(&r, f->arena, 1));
+
+		if (rows_int(&r, 0) != size) {
+			memset(has_signed, 0, p->witness_count * sizeof(*has_signed));
+			count = 0;
+		}
+		size = rows_int(&r, 0);
+		if (!witness)
+			continue;
+		has_signed[witness - p->witnesses] = true;
+		names[count] = witness->key.name;
+		times[count++] = rows_text(&r, f->arena, 2);
+	}
+	rows_end(&r);
+	return count && policy_holds(f->arena, p, has_signed) ? count : 0;
+}
+
+/* Whether a quorum is in is told by the policy, which stands in no table. */
+static void fill_stamps(struct fill *f)
+{
+	const struct table *made_table = fill_found(f, "made");
+	size_t witnesses = f->policy ? f->policy->witness_count : 0;
+	const char **names = ARENA_MANY(f->arena, witnesses, const char *), **times = ARENA_MANY(f->arena, witnesses, const char *);
+	struct table *t = fill_table(f, "made_stamps", made_table->row_count * witnesses);
+	size_t at = 0;
+
+	for (size_t row = 0; witnesses && row < made_table->row_count; row++) {
+		size_t count = stamps_of(f, found_int(made_table, row, "seconding"), names, times);
+
+		for (size_t i = 0; i < count; i++) {
+			fill_int(t, at, "proposal", found_int(made_table, row, "proposal"));
+			fill_text(t, at, "stamped_by", names[i]);
+			fill_text(t, at++, "stamped", times[i]);
+		}
+	}
+	t->row_count = at;
+}
+
 static void fill(struct fill *f)
 {
 	struct table *t = fill_found(f, "waiting");
@@ -93,6 +150,7 @@ static void fill(struct fill *f)
 	fill_labels(f, "waiting_texts");
 	fill_labels(f, "made_texts");
 	fill_labels(f, "ended");
+	fill_stamps(f);
 	for (size_t row = 0; row < t->row_count; row++) {
 		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", found_text(t, row, "family")));
 

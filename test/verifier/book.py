@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the entries of a council's log say, read again from the leaves alone: their form, the rule that two persons stand
+behind what two must decide, what was erased, and the salted texts (RFC 9901) that belong to them."""
+import base64
+import calendar
+import datetime
+import hashlib
+import json
+import re
+
+from tlog import Bad
+
+STATEMENT = {"base", "by", "d", "f", "kind", "log", "n", "obj", "role", "v"}
+
+
+def once(pairs):
+    """An object in which no name comes twice."""
+    if len({name for name, _ in pairs}) != len(pairs) or not all(name.isascii() for name, _ in pairs):
+        raise Bad("a name comes twice, or is not ASCII")
+    return dict(pairs)
+
+
+def no_number(text):
+    raise Bad("a number that is no whole number: %s" % text)
+
+
+def whole(text):
+    n = int(text) if len(text) < 18 else 2 ** 60
+    if abs(n) >= 2 ** 53:
+        raise Bad("a number beyond what every reader can hold")
+    return n
+
+
+def canonical(raw):
+    """What a line of the subset of RFC 8785 says; Bad for any other spelling of it."""
+    try:
+        value = json.loads(raw.decode(), object_pairs_hook=once, parse_int=whole, parse_float=no_number,
+                           parse_constant=no_number)
+        again = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    except (ValueError, UnicodeError, RecursionError) as e:
+        raise Bad("not JSON") from e
+    if again != raw:
+        raise Bad("not in canonical form")
+    return value
+
+
+def instant(text):
+    """Seconds since 1970 of "2026-11-23T15:04:05Z"."""
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text, re.ASCII):
+        raise Bad("the envelope has no time")
+    try:
+        return calendar.timegm(datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").timetuple())
+    except ValueError as e:
+        raise Bad("the envelope's time is none") from e
+
+
+def last_sunday(year, month):
+    day = datetime.date(year, month, 31)
+    day -= datetime.timedelta((day.weekday() + 1) % 7)
+    return calendar.timegm(day.timetuple()) + 3600
+
+
+def swedish_day(t):
+    """The day in Sweden, counted from 1970: an hour ahead of UTC, two between the last Sundays of March and October."""
+    year = datetime.datetime.utcfromtimestamp(t).year
+    summer = last_sunday(year, 3) <= t < last_sunday(year, 10)
+    return (t + (7200 if summer else 3600)) // 86400
+
+
+class Entry:
+    def __init__(self, leaf, seq):
+        lines = leaf.split(b"\n")
+        if len(lines) != 3 or lines[2] or len(leaf) > 60000:
+            raise Bad("the leaf is not two lines")
+        line, envelope = canonical(lines[0]), canonical(lines[1])
+        if not isinstance(line, dict) or set(line) - {"ref"} != STATEMENT or line["v"] != 1 or line["v"] is True:
+            raise Bad("the statement lacks a member or has one too many")
+        if not all(isinstance(line[name], str) for name in STATEMENT - {"d", "f", "v"}) \
+                or not isinstance(line.get("ref", ""), str) \
+                or not isinstance(line["d"], dict) or not isinstance(line["f"], dict):
+            raise Bad("a member of the statement is of another sort")
+        if not isinstance(envelope, dict) or set(envelope) != {"seq", "sig", "t"} or envelope["seq"] != seq \
+                or not isinstance(envelope["sig"], list):
+            raise Bad("the envelope lacks a member or has another number")
+        self.seq, self.time, self.sig = seq, instant(envelope["t"]), envelope["sig"]
+        self.statement = lines[0] + b"\n"
+        self.base, self.by, self.kind, self.obj, self.role = (line[n] for n in ("base", "by", "kind", "obj", "role"))
+        self.d, self.f, self.log, self.ref = line["d"], line["f"], line["log"], line.get("ref")
+
+
+class TwoPersons:
+    """The rule, replayed: another person than the proposer, asked if somebody was asked, who held a role since before the
+    proposal, neither of them biased, within the council's days, and for exactly the proposal's bytes."""
+
+    def __init__(self):
+        self.limit = 14
+        self.roles = {}         # person -> {role: entry that gave it}
+        self.persons = set()    # enrolled
+        self.closed = set()
+        self.biased = set()     # (person, object)
+        self.proposals = {}     # entry -> [state, entry]
+        self.erased = set()     # (entry, field)
+
+    def why_not(self, e, family):
+        found = self.proposals.get(e.d.get("proposal"))
+        if not found or found[1].kind != family + "_proposed":
+            return "there is no such proposal"
+        state, p, ref = found
+        asked = p.d.get("second")
+        if state != "open":
+            return "the proposal was not open any more"
+        if p.by == e.by:
+            return "the proposer and the second person are the same"
+        if asked and asked != e.by:
+            return "another person had been asked"
+        if e.by not in self.persons or e.by in self.closed or not any(s < p.seq for s in self.roles.get(e.by, {}).values()):
+            return "the second person held no role before the proposal"
+        if (p.by, p.obj) in self.biased or (e.by, p.obj) in self.biased:
+            return "one of the two was biased in the matter"
+        if swedish_day(e.time) > swedish_day(p.time) + self.limit:
+            return "it came too late"
+        return None if e.ref == ref else "it names other bytes than the proposal's"
+
+    def take(self, e, leaf_hash):
+        """The next entry; what is wrong with it, or None."""
+        family, _, stage = e.kind.rpartition("_")
+        if e.kind == "council_opened":
+            self.limit = e.d.get("limit_days", 14)
+        elif e.kind == "person_set":
+            self.persons.add(e.obj)
+        elif e.kind == "role_given":
+            self.roles.setdefault(e.obj, {})[e.d.get("role")] = e.seq
+        elif e.kind == "role_withdrawn":
+            self.roles.get(e.obj, {}).pop(e.d.get("role"), None)
+        elif e.kind == "person_closed":
+            self.closed.add(e.obj)
+            self.roles.pop(e.obj, None)
+        elif e.kind == "bias_declared":
+            self.biased.add((e.by, e.obj))
+        elif stage == "proposed":
+            self.proposals[e.seq] = ["open", e, "%d:%s" % (e.seq, base64.b64encode(leaf_hash).decode())]
+        elif stage in ("seconded", "stopped", "withdrawn", "expired") and "proposal" in e.d:
+            why = self.why_not(e, family) if stage == "seconded" else None
+            if e.d["proposal"] in self.proposals:
+                self.proposals[e.d["proposal"]][0] = stage
+                if e.kind == "erasure_seconded":
+                    inner = self.proposals[e.d["proposal"]][1]
+                    self.erased |= {(inner.d.get("entry"), field) for field in inner.d.get("fields", [])}
+            return why
+        return None
+
+
+def personal_signatures(e, keys):
+    """What is wrong with the signatures that persons put under their statement with keys of their own.  `keys` are those the
+    log has enrolled so far, by the hash of their name.  Books without such keys have none."""
+    if e.sig and not keys:
+        return "it is signed with a personal key that nobody enrolled"
+    return None
+
+
+# ------------------------------------------------------------------------------------------------- texts ---
+
+def base64url(raw):
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def digest_of(d):
+    return base64url(hashlib.sha256(d.encode()).digest())
+
+
+def disclosure_read(d):
+    """(salt, name or None, value) of one disclosure."""
+    if not isinstance(d, str) or not re.fullmatch(r"[A-Za-z0-9_-]+", d):
+        raise Bad("a disclosure is not base64url")
+    try:
+        raw = base64.urlsafe_b64decode(d + "=" * (-len(d) % 4))
+        value = json.loads(raw.decode(), object_pairs_hook=once, parse_int=whole, parse_float=no_number,
+                           parse_constant=no_number)
+    except (ValueError, UnicodeError, RecursionError) as e:
+        raise Bad("a disclosure is not JSON") from e
+    if base64url(raw) != d or not isinstance(value, list) or len(value) not in (2, 3) \
+            or not all(isinstance(part, str) for part in value[:-1]):
+        raise Bad("a disclosure is not a list of salt, name and value")
+    if len(value) == 3 and value[1] in ("_sd", "..."):
+        raise Bad("a disclosure has a name that none may have")
+    return value[0], value[1] if len(value) == 3 else None, value[-1]
+
+
+def text_of(name, digest, disclosures, hidden=""):
+    """The text that the disclosures prove; paragraphs that are left out are `hidden`."""
+    if digest_of(disclosures[0]) != digest:
+        raise Bad("the text of field %s is not the one that was written" % name)
+    _, told, value = disclosure_read(disclosures[0])
+    if told != name:
+        raise Bad("a disclosure of field %s names another" % name)
+    if isinstance(value, str):
+        if len(disclosures) > 1:
+            raise Bad("a disclosure of field %s belongs to nothing" % name)
+        return value
+    if not isinstance(value, list):
+        raise Bad("field %s is no text" % name)
+    waiting = {}
+    for d in disclosures[1:]:
+        if digest_of(d) in waiting:
+            raise Bad("a disclosure of field %s comes twice" % name)
+        waiting[digest_of(d)] = d
+    parts = []
+    for element in value:
+        if not isinstance(element, dict) or set(element) != {"..."} or not isinstance(element["..."], str):
+            raise Bad("a paragraph of field %s is not a digest" % name)
+        d = waiting.pop(element["..."], None)
+        if d is None:
+            parts.append(hidden)
+            continue
+        _, told, paragraph = disclosure_read(d)
+        if told is not None or not isinstance(paragraph, str):
+            raise Bad("a paragraph of field %s is none" % name)
+        parts.append(paragraph)
+    if waiting:
+        raise Bad("a disclosure of field %s belongs to nothing" % name)
+    return "\n\n".join(parts)

@@ -8,7 +8,8 @@ import hashlib
 import json
 import re
 
-from tlog import Bad
+import signing
+from tlog import Bad, base64url_strict
 
 STATEMENT = {"base", "by", "d", "f", "kind", "log", "n", "obj", "role", "v"}
 
@@ -80,9 +81,11 @@ class Entry:
                 or not isinstance(line["d"], dict) or not isinstance(line["f"], dict):
             raise Bad("a member of the statement is of another sort")
         if not isinstance(envelope, dict) or set(envelope) != {"seq", "sig", "t"} or envelope["seq"] != seq \
-                or not isinstance(envelope["sig"], list):
+                or not isinstance(envelope["sig"], list) or len(envelope["sig"]) > 1:
             raise Bad("the envelope lacks a member or has another number")
         self.seq, self.time, self.sig = seq, instant(envelope["t"]), envelope["sig"]
+        if self.sig:
+            signing.read(self.sig[0])
         self.statement = lines[0] + b"\n"
         self.base, self.by, self.kind, self.obj, self.role = (line[n] for n in ("base", "by", "kind", "obj", "role"))
         self.d, self.f, self.log, self.ref = line["d"], line["f"], line["log"], line.get("ref")
@@ -100,6 +103,18 @@ class TwoPersons:
         self.biased = set()     # (person, object)
         self.proposals = {}     # entry -> [state, entry]
         self.erased = set()     # (entry, field)
+        self.signing = signing.Signing()
+
+    def inner(self, e):
+        """The proposal an entry is about, or None."""
+        found = self.proposals.get(e.d.get("proposal"))
+        return found[1] if found else None
+
+    def take_signed(self, e):
+        """Before anything else of the entry: what is wrong with its signature, or with its lack of one."""
+        why = self.signing.why_not(e)
+        self.signing.take(e, self.inner(e))
+        return why
 
     def why_not(self, e, family):
         found = self.proposals.get(e.d.get("proposal"))
@@ -150,14 +165,6 @@ class TwoPersons:
         return None
 
 
-def personal_signatures(e, keys):
-    """What is wrong with the signatures that persons put under their statement with keys of their own.  `keys` are those the
-    log has enrolled so far, by the hash of their name.  Books without such keys have none."""
-    if e.sig and not keys:
-        return "it is signed with a personal key that nobody enrolled"
-    return None
-
-
 # ------------------------------------------------------------------------------------------------- texts ---
 
 def base64url(raw):
@@ -170,15 +177,15 @@ def digest_of(d):
 
 def disclosure_read(d):
     """(salt, name or None, value) of one disclosure."""
-    if not isinstance(d, str) or not re.fullmatch(r"[A-Za-z0-9_-]+", d):
+    raw = base64url_strict(d)
+    if not raw:
         raise Bad("a disclosure is not base64url")
     try:
-        raw = base64.urlsafe_b64decode(d + "=" * (-len(d) % 4))
         value = json.loads(raw.decode(), object_pairs_hook=once, parse_int=whole, parse_float=no_number,
                            parse_constant=no_number)
     except (ValueError, UnicodeError, RecursionError) as e:
         raise Bad("a disclosure is not JSON") from e
-    if base64url(raw) != d or not isinstance(value, list) or len(value) not in (2, 3) \
+    if not isinstance(value, list) or len(value) not in (2, 3) \
             or not all(isinstance(part, str) for part in value[:-1]):
         raise Bad("a disclosure is not a list of salt, name and value")
     if len(value) == 3 and value[1] in ("_sd", "..."):

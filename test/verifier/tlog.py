@@ -114,6 +114,14 @@ def base64_strict(text):
     return raw if base64.b64encode(raw) == (text.encode() if isinstance(text, str) else text) else None
 
 
+def base64url_strict(text):
+    """Bytes of base64url without padding in its one spelling; None otherwise."""
+    if not isinstance(text, str) or not re.fullmatch("[A-Za-z0-9_-]*", text) or len(text) % 4 == 1:
+        return None
+    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return raw if base64.urlsafe_b64encode(raw).rstrip(b"=").decode() == text else None
+
+
 class Key:
     def __init__(self, name, kind, raw):
         self.name, self.kind, self.raw = name, kind, raw

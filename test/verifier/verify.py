@@ -163,7 +163,7 @@ class Export:
     def entries(self):
         texts = self.lines()
         stack, hashes, roots, last = [], [], [tlog.sha(b"")], 0
-        rule, keys = book.TwoPersons(), {}
+        rule = book.TwoPersons()
         for number in range((self.size + 255) // 256):
             width = min(256, self.size - number * 256)
             path = tlog.tile_path("entries", number, width)
@@ -186,7 +186,7 @@ class Export:
                 last = e.time
                 self.check_entry(e, hashes, roots)
                 self.check_texts(e, texts.get(seq, {}))
-                for why in (rule.take(e, hashes[-1]), book.personal_signatures(e, keys)):
+                for why in (rule.take_signed(e), rule.take(e, hashes[-1])):
                     if why:
                         self.find("entry %d: %s" % (seq, why))
         for seq, field in sorted(rule.erased):

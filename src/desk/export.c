@@ -12,9 +12,10 @@
 #include "base/folder.h"
 #include "base/limits.h"
 #include "ledger/disclosure.h"
-#include "ledger/note.h"
+#include "ledger/policy.h"
 #include "ledger/tile.h"
 #include "view/catalogue.h"
+#include "view/verify.h"
 
 /* One export. */
 struct work {
@@ -24,16 +25,28 @@ struct work {
 	const struct actor *actor;
 	const char *folder;     /* the unfinished one */
 	struct checkpoint newest;
-	const char *note;       /* its signed text */
+	struct out sums;        /* SHA256SUMS */
 	struct exported told;
 };
 
-static const struct fault *made(struct work *w, const char *path, const char *text)
+static void summed(struct work *w, const char *path, const struct hash *sum)
 {
-	const struct fault *f = folder_put(w->arena, w->desk->env, w->folder, path, text, strlen(text));
+	out_print(&w->sums, "%s  %s\n", hex_from(w->scratch, sum->bytes, HASH_BYTES), path);
+}
 
+static const struct fault *made_bytes(struct work *w, const char *path, const char *bytes, size_t n)
+{
+	const struct fault *f = folder_put(w->arena, w->desk->env, w->folder, path, bytes, n);
+	struct hash sum = hash_of(w->desk->hasher, bytes, n, NULL, 0, NULL, 0);
+
+	summed(w, path, &sum);
 	arena_reset(w->scratch);
 	return f;
+}
+
+static const struct fault *made(struct work *w, const char *path, const char *text)
+{
+	return made_bytes(w, path, text, strlen(text));
 }
 
 /* ------------------------------------------------------------------------------------------- checkpoints --- */
@@ -41,7 +54,8 @@ static const struct fault *made(struct work *w, const char *path, const char *te
 static const struct fault *newest_found(struct work *w)
 {
 	struct store *s = w->desk->store;
-	char *note = store_text(s, w->arena, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", "");
+	int64_t size = store_int(s, -1, "SELECT max(size) FROM checkpoint", "");
+	const char *note = book_checkpoint_note(s, w->arena, size);
 	struct vkey key;
 
 	if (store_fault(s))
@@ -50,20 +64,21 @@ static const struct fault *newest_found(struct work *w)
 		return fault_new(w->arena, FAULT_NOTHING, __func__, "nothing has been signed yet; start the server, or write an entry");
 	if (!vkey_from(w->arena, w->desk->hasher, w->desk->vkey, &key))
 		return fault_new(w->arena, FAULT_DAMAGED, __func__, "the log's key cannot be read");
-	w->note = note;
 	return checkpoint_verify(w->arena, note, strlen(note), &key, true, &w->newest);
 }
 
 static const struct fault *checkpoints_made(struct work *w)
 {
-	struct rows r = store_ask(w->desk->store, "SELECT size, note FROM checkpoint WHERE size < ? ORDER BY size", "i",
-		(int64_t)w->newest.size);
-	const struct fault *f = made(w, "checkpoint", w->note);
+	struct store *s = w->desk->store;
+	int64_t newest = (int64_t)w->newest.size;
+	struct rows r = store_ask(s, "SELECT size FROM checkpoint WHERE size < ? ORDER BY size", "i", newest);
+	const struct fault *f = made(w, "checkpoint", book_checkpoint_note(s, w->scratch, newest));
 
 	while (!f && rows_next(&r)) {
-		const char *path = arena_print(w->scratch, "checkpoints/%lld", (long long)rows_int(&r, 0));
+		int64_t size = rows_int(&r, 0);
+		const char *note = book_checkpoint_note(s, w->scratch, size);
 
-		f = made(w, path, rows_text(&r, w->scratch, 1));
+		f = note ? made(w, arena_print(w->scratch, "checkpoints/%lld", (long long)size), note) : store_fault(s);
 	}
 	rows_end(&r);
 	return f;
@@ -186,17 +201,22 @@ static const struct fault *texts_put(struct work *w, struct lines *l)
 
 static const struct fault *texts_made(struct work *w)
 {
-	const struct fault *f = made(w, "disclosures.jsonl", "");
+	const char *path = arena_print(w->arena, "%s/disclosures.jsonl", w->folder);
+	const struct fault *f;
+	struct hash sum;
 	struct lines l;
+	int64_t bytes;
 
-	if (f)
-		return f;
 	out_init(&l.waiting, w->arena, (size_t)2 * EXPORT_LINE_MAX);
-	f = file_open(w->arena, w->desk->env, arena_print(w->arena, "%s/disclosures.jsonl", w->folder), O_WRONLY | O_APPEND, &l.fd);
+	f = file_open(w->arena, w->desk->env, path, O_WRONLY | O_CREAT | O_EXCL, &l.fd);
 	if (f)
 		return f;
 	f = texts_put(w, &l);
 	(void)close(l.fd);
+	if (!f)
+		f = file_hash(w->arena, w->desk->env, w->desk->hasher, path, &sum, &bytes);
+	if (!f)
+		summed(w, "disclosures.jsonl", &sum);
 	return f;
 }
 
@@ -211,6 +231,35 @@ static const struct fault *words_made(struct work *w)
 		catalogue_fill(catalogue_get("en"), w->arena, "export.readme", values, 3)));
 }
 
+/* The council's own policy, with its log in it; without one no witness is asked. */
+static const struct fault *policy_made(struct work *w)
+{
+	const char *path = arena_print(w->arena, "%s-policy", w->desk->path);
+	struct policy policy;
+	size_t n;
+	char *own;
+	const struct fault *f = env_file_read(w->arena, w->desk->env, path, POLICY_BYTES_MAX, &own, &n);
+	bool names_log = false;
+
+	if (f && f->sort == FAULT_NOTHING)
+		return made(w, "policy", arena_print(w->arena, "log %s\nquorum none\n", w->desk->vkey));
+	if (!f)
+		f = policy_from(w->arena, w->desk->hasher, own, n, &policy);
+	if (f)
+		return f;
+	for (size_t i = 0; i < policy.log_count; i++)
+		names_log |= !strcmp(policy.logs[i].vkey, w->desk->vkey);
+	return made(w, "policy", names_log ? own : arena_print(w->arena, "log %s\n%s", w->desk->vkey, own));
+}
+
+static const struct fault *page_made(struct work *w)
+{
+	size_t n;
+	const char *page = verify_page(w->arena, "sv", &n);
+
+	return made_bytes(w, "verify.html", page, n);
+}
+
 static const struct fault *all_made(struct work *w)
 {
 	const struct fault *f = newest_found(w);
@@ -218,14 +267,18 @@ static const struct fault *all_made(struct work *w)
 	if (!f)
 		f = entries_made(w);
 	if (!f)
+		f = words_made(w);
+	if (!f)
 		f = checkpoints_made(w);
 	if (!f)
 		f = texts_made(w);
 	if (!f)
 		f = made(w, "log.vkey", arena_print(w->arena, "%s\n", w->desk->vkey));
 	if (!f)
-		f = made(w, "policy", arena_print(w->arena, "log %s\nquorum none\n", w->desk->vkey));
-	return f ? f : words_made(w);
+		f = policy_made(w);
+	if (!f)
+		f = page_made(w);
+	return f ? f : folder_put(w->arena, w->desk->env, w->folder, "SHA256SUMS", w->sums.bytes, w->sums.length);
 }
 
 static const struct fault *folder_made(struct work *w, const char *target)
@@ -252,6 +305,7 @@ const struct fault *export_log(struct desk *d, struct arena *a, const struct act
 	if (f)
 		return f;
 	w.scratch = arena_new(ARENA_REQUEST_MAX);
+	out_init(&w.sums, a, ARENA_REQUEST_MAX);
 	store_begin(d->store);
 	f = all_made(&w);
 	store_rollback(d->store);

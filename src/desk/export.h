@@ -8,10 +8,12 @@
  *     tile/entries/<N>[...] the entries themselves
  *     checkpoints/<size>    the older ones that were stored
  *     log.vkey              the log's key, one line
- *     policy                whose signatures make a checkpoint one to rely on
+ *     policy                whose signatures make a checkpoint one to rely on: FILE-policy, or that no witness is asked
  *     disclosures.jsonl     the texts that the exporting person may read, one a line, in the order of entry and field:
  *                           {"d":["<disclosure>",...],"f":"<field>","seq":<entry>}  (RFC 9901; ledger/disclosure.h)
  *     README.txt            how to check it with other tools, in Swedish and English
+ *     verify.html           the page that checks receipts and reports without network (view/verify.h)
+ *     SHA256SUMS            of all these but the tiles, as sha256sum writes it: no bit of the folder changes unseen
  *
  * Entries are there whole, since their hashes are of the whole: who exports hands out who (a random id) did what when, in
  * which role, and every code and number that stands in clear.  Texts and names are there only as far as the guard lets the

@@ -14,9 +14,10 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/export.h"
+#include "kinds/signing.h"
 #include "kinds/two_person.h"
 #include "ledger/disclosure.h"
-#include "ledger/note.h"
+#include "ledger/policy.h"
 #include "ledger/tile.h"
 #include "state/state.h"
 
@@ -46,6 +47,8 @@ struct check {
 	const char *folder;
 	struct hasher *hasher;
 	struct vkey key;
+	struct vkey *keys;        /* the log's and those of the policy's witnesses */
+	size_t key_count;
 	struct checkpoint newest;
 	struct tiler tiler;
 	struct hash *roots;       /* roots[n]: of the first n entries */
@@ -130,11 +133,14 @@ static const char *text_content(struct check *c, const char *path, size_t max)
 	return text;
 }
 
+enum { FIXED_FILES = 7 };
+
 static bool is_fixed(const char *path)
 {
-	static const char *const names[] = { "README.txt", "checkpoint", "disclosures.jsonl", "log.vkey", "policy" };
+	static const char *const names[FIXED_FILES] = { "README.txt", "SHA256SUMS", "checkpoint", "disclosures.jsonl", "log.vkey",
+		"policy", "verify.html" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < FIXED_FILES; i++)
 		if (!strcmp(path, names[i]))
 			return true;
 	return false;
@@ -153,12 +159,23 @@ static int64_t size_of(struct check *c, const char *path)
 	return size;
 }
 
+/* The log has signed it, and so has each witness of the policy whose line is there. */
+static const struct fault *signed_by_all(struct check *c, const char *bytes, size_t n, struct checkpoint *out)
+{
+	const struct fault *f = checkpoint_verify(c->arena, bytes, n, &c->key, true, out);
+	struct note note;
+
+	if (!f)
+		f = note_parse(c->arena, bytes, n, &note);
+	return f ? f : note_verify(c->arena, &note, c->keys, c->key_count, NULL);
+}
+
 static void check_older(struct check *c, const char *path, int64_t size)
 {
 	size_t n = 0;
 	const char *note = content(c, c->arena, path, NOTE_MAX, &n);
 	struct checkpoint cp;
-	const struct fault *f = note ? checkpoint_verify(c->arena, note, n, &c->key, true, &cp) : NULL;
+	const struct fault *f = note ? signed_by_all(c, note, n, &cp) : NULL;
 
 	if (!note)
 		return;
@@ -186,7 +203,9 @@ static void meet(void *self, const struct folder_item *item)
 	} else if (tile_from_path(item->path, &t) && tile_is_of(&t, c->newest.size)) {
 		c->bundles += t.is_bundle;
 		c->tiles += !t.is_bundle;
-	} else if (size_of(c, item->path) < 0 && !is_fixed(item->path)) {
+	} else if (size_of(c, item->path) >= 0) {
+		c->older++;
+	} else if (!is_fixed(item->path)) {
 		find(c, "%s: it does not belong to this export", item->path);
 	}
 	arena_rewind(c->arena, mark);
@@ -409,6 +428,9 @@ static void replay(struct check *c, const struct entry *e)
 
 	if (rule)
 		find(c, "entry %lld: it was seconded against the two-person rule (%s)", (long long)e->seq, rule);
+	rule = signing_entry_refusal(c->fresh, c->arena, c->hasher, e);
+	if (rule)
+		find(c, "entry %lld: its maker's own signature is missing or does not hold (%s)", (long long)e->seq, rule);
 	f = state_apply(c->fresh, c->arena, e);
 	if (!f)
 		return;
@@ -543,12 +565,63 @@ static bool read_head(struct check *c)
 	return !f;
 }
 
+/* The policy names the log, and the witnesses whose signatures are asked for here. */
 static void check_policy(struct check *c)
 {
-	const char *policy = text_content(c, "policy", KEY_LINE_MAX);
+	const char *text = text_content(c, "policy", POLICY_BYTES_MAX), *note;
+	struct policy policy = { .log_count = 0 };
+	const struct fault *f = text ? policy_from(c->long_lived, c->hasher, text, strlen(text), &policy) : NULL;
+	bool names_log = false;
+	struct checkpoint cp;
 
-	if (policy && strcmp(policy, arena_print(c->long_lived, "log %s\nquorum none\n", c->told.vkey)))
+	if (f)
+		find(c, "policy: %s", f->what);
+	for (size_t i = 0; i < policy.log_count; i++)
+		names_log |= !strcmp(policy.logs[i].vkey, c->told.vkey);
+	if (text && !f && !names_log)
 		find(c, "policy: it is not that of this log");
+	c->keys = ARENA_MANY(c->long_lived, policy.witness_count + 1, struct vkey);
+	c->keys[c->key_count++] = c->key;
+	for (size_t i = 0; i < policy.witness_count; i++)
+		c->keys[c->key_count++] = policy.witnesses[i].key;
+	note = text_content(c, "checkpoint", NOTE_MAX);
+	f = note ? signed_by_all(c, note, strlen(note), &cp) : NULL;
+	if (f)
+		find(c, "checkpoint: %s", f->what);
+}
+
+/* One line of SHA256SUMS, without its newline.  *last is the older checkpoint named before, or -1. */
+static bool sum_holds(struct check *c, const char *line, int64_t *last)
+{
+	const char *path = strlen(line) > 66 ? line + 66 : "";
+	int64_t size = size_of(c, path), bytes;
+	struct hash sum;
+
+	if (!is_fixed(path) && size <= *last)
+		return false;
+	*last = size < 0 ? *last : size;
+	return !file_hash(c->arena, c->env, c->hasher, arena_print(c->arena, "%s/%s", c->folder, path), &sum, &bytes)
+		&& !strncmp(line, arena_print(c->arena, "%s  ", hex_from(c->arena, sum.bytes, HASH_BYTES)), 66);
+}
+
+/* Every file but the tiles and the sums themselves has a line; as many lines as files, and none twice, is all of them. */
+static void check_sums(struct check *c)
+{
+	size_t n = 0;
+	const char *at = content(c, c->long_lived, "SHA256SUMS", ((size_t)c->newest.size + 16) * 100, &n), *end;
+	uint64_t lines = 0;
+	int64_t last = -1;
+
+	for (; at && (end = strchr(at, '\n')); at = end + 1, lines++) {
+		size_t mark = arena_mark(c->arena);
+		const char *line = arena_copy(c->arena, at, (size_t)(end - at));
+
+		if (!sum_holds(c, line, &last))
+			find(c, "%s: SHA256SUMS has another sum of it, or should not name it", strlen(line) > 66 ? line + 66 : line);
+		arena_rewind(c->arena, mark);
+	}
+	if (at && (*at || lines != FIXED_FILES - 1 + c->older))
+		find(c, "SHA256SUMS: it does not name each file once");
 }
 
 static const struct fault *check_all(struct check *c)
@@ -561,11 +634,11 @@ static const struct fault *check_all(struct check *c)
 		return fault_new(c->long_lived, FAULT_USAGE, "export_verify", "an export of more than %d entries is not read",
 			EXPORT_ENTRIES_MAX);
 	check_policy(c);
-	(void)text_content(c, "README.txt", FILE_MAX);
 	f = folder_walk(c->long_lived, c->env, c->folder, meet, c);
 	if (f || !is_complete(c))
 		return f;
 	c->told.checkpoints = 1;
+	check_sums(c);
 	read_entries(c);
 	return folder_walk(c->long_lived, c->env, c->folder, meet_older, c);
 }

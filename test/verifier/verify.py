@@ -17,7 +17,7 @@ import book
 import tlog
 from tlog import Bad
 
-FIXED = {"README.txt", "checkpoint", "disclosures.jsonl", "log.vkey", "policy"}
+FIXED = {"README.txt", "SHA256SUMS", "checkpoint", "disclosures.jsonl", "log.vkey", "policy", "verify.html"}
 
 
 def files_of(folder):
@@ -107,6 +107,18 @@ class Export:
                 raise Bad("policy: a line that says nothing: %s" % line[:60])
         if self.key.text not in logs or len(quorum) != 1 or quorum[0] not in names:
             raise Bad("policy: it is not that of this log")
+
+    def sums(self):
+        """Every file but the tiles and the sums themselves, once."""
+        lines = self.read("SHA256SUMS").split(b"\n")
+        wanted = sorted((FIXED | {path for path in self.files if self.older(path) is not None}) - {"SHA256SUMS"})
+        if lines.pop() or sorted(line[66:].decode("utf-8", "replace") for line in lines) != wanted:
+            self.find("SHA256SUMS: it does not name each file once")
+            return
+        for line in lines:
+            path = line[66:].decode()
+            if line != b"%s  %s" % (tlog.sha(self.read(path)).hex().encode(), line[66:]):
+                self.find("%s: SHA256SUMS has another sum of it" % path)
 
     def tiles(self, hashes):
         """Each level of hashes against its tiles; the next level's are roots of full tiles below."""
@@ -216,6 +228,7 @@ class Export:
             self.head()
             if self.inventory():
                 self.policy()
+                self.sums()
                 tlog.note_opened(self.read("checkpoint"), [self.key, *self.witnesses])
                 self.checkpoints(self.entries())
         except Bad as bad:

@@ -354,13 +354,12 @@ static void check_before(void *self, struct store *fresh, const struct entry *e)
 	check_signature(self, fresh, e);
 }
 
-enum { BOOK_TABLES = 6 };
-static const char *const book_tables[BOOK_TABLES] = { "checkpoint", "cosignature", "disclosure", "entry", "node", "tree" };
-
 static bool is_book_table(const char *name)
 {
-	for (size_t i = 0; i < BOOK_TABLES; i++)
-		if (!strcmp(book_tables[i], name))
+	static const char *const book[] = { "checkpoint", "cosignature", "disclosure", "entry", "node", "tree" };
+
+	for (size_t i = 0; i < sizeof(book) / sizeof(book[0]); i++)
+		if (!strcmp(book[i], name))
 			return true;
 	return false;
 }
@@ -432,21 +431,13 @@ static const struct fault *read_first(struct check *c)
 	return NULL;
 }
 
-/* The state's tables and indices are most of the file, and who asks for the book alone is told nothing about them. */
-static void check_pages(struct check *c, bool book_only)
-{
-	if (!book_only)
-		(void)store_integrity(c->store, NULL, say_problem, c);
-	for (size_t i = 0; book_only && i < BOOK_TABLES; i++)
-		if (has_table(c, book_tables[i]))
-			(void)store_integrity(c->store, book_tables[i], say_problem, c);
-}
-
 static const struct fault *check_all(struct check *c, const struct env *env, bool book_only, struct verdict *out)
 {
 	const struct fault *f;
 
-	check_pages(c, book_only);
+	/* Most of the file is state.  The book is read whole below, in order, and told where it cannot be. */
+	if (!book_only)
+		(void)store_integrity(c->store, say_problem, c);
 	c->size = store_int(c->store, 0, "SELECT count(*) FROM entry", "");
 	f = store_fault(c->store) ? store_fault(c->store) : read_first(c);
 	if (f)

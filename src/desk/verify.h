@@ -2,7 +2,8 @@
  *
  * Verify: does the file hold what its entries say, unaltered?  Needs FILE alone, beside a running writer too; where
  * FILE-head, the signer's memory, lies beside it, that is asked as well.
- * Checks: the pages of the file; the schema; each leaf's form, canonical spelling, number, time order and log; its hash; the
+ * Checks: the pages of the file (not under `book_only`: then what cannot be read is told, and a row that only a search by its
+ * number would miss is not); the schema; each leaf's form, canonical spelling, number, time order and log; its hash; the
  * tree, its frontier and kept nodes; each stored checkpoint's signature and root;
  * each witness's signature under one; each text against its digest, each
  * digest against its text or its erasure; the two-person rule, and the personal

@@ -27,6 +27,7 @@ static const struct {
 	{ .name = "--per-day", .word = offsetof(struct args, per_day) },
 	{ .name = "--policy", .word = offsetof(struct args, policy) },
 	{ .name = "--safe", .flag = offsetof(struct args, is_safe) },
+	{ .name = "--signer", .word = offsetof(struct args, signer) },
 };
 enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]) };
 

@@ -2,34 +2,30 @@
 #include "doors/serve.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/fence.h"
 #include "desk/head.h"
 #include "desk/second_copy.h"
 #include "desk/show.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
 #include "doors/notify.h"
+#include "doors/process.h"
+#include "doors/signing.h"
 #include "doors/submit.h"
 #include "doors/web.h"
 #include "http/http.h"
-#include "ledger/signer.h"
 
 enum {
-	QUIET_SECONDS = 30, DISK_SECONDS = 1, LOCK_WAIT_MS = 5000, BACKLOG = 128,
+	QUIET_SECONDS = 30, DISK_SECONDS = 1, LOCK_WAIT_MS = 5000,
 	WORKERS = 2, CHILDREN = WORKERS + 4, QUICK_DEATHS_MAX = 20
 };
 
@@ -48,6 +44,7 @@ struct parent {
 	const char *file, *socket_path, *signer_path, *high_water_path, *copy_folder;
 	struct web_start web; /* what every worker gets */
 	int lock, writer_fd, signer_fd;
+	bool is_signer_elsewhere; /* another user runs it: `fyr signer` */
 	bool has_witnesses;
 	int64_t per_day;      /* submissions to each of them */
 	struct child children[CHILDREN];
@@ -59,89 +56,15 @@ static const char *const duty_names[] = { "signer", "writer", "copier", "submitt
 /* As ps and top show them; the kernel keeps 15 bytes. */
 static const char *const process_names[] = { "fyr-signer", "fyr-writer", "fyr-copier", "fyr-submitter", "fyr-worker" };
 
-/* SIGTERM and SIGINT (and for the parent SIGCHLD) are never delivered: they are read, so that none is lost between a
- * look at a flag and the wait that follows it.  Children inherit the mask. */
-static sigset_t stop_signals(void)
-{
-	sigset_t set;
-
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGTERM);
-	(void)sigaddset(&set, SIGINT);
-	return set;
-}
-
-static void hold_signals(void)
-{
-	sigset_t set = stop_signals();
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-
-	(void)sigaddset(&set, SIGCHLD);
-	(void)sigprocmask(SIG_BLOCK, &set, NULL);
-	(void)sigaction(SIGPIPE, &ignore, NULL);
-}
-
-/* A descriptor that becomes readable when this process is asked to stop. */
-static int stop_descriptor(void)
-{
-	sigset_t set = stop_signals();
-
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-/* A Unix socket at `path`, readable by its owner alone.  A dead one lying there is replaced: the lock says it is dead. */
-static const struct fault *listen_at(struct arena *a, const char *path, int *out_fd)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	mode_t mask;
-	int fd, failed;
-
-	if (strlen(path) >= sizeof(address.sun_path))
-		return fault_new(a, FAULT_USAGE, __func__, "%s is too long a path for a socket; move the file", path);
-	memcpy(address.sun_path, path, strlen(path) + 1);
-	(void)unlink(path);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	mask = umask(0177);
-	failed = fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof(address)) || listen(fd, BACKLOG);
-	(void)umask(mask);
-	if (failed) {
-		if (fd >= 0)
-			(void)close(fd);
-		return fault_new(a, FAULT_SYSTEM, __func__, "%s cannot be opened: %s", path, strerror(errno));
-	}
-	*out_fd = fd;
-	return NULL;
-}
-
-/* What the signer keeps: its files, the sockets it has, memory.  It can start, trace and reach nothing. */
-static const char *const signer_calls[] = { "read", "write", "openat", "close", "fsync", "rename", "unlink", "fstat", "stat",
-	"newfstatat", "statx", "lseek", "fcntl", "access", "faccessat", "faccessat2", "accept4", "recvfrom", "recvmsg", "sendto",
-	"sendmsg", "shutdown", "poll", "ppoll", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "getrandom", "getpid",
-	"gettid", "futex", "clock_gettime", "gettimeofday", "time", "prctl", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
-	"tgkill", "exit", "exit_group", NULL };
-
 static int run_signer(struct parent *p, int stop)
 {
-	const char *key = arena_print(p->arena, "%s-key", p->file), *head = arena_print(p->arena, "%s-head", p->file);
+	const struct signing signing = { .key_path = arena_print(p->arena, "%s-key", p->file),
+		.head_path = arena_print(p->arena, "%s-head", p->file), .high_water_path = p->high_water_path };
 
 	(void)close(p->web.http_fd);
 	(void)close(p->writer_fd);
-	if (!fence_calls(signer_calls, FENCE_REFUSES))
-		fprintf(stderr, "fyr: the signer could not give up its system calls; it works without that fence\n");
-	for (;;) {
-		struct pollfd polls[] = { { .fd = p->signer_fd, .events = POLLIN }, { .fd = stop, .events = POLLIN } };
-		int fd;
-
-		if (poll(polls, 2, -1) < 0)
-			continue;
-		if (polls[1].revents)
-			return 0;
-		fd = accept4(p->signer_fd, NULL, NULL, SOCK_CLOEXEC);
-		if (fd < 0)
-			continue;
-		signer_serve(p->env, key, head, p->high_water_path, fd);
-		(void)close(fd);
-	}
+	signing_serve(p->env, &signing, p->signer_fd, stop);
+	return 0;
 }
 
 /* Who knocks meanwhile is not kept waiting for a writer that cannot open its files. */
@@ -216,7 +139,7 @@ static void start(struct parent *p, struct child *c)
 	(void)prctl(PR_SET_NAME, process_names[c->duty]);
 	if (getppid() != parent)
 		_exit(0);
-	_exit(runs[c->duty](p, stop_descriptor()));
+	_exit(runs[c->duty](p, process_stop_descriptor()));
 }
 
 static void bring_back(struct parent *p, struct child *c, int status)
@@ -279,7 +202,7 @@ static void start_missing(struct parent *p)
 
 static const struct fault *watch(struct parent *p)
 {
-	sigset_t set = stop_signals();
+	sigset_t set = process_stop_signals();
 	static const struct timespec look = { .tv_sec = 1 };
 	int signal_number = SIGCHLD;
 
@@ -298,7 +221,8 @@ static const struct fault *watch(struct parent *p)
 	stop_duty(p, DUTY_COPIER);
 	stop_duty(p, DUTY_SIGNER);
 	(void)unlink(p->socket_path);
-	(void)unlink(p->signer_path);
+	if (!p->is_signer_elsewhere)
+		(void)unlink(p->signer_path);
 	return p->quick_deaths < QUICK_DEATHS_MAX ? NULL
 		: fault_new(p->arena, FAULT_SYSTEM, __func__, "children end as soon as they start; see the lines above");
 }
@@ -323,17 +247,34 @@ static const struct fault *open_sockets(struct parent *p, const char *address, i
 	const struct fault *f = http_listen(p->arena, address, &p->web.http_fd, out_port);
 
 	if (!f)
-		f = listen_at(p->arena, p->socket_path, &p->writer_fd);
-	if (!f)
-		f = listen_at(p->arena, p->signer_path, &p->signer_fd);
+		f = process_listen(p->arena, p->socket_path, 0600, &p->writer_fd);
+	if (!f && !p->is_signer_elsewhere)
+		f = process_listen(p->arena, p->signer_path, 0600, &p->signer_fd);
 	return f;
+}
+
+static bool is_wanted(const struct parent *p, enum duty duty)
+{
+	switch (duty) {
+	case DUTY_SIGNER:
+		return !p->is_signer_elsewhere;
+	case DUTY_COPIER:
+		return p->copy_folder != NULL;
+	case DUTY_SUBMITTER:
+		return p->has_witnesses;
+	case DUTY_WRITER:
+	case DUTY_WORKER:
+		break;
+	}
+	return true;
 }
 
 const struct fault *serve(struct arena *a, const struct env *env, const struct log *log, const struct serving *serving)
 {
 	const char *file = serving->file;
 	struct parent p = { .arena = a, .env = env, .log = *log, .file = file, .socket_path = arena_print(a, "%s-socket", file),
-		.signer_path = arena_print(a, "%s-signer", file), .copy_folder = serving->copy_folder,
+		.signer_path = serving->signer ? serving->signer : arena_print(a, "%s-signer", file), .signer_fd = -1,
+		.is_signer_elsewhere = serving->signer != NULL, .copy_folder = serving->copy_folder,
 		.per_day = serving->per_day };
 	const struct fault *f;
 	int port = 0;
@@ -351,10 +292,10 @@ const struct fault *serve(struct arena *a, const struct env *env, const struct l
 		f = open_sockets(&p, serving->listen, &port);
 	if (f)
 		return f;
-	hold_signals();
+	process_hold_signals();
 	for (size_t i = 0; i < CHILDREN; i++) {
 		p.children[i].duty = i < DUTY_WORKER ? (enum duty)i : DUTY_WORKER;
-		if ((p.children[i].duty != DUTY_COPIER || p.copy_folder) && (p.children[i].duty != DUTY_SUBMITTER || p.has_witnesses))
+		if (is_wanted(&p, p.children[i].duty))
 			start(&p, &p.children[i]);
 	}
 	printf("http://localhost:%d\n", port);

@@ -16,6 +16,7 @@
 struct serving {
 	const char *file;
 	const char *listen; /* ADDR:PORT */
+	const char *signer;      /* the socket of a signer that another user runs (doors/signing.h); NULL: one of our own */
 	const char *copy_folder; /* where a second copy follows the book (desk/second_copy.h), or NULL */
 	const char *high_water; /* where the signer keeps a second memory from now on (desk/head.h), or NULL */
 	int64_t per_day;    /* submissions to each witness (doors/submit.h) */

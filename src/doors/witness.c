@@ -3,12 +3,12 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "doors/lock.h"
+#include "doors/process.h"
 #include "doors/tell.h"
 #include "http/http.h"
 #include "ledger/cosign.h"
@@ -180,13 +180,10 @@ static const struct fault *serve_until_told(struct args *args, struct witness *w
 	const struct http_options options = { .plain_max = COSIGN_REQUEST_MAX };
 	struct http_server *server = NULL;
 	int fd, port, signal_number;
-	sigset_t stop;
+	sigset_t stop = process_stop_signals();
 	const struct fault *f = http_listen(args->arena, args->listen ? args->listen : "127.0.0.1:8081", &fd, &port);
 
-	(void)sigemptyset(&stop);
-	(void)sigaddset(&stop, SIGTERM);
-	(void)sigaddset(&stop, SIGINT);
-	(void)sigprocmask(SIG_BLOCK, &stop, NULL);
+	process_hold_signals();
 	if (!f)
 		f = http_start(args->arena, fd, &options, answer, w, &server);
 	if (f)

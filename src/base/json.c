@@ -75,6 +75,8 @@ static size_t place(const struct json *object, const char *key)
 {
 	size_t low = 0, high = object->count;
 
+	if (high && strcmp(object->keys[high - 1], key) < 0) /* lines are read, and mostly written, in order */
+		return high;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
@@ -225,9 +227,16 @@ struct json *js_read(struct arena *a, const char *bytes, size_t n)
 void js_write_text(struct out *o, const char *s)
 {
 	out_char(o, '"');
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
+	for (;; s++) {
+		const char *start = s;
+		unsigned char c;
 
+		while ((unsigned char)*s >= 0x20 && *s != '"' && *s != '\\')
+			s++;
+		out_bytes(o, start, (size_t)(s - start));
+		c = (unsigned char)*s;
+		if (!c)
+			break;
 		if (c == '"' || c == '\\')
 			out_bytes(o, (const char[]){ '\\', (char)c }, 2);
 		else if (c == '\n')
@@ -240,10 +249,8 @@ void js_write_text(struct out *o, const char *s)
 			out_text(o, "\\b");
 		else if (c == '\f')
 			out_text(o, "\\f");
-		else if (c < 0x20)
-			out_print(o, "\\u%04x", c);
 		else
-			out_char(o, (char)c);
+			out_print(o, "\\u%04x", c);
 	}
 	out_char(o, '"');
 }

@@ -11,7 +11,8 @@
 
 struct reader {
 	struct arena *arena;
-	const char *at, *end;
+	char *at, *end; /* of a copy of the line: strings are made where they stand */
+	bool is_plain;  /* no escapes, ASCII */
 };
 
 static bool takes(struct reader *r, char c)
@@ -52,24 +53,33 @@ static int escaped(struct reader *r)
 	return takes(r, 'u') ? control(r) : -1;
 }
 
-/* How far it is to the quote that ends a string, or to the end of all. */
-static size_t string_bytes(const struct reader *r)
+/* Does every byte stand for itself, as in nearly all lines?  Eight at a time: a byte above 0x7F has its high bit set, one
+ * below 0x20 gets it when 0x20 is taken away; what that borrows can only spoil a line that is not plain anyway. */
+static bool is_plain(const char *bytes, size_t n)
 {
-	const char *p = r->at;
+	const uint64_t high = UINT64_C(0x8080808080808080), space = UINT64_C(0x2020202020202020);
+	uint64_t odd = 0, eight;
+	size_t i = 0;
 
-	while (p < r->end && *p != '"')
-		p += *p == '\\' && r->end - p > 1 ? 2 : 1;
-	return (size_t)(p - r->at);
+	for (; n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, bytes + i, sizeof(eight));
+		odd |= eight | (eight - space);
+	}
+	for (; i < n; i++)
+		odd |= (signed char)bytes[i] < ' ' ? high : 0; /* above 0x7F it is negative */
+	return !(odd & high) && !memchr(bytes, '\\', n);
 }
 
-/* A string whose first quote has been taken; NULL when it is not one of ours. */
+/* A string whose first quote has been taken; NULL when it is not one of ours.  It stays where it stands and its last quote
+ * becomes the NUL: no spelling is shorter than what it means. */
 static char *read_string(struct reader *r)
 {
-	char *text = arena_get(r->arena, string_bytes(r) + 1);
+	char *text = r->at, *to = r->is_plain ? memchr(text, '"', (size_t)(r->end - text)) : text;
 	bool is_ascii = true;
-	size_t n = 0;
 
-	while (!takes(r, '"')) {
+	if (!to)
+		return NULL;
+	for (r->at = to; !takes(r, '"'); to++) {
 		int c = r->at < r->end ? (unsigned char)*r->at++ : -1;
 
 		if (c < 0x20)
@@ -79,9 +89,10 @@ static char *read_string(struct reader *r)
 			c = escaped(r);
 		if (c < 0)
 			return NULL;
-		text[n++] = (char)c;
+		*to = (char)c;
 	}
-	return is_ascii || text_is_utf8(text, n) ? text : NULL;
+	*to = '\0';
+	return is_ascii || text_is_utf8(text, (size_t)(to - text)) ? text : NULL;
 }
 
 static const char *read_key(struct reader *r)
@@ -143,23 +154,24 @@ static struct json *read_value(struct reader *r, int depth)
 	do {
 		const char *key = is_object ? read_key(r) : "";
 
-		/* Sorted by bytes, and so without doubles. */
-		if (!key || (is_object && j->count && strcmp(j->keys[j->count - 1], key) >= 0))
-			return NULL;
-		item = read_value(r, depth + 1);
+		item = key ? read_value(r, depth + 1) : NULL;
 		if (!item)
 			return NULL;
 		if (is_object)
 			js_set(r->arena, j, key, item);
 		else
 			js_add(r->arena, j, item);
+		/* Sorted by bytes, and so without doubles: each key comes to stand last. */
+		if (is_object && j->keys[j->count - 1] != key)
+			return NULL;
 	} while (takes(r, ','));
 	return takes(r, is_object ? '}' : ']') ? j : NULL;
 }
 
 struct json *js_read_line(struct arena *a, const char *bytes, size_t n)
 {
-	struct reader r = { a, bytes, bytes + n };
+	char *line = arena_copy(a, bytes, n);
+	struct reader r = { a, line, line + n, is_plain(line, n) };
 	struct json *j = n && (*bytes == '{' || *bytes == '[') ? read_value(&r, 0) : NULL;
 
 	return r.at == r.end ? j : NULL;

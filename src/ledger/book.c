@@ -120,13 +120,29 @@ const struct fault *book_append(struct book *b, struct arena *a, const char *sta
 	return f ? f : store_fault(b->store);
 }
 
-/* A text member that must be there. */
-static const char *member(const struct json *line, const char *name, bool *ok)
+/* The member at *io_at when it has that name, and on to the next: a statement's members stand in the order of their names.
+ * "v", which every statement has when this is asked, is never passed. */
+static const struct json *member(const struct json *line, size_t *io_at, const char *name)
 {
-	const char *t = js_get_text(line, name);
+	return strcmp(line->keys[*io_at], name) ? NULL : line->items[(*io_at)++];
+}
 
-	*ok &= t != NULL;
-	return t;
+static const char *text_member(const struct json *line, size_t *io_at, const char *name, bool *ok)
+{
+	const struct json *j = member(line, io_at, name);
+
+	if (j && j->type == JS_TEXT)
+		return j->text;
+	*ok = false;
+	return NULL;
+}
+
+static const struct json *object_member(const struct json *line, size_t *io_at, const char *name, bool *ok)
+{
+	const struct json *j = member(line, io_at, name);
+
+	*ok &= j && j->type == JS_OBJECT;
+	return j;
 }
 
 /* One act has one maker, so there is one signature at most. */
@@ -152,20 +168,22 @@ static bool envelope_is_good(struct arena *a, const struct json *envelope, int64
 
 static bool statement_is_good(const struct json *line, struct entry *e)
 {
-	bool ok = line && line->type == JS_OBJECT && js_get_int(line, "v", 0) == 1;
+	bool ok = true, has_ref = true;
+	size_t at = 0;
 
-	e->base = member(line, "base", &ok);
-	e->by = member(line, "by", &ok);
-	e->kind = member(line, "kind", &ok);
-	e->n = member(line, "n", &ok);
-	e->obj = member(line, "obj", &ok);
-	e->role = member(line, "role", &ok);
-	e->log = member(line, "log", &ok);
-	e->d = js_get(line, "d");
-	e->f = js_get(line, "f");
-	e->ref = js_get_text(line, "ref");
-	ok &= e->d && e->d->type == JS_OBJECT && e->f && e->f->type == JS_OBJECT;
-	return ok && line->count == (e->ref ? 11u : 10u);
+	if (js_get_int(line, "v", 0) != 1)
+		return false;
+	e->base = text_member(line, &at, "base", &ok);
+	e->by = text_member(line, &at, "by", &ok);
+	e->d = object_member(line, &at, "d", &ok);
+	e->f = object_member(line, &at, "f", &ok);
+	e->kind = text_member(line, &at, "kind", &ok);
+	e->log = text_member(line, &at, "log", &ok);
+	e->n = text_member(line, &at, "n", &ok);
+	e->obj = text_member(line, &at, "obj", &ok);
+	e->ref = text_member(line, &at, "ref", &has_ref);
+	e->role = text_member(line, &at, "role", &ok);
+	return ok && line->count == (has_ref ? 11u : 10u);
 }
 
 const struct fault *entry_parse(struct arena *a, const char *leaf, int64_t seq, struct entry *out)

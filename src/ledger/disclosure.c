@@ -27,18 +27,22 @@ size_t disclosure_salt_bytes(const char *value)
 }
 
 /* [salt, name, value], or [salt, value] when there is no name. */
-static const char *made(struct arena *a, const unsigned char *salt, const char *name, struct json *value)
+static const char *made(struct arena *a, const unsigned char *salt, const char *name, const struct json *value)
 {
-	struct json *array = js_array(a);
-	const char *line;
+	struct out o;
 
-	js_add(a, array, js_text(a, base64url_from(a, salt, SALT_BYTES)));
-	if (name)
-		js_add(a, array, js_text(a, name));
-	js_add(a, array, value);
-	line = js_line(a, array);
-	assert(strlen(line) < FRAME_MAX); /* a text is at most TEXT_MAX_CHARS long; cut short it would prove nothing */
-	return base64url_from(a, line, strlen(line));
+	out_init(&o, a, FRAME_MAX);
+	out_char(&o, '[');
+	js_write_text(&o, base64url_from(a, salt, SALT_BYTES));
+	out_char(&o, ',');
+	if (name) {
+		js_write_text(&o, name);
+		out_char(&o, ',');
+	}
+	js_write(&o, value);
+	out_char(&o, ']');
+	assert(!out_full(&o)); /* a text is at most TEXT_MAX_CHARS long; cut short it would prove nothing */
+	return base64url_from(a, o.bytes, o.length);
 }
 
 char *disclosure_digest_of(struct arena *a, struct hasher *h, const char *disclosure)

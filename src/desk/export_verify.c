@@ -22,6 +22,7 @@
 #include "state/state.h"
 
 enum {
+	SUM_CHARS = 66,                               /* of a line of SHA256SUMS before the name */
 	KEY_LINE_MAX = 1024,                          /* bytes of log.vkey */
 	DISCLOSURES_MAX = 2 + TEXT_MAX_CHARS / 2      /* of one text: a paragraph takes two characters at least */
 };
@@ -134,14 +135,13 @@ static const char *text_content(struct check *c, const char *path, size_t max)
 }
 
 enum { FIXED_FILES = 7 };
+static const char *const fixed_files[FIXED_FILES] = { "README.txt", "SHA256SUMS", "checkpoint", "disclosures.jsonl", "log.vkey",
+	"policy", "verify.html" };
 
 static bool is_fixed(const char *path)
 {
-	static const char *const names[FIXED_FILES] = { "README.txt", "SHA256SUMS", "checkpoint", "disclosures.jsonl", "log.vkey",
-		"policy", "verify.html" };
-
 	for (size_t i = 0; i < FIXED_FILES; i++)
-		if (!strcmp(path, names[i]))
+		if (!strcmp(path, fixed_files[i]))
 			return true;
 	return false;
 }
@@ -248,11 +248,20 @@ static void name_missing(struct check *c, unsigned level, bool is_bundle)
 static bool is_complete(struct check *c)
 {
 	uint64_t tiles = 0;
+	int64_t size;
+	bool ok = true;
 
+	for (size_t i = 0; i < FIXED_FILES; i++) {
+		int fd = opened(c, fixed_files[i], &size);
+
+		ok &= fd >= 0;
+		if (fd >= 0)
+			(void)close(fd);
+	}
 	for (unsigned level = 0; level < TILE_LEVELS; level++)
 		tiles += tile_count(c->newest.size, level);
 	if (c->tiles == tiles && c->bundles == tile_count(c->newest.size, 0))
-		return true;
+		return ok;
 	name_missing(c, 0, true);
 	for (unsigned level = 0; level < TILE_LEVELS; level++)
 		name_missing(c, level, false);
@@ -590,18 +599,30 @@ static void check_policy(struct check *c)
 		find(c, "checkpoint: %s", f->what);
 }
 
-/* One line of SHA256SUMS, without its newline.  *last is the older checkpoint named before, or -1. */
-static bool sum_holds(struct check *c, const char *line, int64_t *last)
+/* Where a file has its line in SHA256SUMS: the fixed files in their order, the older checkpoints in theirs after the newest;
+ * -1 for what has none. */
+static int64_t sums_place(struct check *c, const char *path)
 {
-	const char *path = strlen(line) > 66 ? line + 66 : "";
-	int64_t size = size_of(c, path), bytes;
-	struct hash sum;
+	int64_t size = size_of(c, path);
 
-	if (!is_fixed(path) && size <= *last)
+	for (int64_t i = 0; i < FIXED_FILES; i++)
+		if (!strcmp(path, fixed_files[i]))
+			return strcmp(path, "SHA256SUMS") ? (i <= 2 ? i : i + (int64_t)c->newest.size) : -1;
+	return size < 0 ? -1 : 3 + size;
+}
+
+/* One line of it, without its newline. */
+static bool sum_holds(struct check *c, const char *line, const char *path, int64_t place)
+{
+	struct hash sum;
+	int64_t bytes;
+	int fd = place < 0 ? -1 : opened(c, path, &bytes);
+
+	if (fd < 0)
 		return false;
-	*last = size < 0 ? *last : size;
+	(void)close(fd);
 	return !file_hash(c->arena, c->env, c->hasher, arena_print(c->arena, "%s/%s", c->folder, path), &sum, &bytes)
-		&& !strncmp(line, arena_print(c->arena, "%s  ", hex_from(c->arena, sum.bytes, HASH_BYTES)), 66);
+		&& !strncmp(line, arena_print(c->arena, "%s  ", hex_from(c->arena, sum.bytes, HASH_BYTES)), SUM_CHARS);
 }
 
 /* Every file but the tiles and the sums themselves has a line; as many lines as files, and none twice, is all of them. */
@@ -615,9 +636,12 @@ static void check_sums(struct check *c)
 	for (; at && (end = strchr(at, '\n')); at = end + 1, lines++) {
 		size_t mark = arena_mark(c->arena);
 		const char *line = arena_copy(c->arena, at, (size_t)(end - at));
+		const char *path = strlen(line) > SUM_CHARS ? line + SUM_CHARS : "";
+		int64_t place = sums_place(c, path);
 
-		if (!sum_holds(c, line, &last))
-			find(c, "%s: SHA256SUMS has another sum of it, or should not name it", strlen(line) > 66 ? line + 66 : line);
+		if (place <= last || !sum_holds(c, line, path, place))
+			find(c, "%s: SHA256SUMS has another sum of it, or should not name it there", path);
+		last = place;
 		arena_rewind(c->arena, mark);
 	}
 	if (at && (*at || lines != FIXED_FILES - 1 + c->older))

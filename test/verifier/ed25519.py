@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Ed25519 signatures checked as RFC 8032 §5.1.7 defines them, in whole numbers.  Slow and plain; only ever checks."""
+import functools
 import hashlib
 
 P = 2 ** 255 - 19
@@ -60,6 +61,7 @@ def read_point(raw):
     return None if x is None else point(x, y & ((1 << 255) - 1))
 
 
+@functools.lru_cache(4096)
 def holds(key, message, signature):
     """Did `key` (32 bytes) sign the message?"""
     if len(key) != 32 or len(signature) != 64:

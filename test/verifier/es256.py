@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """ECDSA over P-256 with SHA-256 checked as FIPS 186-5 defines it, in whole numbers.  Slow and plain; only ever checks."""
+import functools
 import hashlib
 
 P = 2 ** 256 - 2 ** 224 + 2 ** 192 + 2 ** 96 - 1
@@ -55,6 +56,7 @@ def der_pair(raw):
     return (first[0], second[0]) if second and second[1] == len(raw) else None
 
 
+@functools.lru_cache(4096)
 def holds(x, y, message, signature):
     """Did the key (x, y) sign the message?"""
     pair = der_pair(signature)

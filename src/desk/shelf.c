@@ -179,6 +179,11 @@ static bool path_fits(struct arena *a, const char *pattern, const char *path, st
 	return !*pattern && !*path;
 }
 
+const char *shelf_css_path(const struct shelf *shelf)
+{
+	return shelf->css_path;
+}
+
 const struct page *shelf_route(const struct shelf *shelf, struct arena *a, const char *path, struct page_input *inputs,
 	size_t room, size_t *out_count)
 {

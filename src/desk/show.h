@@ -22,6 +22,9 @@ const struct fault *shelf_open(struct arena *a, struct store *s, const struct sh
 /* The shelf for who asks for one page alone: the others' templates are not there. */
 const struct fault *shelf_open_one(struct arena *a, const struct page *page, const struct shelf **out) MUST_USE;
 
+/* Where every page asks for the style sheet (view/site.h): its hash is worked out once. */
+const char *shelf_css_path(const struct shelf *shelf);
+
 /* A page as bytes, or why not. */
 enum show_status { SHOW_OK = 200, SHOW_BAD_INPUT = 400, SHOW_FORBIDDEN = 403, SHOW_NOT_FOUND = 404 };
 struct shown {

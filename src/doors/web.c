@@ -410,7 +410,7 @@ static void visit(struct visit *v)
 		visit_report(v);
 	else if (!strcmp(v->path, "/verify") && v->format == SHOW_HTML)
 		visit_verify(v);
-	else if (!strcmp(v->path, site_css_path(v->arena)))
+	else if (!strcmp(v->path, shelf_css_path(v->web->shelf)))
 		send_style(v);
 	else if (!strcmp(v->path, "/favicon.ico"))
 		v->reply->status = 204; /* browsers ask for it unasked; there is none */

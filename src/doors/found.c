@@ -135,17 +135,11 @@ static const struct fault *found(struct arena *a, const struct env *env, const c
 
 /* ------------------------------------------------------------------------------------------- example --- */
 
-/* The keys of the first two persons, before anything else is decided.  Nobody can have them but the program. */
-static const struct fault *play_keys(struct arena *a, struct player *p)
+/* In an example of one's own the first two persons have software keys at once; the played one enrols its own. */
+static const struct fault *fill_keys(struct arena *a, struct desk *d, void *self)
 {
 	static const char text[] = "as administrator\nkey administrator\nas coordinator\nwrite passkey_seconded proposal=$key\n"
 		"key coordinator\nas administrator\nwrite passkey_seconded proposal=$key\n";
-
-	return script_play_all(p, a, "the first keys", text);
-}
-
-static const struct fault *fill_keys(struct arena *a, struct desk *d, void *self)
-{
 	struct player *p = ARENA_NEW(a, struct player);
 	const struct fault *f;
 
@@ -153,7 +147,7 @@ static const struct fault *fill_keys(struct arena *a, struct desk *d, void *self
 	p->desk = d;
 	p->is_batch = true;
 	store_begin(d->store);
-	f = play_keys(a, p);
+	f = script_play_all(p, a, "the first keys", text);
 	if (!f)
 		return store_commit(d->store);
 	store_rollback(d->store);
@@ -195,7 +189,6 @@ static const struct fault *play_example(struct arena *a, struct desk *d, void *s
 	p->is_batch = true;
 	p->real_now = env_now(&env_system);
 	store_begin(d->store);
-	f = play_keys(a, p);
 	for (size_t i = 0; !f && i < embedded_count; i++) {
 		const char *path = embedded_files[i].path;
 		size_t n = strlen(path);

@@ -53,7 +53,7 @@ struct writer {
 	struct stamps stamps;
 	int64_t signed_size;         /* entries the newest checkpoint covers; -1 unknown */
 	int64_t stored_size;         /* of the newest stored one */
-	int64_t signed_at, expired_at, emptied_at;
+	int64_t signed_at, stored_at, expired_at, emptied_at;
 	int signer_fd, stop_fd;
 	bool is_stopping;
 	bool is_office_ahead;        /* the office may know of entries that the book has not got */
@@ -424,6 +424,19 @@ static const struct fault *store_last_note(struct writer *w)
 	return commit(w, place);
 }
 
+/* When nobody asks for a moment, the newest checkpoint gets a write of its own: who waits for a receipt waits for it.  Once a
+ * second at most, and not onto a disk that takes nothing. */
+static const struct fault *store_when_quiet(struct writer *w)
+{
+	int64_t now = env_now(w->env);
+	const char *word;
+
+	if (stamps_objection(&w->stamps, &word) || w->is_read_only || w->reserve.is_given_up || now == w->stored_at)
+		return NULL;
+	w->stored_at = now;
+	return store_last_note(w);
+}
+
 const struct fault *writer_sign(struct writer *w, int signer_fd)
 {
 	const struct fault *f = NULL;
@@ -586,7 +599,7 @@ static size_t wait_for_askers(struct writer *w, int listen_fd)
 {
 	struct pollfd *polls = w->polls;
 	size_t count = FIRST_ASKER;
-	bool is_idle = w->signed_size == book_size(w) && !w->service.desk->has_erased;
+	bool is_idle = w->signed_size == book_size(w) && w->stored_size >= w->signed_size && !w->service.desk->has_erased;
 
 	/* When every place is taken, who knocks waits outside: poll skips what is negative. */
 	polls[0] = (struct pollfd){ .fd = has_place(w) ? listen_fd : -1, .events = POLLIN };
@@ -665,6 +678,8 @@ static const struct fault *serve_once(struct writer *w, int listen_fd)
 		f = work(w, count);
 	if (!f)
 		f = expire_when_due(w);
+	if (!f && !count)
+		f = store_when_quiet(w);
 	sign_when_due(w);
 	tidy(w);
 	if (!f)

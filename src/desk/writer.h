@@ -2,7 +2,7 @@
  *
  * Writer: the one process that writes the council's files (design §5).  It drains its queue into one transaction, one
  * sync, and answers all of it; then asks the signer, at most once a second, never before the commit.  The checkpoint is
- * stored with the next batch, and at stop by a write of its own.
+ * stored with the next batch, or when nobody asks for a moment and at stop by a write of its own.
  */
 #ifndef FYR_DESK_WRITER_H
 #define FYR_DESK_WRITER_H

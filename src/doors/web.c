@@ -410,6 +410,8 @@ static void visit(struct visit *v)
 		visit_report(v);
 	else if (!strcmp(v->path, "/verify") && v->format == SHOW_HTML)
 		visit_verify(v);
+	else if (!strncmp(v->request->path, "/transparency/", 14))
+		visit_transparency(v, v->request->path + 14);
 	else if (!strcmp(v->path, shelf_css_path(v->web->shelf)))
 		send_style(v);
 	else if (!strcmp(v->path, "/favicon.ico"))

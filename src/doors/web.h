@@ -101,6 +101,8 @@ bool visit_host_is_local(const char *host);
 void visit_receipt(struct visit *v);
 void visit_report(struct visit *v);
 void visit_verify(struct visit *v);
+/* The log for whoever follows it from outside (web_transparency.c): `path` behind /transparency/. */
+void visit_transparency(struct visit *v, const char *path);
 /* A page with many rows that are written at once, sent to its own address (web_sheet.c). */
 void visit_sheet(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count);
 

@@ -229,8 +229,19 @@ def try_others(council, matrix):
                 matrix.complain(what, "%s: %s" % (who, reply))
         for sort in ("plan.csv", "statuses.csv?period=2025-Q4", "plan.csv?plain=1", "people.csv", "../council.fyr"):
             matrix.note("get /export/" + sort, str(visitor.get("/export/" + sort).status), who)
+        try_transparency(visitor, matrix, who)
     if not db.execute("SELECT count(*) FROM session WHERE id = ?", sessions[:1]).fetchone()[0]:
         matrix.complain("post /sessions", "somebody ended the coordinator's session")
+
+
+def try_transparency(visitor, matrix, who):
+    """Checkpoint and hashes are anybody's; the first entries are theirs who see them on the page log."""
+    checkpoint = visitor.get("/transparency/checkpoint")
+    matrix.note("get /transparency/checkpoint", str(checkpoint.status), who)
+    size = int(checkpoint.text.split("\n")[1])
+    width = "" if size >= 256 else ".p/%d" % size
+    for what in ("tile/0/000", "tile/entries/000"):
+        matrix.note("get /transparency/" + what, str(visitor.get("/transparency/" + what + width).status), who)
 
 
 def try_letter(council, matrix):

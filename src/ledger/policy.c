@@ -54,10 +54,12 @@ static const struct fault *name_taken(struct reading *r, const char *name, size_
 	return NULL;
 }
 
-/* A URL is given to a client that sends to it, and to nothing else: plain http or https, and no space can be in it. */
+/* A client sends to it, so it is nothing but http or https. */
 static bool url_is_good(const char *url)
 {
-	return !url || ((!strncmp(url, "http://", 7) || !strncmp(url, "https://", 8)) && strlen(url) > 8);
+	size_t n = !strncmp(url, "http://", 7) ? 7 : !strncmp(url, "https://", 8) ? 8 : 0;
+
+	return n && url[n];
 }
 
 /* A key and perhaps an address, in a list that knows neither yet. */
@@ -70,7 +72,7 @@ static const struct fault *party_from(struct reading *r, const char *name, size_
 		return wrong(r, "there are too many of them");
 	if (!vkey_from(r->arena, r->hasher, party.vkey, &party.key) || party.key.type != type)
 		return wrong(r, "%s is not such a key", party.vkey);
-	if (!url_is_good(party.url))
+	if (party.url && !url_is_good(party.url))
 		return wrong(r, "%s is not an address of http or https", party.url);
 	for (size_t i = 0; i < *count; i++)
 		if (!memcmp(list[i].key.key, party.key.key, KEY_BYTES))

@@ -35,7 +35,7 @@ struct policy_party {
 struct policy_group {
 	const char *name;
 	size_t needed;         /* of its members */
-	size_t *members;       /* places in `groups`; the first `witness_count` of those are the witnesses, in order */
+	size_t *members;       /* places in `groups`, of which the first `witness_count` are the witnesses, in order */
 	size_t member_count;
 };
 

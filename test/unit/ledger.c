@@ -903,7 +903,7 @@ static int broken_disk(void *self, enum env_call call)
 extern void __gcov_dump(void) __attribute__((weak));
 extern int __llvm_profile_write_file(void) __attribute__((weak));
 
-static struct running started(const struct env *env, const char *key_path, const char *head_path)
+static struct running started_with(const struct env *env, const char *key_path, const char *head_path, const char *high_water_path)
 {
 	struct running r = { -1, -1 };
 	int pair[2];
@@ -914,7 +914,7 @@ static struct running started(const struct env *env, const char *key_path, const
 	r.pid = fork();
 	if (r.pid == 0) {
 		(void)close(pair[0]);
-		signer_serve(env, key_path, head_path, NULL, pair[1]);
+		signer_serve(env, key_path, head_path, high_water_path, pair[1]);
 		if (__gcov_dump)
 			__gcov_dump();
 		if (__llvm_profile_write_file)
@@ -924,6 +924,11 @@ static struct running started(const struct env *env, const char *key_path, const
 	(void)close(pair[1]);
 	r.fd = pair[0];
 	return r;
+}
+
+static struct running started(const struct env *env, const char *key_path, const char *head_path)
+{
+	return started_with(env, key_path, head_path, NULL);
 }
 
 static bool stopped(struct running r)
@@ -1117,6 +1122,41 @@ static void test_signer_head(struct world *w, const char *folder)
 	OK(&w->tap, unlink(key_path) == 0 && unlink(head_path) == 0, "cleaned up");
 }
 
+/* The signer's second memory: the larger of the two holds. */
+static void test_signer_high_water(struct world *w, const char *folder, const struct hash *leaves)
+{
+	const char *key_path = arena_print(w->a, "%s/key3", folder), *head_path = arena_print(w->a, "%s/head3", folder);
+	const char *mark = arena_print(w->a, "%s/mark", folder), *first, *newest;
+	struct running r;
+	struct vkey key;
+	struct skey own;
+	char *bytes;
+	size_t n;
+
+	OK(&w->tap, !signer_make_key(w->a, &env_system, key_path, "x", "fyrby", &key), "a key");
+	r = started_with(&env_system, key_path, head_path, mark);
+	first = js_get_text(sign_asked(w, r, leaves, 0, 0, 5), "note");
+	newest = js_get_text(sign_asked(w, r, leaves, 5, 5, 9), "note");
+	OK(&w->tap, first && newest && stopped(r), "two trees are signed");
+	OK(&w->tap, !env_file_read(w->a, &env_system, mark, 1 << 10, &bytes, &n) && !strcmp(bytes, newest), "the memory elsewhere has the newest");
+	OK(&w->tap, !env_file_replace(w->a, &env_system, head_path, first, strlen(first), 0600), "the head is put back to the older one");
+	r = started_with(&env_system, key_path, head_path, mark);
+	OK(&w->tap, js_get_int(sign_asked(w, r, leaves, 5, 5, 7), "size", 0) == 9, "and what was signed is not forgotten");
+	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 9, 9, 12), "note") != NULL, "what extends that is signed");
+	OK(&w->tap, stopped(r), "end");
+	OK(&w->tap, !signer_read_key(w->a, &env_system, w->h, key_path, &own), "the key is read");
+	first = checkpoint_sign(w->a, &own, &(struct checkpoint){ .origin = "fyrby", .size = 12, .root = leaves[0] });
+	OK(&w->tap, !env_file_replace(w->a, &env_system, mark, first, strlen(first), 0600), "a memory of another tree of that size");
+	r = started_with(&env_system, key_path, head_path, mark);
+	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 12, 12, 13), "error") != NULL && stopped(r), "nothing is signed");
+	r = started_with(&env_system, key_path, head_path, folder);
+	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 12, 12, 13), "error") != NULL && stopped(r), "nor when it cannot be read");
+	r = started_with(&env_system, key_path, head_path, arena_print(w->a, "%s/nowhere/mark", folder));
+	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 12, 12, 13), "error") != NULL && stopped(r), "nor when it cannot be written");
+	skey_wipe(&own);
+	OK(&w->tap, unlink(key_path) == 0 && unlink(head_path) == 0 && unlink(mark) == 0, "cleaned up");
+}
+
 int main(int argc, char **argv)
 {
 	char folder[] = "fyr-ledger-XXXXXX"; /* in the build folder, where meson runs its tests */
@@ -1148,6 +1188,7 @@ int main(int argc, char **argv)
 	if (OK(&w.tap, mkdtemp(folder) != NULL, "a folder for the signer's files")) {
 		test_signer(&w, folder);
 		test_signer_head(&w, folder);
+		test_signer_high_water(&w, folder, leaves);
 		(void)unlink(arena_print(w.a, "%s/key", folder));
 		(void)unlink(arena_print(w.a, "%s/head", folder));
 		(void)unlink(arena_print(w.a, "%s/head.new", folder));

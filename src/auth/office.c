@@ -176,13 +176,15 @@ size_t office_drafts(struct store *office, struct arena *a, const char *person, 
 	return count;
 }
 
+bool office_has_draft(struct store *office, const char *person, const char *kind)
+{
+	return store_int(office, 0, "SELECT 1 FROM draft WHERE person = ? AND kind = ? LIMIT 1", "tt", person, kind) == 1;
+}
+
 void office_draft_drop(struct store *office, const char *person, const char *kind, const char *obj)
 {
-	/* Most acts have none; to look makes no writer of the office. */
-	if (store_int(office, 0, "SELECT 1 FROM draft WHERE person = ? AND kind = ? AND obj = ?", "ttt", person, kind,
-			obj ? obj : ""))
-		store_run(office, "DELETE FROM draft WHERE person = ? AND kind = ? AND obj = ?", "ttt", person, kind,
-			obj ? obj : "");
+	store_run(office, "DELETE FROM draft WHERE person = ? AND kind = ? AND obj = ?", "ttt", person, kind,
+		obj ? obj : "");
 }
 
 void office_person_drop(struct store *office, const char *person)

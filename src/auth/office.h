@@ -185,6 +185,7 @@ struct office_draft_kept {
 /* The person's drafts, oldest first, in the arena; returns how many.  Reads only. */
 size_t office_drafts(struct store *office, struct arena *a, const char *person, struct office_draft_kept **out);
 char *office_draft(struct store *office, struct arena *a, const char *person, const char *kind, const char *obj);
+bool office_has_draft(struct store *office, const char *person, const char *kind);
 void office_draft_drop(struct store *office, const char *person, const char *kind, const char *obj);
 
 /* Uploads: a table on its way into the council, kept between the screens on which its columns are chosen and its rows are

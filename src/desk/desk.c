@@ -5,6 +5,7 @@
 
 #include "auth/office.h"
 #include "base/limits.h"
+#include "kinds/object.h"
 #include "state/state.h"
 
 const struct actor desk_public = { NULL, NULL, ROLE_PUBLIC };
@@ -105,6 +106,13 @@ const struct fault *desk_open(struct arena *a, const struct env *env, const char
 	}
 	*out = d;
 	return NULL;
+}
+
+const char *desk_draft_object(struct store *s, struct arena *a, const struct kind *k, const char *named)
+{
+	const struct field *f = k->object_field ? kind_field(k, k->object_field) : NULL;
+
+	return named && f && f->object ? object_find(s, a, f->object, named) : named;
 }
 
 bool desk_actor(struct store *s, struct arena *a, const char *person, struct actor *out)

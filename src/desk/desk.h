@@ -81,6 +81,9 @@ struct answer {
 const struct fault *desk_write(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
 	bool is_dry, struct answer *out) MUST_USE;
 
+/* What a draft is kept under: the id of the object that a form or an address names by id, code or number. */
+const char *desk_draft_object(struct store *s, struct arena *a, const struct kind *k, const char *named);
+
 /* One act in a transaction of its own: tests, demo, init. */
 const struct fault *desk_write_alone(struct desk *d, struct arena *a, const struct actor *actor, const struct act *act,
 	struct answer *out) MUST_USE;

@@ -216,8 +216,9 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 	q->wrote |= answer.seq >= 0 && !is_dry(q) && !answer.is_repeat;
 	if (q->wrote && q->letter_by)
 		office_letter_wrote(q->desk->office, answer.seq, q->letter_by);
-	if (q->wrote && q->desk->office && q->actor.person)
-		office_draft_drop(q->desk->office, q->actor.person, act.kind, js_get_text(q->question, "draft"));
+	if (q->wrote && q->desk->office && q->actor.person && office_has_draft(q->desk->office, q->actor.person, act.kind))
+		office_draft_drop(q->desk->office, q->actor.person, act.kind, desk_draft_object(q->desk->store, q->arena,
+			kind_find(act.kind), js_get_text(q->question, "draft")));
 	if (q->wrote && !strcmp(act.kind, "person_closed"))
 		service_drop_who_left(q->desk, q->arena);
 	return NULL;

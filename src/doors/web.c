@@ -10,7 +10,6 @@
 #include "desk/cache.h"
 #include "desk/scope.h"
 #include "doors/health.h"
-#include "kinds/object.h"
 #include "pages/rows.h"
 #include "view/site.h"
 
@@ -79,14 +78,18 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 {
 	struct page_ask ask = { .page = page, .actor = &v->actor, .inputs = inputs, .input_count = count,
 		.language = v->language, .today = instant_day(env_now(v->web->env)), .now = env_now(v->web->env),
-		.session = v->session, .typed = typed, .typed_count = typed_count,
-		.refusals = refusals, .csrf = v->csrf, .path = v->request->target, .saved = v->saved, .saved_note = v->saved_note,
+		.typed = typed, .typed_count = typed_count, .refusals = refusals, .path = v->request->target, .saved = v->saved, .saved_note = v->saved_note,
 		.saved_count = v->saved_count, .made = v->made,
 		.is_web = true, .cache = v->web->cache,
 		.is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
-	const struct fault *f = desk_show(v->desk, v->web->shelf, v->arena, &ask, v->format, &shown);
+	const struct fault *f;
 
+	if (!visit_know(v))
+		return;
+	ask.session = v->session;
+	ask.csrf = v->csrf;
+	f = desk_show(v->desk, v->web->shelf, v->arena, &ask, v->format, &shown);
 	if (f) {
 		show_fault(v, f);
 		return;
@@ -124,7 +127,7 @@ void visit_problem(struct visit *v, int status, const char *why)
 		{ "sent", arena_print(v->arena, "%zu", status == 413 ? v->request->told_length : 0) },
 		{ "most", arena_print(v->arena, "%zu", v->request->most_length) } };
 	struct page_ask ask = { .page = page_find("problem"), .actor = &v->actor, .inputs = inputs, .input_count = 5,
-		.language = v->language, .csrf = v->csrf, .path = "/", .is_web = true, .is_loopback = v->request->peer_is_loopback };
+		.language = v->language, .path = "/", .is_web = true, .is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
 	const struct fault *f;
 
@@ -132,6 +135,9 @@ void visit_problem(struct visit *v, int status, const char *why)
 		json_problem(v, status, why);
 		return;
 	}
+	if (!visit_know(v))
+		return;
+	ask.csrf = v->csrf;
 	f = desk_show(v->desk, v->web->shelf, v->arena, &ask, SHOW_HTML, &shown);
 	if (f || shown.status != SHOW_OK) {
 		json_problem(v, status, why);
@@ -183,13 +189,31 @@ bool visit_enter(struct visit *v, const char *token)
 	return true;
 }
 
-static void find_visitor(struct visit *v)
+/* A book or an office that could not be read this time knows nobody, and would send who is signed in to sign in again.  A
+ * damaged one says nothing to a reader here: what is public can be read without the office. */
+static const struct fault *visitor_fault(const struct visit *v)
 {
-	const char *language = request_cookie(v->request, "__Host-language");
+	const struct fault *f = store_fault(v->desk->store);
+	bool is_writing = v->request->method == HTTP_POST && request_cookie(v->request, "__Host-fyr");
 
-	v->actor = desk_public;
-	v->language = language && !strcmp(language, "en") ? "en" : "sv";
+	if (!f && v->desk->office)
+		f = store_fault(v->desk->office);
+	return f && (f->sort == FAULT_SYSTEM || is_writing) ? f : NULL;
+}
+
+bool visit_know(struct visit *v)
+{
+	const struct fault *f;
+
+	if (!v->is_unknown)
+		return true;
+	v->is_unknown = false;
+	v->session = v->csrf = NULL;
 	(void)visit_enter(v, request_cookie(v->request, "__Host-fyr"));
+	f = visitor_fault(v);
+	if (f)
+		show_fault(v, f);
+	return !f;
 }
 
 /* The numbers and dates in the cookie, with a comma between them; nothing of what else a cookie may hold. */
@@ -256,13 +280,6 @@ static void send_style(struct visit *v)
 	reply_header(v->arena, v->reply, "Cache-Control", "public, max-age=31536000, immutable");
 }
 
-const char *visit_draft_object(struct visit *v, const struct kind *k, const char *named)
-{
-	const struct field *f = k->object_field ? kind_field(k, k->object_field) : NULL;
-
-	return named && f && f->object ? object_find(v->desk->store, v->arena, f->object, named) : named;
-}
-
 static const struct kind *kind_of(const struct page *page, const struct page_input *inputs, size_t count)
 {
 	for (size_t i = 0; page->is_form && i < count; i++)
@@ -292,7 +309,7 @@ static size_t read_draft(struct visit *v, const struct kind *k, const struct pag
 		if (!strcmp(inputs[i].name, k->object_field))
 			obj = inputs[i].value;
 	text = k && v->actor.person
-		? office_draft(v->desk->office, v->arena, v->actor.person, k->name, visit_draft_object(v, k, obj)) : NULL;
+		? office_draft(v->desk->office, v->arena, v->actor.person, k->name, desk_draft_object(v->desk->store, v->arena, k, obj)) : NULL;
 	list = text ? js_read(v->arena, text, strlen(text)) : NULL;
 	if (!list || list->type != JS_ARRAY)
 		return 0;
@@ -371,33 +388,25 @@ static const char *post_route(const struct visit *v)
 	return page ? page->name : "none";
 }
 
-/* A book or an office that could not be read this time knows nobody, and would send who is signed in to sign in again.  A
- * damaged one says nothing to a reader here: what is public can be read without the office. */
-static const struct fault *visitor_fault(const struct visit *v)
-{
-	const struct fault *f = store_fault(v->desk->store);
-	bool is_writing = v->request->method == HTTP_POST && request_cookie(v->request, "__Host-fyr");
-
-	if (!f && v->desk->office)
-		f = store_fault(v->desk->office);
-	return f && (f->sort == FAULT_SYSTEM || is_writing) ? f : NULL;
-}
-
 static void visit(struct visit *v)
 {
-	const struct fault *f;
+	const char *language = request_cookie(v->request, "__Host-language");
+	bool is_elsewhere = v->web->is_example && !visit_host_is_local(v->request->host);
+	bool is_known;
 
-	find_visitor(v);
-	f = visitor_fault(v);
+	v->actor = desk_public;
+	v->language = language && !strcmp(language, "en") ? "en" : "sv";
+	v->is_unknown = true;
 	find_format(v);
+	is_known = (!v->request->error && !is_elsewhere && visit_goes_first(v)) || visit_know(v);
 	if (v->request->method == HTTP_POST)
 		v->route = post_route(v);
 	if (v->request->error)
 		visit_problem(v, v->request->error, error_key(v->request->error));
-	else if (v->web->is_example && !visit_host_is_local(v->request->host))
+	else if (is_elsewhere)
 		visit_problem(v, 421, "problem.host");
-	else if (f)
-		show_fault(v, f);
+	else if (!is_known)
+		return;
 	else if (v->request->method == HTTP_POST)
 		visit_post(v);
 	else if (!strcmp(v->path, "/import") && v->format == SHOW_HTML)

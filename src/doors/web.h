@@ -59,6 +59,7 @@ struct visit {
 	const char *session;  /* the cookie's token, or NULL */
 	const char *csrf;     /* of the session, or NULL */
 	struct actor actor;
+	bool is_unknown;      /* who asks has not been looked up: visit_know does */
 	const char *saved, *saved_note; /* what the last form did, told once */
 	int64_t saved_count;
 	const char *path;     /* without .json or .csv */
@@ -73,10 +74,11 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 /* An error as a page, or as RFC 9457 JSON. */
 void visit_problem(struct visit *v, int status, const char *why);
 
+/* Looks up who asks, unless that is known.  False when it cannot be told this time: the reply says so. */
+bool visit_know(struct visit *v);
+
 /* The visitor is whoever the session's token names, from now on; false when it names nobody with a role. */
 bool visit_enter(struct visit *v, const char *token);
-/* What a draft is kept under: the id of the object that a form or an address names by id, code or number. */
-const char *visit_draft_object(struct visit *v, const struct kind *k, const char *named);
 /* 303 to a path of our own; anything else goes to "/". */
 void visit_redirect(struct visit *v, const char *path);
 
@@ -85,6 +87,9 @@ void visit_cookie(struct visit *v, const char *name, const char *value, bool is_
 
 /* Everything that is sent by POST (web_post.c). */
 void visit_post(struct visit *v);
+/* An act whose form holds the word of the session it comes with: it goes to the writer before anybody looks here who that
+ * is, since the writer finds the person itself.  True when it is one; the session is set then. */
+bool visit_goes_first(struct visit *v);
 /* Letters, links and sessions, sent by POST (web_account.c); false when the address is none of theirs. */
 bool visit_account(struct visit *v);
 /* The status a page opened by GET gets: 410 for a letter's link that is no longer good, else 0. */

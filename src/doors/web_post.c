@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "auth/office.h"
+#include "auth/token.h"
 #include "base/out.h"
 #include "base/text.h"
 #include "doors/client.h"
@@ -224,7 +225,8 @@ void visit_json(struct visit *v, const struct json *answer, int status)
 static void post_draft(struct visit *v, const struct kind *k)
 {
 	struct json *q = visit_question(v, "draft"), *answer;
-	const char *obj = visit_draft_object(v, k, k->object_field ? request_form(v->request, k->object_field) : NULL);
+	const char *named = k->object_field ? request_form(v->request, k->object_field) : NULL;
+	const char *obj = desk_draft_object(v->desk->store, v->arena, k, named);
 	struct refusals refusals;
 	int status;
 
@@ -275,16 +277,22 @@ void visit_sign_in_first(struct visit *v, const char *next)
 	ask_sign_in(v, typed, count);
 }
 
+static bool is_short(const struct visit *v)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < v->request->form_count; i++)
+		total += v->request->form[i].length;
+	return total < FRAME_MAX / 8;
+}
+
 /* Pages upon pages pasted into a field never go as far as the writer, whose lines have an end: the form comes back at once
  * with all of it, and says which fields are too long.  True when that is the reply. */
 static bool is_far_too_long(struct visit *v, const struct kind *k)
 {
 	struct refusals r = { .arena = v->arena };
-	size_t total = 0;
 
-	for (size_t i = 0; i < v->request->form_count; i++)
-		total += v->request->form[i].length;
-	if (total < FRAME_MAX / 8 || v->format == SHOW_JSON)
+	if (is_short(v) || v->format == SHOW_JSON)
 		return false;
 	for (size_t i = 0; i < v->request->form_count && r.count < REFUSALS_MAX; i++) {
 		const struct http_pair *pair = &v->request->form[i];
@@ -297,6 +305,32 @@ static bool is_far_too_long(struct visit *v, const struct kind *k)
 	if (r.count)
 		show_form_again(v, k, &r, 422);
 	return r.count > 0;
+}
+
+bool visit_goes_first(struct visit *v)
+{
+	const char *token = request_cookie(v->request, "__Host-fyr"), *csrf = NULL;
+
+	if (v->request->method != HTTP_POST || strncmp(v->path, "/write/", 7) || !kind_find(v->path + 7) || !is_short(v)
+		|| request_form(v->request, "draft"))
+		return false;
+	csrf = token ? token_csrf(v->arena, token) : NULL;
+	if (!csrf || !office_same(request_form(v->request, "csrf"), csrf))
+		return false;
+	v->session = token;
+	v->csrf = csrf;
+	return true;
+}
+
+/* An act that came to nothing: was there a session at all?  When not, or when that cannot be told, the reply is made. */
+static bool is_nobody(struct visit *v)
+{
+	if (!visit_know(v))
+		return true;
+	if (v->session)
+		return false;
+	visit_sign_in_first(v, v->request->target);
+	return true;
 }
 
 static void post_write(struct visit *v, const char *name)
@@ -327,14 +361,15 @@ static void post_write(struct visit *v, const char *name)
 		js_set_text(v->arena, q, "n", n);
 	if (base && *base)
 		js_set_text(v->arena, q, "base", base);
-	js_set_text(v->arena, q, "draft",
-		visit_draft_object(v, k, k->object_field ? request_form(v->request, k->object_field) : NULL));
+	js_set_text(v->arena, q, "draft", k->object_field ? request_form(v->request, k->object_field) : NULL);
 	answer = visit_offer(v, q, &refusals, &status);
-	if (!answer && status)
+	if (!answer && status && !is_nobody(v))
 		show_form_again(v, k, &refusals, status);
 	if (!answer)
 		return;
 	visit_refusals(v, answer, &refusals);
+	if (refused(&refusals) && is_nobody(v))
+		return;
 	status = !refused(&refusals) ? 201 : js_get(answer, "conflict") && js_get(answer, "conflict")->number ? 409 : 422;
 	if (status == 201)
 		js_set_text(v->arena, answer, "receipt", arena_print(v->arena, "/receipt?entry=%lld", (long long)js_get_int(answer, "seq", -1)));

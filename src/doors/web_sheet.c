@@ -186,7 +186,7 @@ static struct json *offer_of(struct sheet *s, const struct sheet_row *row)
 		js_set_text(a, offer, "n", arena_print(a, "%s-%lld", n, (long long)row->number));
 	if (!text_is_blank(base))
 		js_set_text(a, offer, "base", base);
-	js_set_text(a, offer, "draft", visit_draft_object(s->visit, row->kind, row->about));
+	js_set_text(a, offer, "draft", desk_draft_object(s->visit->desk->store, a, row->kind, row->about));
 	return offer;
 }
 

@@ -271,27 +271,28 @@ char *book_head(const struct book *b, struct arena *a)
 	return arena_print(a, "%llu:%s", (unsigned long long)b->frontier.size, merkle_hash_text(a, &root));
 }
 
-/* The stored hash of a complete subtree: leaves and every eighth level are kept, the rest is made from those. */
+/* The hash of a complete subtree: leaves and every eighth level are stored, the rest is made of the nearest below, which lie
+ * side by side. */
 static const struct fault *node_at(void *self, unsigned level, uint64_t index, struct hash *out)
 {
+	static const struct fault missing = { FAULT_DAMAGED, "book", "a hash of the tree is missing" };
 	const struct book *b = self;
-	struct merkle_nodes nodes = { self, node_at };
-	struct rows r;
-	bool ok = false;
+	unsigned above = level % 8, stored = level - above;
+	int64_t first = (int64_t)(index << above), end = (int64_t)((index + 1) << above);
+	struct rows r = stored ? store_ask(b->store, "SELECT hash FROM node WHERE level = ? AND idx >= ? AND idx < ? ORDER BY idx",
+		"iii", (int64_t)stored, first, end)
+		: store_ask(b->store, "SELECT hash FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq", "ii", first, end);
+	struct merkle_frontier f = { 0 };
+	struct hash hash;
 
-	if (level % 8) /* asks for levels that are stored: the depth is two */
-		return merkle_node_from(b->hasher, &nodes, level - level % 8, level, index, out);
-	r = level ? store_ask(b->store, "SELECT hash FROM node WHERE level = ? AND idx = ?", "ii", (int64_t)level, (int64_t)index)
-		: store_ask(b->store, "SELECT hash FROM entry WHERE seq = ?", "i", (int64_t)index);
-	if (rows_next(&r)) {
-		ok = rows_bytes(&r, 0, out->bytes, HASH_BYTES);
-		rows_end(&r);
-	}
-	if (!ok) {
-		static const struct fault missing = { FAULT_DAMAGED, "book", "a hash of the tree is missing" };
-
-		return store_fault(b->store) ? store_fault(b->store) : &missing;
-	}
+	while (rows_next(&r) && rows_bytes(&r, 0, hash.bytes, HASH_BYTES))
+		(void)merkle_append(b->hasher, &f, &hash, NULL);
+	rows_end(&r);
+	if (store_fault(b->store))
+		return store_fault(b->store);
+	if (f.size != UINT64_C(1) << above)
+		return &missing;
+	*out = merkle_root(b->hasher, &f);
 	return NULL;
 }
 

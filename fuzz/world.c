@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "world.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include "auth/office.h"
 #include "base/date.h"
 #include "base/embed.h"
+#include "base/folder.h"
 #include "desk/script.h"
 
 static const char *const played[] = { "data/example/01-council.case", "data/example/02-plan.case" };
@@ -26,14 +26,8 @@ static void stop(const char *what)
 static void tidy(void)
 {
 	struct arena *a = arena_new(1 << 20);
-	DIR *d = opendir(folder);
-	const struct dirent *entry;
 
-	while (d && (entry = readdir(d)))
-		(void)unlink(arena_print(a, "%s/%s", folder, entry->d_name));
-	if (d)
-		(void)closedir(d);
-	(void)rmdir(folder);
+	folder_remove(a, &env_system, folder);
 	arena_free(a);
 	if (world.arena) {
 		desk_close(world.desk);

@@ -62,7 +62,7 @@ static void make_room(struct arena *a, struct json *j)
 	items = ARENA_MANY(a, room, struct json *);
 	keys = ARENA_MANY(a, room, const char *);
 	if (j->count) {
-		memcpy(items, j->items, j->count * sizeof(*items));
+		memcpy(items, j->items, j->count * sizeof(*items)); /* NOLINT(bugprone-sizeof-expression): pointers move */
 		memcpy(keys, j->keys, j->count * sizeof(*keys));
 	}
 	j->items = items;
@@ -98,6 +98,7 @@ void js_set(struct arena *a, struct json *object, const char *key, struct json *
 		return;
 	}
 	make_room(a, object);
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): as above */
 	memmove(object->items + at + 1, object->items + at, (object->count - at) * sizeof(*object->items));
 	memmove(object->keys + at + 1, object->keys + at, (object->count - at) * sizeof(*object->keys));
 	object->items[at] = value;

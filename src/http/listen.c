@@ -82,13 +82,16 @@ static int socket_open(const struct endpoint *e)
 
 static int port_of(int fd)
 {
-	struct sockaddr_storage address;
+	union {
+		struct sockaddr any;
+		struct sockaddr_in four;
+		struct sockaddr_in6 six;
+	} address = { .six = { .sin6_family = AF_UNSPEC } };
 	socklen_t length = sizeof(address);
 
-	if (getsockname(fd, (struct sockaddr *)&address, &length))
+	if (getsockname(fd, &address.any, &length))
 		return 0;
-	return ntohs(address.ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)&address)->sin6_port
-		: ((const struct sockaddr_in *)&address)->sin_port);
+	return ntohs(address.any.sa_family == AF_INET6 ? address.six.sin6_port : address.four.sin_port);
 }
 
 const struct fault *http_listen(struct arena *a, const char *address_port, int *out_fd, int *out_port)

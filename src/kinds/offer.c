@@ -113,8 +113,8 @@ static const char *read_money(struct reading *rd, const struct field *f, const c
 		refuse(rd->refusals, "offer.money", f->name, NULL);
 		return NULL;
 	}
-	return arena_print(rd->arena, "%lld", (long long)(kronor * 100
-		+ (point ? (point[1] - '0') * 10 + (point[2] ? point[2] - '0' : 0) : 0)));
+	return arena_print(rd->arena, "%lld", (long long)kronor * 100 + (point
+		? (point[1] - '0') * 10 + (point[2] ? point[2] - '0' : 0) : 0));
 }
 
 static const char *read_number(struct reading *rd, const struct field *f, const char *typed)

@@ -200,7 +200,6 @@ static bool inner_entry(struct store *s, struct arena *a, int64_t seq, struct en
 	if (!line || entry_parse_statement(a, line, out))
 		return false;
 	out->seq = seq;
-	out->day = (int)store_int(s, 0, "SELECT day FROM proposal WHERE seq = ?", "i", seq);
 	return true;
 }
 

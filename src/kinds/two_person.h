@@ -55,8 +55,8 @@ extern const struct field two_person_seconded_fields[1], two_person_stopped_fiel
 /* Defines the five kinds of family NAME about objects of type OBJECT.  `NAME##_fields` are the proposal's fields, one of
  * them is `second` (FIELD_REF person): the person asked.  PROPOSERS and SECONDERS are sets of roles. */
 #define TWO_PERSON_STAGE(NAME, STAGE_NAME, STAGE_CODE, OBJECT, FIELD, WHO, FIELDS, LAW)                            \
-	const struct kind NAME##_##STAGE_NAME = { .name = #NAME "_" #STAGE_NAME, .object = OBJECT, .object_field = FIELD, \
-		.writers = (WHO), .fields = FIELDS, .field_count = FIELD_COUNT(FIELDS), .source = LAW, .stage = STAGE_CODE,   \
+	const struct kind NAME##_##STAGE_NAME = { .name = #NAME "_" #STAGE_NAME, .object = (OBJECT), .object_field = (FIELD), \
+		.writers = (WHO), .fields = (FIELDS), .field_count = FIELD_COUNT(FIELDS), .source = (LAW), .stage = (STAGE_CODE), \
 		.family = &NAME##_family, .look = two_person_look, .check = two_person_check, .apply = two_person_apply }
 #define TWO_PERSON_LATER(NAME, SECONDERS, PROPOSERS, LAW)                                                            \
 	TWO_PERSON_STAGE(NAME, seconded, STAGE_SECONDED, "proposal", "proposal", SECONDERS, two_person_seconded_fields, LAW);   \

@@ -97,9 +97,9 @@ const char *catalogue_word(const struct catalogue *words, struct arena *a, const
 	char *key = arena_get(a, n + m + 2);
 	const char *text;
 
-	memcpy(key, group, n);
+	memcpy(key, group, n + 1);
 	key[n] = '.';
-	memcpy(key + n + 1, word, m);
+	memcpy(key + n + 1, word, m + 1);
 	text = find(words, key);
 	return text ? text : word;
 }

@@ -39,15 +39,20 @@ struct parser {
 	size_t word_count;
 };
 
-static const struct fault *refused_at(struct parser *p, const struct file *f, size_t at, const char *what,
-	const char *word)
+static size_t line_of(const struct file *f, size_t at)
 {
 	size_t line = 1;
 
 	for (size_t i = 0; i < at; i++)
 		line += f->text[i] == '\n';
-	return fault_new(p->arena, FAULT_USAGE, "template_parse", "%s:%zu: %s%s%s", f->path, line, what, *word ? ": " : "",
-		word);
+	return line;
+}
+
+static const struct fault *refused_at(struct parser *p, const struct file *f, size_t at, const char *what,
+	const char *word)
+{
+	return fault_new(p->arena, FAULT_USAGE, "template_parse", "%s:%zu: %s%s%s", f->path, line_of(f, at), what,
+		*word ? ": " : "", word);
 }
 
 static const struct fault *refused(struct parser *p, const struct file *f, const char *what, const char *word)
@@ -277,14 +282,12 @@ static const struct fault *read_value(struct parser *p, const struct file *f)
 static const struct fault *find_filling(struct parser *p, const struct file *f, char *word, struct name *out)
 {
 	const struct fault *fault;
-	char *parts[3];
-	size_t count = 0;
+	char *parts[3] = { word }, *colon;
+	size_t count = 1;
 
-	for (char *s = word; s && count < 3; count++) {
-		parts[count] = s;
-		s = strchr(s, ':'); /* cppcheck-suppress nullPointer ; the loop asks first */
-		if (s)
-			*s++ = '\0';
+	while (count < 3 && (colon = strchr(parts[count - 1], ':'))) {
+		*colon = '\0';
+		parts[count++] = colon + 1;
 	}
 	if ((fault = find_value(p, f, parts, count, out)))
 		return fault;

@@ -152,7 +152,7 @@ static const char *number_text(struct arena *a, const struct decimal *d)
 	int64_t part;
 
 	if (d->exponent >= 0)
-		return arena_print(a, "%s%lld", sign, (long long)(d->digits * power(d->exponent)));
+		return arena_print(a, "%s%lld", sign, (long long)d->digits * power(d->exponent));
 	part = power(-d->exponent);
 	return arena_print(a, "%s%lld.%0*lld", sign, (long long)(d->digits / part), -d->exponent, (long long)(d->digits % part));
 }

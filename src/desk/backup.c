@@ -35,6 +35,7 @@ struct work {
 	int64_t added, lost;    /* entries that came from there, and their texts that nobody has */
 	void (*say)(void *self, const char *finding);
 	void *self;
+	bool is_head_kept, is_policy_kept; /* the target had its own */
 	struct contents contents;
 };
 
@@ -144,6 +145,8 @@ static const struct fault *all_copied(struct work *w, const char *file)
 		f = book_copied(w, file);
 	if (!f)
 		f = small_copied(w, file, "-key", CONTENTS_KEY);
+	if (!f)
+		f = small_copied(w, file, "-policy", CONTENTS_POLICY);
 	if (!f)
 		f = office_copied(w, file);
 	return f;
@@ -413,7 +416,8 @@ static const struct fault *checked(struct work *w)
 /* In the order in which they get their names: FILE last, since without it there is no council. */
 static const struct {
 	const char *name, *ending;
-} places[] = { { CONTENTS_KEY, "-key" }, { CONTENTS_HEAD, "-head" }, { CONTENTS_OFFICE, "-office" }, { CONTENTS_BOOK, "" } };
+} places[] = { { CONTENTS_KEY, "-key" }, { CONTENTS_HEAD, "-head" }, { CONTENTS_OFFICE, "-office" },
+	{ CONTENTS_POLICY, "-policy" }, { CONTENTS_BOOK, "" } };
 enum { PLACES = sizeof(places) / sizeof(places[0]) };
 
 static const char *at_target(const struct work *w, const char *ending)
@@ -421,34 +425,42 @@ static const char *at_target(const struct work *w, const char *ending)
 	return arena_print(w->arena, "%s%s", w->target, ending);
 }
 
+/* Does the file come from the copy?  What the target had of its own is left. */
+static bool is_placed(const struct work *w, const char *name)
+{
+	bool is_kept = (w->is_head_kept && !strcmp(name, CONTENTS_HEAD)) || (w->is_policy_kept && !strcmp(name, CONTENTS_POLICY));
+
+	return contents_has(&w->contents, name) && !is_kept;
+}
+
 /* The first `count` places lose their names again; nothing was there before. */
-static void taken_back(const struct work *w, size_t count, bool is_head_kept)
+static void taken_back(const struct work *w, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (contents_has(&w->contents, places[i].name) && (!is_head_kept || strcmp(places[i].name, CONTENTS_HEAD) != 0))
+		if (is_placed(w, places[i].name))
 			(void)unlink(at_target(w, places[i].ending));
 	(void)unlink(at_target(w, "-wal"));
 	(void)unlink(at_target(w, "-shm"));
 }
 
-static const struct fault *placed(struct work *w, bool is_head_kept)
+static const struct fault *placed(struct work *w)
 {
 	for (size_t i = 0; i < PLACES; i++) {
 		const struct fault *f;
 
-		if (!contents_has(&w->contents, places[i].name) || (is_head_kept && !strcmp(places[i].name, CONTENTS_HEAD)))
+		if (!is_placed(w, places[i].name))
 			continue;
 		f = file_place(w->arena, w->env, in_folder(w, places[i].name), at_target(w, places[i].ending));
 		if (!f)
 			continue;
-		taken_back(w, i, is_head_kept);
+		taken_back(w, i);
 		return f;
 	}
 	return NULL;
 }
 
 /* Once more, where it lies now. */
-static const struct fault *found_whole(struct work *w, bool is_head_kept)
+static const struct fault *found_whole(struct work *w)
 {
 	struct verdict verdict = { .entries = 0 };
 	const struct fault *f = verify(w->arena, w->env, w->target, true, w->say, w->self, &verdict);
@@ -456,11 +468,11 @@ static const struct fault *found_whole(struct work *w, bool is_head_kept)
 	if (!f && verdict.findings != w->lost)
 		f = fault_new(w->arena, FAULT_DAMAGED, __func__, "%s did not prove whole where it lay, so it was taken away", w->target);
 	if (f)
-		taken_back(w, PLACES, is_head_kept);
+		taken_back(w, PLACES);
 	return f;
 }
 
-static const struct fault *restored(struct work *w, const char *source, const char *head)
+static const struct fault *restored(struct work *w, const char *source, const char *elsewhere)
 {
 	const struct fault *f = contents_fetched(w, source);
 
@@ -470,11 +482,13 @@ static const struct fault *restored(struct work *w, const char *source, const ch
 		f = checked(w);
 	if (!f && w->copy)
 		f = brought_up(w);
-	if (!f && head)
-		f = head_allows(w, head);
+	if (!f && w->is_head_kept)
+		f = head_allows(w, at_target(w, "-head"));
+	if (!f && elsewhere)
+		f = head_allows(w, elsewhere);
 	if (!f)
-		f = placed(w, head != NULL);
-	return f ? f : found_whole(w, head != NULL);
+		f = placed(w);
+	return f ? f : found_whole(w);
 }
 
 const struct fault *backup_restore(struct arena *a, const struct env *env, const struct restoring *how,
@@ -482,21 +496,22 @@ const struct fault *backup_restore(struct arena *a, const struct env *env, const
 {
 	struct work w = { .arena = a, .env = env, .target = how->target, .key_path = how->key_path, .copy = how->copy, .say = say,
 		.self = self, .folder = arena_print(a, "%s.unfinished-%d", how->target, (int)getpid()) };
-	const char *head = arena_print(a, "%s-head", how->target);
-	bool is_head_kept = exists(head);
+	const char *elsewhere = how->high_water ? how->high_water : head_elsewhere(a, env, how->target);
 	const struct fault *f = backup_has_room(a, how->target);
 
 	if (!f)
 		f = folder_made(&w, w.folder);
 	if (f)
 		return f;
+	w.is_head_kept = exists(at_target(&w, "-head"));
+	w.is_policy_kept = exists(at_target(&w, "-policy"));
 	w.hasher = hasher_new();
-	f = restored(&w, without_slashes(a, how->source), is_head_kept ? head : NULL);
+	f = restored(&w, without_slashes(a, how->source), elsewhere);
 	hasher_free(w.hasher);
 	folder_gone(&w, w.folder);
 	if (f)
 		return f;
 	tell(&w, out);
-	out->is_head_kept = is_head_kept;
+	out->is_head_kept = w.is_head_kept;
 	return NULL;
 }

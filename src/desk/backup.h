@@ -7,6 +7,7 @@
  *     council.fyr-head       the signer's memory of what it signed last
  *     council.fyr-office     passphrase hashes, drafts and which entries were written by a letter; never sessions,
  *                            one-time links or letters: none of them may come alive again in a copy
+ *     council.fyr-policy     its witnesses, when it has any: they are asked before a council put back from here goes on
  *     contents.txt           what it is: times, sizes and a SHA-256 of each file, and of itself
  *
  * It is as secret as the council itself.  Where FILE-recipient lies beside the council every file goes out sealed to that
@@ -40,20 +41,21 @@ struct backup {
 const struct fault *backup_make(struct arena *a, const struct env *env, const char *file, const char *target,
 	void (*say)(void *self, const char *finding), void *self, struct backup *out) MUST_USE;
 
-/* Is there nothing at `target` that a restored council would stand over?  Only FILE-head, the signer's own memory, and
- * FILE-lock may lie there.  FAULT_REFUSED names what is in the way. */
+/* Is there nothing at `target` that a restored council would stand over?  Only FILE-head, the signer's own memory,
+ * FILE-policy, FILE-high-water, FILE-alarm and FILE-lock may lie there.  FAULT_REFUSED names what is in the way. */
 const struct fault *backup_has_room(struct arena *a, const char *target) MUST_USE;
 
 struct restoring {
 	const char *source, *target;
 	const char *key_path; /* the file with the secret that opens a sealed copy, or NULL */
+	const char *high_water; /* the signer's memory kept elsewhere; NULL: where FILE-high-water says, if it is there */
 	const char *copy;     /* the folder of a second copy (desk/second_copy.h) to bring the book up to, or NULL */
 };
 
 /* Makes the council at `target` from the folder `source`; the caller holds the target's lock.  Every file is compared
  * with contents.txt and the book verified before anything gets its name, and once more afterwards.  FILE comes last:
- * without it there is no council.  A FILE-head that lies there is kept; FAULT_REFUSED when it remembers more than the copy
- * holds, or another book, since going on from an older book would make two that both are signed.
+ * without it there is no council.  A FILE-head and a FILE-policy that lie there are kept; FAULT_REFUSED when that head, or
+ * the memory kept elsewhere, remembers more than the copy holds, or another book, since going on from an older book would make two that both are signed.
  * With a second copy the book is brought up to that first: entries are added, and what they erased is erased here too, so that
  * erased text stays erased.  The texts of the entries added are lost; `verify` names each, until two persons have erased it.
  * Other faults as above. */

@@ -25,8 +25,9 @@
 #define CONTENTS_KEY "council.fyr-key"
 #define CONTENTS_HEAD "council.fyr-head"
 #define CONTENTS_OFFICE "council.fyr-office"
+#define CONTENTS_POLICY "council.fyr-policy"
 
-enum { CONTENTS_FILES_MAX = 4 };
+enum { CONTENTS_FILES_MAX = 5 };
 
 struct contents_file {
 	const char *name;

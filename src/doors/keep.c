@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "desk/backup.h"
+#include "desk/head.h"
 #include "desk/seal.h"
 #include "doors/lock.h"
 #include "doors/tell.h"
@@ -82,7 +83,7 @@ int keep_recipient(struct args *args)
 int keep_restore(struct args *args)
 {
 	const struct restoring how = { .source = args->words[0], .target = args->words[1], .key_path = args->key,
-		.copy = args->copy };
+		.high_water = args->high_water, .copy = args->copy };
 	struct backup b;
 	const struct fault *f;
 	int lock = -1;
@@ -94,6 +95,8 @@ int keep_restore(struct args *args)
 		f = lock_take(args->arena, args->words[1], 0, &lock);
 	if (!f)
 		f = backup_restore(args->arena, args->env, &how, tell_finding, NULL, &b);
+	if (!f && args->high_water)
+		f = head_keep_elsewhere(args->arena, args->env, args->words[1], args->high_water);
 	lock_release(lock);
 	if (f)
 		return tell_fault(f);

@@ -201,7 +201,7 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 	const struct fault *f;
 
 	if (!read_act(q, q->question, &act)) {
-		*out = usage(q->arena, "the question names no kind or its fields are not [[name,value]...], or seed and assertion are none");
+		*out = usage(q->arena, "the question names no kind, or its fields, seed or assertion are none");
 		return NULL;
 	}
 	f = write_act(q, &act, is_dry(q), &answer);

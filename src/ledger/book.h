@@ -49,7 +49,8 @@ struct book {
 const struct fault *book_open(struct arena *a, struct store *s, struct hasher *h, struct book *out) MUST_USE;
 
 /* Appends one leaf within the store's transaction: `statement` is canonical JSON with its newline, `signature` its maker's
- * or NULL; whether it is good, who calls has asked.  The envelope gets book_time(now).  *out is the entry as it now stands.  Faults latch in the store; FAULT_USAGE for a leaf over LEAF_MAX. */
+ * or NULL; whether it is good, who calls has asked.  The envelope gets book_time(now).  *out is the entry as it now stands.
+ * Faults latch in the store; FAULT_USAGE for a leaf over LEAF_MAX. */
 const struct fault *book_append(struct book *b, struct arena *a, const char *statement,
 	const struct assertion *signature, int64_t now, const struct book_text *texts, size_t text_count, struct entry *out) MUST_USE;
 

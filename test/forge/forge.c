@@ -120,7 +120,8 @@ static struct hash key_name(struct forge *f, const struct person *p)
 
 static struct assertion sign(struct forge *f, struct person *p, const char *line, const struct odd *odd)
 {
-	struct hash challenge = assertion_challenge(f->hasher, line), rp = hash_of(f->hasher, odd->rp, strlen(odd->rp), NULL, 0, NULL, 0);
+	struct hash challenge = assertion_challenge(f->hasher, line);
+	struct hash rp = hash_of(f->hasher, odd->rp, strlen(odd->rp), NULL, 0, NULL, 0);
 	struct assertion s = { .alg = ALG_EDDSA, .sig_n = crypto_sign_BYTES, .k = key_name(f, p) };
 	unsigned char bytes[ASSERTION_SIGNED_BYTES];
 

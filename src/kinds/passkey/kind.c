@@ -83,8 +83,8 @@ static void apply(struct store *s, struct arena *a, const struct entry *inner, c
 {
 	(void)a;
 	store_run(s, "INSERT INTO credential(k, person, cose, rp, store, seq, from_t, counter)"
-		" SELECT ?, ?, ?, ?, ?, ?, ? + key_wait_hours * 3600, 0 FROM council", "tttttii", entry_text(inner, "credential"), inner->obj,
-		entry_text(inner, "key"), entry_text(inner, "rp"), entry_text(inner, "store"), second->seq, second->time);
+		" SELECT ?, ?, ?, ?, ?, ?, ? + key_wait_hours * 3600, 0 FROM council", "tttttii", entry_text(inner, "credential"),
+		inner->obj, entry_text(inner, "key"), entry_text(inner, "rp"), entry_text(inner, "store"), second->seq, second->time);
 }
 
 extern const struct kind passkey_proposed;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * passkey_revoked: a key counts no longer, from this entry on; what it signed before stays signed.  By its owner, or by
- * those who keep people and keys.  One person is enough, since a lost key must not wait; but who has had a key signs
- * for ever after with one that counts (kinds/signing.h), so that revoking opens no way around.  When fewer than two persons are left
- * with keys no new one can be enrolled, which is told before.
+ * those who keep people and keys.  One person is enough, since a lost key must not wait; but who has had a key signs for
+ * ever after with one that counts (kinds/signing.h), so that revoking opens no way around.  When fewer than two persons
+ * are left with keys no new one can be enrolled, which is told before.
  */
 #include "base/text.h"
 #include "kinds/kind.h"

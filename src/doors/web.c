@@ -78,7 +78,8 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 {
 	struct page_ask ask = { .page = page, .actor = &v->actor, .inputs = inputs, .input_count = count,
 		.language = v->language, .today = instant_day(env_now(v->web->env)), .now = env_now(v->web->env),
-		.typed = typed, .typed_count = typed_count, .refusals = refusals, .path = v->request->target, .saved = v->saved, .saved_note = v->saved_note,
+		.typed = typed, .typed_count = typed_count, .refusals = refusals, .path = v->request->target,
+		.saved = v->saved, .saved_note = v->saved_note,
 		.saved_count = v->saved_count, .made = v->made,
 		.is_web = true, .cache = v->web->cache,
 		.is_loopback = v->request->peer_is_loopback };
@@ -309,7 +310,8 @@ static size_t read_draft(struct visit *v, const struct kind *k, const struct pag
 		if (!strcmp(inputs[i].name, k->object_field))
 			obj = inputs[i].value;
 	text = k && v->actor.person
-		? office_draft(v->desk->office, v->arena, v->actor.person, k->name, desk_draft_object(v->desk->store, v->arena, k, obj)) : NULL;
+		? office_draft(v->desk->office, v->arena, v->actor.person, k->name,
+			desk_draft_object(v->desk->store, v->arena, k, obj)) : NULL;
 	list = text ? js_read(v->arena, text, strlen(text)) : NULL;
 	if (!list || list->type != JS_ARRAY)
 		return 0;

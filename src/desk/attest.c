@@ -57,8 +57,8 @@ const char *attest_cosigned(struct arena *a, const struct catalogue *words, cons
 	return *cosigned ? catalogue_fill(words, a, "verify.cosigned", &cosigned, 1) : catalogue_text(words, "verify.not_cosigned");
 }
 
-static void tell_receipt(struct arena *a, const struct catalogue *words, const struct receipt_proven *p, const struct checkpoint *c,
-	const char *cosigned, struct attested *out)
+static void tell_receipt(struct arena *a, const struct catalogue *words, const struct receipt_proven *p,
+	const struct checkpoint *c, const char *cosigned, struct attested *out)
 {
 	const struct entry *e = &p->entry;
 	const char *number = arena_print(a, "%" PRId64, e->seq);

@@ -3,6 +3,7 @@
  * Reads the rows that a person sees in a report's file, by the few marks that our own pages put there and in no other
  * spelling; the page /verify reads them by the same rules (view/verify.js).
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/csv.h"
@@ -37,6 +38,12 @@ static const char *process_of(struct arena *a, const char *text, bool is_word)
 	return NULL;
 }
 
+/* In its one spelling. */
+static bool number_from(struct arena *a, const char *text, int64_t *out)
+{
+	return text_to_int(text, 0, NUMBER_MAX, out) && !strcmp(text, arena_print(a, "%" PRId64, *out));
+}
+
 /* number, title, responsible, process, entry as they stand in the file. */
 static bool row_from(struct arena *a, const char *const cells[5], bool is_word, struct report_row *out)
 {
@@ -44,9 +51,9 @@ static bool row_from(struct arena *a, const char *const cells[5], bool is_word, 
 	struct report_row row = { .title = *cells[1] ? cells[1] : NULL, .responsible = *cells[2] ? cells[2] : NULL,
 		.process = process, .entry = -1 };
 
-	if (!process || !text_to_int(cells[0], 0, NUMBER_MAX, &row.number))
+	if (!process || !number_from(a, cells[0], &row.number))
 		return false;
-	if (strcmp(cells[4], is_word ? "–" : "") != 0 && !text_to_int(cells[4], 0, NUMBER_MAX, &row.entry))
+	if (strcmp(cells[4], is_word ? "–" : "") != 0 && !number_from(a, cells[4], &row.entry))
 		return false;
 	*out = row;
 	return true;
@@ -58,9 +65,10 @@ static bool row_from(struct arena *a, const char *const cells[5], bool is_word, 
 static bool headings_are_ours(struct arena *a, const struct csv *csv)
 {
 	for (size_t l = 0; csv->columns == COLUMNS && l < LANGUAGES; l++) {
+		const struct catalogue *words = catalogue_get(languages[l]);
 		size_t same = 0;
 
-		while (same < COLUMNS && !strcmp(csv->header[same], catalogue_word(catalogue_get(languages[l]), a, "column", columns[same])))
+		while (same < COLUMNS && !strcmp(csv->header[same], catalogue_word(words, a, "column", columns[same])))
 			same++;
 		if (same == COLUMNS)
 			return true;

@@ -65,7 +65,8 @@ static const struct fault *prove_entries(struct proving *p)
 		struct receipt r = { .index = (uint64_t)index };
 		const struct fault *f;
 
-		if (index <= before || !receipt_from_extra(p->arena, one, &r) || !proof_from(p, js_get(one, "proof"), &r) || one->count != 4)
+		if (index <= before || one->count != 4 || !receipt_from_extra(p->arena, one, &r)
+			|| !proof_from(p, js_get(one, "proof"), &r))
 			return broken(p, "an entry is not written as it must be");
 		before = index;
 		f = receipt_prove(p->arena, p->hasher, &r, &p->checkpoint, "", &p->proven[p->count]);
@@ -232,8 +233,9 @@ static const char *say_number(struct proving *p, const char *key, size_t count)
 static void tell(struct proving *p, const char *code, const char *key_words, const char *cosigned, struct attested *out)
 {
 	static const char *const order[] = { "green", "yellow", "red", "none", "completed", "paused", "not_started" };
-	const char *values[] = { arena_print(p->arena, "%zu", p->report->count), format_date(p->arena, p->words, p->report->period), code,
-		p->checkpoint.origin, arena_print(p->arena, "%" PRIu64, p->checkpoint.size), key_words };
+	const char *values[] = { arena_print(p->arena, "%zu", p->report->count),
+		format_date(p->arena, p->words, p->report->period), code, p->checkpoint.origin,
+		arena_print(p->arena, "%" PRIu64, p->checkpoint.size), key_words };
 	const char **lines = ARENA_MANY(p->arena, 6, const char *), *counts = "";
 	size_t at = 0, silent = 0;
 

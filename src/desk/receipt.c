@@ -30,11 +30,14 @@ static bool may_see(const struct entry *e, const struct actor *actor, bool is_pa
 static void take_texts(struct proof_ground *g, struct arena *a, const struct entry *e, const struct actor *actor, bool is_part,
 	const char *only, struct receipt *out)
 {
-	struct rows r = store_ask(g->book.store, "SELECT field, salt, value FROM disclosure WHERE seq = ? ORDER BY field", "i", e->seq);
+	struct rows r = store_ask(g->book.store, "SELECT field, salt, value FROM disclosure WHERE seq = ? ORDER BY field", "i",
+		e->seq);
 	const char **all = NULL;
 
 	while (rows_next(&r)) {
-		const char *field = rows_text(&r, a, 0), *const *list, **more;
+		const char *field = rows_text(&r, a, 0);
+		const char *const *list;
+		const char **more;
 		size_t salt_bytes, n;
 		const void *salt = rows_blob(&r, a, 1, &salt_bytes);
 

@@ -20,7 +20,8 @@ static const struct fault *page_alone(struct desk *d, const struct shelf *shelf,
 	if (!f && out->status == SHOW_FORBIDDEN)
 		return fault_new(a, FAULT_REFUSED, __func__, "the report is not shown to this person");
 	if (!f && out->status != SHOW_OK)
-		return fault_new(a, out->status == SHOW_BAD_INPUT ? FAULT_USAGE : FAULT_NOTHING, __func__, "there is no such period or sheet");
+		return fault_new(a, out->status == SHOW_BAD_INPUT ? FAULT_USAGE : FAULT_NOTHING, __func__,
+			"there is no such period or sheet");
 	if (!f)
 		out->bytes = found_alone(a, out->bytes, &out->length);
 	return f;

@@ -372,7 +372,8 @@ static void post_write(struct visit *v, const char *name)
 		return;
 	status = !refused(&refusals) ? 201 : js_get(answer, "conflict") && js_get(answer, "conflict")->number ? 409 : 422;
 	if (status == 201)
-		js_set_text(v->arena, answer, "receipt", arena_print(v->arena, "/receipt?entry=%lld", (long long)js_get_int(answer, "seq", -1)));
+		js_set_text(v->arena, answer, "receipt",
+			arena_print(v->arena, "/receipt?entry=%lld", (long long)js_get_int(answer, "seq", -1)));
 	if (v->format == SHOW_JSON)
 		visit_json(v, answer, status);
 	else if (status != 201)

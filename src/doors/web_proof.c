@@ -14,12 +14,20 @@
 /* Not yet signed is no fault of anybody's: come again in a second. */
 static void answer_fault(struct visit *v, const struct fault *f)
 {
+	static const struct {
+		enum fault_sort sort;
+		int status;
+		const char *why;
+	} answers[] = { { FAULT_BUSY, 503, "problem.not_signed" }, { FAULT_NOTHING, 404, "problem.not_found" },
+		{ FAULT_REFUSED, 403, "problem.role" }, { FAULT_USAGE, 400, "problem.input" }, { FAULT_SYSTEM, 500, "problem.fault" } };
+	size_t i = 0;
+
+	while (i + 1 < sizeof(answers) / sizeof(answers[0]) && answers[i].sort != f->sort)
+		i++;
 	v->format = SHOW_HTML;
 	if (f->sort == FAULT_BUSY)
 		reply_header(v->arena, v->reply, "Retry-After", "1");
-	visit_problem(v, f->sort == FAULT_BUSY ? 503 : f->sort == FAULT_NOTHING ? 404 : f->sort == FAULT_REFUSED ? 403
-		: f->sort == FAULT_USAGE ? 400 : 500, f->sort == FAULT_BUSY ? "problem.not_signed" : f->sort == FAULT_NOTHING
-		? "problem.not_found" : f->sort == FAULT_REFUSED ? "problem.role" : f->sort == FAULT_USAGE ? "problem.input" : "problem.fault");
+	visit_problem(v, answers[i].status, answers[i].why);
 }
 
 static void send_file(struct visit *v, const char *type, const char *name, const char *bytes, size_t n)

@@ -30,8 +30,9 @@ static const char *statement(struct world *w)
 	const char *title = disclosure_digest(w->a, w->h, salts, SALT_BYTES, "title", "Ljusare gångväg");
 	const char *why = disclosure_digest(w->a, w->h, salts, 3 * SALT_BYTES, "why", "Ett\n\nTvå");
 
-	return arena_print(w->a, "{\"base\":\"0:\",\"by\":\"p-1\",\"d\":{},\"f\":{\"title\":\"%s\",\"why\":\"%s\",\"x\":1},\"kind\":\"x\","
-		"\"log\":\"fyrby\",\"n\":\"abcdefgh\",\"obj\":\"m-1\",\"role\":\"contact\",\"v\":1}\n", title, why);
+	return arena_print(w->a, "{\"base\":\"0:\",\"by\":\"p-1\",\"d\":{},"
+		"\"f\":{\"title\":\"%s\",\"why\":\"%s\",\"x\":1},\"kind\":\"x\",\"log\":\"fyrby\","
+		"\"n\":\"abcdefgh\",\"obj\":\"m-1\",\"role\":\"contact\",\"v\":1}\n", title, why);
 }
 
 static void make_disclosures(struct world *w)
@@ -188,7 +189,8 @@ static void test_proofs(struct world *w)
 	const char *const *d = r.disclosures;
 	const char *nobody = base64url_from(w->a, "[\"c2FsdA\",\"other\",\"Text\"]", 25), *none = base64url_from(w->a, "{}", 2);
 	const char *const lists[][4] = { { d[1], d[2], d[3], d[0] }, { d[0], d[0] }, { d[2] }, { nobody }, { none }, { d[0], d[2] },
-		{ d[1], d[0] }, { base64url_from(w->a, "[\"c2FsdA\",\"title\",\"Text\"]", 25) }, { base64url_from(w->a, "[\"c2FsdA\",\"x\",\"T\"]", 18) } };
+		{ d[1], d[0] }, { base64url_from(w->a, "[\"c2FsdA\",\"title\",\"Text\"]", 25) },
+		{ base64url_from(w->a, "[\"c2FsdA\",\"x\",\"T\"]", 18) } };
 
 	r.index = 4;
 	refused(w, r, &c, "another number");

@@ -180,7 +180,7 @@ static const struct fault *give(struct tiler *t, unsigned level, bool is_bundle)
 	const struct fault *f = t->take(t->self, &tile, o->bytes, o->length);
 
 	o->length = 0;
-	return f;
+	return f; /* cppcheck-suppress returnDanglingLifetime ; the fault does not lie in the tile */
 }
 
 const struct fault *tiler_add(struct tiler *t, const void *entry, size_t n, const struct hash *hash)

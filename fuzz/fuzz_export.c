@@ -39,7 +39,7 @@ static int64_t findings(struct arena *a)
 {
 	struct export_verdict v;
 
-	return export_verify(a, &env_system, sound.folder, false, ignore, NULL, &v) ? 1 : v.findings;
+	return export_verify(a, &env_system, sound.folder, NULL, false, ignore, NULL, &v) ? 1 : v.findings;
 }
 
 static void start(void)

@@ -46,6 +46,7 @@ struct check {
 	struct arena *file;       /* of the bundle at hand */
 	const struct env *env;
 	const char *folder;
+	const char *trusted;      /* the log's key from elsewhere, or NULL */
 	struct hasher *hasher;
 	struct vkey key;
 	struct vkey *keys;        /* the log's and those of the policy's witnesses */
@@ -568,6 +569,10 @@ static bool read_head(struct check *c)
 		find(c, "log.vkey: it is not a log's key");
 		return false;
 	}
+	if (c->trusted && strcmp(c->trusted, c->told.vkey)) {
+		find(c, "log.vkey: it is another key than the one given");
+		return false;
+	}
 	f = checkpoint_verify(c->long_lived, note, strlen(note), &c->key, true, &c->newest);
 	if (f)
 		find(c, "checkpoint: %s", f->what);
@@ -685,11 +690,11 @@ bool export_is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-const struct fault *export_verify(struct arena *a, const struct env *env, const char *folder, bool book_only,
-	void (*say)(void *self, const char *finding), void *self, struct export_verdict *out)
+const struct fault *export_verify(struct arena *a, const struct env *env, const char *folder, const char *trusted,
+	bool book_only, void (*say)(void *self, const char *finding), void *self, struct export_verdict *out)
 {
-	struct check c = { .long_lived = a, .env = env, .folder = folder_name(a, folder), .say = say, .self = self,
-		.texts.fd = -1 };
+	struct check c = { .long_lived = a, .env = env, .folder = folder_name(a, folder), .trusted = trusted, .say = say,
+		.self = self, .texts.fd = -1 };
 	const struct fault *f;
 
 	c.arena = arena_new((size_t)256 << 20);

@@ -31,10 +31,11 @@ struct export_verdict {
 /* Is there a folder of that name? */
 bool export_is_folder(const char *path);
 
-/* `say` gets a sentence for each finding, naming file or entry, never a typed text.  Without the replay, `book_only`, the
+/* `trusted` is the log's key as who checks has it from elsewhere, or NULL: then the folder's own is taken, and told.
+ * `say` gets a sentence for each finding, naming file or entry, never a typed text.  Without the replay, `book_only`, the
  * two-person rule and erasures are not looked at.  Faults: FAULT_NOTHING no folder, FAULT_SYSTEM, FAULT_USAGE a log of more
  * than EXPORT_ENTRIES_MAX entries. */
-const struct fault *export_verify(struct arena *a, const struct env *env, const char *folder, bool book_only,
+const struct fault *export_verify(struct arena *a, const struct env *env, const char *folder, const char *trusted, bool book_only,
 	void (*say)(void *self, const char *finding), void *self, struct export_verdict *out) MUST_USE;
 
 #endif

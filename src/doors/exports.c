@@ -5,6 +5,7 @@
 
 #include "desk/export.h"
 #include "desk/export_verify.h"
+#include "doors/prove.h"
 #include "doors/tell.h"
 #include "view/catalogue.h"
 
@@ -36,9 +37,14 @@ const struct fault *exports_log(const struct args *args, struct desk *d, const s
 
 int exports_verify(const struct args *args)
 {
+	struct hasher *h = hasher_new();
 	struct export_verdict v;
-	const struct fault *f = export_verify(args->arena, args->env, args->words[0], args->is_book, tell_finding, NULL, &v);
+	const char *trusted;
+	const struct fault *f = prove_key(args, h, &trusted);
 
+	hasher_free(h);
+	if (!f)
+		f = export_verify(args->arena, args->env, args->words[0], trusted, args->is_book, tell_finding, NULL, &v);
 	if (f)
 		return tell_fault(f);
 	if (args->is_json)
@@ -49,7 +55,7 @@ int exports_verify(const struct args *args)
 			catalogue_text(catalogue_get(args->language), "cli.findings"), v.findings);
 	if (v.findings)
 		return FAULT_DAMAGED;
-	tell(args, "export.whole", v.vkey, v.entries);
+	tell(args, trusted ? "export.whole_trusted" : "export.whole", v.vkey, v.entries);
 	if (v.not_here)
 		tell(args, "export.not_here", "", v.not_here);
 	return 0;

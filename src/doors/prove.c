@@ -23,8 +23,7 @@ bool prove_takes(const char *path)
 	return ends_in(path, ".tlog-proof") || ends_in(path, ".html") || ends_in(path, ".csv");
 }
 
-/* A key is its text, or a file whose first line is one, as log.vkey of an export. */
-static const struct fault *key_of(const struct args *args, struct hasher *h, const char **out)
+const struct fault *prove_key(const struct args *args, struct hasher *h, const char **out)
 {
 	struct vkey key;
 	char *bytes;
@@ -45,7 +44,7 @@ static const struct fault *attest(const struct args *args, struct hasher *h, con
 	const struct catalogue *words = catalogue_get(args->language);
 	struct policy policy;
 	struct trust trust = { .policy = NULL };
-	const struct fault *f = key_of(args, h, &trust.vkey);
+	const struct fault *f = prove_key(args, h, &trust.vkey);
 
 	if (!f && args->policy) {
 		f = policy_read(args->arena, args->env, h, args->policy, &policy);

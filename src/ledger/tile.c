@@ -195,8 +195,9 @@ const struct fault *tiler_add(struct tiler *t, const void *entry, size_t n, cons
 		out_bytes(&t->hashes[level / 8], made[level - 1].bytes, HASH_BYTES);
 	if (t->frontier.size % TILE_WIDTH == 0)
 		f = give(t, 0, true);
-	for (unsigned level = 0; !f && level < TILE_LEVELS && t->hashes[level].length == TILE_WIDTH * HASH_BYTES; level++)
-		f = give(t, level, false);
+	for (unsigned level = 0; !f && level < TILE_LEVELS; level++)
+		if (t->hashes[level].length == TILE_WIDTH * HASH_BYTES)
+			f = give(t, level, false);
 	return f;
 }
 

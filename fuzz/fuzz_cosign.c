@@ -35,8 +35,8 @@ static void answered(struct arena *a, const struct policy *policy, const char *t
 	uint64_t size = 0;
 
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
-		enum cosign_meaning meaning = cosign_answer_read(a, statuses[i], text, n, "log.example\n0\nx\n\n", &policy->witnesses[0].key,
-			&size, &line);
+		enum cosign_meaning meaning = cosign_answer_read(a, statuses[i], text, n, "log.example\n0\nx\n\n",
+			&policy->witnesses[0].key, &size, &line);
 
 		assert(meaning != COSIGN_DONE);
 		assert(meaning != COSIGN_BEHIND || (statuses[i] == 409 && text[0] >= '0' && text[0] <= '9'));

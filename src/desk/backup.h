@@ -55,7 +55,8 @@ struct restoring {
 /* Makes the council at `target` from the folder `source`; the caller holds the target's lock.  Every file is compared
  * with contents.txt and the book verified before anything gets its name, and once more afterwards.  FILE comes last:
  * without it there is no council.  A FILE-head and a FILE-policy that lie there are kept; FAULT_REFUSED when that head, or
- * the memory kept elsewhere, remembers more than the copy holds, or another book, since going on from an older book would make two that both are signed.
+ * the memory kept elsewhere, remembers more than the copy holds, or another book, since going on from an older book would
+ * make two that both are signed.
  * With a second copy the book is brought up to that first: entries are added, and what they erased is erased here too, so that
  * erased text stays erased.  The texts of the entries added are lost; `verify` names each, until two persons have erased it.
  * Other faults as above. */

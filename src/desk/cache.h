@@ -2,8 +2,8 @@
  *
  * Cache: pages as they were last made, for as long as they are true.  A page follows from the book, the asker, the
  * question and the day, and from nothing else; so its bytes are kept under all of these, the book's size, its newest
- * checkpoint and the newest stamp among them, and no page has to be thrown away: what is no longer asked for is written over.  What reads the
- * office (struct page: is_form, reads_office), and what tells of an act just made, is never kept.
+ * checkpoint and the newest stamp among them, and no page has to be thrown away: what is no longer asked for is written
+ * over.  What reads the office (struct page: is_form, reads_office), and what tells of an act just made, is never kept.
  *
  * One for all threads of a worker.  Only bytes already masked for that very asker are in it.
  */

@@ -40,7 +40,8 @@ static const struct fault *policy_is_ours(const struct stamps *s, struct arena *
 	for (size_t i = 0; i < p->log_count; i++)
 		if (!strcmp(p->logs[i].vkey, s->desk->vkey))
 			return NULL;
-	return !p->log_count ? NULL : fault_new(a, FAULT_USAGE, __func__, "%s names other logs than this council's; its line is: log %s",
+	return !p->log_count ? NULL : fault_new(a, FAULT_USAGE, __func__,
+		"%s names other logs than this council's; its line is: log %s",
 		beside(s->desk, a, "-policy"), s->desk->vkey);
 }
 

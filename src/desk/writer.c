@@ -404,7 +404,8 @@ static void sign_when_due(struct writer *w)
 	const char *word;
 	bool was_kept;
 
-	if (stamps_objection(&w->stamps, &word) || w->signed_size == book_size(w) || (now >= w->signed_at && now - w->signed_at < SIGN_EVERY_SECONDS))
+	if (stamps_objection(&w->stamps, &word) || w->signed_size == book_size(w)
+		|| (now >= w->signed_at && now - w->signed_at < SIGN_EVERY_SECONDS))
 		return;
 	w->signed_at = now;
 	do {
@@ -624,7 +625,8 @@ static const struct fault *expire_when_due(struct writer *w)
 	const char *word;
 	size_t count;
 
-	if (stamps_objection(&w->stamps, &word) || w->reserve.is_given_up || (now >= w->expired_at && now - w->expired_at < EXPIRE_EVERY_SECONDS))
+	if (stamps_objection(&w->stamps, &word) || w->reserve.is_given_up
+		|| (now >= w->expired_at && now - w->expired_at < EXPIRE_EVERY_SECONDS))
 		return NULL;
 	arena_reset(w->batch);
 	begin(w);

@@ -1138,12 +1138,16 @@ static void test_signer_high_water(struct world *w, const char *folder, const st
 	first = js_get_text(sign_asked(w, r, leaves, 0, 0, 5), "note");
 	newest = js_get_text(sign_asked(w, r, leaves, 5, 5, 9), "note");
 	OK(&w->tap, first && newest && stopped(r), "two trees are signed");
-	OK(&w->tap, !env_file_read(w->a, &env_system, mark, 1 << 10, &bytes, &n) && !strcmp(bytes, newest), "the memory elsewhere has the newest");
-	OK(&w->tap, !env_file_replace(w->a, &env_system, head_path, first, strlen(first), 0600), "the head is put back to the older one");
+	OK(&w->tap, !env_file_read(w->a, &env_system, mark, 1 << 10, &bytes, &n) && !strcmp(bytes, newest),
+		"the memory elsewhere has the newest");
+	OK(&w->tap, !env_file_replace(w->a, &env_system, head_path, first, strlen(first), 0600),
+		"the head is put back to the older one");
 	r = started_with(&env_system, key_path, head_path, mark);
 	OK(&w->tap, js_get_int(sign_asked(w, r, leaves, 5, 5, 7), "size", 0) == 9, "and what was signed is not forgotten");
 	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 9, 9, 12), "note") != NULL, "what extends that is signed");
 	OK(&w->tap, stopped(r), "end");
+	r = started_with(&env_system, key_path, head_path, mark);
+	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 12, 12, 12), "note") != NULL && stopped(r), "and both remember the same");
 	OK(&w->tap, !signer_read_key(w->a, &env_system, w->h, key_path, &own), "the key is read");
 	first = checkpoint_sign(w->a, &own, &(struct checkpoint){ .origin = "fyrby", .size = 12, .root = leaves[0] });
 	OK(&w->tap, !env_file_replace(w->a, &env_system, mark, first, strlen(first), 0600), "a memory of another tree of that size");

@@ -61,7 +61,8 @@ static void test_policy(struct world *w)
 	OK(&w->tap, !p.witnesses[1].url && policy_witness(&p, w->vkeys[2]) == &p.witnesses[1], "none; and a witness by its key");
 	OK(&w->tap, !policy_witness(&p, w->vkeys[0]), "a log is no witness");
 	OK(&w->tap, !policy_holds(w->a, &p, none) && policy_holds(w->a, &p, first) && policy_holds(w->a, &p, second), "any of two");
-	OK(&w->tap, !read(w, "witness a A\ngroup h 1 a\nwitness b B\ngroup g all b h\nquorum g\n", &p), "a group in a group, a witness between");
+	OK(&w->tap, !read(w, "witness a A\ngroup h 1 a\nwitness b B\ngroup g all b h\nquorum g\n", &p),
+		"a group in a group, a witness between");
 	OK(&w->tap, !policy_holds(w->a, &p, first) && !policy_holds(w->a, &p, second) && policy_holds(w->a, &p, both), "all of them");
 	OK(&w->tap, !read(w, "witness a A\nwitness b B\nquorum b\n", &p) && policy_holds(w->a, &p, second)
 		&& !policy_holds(w->a, &p, first), "one witness is a quorum");
@@ -75,7 +76,8 @@ static void test_policy_refused(struct world *w)
 	} wrong[] = { { "", "no quorum" }, { "quorum none", "no end of line" }, { "quorum none\n\x01\n", "a control" },
 		{ "quorum none\x7f\n", "another" }, { "word\n", "no word of ours" }, { "quorum\n", "no name" },
 		{ "quorum a b\n", "two names" }, { "quorum a\n", "an unknown quorum" }, { "quorum none\nquorum none\n", "two quorums" },
-		{ "log\n", "a log without a key" }, { "log L http://x y\n", "words after a log" }, { "log A\n", "a witness's key as a log" },
+		{ "log\n", "a log without a key" }, { "log L http://x y\n", "words after a log" },
+		{ "log A\n", "a witness's key as a log" },
 		{ "log x\n", "no key" }, { "log L\nlog L\n", "a log twice" }, { "log L ftp://x\n", "another scheme" },
 		{ "log L http://\n", "an address of nothing" }, { "witness a\n", "a witness without a key" },
 		{ "witness a A http://x y\n", "words after a witness" }, { "witness a L\n", "a log's key as a witness" },
@@ -128,7 +130,8 @@ static void test_policy_limits(struct world *w)
 	for (int i = 1; i <= POLICY_GROUPS_MAX; i++)
 		out_print(&o, "group g%d 1 g%d\n", i, i - 1);
 	out_text(&o, "quorum g64\n");
-	OK(&w->tap, !policy_from(w->a, w->h, out_cstr(&o), o.length, &p) && policy_holds(w->a, &p, (bool[]){ true }), "64 groups, each in the next");
+	OK(&w->tap, !policy_from(w->a, w->h, out_cstr(&o), o.length, &p) && policy_holds(w->a, &p, (bool[]){ true }),
+		"64 groups, each in the next");
 	out_text(&o, "group g65 1 g64\n");
 	OK(&w->tap, policy_from(w->a, w->h, out_cstr(&o), o.length, &p) != NULL, "one too many");
 	out_init(&o, w->a, 1 << 20);
@@ -214,7 +217,8 @@ static void test_judge(struct world *w)
 	OK(&w->tap, judged(w, &p, arena_print(w->a, "old 3\n\n%s", note_of(w, &w->log, "log.example", 7)), 3) == 422, "no proof");
 	OK(&w->tap, judged(w, &p, arena_print(w->a, "old 0\n%s\n\n%s", merkle_hash_text(w->a, &w->leaves[0]),
 		note_of(w, &w->log, "log.example", 7)), 0) == 422, "a proof from nothing");
-	OK(&w->tap, judged(w, &p, arena_print(w->a, "old 0\n\n%s", note_of(w, &w->one, "log.example", 7)), 0) == 403, "another's signature");
+	OK(&w->tap, judged(w, &p, arena_print(w->a, "old 0\n\n%s", note_of(w, &w->one, "log.example", 7)), 0) == 403,
+		"another's signature");
 	OK(&w->tap, judged(w, &p, arena_print(w->a, "old 0\n\n%s", note_of(w, &w->one, "other.example", 7)), 0) == 404, "another log");
 	OK(&w->tap, judged(w, &p, arena_print(w->a, "old 0\n\n%s", note_of(w, &w->log, "a name with spaces", 7)), 0) == 200,
 		"a log whose key has another name");
@@ -224,7 +228,8 @@ static void test_judge(struct world *w)
 
 static void test_request_refused(struct world *w)
 {
-	static const char *const wrong[] = { "", "old 0", "new 0\n\n", "old x\n\n", "old 00\n\n", "old 9223372036854775808\n\n", "old 0\nx\n\n",
+	static const char *const wrong[] = { "", "old 0", "new 0\n\n", "old x\n\n", "old 00\n\n",
+		"old 9223372036854775808\n\n", "old 0\nx\n\n",
 		"old 0\nAAAA", "old 0\n\n", "old 0\n\nx\n", "old 0\n\na\nb\n\nc\n", "old 0\n\na\n1\nx\n\nc\n" };
 	struct cosign_request *r = ARENA_NEW(w->a, struct cosign_request);
 	struct hash proof[COSIGN_PROOF_MAX + 1] = { 0 };
@@ -274,15 +279,17 @@ static void test_answer(struct world *w)
 		int status;
 		const char *body;
 		enum cosign_meaning meaning;
-	} all[] = { { 200, "", COSIGN_REFUSED }, { 200, "words\n", COSIGN_REFUSED }, { 409, "12\n", COSIGN_BEHIND }, { 409, "0", COSIGN_BEHIND },
-		{ 409, "12\r\n", COSIGN_BEHIND }, { 409, "", COSIGN_FORK }, { 409, "conflict\n", COSIGN_FORK }, { 409, "012\n", COSIGN_FORK },
+	} all[] = { { 200, "", COSIGN_REFUSED }, { 200, "words\nmore", COSIGN_REFUSED },
+		{ 409, "12\n", COSIGN_BEHIND }, { 409, "0", COSIGN_BEHIND }, { 409, "12\r\n", COSIGN_BEHIND },
+		{ 409, "", COSIGN_FORK }, { 409, "conflict\n", COSIGN_FORK }, { 409, "012\n", COSIGN_FORK },
 		{ 422, "", COSIGN_FORK }, { 400, "", COSIGN_REFUSED }, { 403, "", COSIGN_REFUSED }, { 404, "", COSIGN_REFUSED },
 		{ 429, "", COSIGN_LATER }, { 500, "", COSIGN_LATER }, { 302, "", COSIGN_LATER }, { 0, "", COSIGN_LATER } };
 	uint64_t size = 0;
 
 	OK(&w->tap, cosign_answer_read(w->a, 200, two, strlen(two), note, &w->one.public, &size, &line) == COSIGN_DONE, "signed");
 	SAME(&w->tap, line, good, "the witness's own line among others");
-	OK(&w->tap, cosign_answer_read(w->a, 200, good, strlen(good), note, &w->one.public, &size, &line) == COSIGN_DONE, "without an end");
+	OK(&w->tap, cosign_answer_read(w->a, 200, good, strlen(good), note, &w->one.public, &size, &line)
+		== COSIGN_DONE, "without an end");
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		OK(&w->tap, cosign_answer_read(w->a, all[i].status, all[i].body, strlen(all[i].body), note, &w->one.public, &size, &line)
 			== all[i].meaning, arena_print(w->a, "status %d, %zu bytes", all[i].status, strlen(all[i].body)));
@@ -304,9 +311,10 @@ static void test_book(struct world *w)
 	store_run(s, "INSERT INTO checkpoint(size, note) VALUES(3, ?)", "t", note);
 	SAME(&w->tap, book_checkpoint_note(s, w->a, 3), note, "a checkpoint that nobody stamped");
 	OK(&w->tap, !book_checkpoint_note(s, w->a, 4), "none of that size");
-	store_run(s, "INSERT INTO cosignature(size, vkey, t, line) VALUES(3, 'a', '2023', ?1), (3, 'b', '2020', ?2), (3, 'a', '2024', 'later')", "tt",
-		one, two);
-	SAME(&w->tap, book_checkpoint_note(s, w->a, 3), arena_print(w->a, "%s%s\n%s\n", note, two, one), "each witness's first, in their order");
+	store_run(s, "INSERT INTO cosignature(size, vkey, t, line) VALUES(3, 'a', '2023', ?1), (3, 'b', '2020', ?2),"
+		" (3, 'a', '2024', 'later')", "tt", one, two);
+	SAME(&w->tap, book_checkpoint_note(s, w->a, 3), arena_print(w->a, "%s%s\n%s\n", note, two, one),
+		"each witness's first, in their order");
 	OK(&w->tap, !store_fault(s), "all was stored");
 	store_run(s, "INSERT OR REPLACE INTO cosignature(size, vkey, t, line) VALUES(3, 'a', '2023', 'x')", "");
 	OK(&w->tap, store_fault(s) != NULL, "and none is replaced");
@@ -333,7 +341,8 @@ static void test_consistency(struct world *w)
 		store_run(b.store, "UPDATE tree SET size = size + 1", "");
 		(void)merkle_append(w->h, &b.frontier, &w->leaves[i], NULL);
 	}
-	OK(&w->tap, !book_consistency(&b, w->a, 3, 7, &proof, &n) && merkle_consistency_holds(w->h, 3, 7, proof, n, &roots[0], &roots[1]),
+	OK(&w->tap, !book_consistency(&b, w->a, 3, 7, &proof, &n) 
+		&& merkle_consistency_holds(w->h, 3, 7, proof, n, &roots[0], &roots[1]),
 		"a proof from one older size to another");
 	OK(&w->tap, book_consistency(&b, w->a, 3, LEAVES + 1, &proof, &n) != NULL, "none to a size that is not");
 	OK(&w->tap, book_consistency(&b, w->a, 0, 7, &proof, &n) != NULL, "none from nothing");

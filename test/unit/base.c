@@ -16,6 +16,7 @@
 #include "base/date.h"
 #include "base/env.h"
 #include "base/fence.h"
+#include "base/folder.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -473,6 +474,68 @@ static void test_read(struct tap *t, struct arena *a, const char *path)
 		&& n == 0 && !*bytes, "an empty file");
 }
 
+/* What a walk has met. */
+struct met {
+	int files, folders, others, empty;
+	char last[64]; /* the last file */
+};
+
+static void meet(void *self, const struct folder_item *item)
+{
+	struct met *m = self;
+
+	m->files += item->is_file;
+	m->folders += item->is_folder;
+	m->others += !item->is_file && !item->is_folder;
+	m->empty += item->is_folder && !item->count;
+	if (item->is_file)
+		(void)snprintf(m->last, sizeof(m->last), "%s", item->path);
+}
+
+static void test_folder(struct tap *t, struct arena *a, const char *folder)
+{
+	const char *deep = "1/2/3/4/5/6/7/8/9/10/11/12/file";
+	struct failing failing = { 0, -1, EIO };
+	struct env env = env_system;
+	struct met m = { 0 };
+	const struct fault *f;
+
+	env.self = &failing;
+	env.file_fault = failing_fault;
+	OK(t, !mkdir(folder, 0700) && !folder_put(a, &env, folder, "x/y/file", "four", 4), "a file, and the folders it stands in");
+	f = folder_put(a, &env, folder, "x/y/file", "", 0);
+	OK(t, f && f->sort == FAULT_REFUSED, "never over another");
+	for (int at = 0; at < 2; at++) {
+		failing = (struct failing){ 0, at, ENOSPC };
+		f = folder_put(a, &env, folder, arena_print(a, "full%d", at), "four", 4);
+		OK(t, f && f->sort == FAULT_SYSTEM, "a full disk is told");
+	}
+	failing = (struct failing){ 0, 1, ENV_SHORT };
+	OK(t, !folder_put(a, &env, folder, "short", "four", 4), "half a write goes on");
+	OK(t, !folder_walk(a, &env, folder, meet, &m) && m.files == 3 && m.folders == 2 && !m.others && !m.empty, "all is met");
+	OK(t, !folder_sync(a, &env, folder), "and synced");
+	failing = (struct failing){ 0, 1, EIO };
+	OK(t, folder_sync(a, &env, folder) && (failing.calls = failing.fail_at = 0, folder_sync(a, &env, folder)), "or not");
+	for (int at = 0; at < 2; at++) {
+		failing = (struct failing){ 0, at, EIO };
+		OK(t, folder_walk(a, &env, folder, meet, &m) != NULL, "a folder that cannot be read, itself or below");
+	}
+	failing = (struct failing){ 0, -1, 0 };
+	m = (struct met){ 0 };
+	OK(t, !symlink("/", arena_print(a, "%s/link", folder)) && !mkdir(arena_print(a, "%s/none", folder), 0700)
+		&& !folder_put(a, &env, folder, deep, "", 0) && !folder_walk(a, &env, folder, meet, &m), "links, and great depth");
+	OK(t, m.others == 2 && m.empty == 1, "are met and not entered");
+	f = folder_walk(a, &env, arena_print(a, "%s-none", folder), meet, &m);
+	OK(t, f && f->sort == FAULT_NOTHING, "no folder");
+	SAME(t, folder_name(a, "a/b//"), "a/b", "a folder's name has no slash at its end");
+	SAME(t, folder_name(a, "/"), "/", "but for the first of all");
+	(void)unlink(arena_print(a, "%s/%s", folder, deep));
+	for (const char *slash; (slash = strrchr(deep, '/')); deep = arena_copy(a, deep, (size_t)(slash - deep)))
+		(void)rmdir(arena_print(a, "%s/%.*s", folder, (int)(slash - deep), deep));
+	folder_remove(a, &env, folder);
+	OK(t, access(folder, F_OK) && !access("/", F_OK), "a folder is removed, and what a link in it leads to is not");
+}
+
 static void test_env(struct tap *t, struct arena *a)
 {
 	char folder[] = "/tmp/fyr-base-XXXXXX";
@@ -495,6 +558,7 @@ static void test_env(struct tap *t, struct arena *a)
 	path = arena_print(a, "%s/file", folder);
 	test_replace(t, a, path);
 	test_read(t, a, path);
+	test_folder(t, a, arena_print(a, "%s/many", folder));
 	(void)unlink(path);
 	(void)unlink(arena_print(a, "%s.new", path));
 	OK(t, !rmdir(folder), "nothing is left in the folder");

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "auth/office.h"
@@ -18,14 +17,13 @@
 #include "desk/head.h"
 #include "desk/reserve.h"
 #include "desk/stamp.h"
-#include "ledger/note.h"
+#include "desk/to_signer.h"
 
 enum {
 	ASKERS_MAX = 512,            /* connections at once */
 	FIRST_ASKER = 2,             /* polled before them: the listening socket and the wish to stop */
 	SIGN_EVERY_SECONDS = 1,
 	EXPIRE_EVERY_SECONDS = 60,
-	SIGNER_WAIT_MS = 2000,
 	SEND_WAIT_MS = 1000,         /* an asker that does not read its answer is cut off */
 	WAL_PAGES = 4000,            /* -wal is moved into the file when it has grown past this: 16 MB */
 	BATCH_BYTES = 1 << 30,       /* address space of one batch; memory is taken as used */
@@ -278,98 +276,20 @@ struct json *writer_answer(struct writer *w, struct arena *a, const struct json 
 
 /* ------------------------------------------------------------------------------------------- signing --- */
 
-static struct json *sign_request(struct writer *w, struct arena *a, int64_t from, const struct fault **out_fault)
-{
-	struct book *b = &w->service.desk->book;
-	struct hash root = merkle_root(b->hasher, &b->frontier), *proof = NULL;
-	struct json *request = js_object(a), *list = js_array(a);
-	size_t count = 0;
-
-	*out_fault = from > 0 && from < book_size(w) ? book_proof(b, a, (uint64_t)from, &proof, &count) : NULL;
-	for (size_t i = 0; i < count; i++)
-		js_add(a, list, js_text(a, merkle_hash_text(a, &proof[i])));
-	js_set_text(a, request, "op", "sign");
-	js_set_int(a, request, "old", from);
-	js_set_int(a, request, "size", book_size(w));
-	js_set_text(a, request, "root", merkle_hash_text(a, &root));
-	js_set(a, request, "proof", list);
-	return request;
-}
-
-static const struct fault *exchange(struct arena *a, int fd, const struct json *request, struct frame *out)
-{
-	const char *line = js_line(a, request);
-	const struct fault *f = frame_send(a, fd, line, strlen(line), SIGNER_WAIT_MS);
-
-	if (!f)
-		f = frame_receive(a, fd, 64 << 10, SIGNER_WAIT_MS, out);
-	if (!f && !out->line)
-		f = fault_new(a, FAULT_SYSTEM, __func__, "the signer went away");
-	return f;
-}
-
-/* A checkpoint is kept for ever, so what the signer gives is looked at first: another key's would make verify fail. */
-static const struct fault *keep_if_good(struct writer *w, struct arena *a, const char *note)
-{
-	struct book *b = &w->service.desk->book;
-	struct hash root = merkle_root(b->hasher, &b->frontier);
-	const struct fault *f = NULL;
-	struct checkpoint cp;
-	struct vkey key;
-
-	if (!vkey_from(a, b->hasher, w->service.desk->vkey, &key))
-		return fault_new(a, FAULT_DAMAGED, __func__, "the council names no log key");
-	f = checkpoint_verify(a, note, strlen(note), &key, true, &cp);
-	if (f)
-		return f;
-	if ((int64_t)cp.size != book_size(w) || !hash_equal(&cp.root, &root))
-		return fault_new(a, FAULT_DAMAGED, __func__, "the signer signed something else than it was asked to");
-	keep_note(w, note, book_size(w));
-	return NULL;
-}
-
-/* The signer remembers what it signed last; when we guessed wrong it says so and is asked once more. */
 static const struct fault *ask_signer(struct writer *w, struct arena *a, int fd)
 {
-	int64_t from = w->signed_size > 0 ? w->signed_size : 0;
-	const struct fault *f = book_reread(&w->service.desk->book, a, from);
+	const char *note = NULL;
+	const struct fault *f = to_signer(w->service.desk, a, fd, w->signed_size > 0 ? w->signed_size : 0, &note);
 
-	for (int tries = 0; !f && tries < 2; tries++) {
-		struct json *request = sign_request(w, a, from, &f);
-		struct frame frame;
-		const char *note;
-
-		if (!f)
-			f = exchange(a, fd, request, &frame);
-		if (f)
-			return f;
-		note = js_get_text(frame.json, "note");
-		if (note)
-			return keep_if_good(w, a, note);
-		if (from == js_get_int(frame.json, "size", from) || tries)
-			return fault_new(a, FAULT_DAMAGED, __func__, "the signer refuses: %s", js_get_text(frame.json, "error"));
-		from = js_get_int(frame.json, "size", 0);
-		if (from > book_size(w))
-			return fault_new(a, FAULT_DAMAGED, __func__, "%lld entries have been signed but the book has %lld: an older copy?",
-				(long long)from, (long long)book_size(w));
-	}
+	if (!f)
+		keep_note(w, note, book_size(w));
 	return f;
 }
 
 static void connect_signer(struct writer *w)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-
-	if (w->signer_fd >= 0 || !w->signer_path)
-		return;
-	w->signer_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (w->signer_fd < 0 || strlen(w->signer_path) >= sizeof(address.sun_path))
-		return;
-	memcpy(address.sun_path, w->signer_path, strlen(w->signer_path) + 1);
-	if (connect(w->signer_fd, (const struct sockaddr *)&address, sizeof(address))) {
-		(void)close(w->signer_fd);
-		w->signer_fd = -1;
-	}
+	if (w->signer_fd < 0 && w->signer_path)
+		w->signer_fd = to_signer_line(w->signer_path);
 }
 
 static void make_room(struct writer *w)

@@ -106,6 +106,13 @@ static void latch_unprepared(struct store *s, const char *where)
 	latch(s, where);
 }
 
+/* SQLite counts its memory under a lock that all threads share, and nobody asks for the count.  Before main, since it is
+ * asked for before SQLite is first used. */
+__attribute__((constructor)) static void choose_memory(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 sqlite3 *store_database(const struct store *s)
 {
 	return s->db;

@@ -6,6 +6,8 @@
 //     {"files": [[name, base64, key]...]}         -> {"verdicts": ["holds" | "fails" | "unable: KEY" ...]}
 //     {"flip": [name, base64, key]}               -> {"tried": N, "accepted": [bit...]}     every bit in turn
 //     {"use": [path, key], "shots": folder|null}  -> what a person sees and can do
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,7 +16,8 @@ import { chromium } from 'playwright-core';
 const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 const verify = pathToFileURL(process.argv[2]).href;
-const said = [], asked = [];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const said = [], asked = [], barriers = [];
 
 async function opened(options = {}) {
 	const context = await browser.newContext({ offline: true, ...options });
@@ -64,6 +67,12 @@ const verdictOf = async (page) => {
 	return page.locator('#result').innerText();
 };
 
+async function inspect(page, mode) {
+	await page.evaluate(`${axe}; null`);
+	const { violations } = await page.evaluate(() => globalThis.axe.run());
+	barriers.push(...violations.map((v) => `${mode}: ${v.id} ${v.nodes.map((n) => n.target).join(' ')}`));
+}
+
 // One step: the key is pasted, the file chosen, and the answer stands there.
 async function used([path, key], shots) {
 	const seen = {};
@@ -74,6 +83,7 @@ async function used([path, key], shots) {
 		seen[name] = await verdictOf(page);
 		seen[`${name}_ms`] = Date.now() - begun;
 		seen[`${name}_width`] = await widthOf(page);
+		await inspect(page, name);
 		if (shots)
 			await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 		if (name === 'wide') {
@@ -86,7 +96,7 @@ async function used([path, key], shots) {
 		await page.context().close();
 	}
 	seen.keyboard = await byKeyboard(path, key);
-	return { ...seen, said, asked };
+	return { ...seen, said, asked, barriers };
 }
 
 // Tab, Enter and typed text alone; only the file dialog is the browser's.

@@ -43,7 +43,7 @@ static size_t read_choices(char **at, struct given *out)
 /* All or nothing, and nothing since it is dry. */
 static void offer(struct world *w, struct arena *a, const struct json *offers)
 {
-	struct service service = { w->desk, NULL };
+	struct service service = { .desk = w->desk };
 	struct json *question = js_object(a), *answer = NULL;
 	struct book_place place = book_place(&w->desk->book);
 	bool wrote = false;

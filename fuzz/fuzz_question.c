@@ -78,7 +78,7 @@ static int64_t kept(struct store *office)
 static void ask(struct world *w, struct arena *a, struct json *question)
 {
 	struct desk *d = w->desk;
-	struct service service = { d, NULL };
+	struct service service = { .desk = d };
 	struct json *answer = NULL;
 	int64_t before = (int64_t)d->book.frontier.size, kept_before = kept(d->office), after;
 	size_t who = sign_in(a, question);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +12,7 @@
 #include "base/folder.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "desk/export.h"
+#include "desk/export_texts.h"
 #include "kinds/signing.h"
 #include "kinds/two_person.h"
 #include "ledger/disclosure.h"
@@ -23,26 +22,12 @@
 
 enum {
 	SUM_CHARS = 66,                               /* of a line of SHA256SUMS before the name */
-	KEY_LINE_MAX = 1024,                          /* bytes of log.vkey */
-	DISCLOSURES_MAX = 2 + TEXT_MAX_CHARS / 2      /* of one text: a paragraph takes two characters at least */
-};
-
-/* disclosures.jsonl, read a line at a time beside the entries. */
-struct texts {
-	int fd;                  /* -1: it cannot be read */
-	char *bytes;             /* of EXPORT_LINE_MAX + 1 */
-	size_t from, until;      /* what of it has been read and not been used */
-	bool is_bad;             /* something in it could not be read, so that the rest was left */
-	bool has_line;           /* the members below are of a line */
-	int64_t seq;
-	char field[64];
-	const struct json *d;
+	KEY_LINE_MAX = 1024                           /* bytes of log.vkey */
 };
 
 struct check {
 	struct arena *arena;      /* reset after each entry */
 	struct arena *long_lived;
-	struct arena *line;       /* of the text at hand */
 	struct arena *file;       /* of the bundle at hand */
 	const struct env *env;
 	const char *folder;
@@ -54,7 +39,7 @@ struct check {
 	struct checkpoint newest;
 	struct tiler tiler;
 	struct hash *roots;       /* roots[n]: of the first n entries */
-	struct texts texts;
+	struct export_texts texts; /* read beside the entries, in the same order */
 	struct store *fresh;      /* the state as the entries make it; NULL: not looked at, or not any more */
 	int64_t last_time;
 	uint64_t tiles, bundles, older; /* of the tree's, as met */
@@ -271,95 +256,34 @@ static bool is_complete(struct check *c)
 
 /* ------------------------------------------------------------------------------------------- texts --- */
 
-static void texts_open(struct check *c)
-{
-	int64_t size;
-
-	c->texts.fd = opened(c, "disclosures.jsonl", &size);
-	c->texts.bytes = arena_get(c->long_lived, EXPORT_LINE_MAX + 1);
-}
-
-/* The next line without its newline, in the buffer; NULL at the end, and with a finding when there is no whole line. */
-static char *next_line(struct check *c, size_t *out_n)
-{
-	struct texts *t = &c->texts;
-	ssize_t got = 1;
-	char *end;
-
-	if (t->fd < 0)
-		return NULL;
-	while (!(end = memchr(t->bytes + t->from, '\n', t->until - t->from)) && got > 0) {
-		memmove(t->bytes, t->bytes + t->from, t->until - t->from);
-		t->until -= t->from;
-		t->from = 0;
-		errno = env_file_fault(c->env, ENV_READ);
-		got = errno ? -1 : read(t->fd, t->bytes + t->until, EXPORT_LINE_MAX - t->until);
-		t->until += got > 0 ? (size_t)got : 0;
-	}
-	if (!end) {
-		t->is_bad = got < 0 || t->until > t->from;
-		if (t->is_bad)
-			find(c, "disclosures.jsonl: %s", got < 0 ? "it cannot be read" : "its last line is cut, or one is too long");
-		return NULL;
-	}
-	*out_n = (size_t)(end - t->bytes) - t->from;
-	t->from += *out_n + 1;
-	return end - *out_n;
-}
-
-static bool line_from(struct check *c, const char *bytes, size_t n, struct texts *out)
-{
-	const struct json *line = js_read_line(c->line, bytes, n), *d = js_get(line, "d");
-	const char *field = js_get_text(line, "f");
-	int64_t seq = js_get_int(line, "seq", -1);
-	bool ok = line && line->count == 3 && d && d->type == JS_ARRAY && d->count >= 1 && d->count <= DISCLOSURES_MAX
-		&& field && strlen(field) < sizeof(out->field) && seq >= 0 && (uint64_t)seq < c->newest.size;
-
-	for (size_t i = 0; ok && i < d->count; i++)
-		ok = d->items[i]->type == JS_TEXT;
-	/* In order, so that none comes twice. */
-	ok = ok && (!out->has_line || seq > out->seq || (seq == out->seq && strcmp(field, out->field) > 0));
-	if (!ok)
-		return false;
-	out->seq = seq;
-	out->d = d;
-	(void)snprintf(out->field, sizeof(out->field), "%s", field);
-	return true;
-}
-
 /* On to the next text; false at the end. */
 static bool next_text(struct check *c)
 {
-	struct texts *t = &c->texts;
-	size_t n = 0;
-	const char *line = next_line(c, &n);
-	bool ok;
+	bool ok = export_texts_next(&c->texts);
 
-	arena_reset(c->line);
-	ok = line && line_from(c, line, n, t);
-	if (line && !ok) {
-		t->is_bad = true;
-		find(c, "disclosures.jsonl: a line after entry %lld is none, or stands in the wrong place",
-			(long long)(t->has_line ? t->seq : 0));
-	}
-	if (!ok && t->fd >= 0) { /* what follows is not read any more */
-		(void)close(t->fd);
-		t->fd = -1;
-	}
-	t->has_line = ok;
+	if (!ok && c->texts.fault)
+		find(c, "disclosures.jsonl: %s", c->texts.fault);
 	c->told.texts += ok;
 	return ok;
+}
+
+static void texts_open(struct check *c)
+{
+	int64_t bytes;
+
+	c->told.texts = 0;
+	export_texts_open(&c->texts, c->env, opened(c, "disclosures.jsonl", &bytes), (int64_t)c->newest.size);
 }
 
 static void check_text(struct check *c, int64_t seq, const struct json *digest)
 {
 	const struct json *d = c->texts.d;
-	const char **list = ARENA_MANY(c->line, d->count, const char *), *value;
+	const char **list = ARENA_MANY(c->arena, d->count, const char *), *value;
 	const struct fault *f;
 
 	for (size_t i = 0; i < d->count; i++)
 		list[i] = d->items[i]->text;
-	f = disclosure_verify(c->line, c->hasher, list, d->count, c->texts.field, digest->text ? digest->text : "", "",
+	f = disclosure_verify(c->arena, c->hasher, list, d->count, c->texts.field, digest->text ? digest->text : "", "",
 		&value);
 	if (f)
 		find(c, "entry %lld: %s", (long long)seq, f->what);
@@ -368,7 +292,7 @@ static void check_text(struct check *c, int64_t seq, const struct json *digest)
 /* Members of `f` and lines of the file are both in the order of the names' bytes. */
 static void check_texts(struct check *c, const struct entry *e)
 {
-	struct texts *t = &c->texts;
+	struct export_texts *t = &c->texts;
 	size_t i = 0;
 
 	while (t->has_line && t->seq <= e->seq) {
@@ -392,17 +316,14 @@ static void check_texts(struct check *c, const struct entry *e)
 /* What an entry erased must not be here; it is known only when all of them have been read. */
 static void check_erased(struct check *c)
 {
-	struct texts *t = &c->texts;
+	struct export_texts *t = &c->texts;
 	int64_t erased;
 
-	if (!c->fresh || t->is_bad)
+	if (!c->fresh || t->fault)
 		return;
 	erased = store_int(c->fresh, 0, "SELECT count(*) FROM erased", "");
 	c->told.not_here -= erased < c->told.not_here ? erased : c->told.not_here;
-	if (t->fd >= 0)
-		(void)close(t->fd);
-	*t = (struct texts){ .fd = -1 };
-	c->told.texts = 0;
+	export_texts_close(t);
 	texts_open(c);
 	while (next_text(c))
 		if (store_int(c->fresh, 0, "SELECT 1 FROM erased WHERE seq = ? AND field = ?", "it", t->seq, t->field))
@@ -697,8 +618,7 @@ const struct fault *export_verify(struct arena *a, const struct env *env, const 
 		.self = self, .texts.fd = -1 };
 	const struct fault *f;
 
-	c.arena = arena_new((size_t)256 << 20);
-	c.line = arena_new((size_t)512 << 20);
+	c.arena = arena_new((size_t)512 << 20);
 	c.file = arena_new((size_t)64 << 20);
 	c.hasher = hasher_new();
 	tiler_init(&c.tiler, a, c.hasher);
@@ -711,11 +631,9 @@ const struct fault *export_verify(struct arena *a, const struct env *env, const 
 	c.told.entries = (int64_t)c.tiler.frontier.size;
 	c.told.root = c.roots ? merkle_hash_text(a, &c.roots[c.tiler.frontier.size]) : "";
 	store_close(c.fresh);
-	if (c.texts.fd >= 0)
-		(void)close(c.texts.fd);
+	export_texts_close(&c.texts);
 	hasher_free(c.hasher);
 	arena_free(c.file);
-	arena_free(c.line);
 	arena_free(c.arena);
 	if (!f)
 		*out = c.told;

@@ -55,7 +55,7 @@ static void make_receipt(struct world *w)
 	struct book b;
 	struct store *s;
 	struct entry e;
-	struct hash *proof;
+	struct hash *proof = NULL;
 	char *leaf = NULL;
 	bool ok = !store_open(w->a, &env_system, "", STORE_MEMORY, &s);
 

@@ -265,6 +265,8 @@ static void test_inclusion(struct world *w)
 	proof = NULL;
 	OK(&w->tap, book_inclusion(&b, w->a, 0, MANY + 1, &proof, &count) && book_inclusion(&b, w->a, 5, 5, &proof, &count)
 		&& book_inclusion(&b, w->a, 0, 0, &proof, &count) && !proof, "no proof of what is not there");
+	store_script(s, "UPDATE node SET hash = substr(hash, 1, 31) WHERE idx = 1");
+	OK(&w->tap, book_inclusion(&b, w->a, 600, MANY, &proof, &count) && !proof && !store_fault(s), "a node is too short");
 	store_script(s, "DELETE FROM node WHERE idx = 0");
 	OK(&w->tap, book_inclusion(&b, w->a, 600, MANY, &proof, &count) && !proof && !store_fault(s), "a node is missing");
 	store_close(s);

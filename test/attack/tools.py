@@ -61,7 +61,7 @@ def wapiti(base, cookie, folder, seconds, starts=(), leave=(), scope="folder"):
     words = ["/usr/bin/python3", "-c", WAPITI, "-u", base, "--scope", scope, "-m", MODULES, "-f", "json", "-o", report,
              "--flush-session", "--store-session", folder, "--max-scan-time", str(seconds), "--max-attack-time",
              str(seconds), "--max-links-per-page", "60", "-d", "4", "--max-files-per-dir", "60",
-             "--max-parameters", "30", "-S", "normal", "-v", "1", "--no-bugreport"]
+             "--max-parameters", "30", "-S", "paranoid", "-v", "1", "--no-bugreport"]
     for start in starts:
         words += ["-s", base.rstrip("/") + start]
     for path in leave:

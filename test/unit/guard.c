@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Guard: identity numbers are found however they are spelled, and ordinary texts pass.  Only published test numbers
- * stand here (Skatteverket; github.com/personnummer/meta).
+ * Guard: identity numbers are found however they are spelled, and ordinary texts pass; each label has its readers.  Only
+ * published test numbers stand here (Skatteverket; github.com/personnummer/meta).
  */
 #include "base/env.h"
 #include "base/out.h"
 #include "base/text.h"
 #include "guard/identity.h"
+#include "guard/label.h"
 #include "tap.h"
 
 /* Twelve digits, the last ten of which are the short form. */
@@ -327,6 +328,40 @@ static void test_place(struct tap *t, struct arena *a)
 	}
 }
 
+static const char *readers_of(struct arena *a, enum label label, bool is_part)
+{
+	struct out o;
+
+	out_init(&o, a, 256);
+	for (unsigned i = 0; i < ROLE_COUNT; i++)
+		if (label_may_read(label, &(struct actor){ NULL, NULL, 1u << i }, is_part))
+			out_print(&o, " %s", role_names[i]);
+	return out_cstr(&o);
+}
+
+static void test_labels(struct tap *t, struct arena *a)
+{
+	static const char *const readers[][2] = {
+		{ "secret", "" },
+		{ "open", " public coordinator contact member police security registrar auditor administrator system" },
+		{ "work", " coordinator contact member police security registrar auditor" },
+		{ "decision", " coordinator security registrar auditor" },
+		{ "person", " coordinator registrar auditor administrator" },
+		{ "login", " administrator" },
+	};
+
+	OK(t, COUNT(readers) == LABEL_COUNT, "every label is asked about");
+	for (size_t i = 0; i < COUNT(readers); i++) {
+		const char *all = i == LABEL_DECISION ? readers[LABEL_OPEN][1] : readers[i][1];
+
+		SAME(t, label_names[i], readers[i][0], "the label");
+		SAME(t, readers_of(a, (enum label)i, false), readers[i][1], "  is read by these roles");
+		SAME(t, readers_of(a, (enum label)i, true), all, "  and by whoever takes part only if it is a decision");
+	}
+	OK(t, label_may_read(LABEL_LOGIN, &(struct actor){ NULL, NULL, ROLE_CONTACT | ROLE_ADMINISTRATOR }, false),
+		"one of several roles is enough");
+}
+
 int main(void)
 {
 	struct arena *a = arena_new(64 << 20);
@@ -342,6 +377,7 @@ int main(void)
 	test_telephones(&t, &o);
 	test_told(&t);
 	test_place(&t, a);
+	test_labels(&t, a);
 	arena_free(a);
 	return tap_done(&t);
 }

@@ -56,7 +56,8 @@ class Council(acts.Play):
             ("administrator", "person_bound person=13 sort=login name=flera"),
             ("administrator", "role_withdrawn person=13 role=member"),
             ("administrator", "person_closed person=13"))] + all_acts[first:] + [
-                acts.Act("registrar", "erasure_proposed", [("entry", "$s8"), ("fields", "text"), ("ground", "Skäl")], "e9"),
+                acts.Act("registrar", "erasure_proposed", [("entry", "$s8"), ("fields", "text"), ("ground", "Skäl"),
+                                                                ("basis", "correction")], "e9"),
                 acts.Act("registrar", "erasure_withdrawn", [("proposal", "$e9")], None)]
         self.people = {name: self.let_in(name) for name in ROLES if name != "letter"}
         self.book = sqlite3.connect("file:%s?mode=ro" % path, uri=True)

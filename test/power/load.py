@@ -102,7 +102,8 @@ class Clients:
 
     def eraser(self, line):
         n = self.write(line, "question_asked", {"as": "coordinator"}, measure="1", text="Det här skulle inte ha skrivits.")
-        p = self.write(line, "erasure_proposed", {"as": "coordinator"}, entry=str(n), fields="text", ground="Gallring")
+        p = self.write(line, "erasure_proposed", {"as": "coordinator"}, entry=str(n), fields="text", ground="Gallring",
+                       basis="correction")
         by = self.write(line, "erasure_seconded", {"as": "registrar"}, proposal=str(p))
         self.recorded.tell(erased=n, by=by)
 

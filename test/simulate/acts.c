@@ -281,6 +281,7 @@ static int act_propose(struct ask *q, struct wish *w)
 		number(q, w, "entry", seq);
 		item(q, w, "fields", js_text(arena_of(q), arena_text(arena_of(q), once_in(10) ? "nothing"
 			: council.model.lines[seq].texts[0])));
+		wish_say(q, w, "basis", once_in(2) ? "correction" : "identity_number");
 		wish_type(q, w, "ground", "Gallringsplanen");
 		who = with_role(once_in(2) ? "registrar" : "administrator");
 	} else {

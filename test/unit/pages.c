@@ -244,10 +244,11 @@ static void test_erased_title(struct tap *tap, struct council *c)
 	static const char *const names[] = { "follow_up", "working_group" };
 	int64_t title = store_int(c->player.desk->store, -1, "SELECT title_text FROM measure WHERE number = 1", "");
 	const char *entry = arena_print(c->arena, "%lld", (long long)title), *erasure;
-	const struct page_input fields[] = { { "entry", entry }, { "fields", "title" }, { "ground", "Gallringsplan punkt 7" } };
+	const struct page_input fields[] = { { "entry", entry }, { "fields", "title" }, { "ground", "Gallringsplan punkt 7" },
+		{ "basis", "correction" } };
 	struct page_input proposal = { "proposal", NULL };
 
-	(void)send(c, "registrar", "erasure_proposed", fields, 3, NULL);
+	(void)send(c, "registrar", "erasure_proposed", fields, 4, NULL);
 	erasure = store_text(c->player.desk->store, c->arena, "SELECT CAST(max(seq) AS TEXT) FROM proposal", "");
 	proposal.value = erasure;
 	(void)send(c, "coordinator", "erasure_seconded", &proposal, 1, NULL);

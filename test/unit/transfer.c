@@ -433,7 +433,7 @@ static void check_erased(struct tap *tap, const char *given_dir)
 	struct transfer t;
 	bool ok = open_world(&w, tap) && play(&w, given_dir, "council.case", NULL) && play_text(&w, "as coordinator\n"
 		"let m = write measure_added number=30 title=Trettio responsible=fritid horizon=short description=Kanariefågel\n"
-		"let p = write erasure_proposed entry=$m fields=description ground=\"Prov av radering\"\n"
+		"let p = write erasure_proposed basis=correction entry=$m fields=description ground=\"Prov av radering\"\n"
 		"write organisation_set code=twin sort=other name=Polisen\n"
 		"as registrar\nwrite erasure_seconded proposal=$p\n");
 

@@ -329,6 +329,7 @@ static bool act_erase(struct run *r, bool second)
 		return true;
 	put(r->arena, fields, "entry", arena_print(r->arena, "%lld", (long long)last->seq));
 	put(r->arena, fields, "fields", "text");
+	put(r->arena, fields, "basis", "correction");
 	put(r->arena, fields, "ground", "Gallringsplan punkt 7");
 	if (!act_write(r, "registrar", "erasure_proposed", fields, NULL))
 		return false;

@@ -122,7 +122,7 @@ def erased(server, seq):
     first, second = server.visitor(), server.visitor()
     first.become("administrator")
     second.become("coordinator")
-    one = first.post("/write/erasure_proposed.json", {"entry": str(seq), "fields": "text", "ground": "Gallringsplan punkt 7"})
+    one = first.post("/write/erasure_proposed.json", {"entry": str(seq), "fields": "text", "ground": "Gallringsplan punkt 7", "basis": "correction"})
     two = second.post("/write/erasure_seconded.json", {"proposal": str(one.json.get("seq", ""))})
     return one, two
 

@@ -2,18 +2,25 @@
  *
  * erasure: typed texts of an entry are erased, by two persons and on a stated ground.
  *
- * The entry stays: its leaf holds only digests of the texts, so the book still proves whole.  Ground is for instance a
- * rule of the archive's plan for disposal (arkivlagen 10 §), GDPR art. 17, or a text that should never have been written
- * here.  The state learns which texts are gone; the desk deletes the texts themselves in the same transaction.
+ * The entry stays: its leaf holds only digests of the texts, so the book still proves whole.  A disposal names the decision
+ * it rests on (arkivlagen 10 §); the others are GDPR art. 16 and 17, and what was lost already.  The state learns which
+ * texts are gone; the desk deletes the texts themselves in the same transaction.
  */
 #include "kinds/kind.h"
 #include "kinds/two_person.h"
 
 #define ROLES_KEEPERS (ROLE_REGISTRAR | ROLE_COORDINATOR | ROLE_ADMINISTRATOR)
 
+/* Why a text may go: the archive's plan for disposal, whose decision is named; a correction of what should not have been
+ * written here; an identity number that slipped through; or the text is gone already, lost with a disk. */
+static const char *const bases[] = { "disposal_decision", "correction", "identity_number", "gone", NULL };
+
 static const struct field erasure_fields[] = {
 	{ .name = "entry", .type = FIELD_ENTRY, .flags = FIELD_MUST },
 	{ .name = "fields", .type = FIELD_WORD, .flags = FIELD_MUST | FIELD_MANY },
+	{ .name = "basis", .type = FIELD_CODE, .flags = FIELD_MUST, .codes = bases },
+	{ .name = "decided_by", .type = FIELD_WORD },
+	{ .name = "decision_number", .type = FIELD_WORD },
 	{ .name = "ground", .type = FIELD_LINE, .flags = FIELD_MUST, .label = LABEL_OPEN },
 	{ .name = "second", .type = FIELD_REF, .object = "person" },
 };
@@ -45,10 +52,15 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	const struct facts *f = facts;
 	const struct value *names = offer_value(o, "fields");
+	bool is_disposal = offer_is(o, "basis", "disposal_decision");
 
 	for (size_t i = 0; i < names->count; i++)
 		if (f->rules[i])
 			refuse_arg(r, f->rules[i], "fields", NULL, names->texts[i]);
+	if (is_disposal && !offer_text(o, "decided_by"))
+		refuse(r, "erasure.who_decided", "decided_by", "Arkivlagen (1990:782) 10 §");
+	if (is_disposal && !offer_text(o, "decision_number"))
+		refuse(r, "erasure.which_decision", "decision_number", "Arkivlagen (1990:782) 10 §");
 }
 
 static void apply(struct store *s, struct arena *a, const struct entry *inner, const struct entry *second)

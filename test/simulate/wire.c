@@ -205,11 +205,15 @@ int __wrap_accept4(int fd, void *address, void *n, int flags)
 ssize_t __wrap_recv(int fd, void *bytes, size_t n, int flags);
 ssize_t __wrap_recv(int fd, void *bytes, size_t n, int flags)
 {
-	struct wire *w = &wires[fd - FD_WIRE];
-	size_t got = take(&w->in, bytes, n, w->held);
+	struct wire *w;
+	size_t got;
 
 	(void)flags;
+	if (fd == FD_SIGNER || fd == FD_SIGNER_SIDE)
+		return (ssize_t)take(fd == FD_SIGNER ? &from_signer : &to_signer, bytes, n, 0);
 	assert(fd >= FD_WIRE && fd < FD_WIRE + WIRES);
+	w = &wires[fd - FD_WIRE];
+	got = take(&w->in, bytes, n, w->held);
 	if (got || w->is_gone)
 		return (ssize_t)got;
 	errno = EAGAIN;
@@ -329,11 +333,8 @@ int __wrap_close(int fd)
 ssize_t __wrap_read(int fd, void *bytes, size_t n);
 ssize_t __wrap_read(int fd, void *bytes, size_t n)
 {
-	int64_t got;
+	int64_t got = disk_read(fd, bytes, n, *disk_place(fd));
 
-	if (fd == FD_SIGNER || fd == FD_SIGNER_SIDE)
-		return (ssize_t)take(fd == FD_SIGNER ? &from_signer : &to_signer, bytes, n, 0);
-	got = disk_read(fd, bytes, n, *disk_place(fd));
 	*disk_place(fd) += got > 0 ? got : 0;
 	return (ssize_t)got;
 }

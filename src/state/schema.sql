@@ -303,7 +303,7 @@ CREATE TABLE light(             -- one for each measure and period that was open
 	day INTEGER NOT NULL,
 	PRIMARY KEY(measure, period)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX light_period ON light(period); -- not of what changes with each status
+CREATE INDEX light_period ON light(period, process);
 
 CREATE TABLE published(         -- what the act period_published made public: frozen then
 	period TEXT NOT NULL,

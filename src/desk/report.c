@@ -127,7 +127,7 @@ static const struct fault *make(struct desk *d, struct arena *a, const struct ac
 	if (f && f->sort == FAULT_NOTHING)
 		return fault_new(a, FAULT_BUSY, __func__, "nothing has been signed yet");
 	if (!f)
-		f = report_read(d->store, a, sheet, &out->report);
+		f = report_read(d->store, a, sheet, true, &out->report);
 	if (!f && !out->report.count)
 		return fault_new(a, FAULT_NOTHING, __func__, "there is nothing to report");
 	if (f)

@@ -8,18 +8,24 @@
 #include "base/out.h"
 #include "ledger/merkle.h"
 
-/* ?1 the sheet, ?2 and ?3: entries up to these are asked for who is responsible, and for the measure's state. */
+/* ?1 the sheet, ?2 the last entry whose changes of a measure's state it can show.  Measures know what they are now; only what
+ * has changed since is looked for in the log. */
 static const char rows_sql[] =
-	"SELECT l.number, text(l.title_text, 'title'), text(l.responsible_text, 'name'), l.process, l.status,"
-	"	(SELECT min(seq) FROM log WHERE obj = m.id AND kind = 'measure_added'), l.title_text,"
-	"	(SELECT max(g.seq) FROM log AS g JOIN entry AS e ON e.seq = g.seq WHERE g.obj = m.id AND g.seq <= ?2"
-	"		AND g.kind IN ('measure_added', 'measure_changed')"
-	"		AND json_extract(substr(e.leaf, 1, instr(e.leaf, char(10)) - 1), '$.d.responsible') IS NOT NULL),"
+	"SELECT l.number, text(l.title_text, 'title'), text(l.responsible_text, 'name'), l.process, l.status, o.seq, l.title_text,"
 	"	l.responsible_text,"
-	"	(SELECT max(seq) FROM log WHERE obj = m.id AND seq <= ?3 AND kind = CASE l.process WHEN 'red' THEN 'closing_seconded'"
-	"		WHEN 'paused' THEN 'measure_paused' WHEN 'completed' THEN 'measure_completed' END),"
-	"	(SELECT c.proposal FROM closing AS c WHERE c.measure = m.id AND l.process = 'red')"
-	" FROM council_page_light AS l JOIN measure AS m ON m.number = l.number WHERE l.sheet = ?1 ORDER BY l.number";
+	"	CASE WHEN l.process NOT IN ('red', 'paused', 'completed') THEN NULL"
+	"		WHEN m.state_seq <= ?2 AND m.state = iif(l.process = 'red', 'closed', l.process) THEN m.state_seq"
+	"		ELSE (SELECT max(seq) FROM log WHERE obj = m.id AND seq <= ?2 AND kind = CASE l.process"
+	"			WHEN 'red' THEN 'closing_seconded' WHEN 'paused' THEN 'measure_paused' ELSE 'measure_completed' END) END,"
+	"	(SELECT c.proposal FROM closing AS c WHERE c.measure = m.id AND l.process = 'red'), m.id"
+	" FROM council_page_light AS l JOIN measure AS m ON m.number = l.number JOIN object AS o ON o.id = m.id"
+	" WHERE l.sheet = ?1 ORDER BY l.number";
+
+/* Which entry last said who is responsible for ?1, up to ?2: no table keeps that. */
+static const char responsible_sql[] =
+	"SELECT max(g.seq) FROM log AS g INDEXED BY log_kind JOIN entry AS e ON e.seq = g.seq"
+	" WHERE g.kind IN ('measure_added', 'measure_changed') AND g.obj = ?1 AND g.seq <= ?2"
+	"	AND json_extract(substr(e.leaf, 1, instr(e.leaf, char(10)) - 1), '$.d.responsible') IS NOT NULL";
 
 static int64_t seq_in(const struct rows *r, int column)
 {
@@ -34,40 +40,48 @@ static const char *text_in(const struct rows *r, struct arena *a, int column)
 static struct report_row read_row(const struct rows *r, struct arena *a)
 {
 	struct report_row row = { .number = rows_int(r, 0), .title = text_in(r, a, 1), .responsible = text_in(r, a, 2),
-		.process = rows_text(r, a, 3), .entry = seq_in(r, 4), .sources = { .added = seq_in(r, 5), .title = seq_in(r, 6),
-		.responsible = seq_in(r, 7), .name = seq_in(r, 8), .proposal = seq_in(r, 10) } };
+		.process = rows_text(r, a, 3), .entry = seq_in(r, 4), .measure = rows_text(r, a, 10),
+		.sources = { .added = seq_in(r, 5), .title = seq_in(r, 6), .responsible = -1, .name = seq_in(r, 7), .proposal = seq_in(r, 9) } };
 
 	if (row.entry < 0)
-		row.entry = seq_in(r, 9);
+		row.entry = seq_in(r, 8);
 	return row;
 }
 
-const struct fault *report_read(struct store *s, struct arena *a, const char *sheet, struct report *out)
+static void read_rows(struct store *s, struct arena *a, const char *sheet, int64_t last, struct report *out)
+{
+	struct rows r = store_ask(s, rows_sql, "ti", sheet, last);
+	size_t room = 0;
+
+	while (rows_next(&r)) {
+		if (out->count == room) {
+			struct report_row *more = ARENA_MANY(a, room = room ? room * 2 : 64, struct report_row);
+
+			if (out->count)
+				memcpy(more, out->rows, out->count * sizeof(*more));
+			out->rows = more;
+		}
+		out->rows[out->count++] = read_row(&r, a);
+	}
+	rows_end(&r);
+}
+
+const struct fault *report_read(struct store *s, struct arena *a, const char *sheet, bool has_sources, struct report *out)
 {
 	struct report report = { .period_entry = -1 };
 	int64_t upto = store_int(s, INT64_MAX, "SELECT seq FROM frozen WHERE id = ?", "t", sheet), closed = INT64_MAX;
 	struct rows r = store_ask(s, "SELECT code, opened_seq, closed_seq FROM period"
 		" WHERE code = (SELECT period FROM council_page WHERE sheet = ?)", "t", sheet);
-	size_t room = 0;
 
 	if (rows_next(&r)) {
 		report.period = rows_text(&r, a, 0);
 		report.period_entry = rows_int(&r, 1);
 		closed = rows_type(&r, 2) == STORE_INT ? rows_int(&r, 2) : INT64_MAX;
 		rows_end(&r);
+		read_rows(s, a, sheet, closed < upto ? closed : upto, &report);
 	}
-	r = store_ask(s, rows_sql, "tii", sheet, upto, closed < upto ? closed : upto);
-	while (report.period && rows_next(&r)) {
-		if (report.count == room) {
-			struct report_row *more = ARENA_MANY(a, room = room ? room * 2 : 64, struct report_row);
-
-			if (report.count)
-				memcpy(more, report.rows, report.count * sizeof(*more));
-			report.rows = more;
-		}
-		report.rows[report.count++] = read_row(&r, a);
-	}
-	rows_end(&r);
+	for (size_t i = 0; has_sources && i < report.count; i++)
+		report.rows[i].sources.responsible = store_int(s, -1, responsible_sql, "ti", report.rows[i].measure, upto);
 	if (!store_fault(s))
 		*out = report;
 	return store_fault(s);
@@ -127,19 +141,7 @@ const char *report_seal(struct arena *a, struct hasher *h, const struct report *
 
 const char *report_code(struct arena *a, struct hasher *h, const char *seal)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 	struct hash hash = hash_of(h, seal, strlen(seal), NULL, 0, NULL, 0);
-	char *code = arena_get(a, 20), *to = code;
-	unsigned bits = 0, held = 0, written = 0;
 
-	for (int i = 0; i < REPORT_CODE_BYTES; i++) {
-		held = (held << 8 | hash.bytes[i]) & 0xFFFF;
-		for (bits += 8; bits >= 5; bits -= 5) {
-			if (written && written % 4 == 0)
-				*to++ = '-';
-			*to++ = letters[held >> (bits - 5) & 31];
-			written++;
-		}
-	}
-	return code;
+	return short_code(a, &hash);
 }

@@ -6,7 +6,7 @@
  *              title or name that is erased, and for the entry of a measure of which nothing has been reported
  *     seal   = "fyr-report/v1", origin, size, root, base64 of SHA-256(rows): a line each, ended by a newline; size and root
  *              of the book at a signed checkpoint (report_checkpoint_size)
- *     code   = the first 80 bits of SHA-256(seal) in base32 (RFC 4648 §6), four groups of four
+ *     code   = short_code of SHA-256(seal) (base/hash.h)
  *
  * The rows are those of the council's page: each measure that has a light on that sheet, by number.  HTML and CSV of the same
  * rows under the same checkpoint have the same code.  Nobody signs the code; what the rows rest on is signed (desk/attest.h).
@@ -17,8 +17,6 @@
 #include "base/hash.h"
 #include "ledger/note.h"
 #include "store/store.h"
-
-enum { REPORT_CODE_BYTES = 10 };
 
 /* Numbers of entries; -1 for none. */
 struct report_sources {
@@ -34,6 +32,7 @@ struct report_row {
 	const char *title, *responsible; /* NULL: erased */
 	const char *process;             /* a light's (kinds/light.h) */
 	int64_t entry;                   /* that made the light; -1: the light says that nothing has come */
+	const char *measure;             /* its id, where the row was read from a book */
 	struct report_sources sources;
 };
 
@@ -44,8 +43,10 @@ struct report {
 	size_t count;
 };
 
-/* Of a sheet: a frozen page's id, a period's id, or "newest".  Without a period, no rows. */
-const struct fault *report_read(struct store *s, struct arena *a, const char *sheet, struct report *out) MUST_USE;
+/* Of a sheet: a frozen page's id, a period's id, or "newest".  Without a period, no rows.  The source `responsible` must be
+ * looked for in the log: it is there when `has_sources`, for who takes a report out; a page does without. */
+const struct fault *report_read(struct store *s, struct arena *a, const char *sheet, bool has_sources, struct report *out)
+	MUST_USE;
 
 /* The checkpoint that a sheet's report stands on: for a frozen one the first that covers it, so that its code stays the same
  * for ever; else the newest.  -1: there is none yet. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Verify: the page that checks receipts and reports in the reader's own browser, without network: one HTML file with its words,
- * style and script inside.  Served at /verify and put into every export as verify.html.  The script is the program's only one;
- * it needs no library, and asks nobody anything.
+ * style and script inside.  Served at /verify and put into every export as verify.html.  Its script needs no library, and asks
+ * nobody anything.
  */
 #ifndef FYR_VIEW_VERIFY_H
 #define FYR_VIEW_VERIFY_H

@@ -265,6 +265,49 @@ static void test_dates(struct tap *t, struct arena *a)
 	OK(t, refused == 0, "dates, ranges of dates and dates with hours pass");
 }
 
+/* The number, with `c` wherever it has `digit`. */
+static bool is_refused_with(struct out *o, const char *number, char digit, uint32_t c)
+{
+	o->length = 0;
+	for (size_t i = 0; number[i]; i++) {
+		char bytes[4];
+
+		out_bytes(o, bytes, text_put(number[i] == digit ? c : (unsigned char)number[i], bytes));
+	}
+	return identity_find(out_cstr(o), NULL) == IDENTITY_REFUSE;
+}
+
+/* Digits that Unicode does not call so: each stands for its own value, and the character on either side for none. */
+static void test_odd_digits(struct tap *t, struct out *o)
+{
+	static const struct {
+		uint32_t first;
+		char digit;
+		unsigned count;
+	} runs[] = { { 0x1369, '1', 9 }, { 0x24F5, '1', 9 }, { 0x24FF, '0', 1 }, { 0x2776, '1', 9 }, { 0x2780, '1', 9 },
+		{ 0x278A, '1', 9 }, { 0x3007, '0', 1 }, { 0x96F6, '0', 1 }, { 0x4E00, '1', 1 }, { 0x4E8C, '2', 1 },
+		{ 0x4E09, '3', 1 }, { 0x56DB, '4', 1 }, { 0x4E94, '5', 1 }, { 0x516D, '6', 1 }, { 0x4E03, '7', 1 },
+		{ 0x516B, '8', 1 }, { 0x4E5D, '9', 1 } };
+	static const char *const numbers[] = { "640823-3234", "090527-1474" }; /* no digit is in neither */
+	unsigned wrong_ones = 0;
+
+	for (size_t i = 0; i < COUNT(runs); i++)
+		for (size_t n = 0; n < COUNT(numbers); n++) {
+			char last = (char)(runs[i].digit + (char)runs[i].count - 1);
+
+			for (char d = runs[i].digit; d <= last; d++)
+				wrong_ones += !is_refused_with(o, numbers[n], d, runs[i].first + (uint32_t)(d - runs[i].digit));
+			wrong_ones += strchr(numbers[n], runs[i].digit) && is_refused_with(o, numbers[n], runs[i].digit, runs[i].first - 1);
+			wrong_ones += strchr(numbers[n], last) && is_refused_with(o, numbers[n], last, runs[i].first + runs[i].count);
+			/* Where a letter may stand, which counts as one. */
+			wrong_ones += is_refused_with(o, numbers[1], '1', runs[i].first + runs[i].count);
+		}
+	OK(t, wrong_ones == 0, "digits in circles, Ethiopic and Chinese ones are digits, and their neighbours none");
+	OK(t, !is_refused_with(o, numbers[0], '3', 0x2189), "nought thirds are no three");
+	OK(t, identity_find("2026.09.05 27-1474", NULL) == IDENTITY_NONE, "a whole date lies across it");
+	OK(t, identity_find("2026.09/05 27-1474", NULL) != IDENTITY_NONE, "but none with a dot and a stroke");
+}
+
 /* A number that begins with 0, parted in every way there is: only as telephone numbers are is it let through. */
 static void test_telephones(struct tap *t, struct out *o)
 {
@@ -374,6 +417,7 @@ int main(void)
 	test_finding(&t);
 	test_ordinary(&t);
 	test_dates(&t, a);
+	test_odd_digits(&t, &o);
 	test_telephones(&t, &o);
 	test_told(&t);
 	test_place(&t, a);

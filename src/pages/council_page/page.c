@@ -125,7 +125,7 @@ static void fill(struct fill *f)
 	struct checkpoint c;
 	const char *seal;
 
-	if (!sheet || report_read(f->store, f->arena, sheet, &r) || !r.count)
+	if (!sheet || report_read(f->store, f->arena, sheet, false, &r) || !r.count)
 		return;
 	fill_rows(f, &r);
 	if (report_checkpoint(f->store, f->arena, report_checkpoint_size(f->store, sheet), &c))

@@ -10,10 +10,11 @@
 #include "base/json.h"
 #include "doors/lines.h"
 
-/* Asks the writer that listens at `socket_path`, on one of the kept `lines` when there is one (NULL: none is kept).  A question that was cut off is asked anew for `wait_ms` when it holds a
- * nonce (it is then the same act) or writes no entry: the parent, which keeps the socket open meanwhile, brings a lost
- * writer back.  Where nobody listens no server runs, and nothing is waited for: a worker whose parent is gone must not
- * hold up the next server.  Faults: FAULT_BUSY when there is no writer, FAULT_SYSTEM. */
+/* Asks the writer that listens at `socket_path`, on one of the kept `lines` when there is one (NULL: none is kept).
+ * A question that was cut off is asked anew for `wait_ms` when it holds a nonce (it is then the same act) or writes
+ * no entry: the parent, which keeps the socket open meanwhile, brings a lost writer back. Where nobody listens no
+ * server runs, and nothing is waited for: a worker whose parent is gone must not hold up the next server. Faults:
+ * FAULT_BUSY when there is no writer, FAULT_SYSTEM. */
 const struct fault *client_ask(struct arena *a, const char *socket_path, struct lines *lines, const struct json *question,
 	int wait_ms, struct json **out_answer) MUST_USE;
 

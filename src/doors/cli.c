@@ -591,10 +591,9 @@ static const struct {
 	const char *name;
 	int (*run)(struct args *args);
 } commands[] = { { "backup", keep_backup }, { "demo", run_demo }, { "export", run_export }, { "help", run_help },
-	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild }, { "receipt", run_receipt }, { "recipient", keep_recipient },
-	{ "report", run_report },
-	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "signer", signing_run },
-	 { "verify", run_verify },
+	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild },
+	{ "receipt", run_receipt }, { "recipient", keep_recipient }, { "report", run_report }, { "restore", keep_restore },
+	{ "serve", run_serve }, { "show", run_show }, { "signer", signing_run }, { "verify", run_verify },
 	{ "version", run_version }, { "witness", witness_run }, { "write", run_write } };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 

@@ -188,7 +188,8 @@ static const char *cose_of(struct forge *f, const struct person *p)
 static void enrol(struct forge *f, enum who proposer, enum who owner, enum who seconder)
 {
 	struct person *p = &f->people[owner];
-	struct given given[] = { { "person", logins[owner] }, { "credential", base64url_from(f->arena, key_name(f, p).bytes, HASH_BYTES) },
+	struct given given[] = { { "person", logins[owner] },
+		{ "credential", base64url_from(f->arena, key_name(f, p).bytes, HASH_BYTES) },
 		{ "key", cose_of(f, p) }, { "rp", "localhost" }, { "store", "device" } };
 
 	(void)second(f, seconder, "passkey_seconded", act(f, proposer, "passkey_proposed", given, 5));
@@ -295,7 +296,8 @@ static const char *statement(struct forge *f, enum who by, const char *kind, con
 	js_set_text(f->once, line, "base", NO_HEAD);
 	js_set_text(f->once, line, "by", f->people[by].actor.person);
 	js_set(f->once, line, "d", d);
-	js_set(f->once, line, "f", texts ? js_read(f->once, js_line(f->once, texts), strlen(js_line(f->once, texts))) : js_object(f->once));
+	js_set(f->once, line, "f",
+		texts ? js_read(f->once, js_line(f->once, texts), strlen(js_line(f->once, texts))) : js_object(f->once));
 	js_set_text(f->once, line, "kind", kind);
 	js_set_text(f->once, line, "log", f->log_key.public.name);
 	js_set_text(f->once, line, "n", seed_new(f->once, &env_system));
@@ -494,7 +496,8 @@ static bool spliced(struct forge *f)
 static const char *changed_line(struct forge *f, const char *true_line)
 {
 	static const char *const members[] = { "base", "by", "kind", "log", "n", "obj", "role", "d" };
-	static const char *const values[] = { NO_HEAD, "", "decision_stopped", "another-log", "abcdefghijk", "d-other", "coordinator", "" };
+	static const char *const values[] = { NO_HEAD, "", "decision_stopped", "another-log", "abcdefghijk", "d-other",
+		"coordinator", "" };
 	unsigned which = draw(f, sizeof(members) / sizeof(*members));
 	struct json *line = js_read(f->once, true_line, strlen(true_line) - 1);
 
@@ -589,7 +592,8 @@ static bool forged_proposal(struct forge *f)
 		instant_text(f->once, l[0].time));
 	struct hash hash = merkle_leaf(f->hasher, leaf, strlen(leaf));
 	const char *seconded = statement(f, COORDINATOR, "decision_seconded", "d-AAAAAAAAAAAAAAAAAAAAAA",
-		arena_print(f->once, "%" PRId64 ":%s", f->proposing.size, merkle_hash_text(f->once, &hash)), about(f, f->proposing.size), NULL);
+		arena_print(f->once, "%" PRId64 ":%s", f->proposing.size, merkle_hash_text(f->once, &hash)),
+		about(f, f->proposing.size), NULL);
 
 	l[0].has_texts = true;
 	l[1] = signed_leaf(&f->proposing, seconded, sign(f, &f->people[COORDINATOR], seconded, &plain));
@@ -622,7 +626,8 @@ static bool forged_key(struct forge *f)
 		js_line(f->once, assertion_json(f->once, &by_proposer)), instant_text(f->once, l[0].time));
 	hash = merkle_leaf(f->hasher, leaf, strlen(leaf));
 	seconded = statement(f, seconder, "passkey_seconded", f->people[SECOND].actor.person,
-		arena_print(f->once, "%" PRId64 ":%s", f->seconding.size, merkle_hash_text(f->once, &hash)), about(f, f->seconding.size), NULL);
+		arena_print(f->once, "%" PRId64 ":%s", f->seconding.size, merkle_hash_text(f->once, &hash)),
+		about(f, f->seconding.size), NULL);
 	l[1] = is_self ? signed_leaf(&f->seconding, seconded, sign(f, &f->people[COORDINATOR], seconded, &plain))
 		: unsigned_leaf(&f->seconding, seconded);
 	used = seconding_line(f, SECOND);
@@ -661,7 +666,8 @@ static void test_true(struct forge *f)
 
 int main(int argc, char **argv)
 {
-	struct forge f = { .arena = arena_new((size_t)256 << 20), .once = arena_new((size_t)1 << 30), .hasher = hasher_new(), .chance = 1 };
+	struct forge f = { .arena = arena_new((size_t)256 << 20), .once = arena_new((size_t)1 << 30), .hasher = hasher_new(),
+		.chance = 1 };
 	int64_t count = 1000;
 
 	if (argc < 2 || (argc > 2 && !text_to_int(argv[2], SORTS, 100000000, &count)) || sodium_init() < 0)

@@ -33,6 +33,7 @@ static void take_texts(struct proof_ground *g, struct arena *a, const struct ent
 	struct rows r = store_ask(g->book.store, "SELECT field, salt, value FROM disclosure WHERE seq = ? ORDER BY field", "i",
 		e->seq);
 	const char **all = NULL;
+	size_t count = 0;
 
 	while (rows_next(&r)) {
 		const char *field = rows_text(&r, a, 0);
@@ -44,14 +45,15 @@ static void take_texts(struct proof_ground *g, struct arena *a, const struct ent
 		if ((only && strcmp(only, field) != 0) || !label_may_read(kind_label(e->kind, field), actor, is_part))
 			continue;
 		n = disclosure_list(a, g->book.hasher, salt, salt_bytes, field, rows_text(&r, a, 2), &list);
-		more = ARENA_MANY(a, out->disclosure_count + n, const char *);
-		for (size_t i = 0; i < out->disclosure_count + n; i++)
-			more[i] = i < out->disclosure_count ? all[i] : list[i - out->disclosure_count];
+		more = ARENA_MANY(a, count + n, const char *);
+		for (size_t i = 0; i < count + n; i++)
+			more[i] = i < count ? all[i] : list[i - count];
 		all = more;
-		out->disclosure_count += n;
+		count += n;
 	}
 	rows_end(&r);
 	out->disclosures = all;
+	out->disclosure_count = count;
 }
 
 const struct fault *proof_of(struct proof_ground *g, struct arena *a, const struct actor *actor, int64_t seq, const char *only,

@@ -214,7 +214,7 @@ const struct fault *entry_parse_statement(struct arena *a, const char *line, str
 	struct entry e = { .seq = 0 };
 	const struct json *parsed = n ? js_read_line(a, line, n - 1) : NULL;
 
-	if (!statement_is_good(parsed, &e))
+	if (!parsed || !statement_is_good(parsed, &e))
 		return damaged(a, 0, "the statement lacks a member or has one too many");
 	e.line = line;
 	*out = e;

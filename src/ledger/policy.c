@@ -233,7 +233,7 @@ const struct fault *policy_from(struct arena *a, struct hasher *h, const char *b
 	r.policy.witnesses = ARENA_MANY(a, POLICY_WITNESSES_MAX, struct policy_party);
 	r.policy.groups = ARENA_MANY(a, POLICY_WITNESSES_MAX + POLICY_GROUPS_MAX, struct policy_group);
 	while (!f && *at) {
-		char *end = strchr(at, '\n');
+		char *end = at + strcspn(at, "\n");
 
 		*end = '\0';
 		r.line++;

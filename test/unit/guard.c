@@ -265,6 +265,19 @@ static void test_dates(struct tap *t, struct arena *a)
 	OK(t, refused == 0, "dates, ranges of dates and dates with hours pass");
 }
 
+/* Of wrong check digits all of them, so nobody's: a date of birth is noted, and what is no date passes. */
+static void test_births(struct tap *t)
+{
+	static const char *const dates[] = { "640861-3230", "640891-3230", "040229-3230", "19040229-3230" };
+	static const char *const others[] = { "640860-3230", "640892-3231", "640832-3230", "641323-3230", "060229-3230",
+		"19000229-3230" };
+
+	for (size_t i = 0; i < COUNT(dates); i++)
+		OK(t, identity_find(dates[i], NULL) == IDENTITY_NOTE, dates[i]);
+	for (size_t i = 0; i < COUNT(others); i++)
+		OK(t, identity_find(others[i], NULL) == IDENTITY_NONE, others[i]);
+}
+
 /* The number, with `c` wherever it has `digit`. */
 static bool is_refused_with(struct out *o, const char *number, char digit, uint32_t c)
 {
@@ -306,6 +319,8 @@ static void test_odd_digits(struct tap *t, struct out *o)
 	OK(t, !is_refused_with(o, numbers[0], '3', 0x2189), "nought thirds are no three");
 	OK(t, identity_find("2026.09.05 27-1474", NULL) == IDENTITY_NONE, "a whole date lies across it");
 	OK(t, identity_find("2026.09/05 27-1474", NULL) != IDENTITY_NONE, "but none with a dot and a stroke");
+	OK(t, identity_find("2026.09.0527-1474", NULL) != IDENTITY_NONE, "nor one that goes on");
+	OK(t, identity_find("2026-09-05 640823-3234", NULL) == IDENTITY_REFUSE, "and one that ends before it hides nothing");
 }
 
 /* A number that begins with 0, parted in every way there is: only as telephone numbers are is it let through. */
@@ -417,6 +432,7 @@ int main(void)
 	test_finding(&t);
 	test_ordinary(&t);
 	test_dates(&t, a);
+	test_births(&t);
 	test_odd_digits(&t, &o);
 	test_telephones(&t, &o);
 	test_told(&t);

@@ -13,8 +13,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/export_texts.h"
-#include "kinds/signing.h"
-#include "kinds/two_person.h"
+#include "desk/judge.h"
+#include "kinds/kind.h"
 #include "ledger/disclosure.h"
 #include "ledger/policy.h"
 #include "ledger/tile.h"
@@ -41,7 +41,7 @@ struct check {
 	struct hash *roots;       /* roots[n]: of the first n entries */
 	struct export_texts texts; /* read beside the entries, in the same order */
 	struct store *fresh;      /* the state as the entries make it; NULL: not looked at, or not any more */
-	int64_t last_time;
+	struct judge judge;
 	uint64_t tiles, bundles, older; /* of the tree's, as met */
 	void (*say)(void *self, const char *finding);
 	void *self;
@@ -61,6 +61,11 @@ static void find(struct check *c, const char *fmt, ...)
 	va_end(args);
 	if (c->told.findings == EXPORT_FINDINGS_MAX)
 		c->say(c->self, "more was found, but is not told any more");
+}
+
+static void say_judged(void *self, const char *finding)
+{
+	find(self, "%s", finding);
 }
 
 /* ------------------------------------------------------------------------------------------- files --- */
@@ -332,17 +337,6 @@ static void check_erased(struct check *c)
 
 /* ------------------------------------------------------------------------------------------- entries --- */
 
-/* `base` is the head the person saw: a size and the root the tree had then. */
-static void check_base(struct check *c, const struct entry *e)
-{
-	const char *colon = strchr(e->base, ':');
-	int64_t size = -1;
-
-	if (!colon || !text_to_int(arena_copy(c->arena, e->base, (size_t)(colon - e->base)), 0, e->seq, &size)
-		|| strcmp(colon + 1, merkle_hash_text(c->arena, &c->roots[size])))
-		find(c, "entry %lld: the head it builds on was never the book's", (long long)e->seq);
-}
-
 /* The first entry names log and key, so that no other key can have signed for it. */
 static void check_first(struct check *c, const struct entry *e)
 {
@@ -354,14 +348,9 @@ static void check_first(struct check *c, const struct entry *e)
 
 static void replay(struct check *c, const struct entry *e)
 {
-	const char *rule = two_person_entry_refusal(c->fresh, c->arena, e);
 	const struct fault *f;
 
-	if (rule)
-		find(c, "entry %lld: it was seconded against the two-person rule (%s)", (long long)e->seq, rule);
-	rule = signing_entry_refusal(c->fresh, c->arena, c->hasher, e);
-	if (rule)
-		find(c, "entry %lld: its maker's own signature is missing or does not hold (%s)", (long long)e->seq, rule);
+	judge_rules(&c->judge, c->fresh, e);
 	f = state_apply(c->fresh, c->arena, e);
 	if (!f)
 		return;
@@ -386,12 +375,7 @@ static void check_entry(struct check *c, const char *leaf, size_t n, const struc
 	e.hash = merkle_hash_text(c->arena, hash);
 	if (seq == 0)
 		check_first(c, &e);
-	if (e.time < c->last_time)
-		find(c, "entry %lld: it is dated before the one before it", (long long)seq);
-	c->last_time = e.time;
-	if (!text_equal(e.log, c->key.name))
-		find(c, "entry %lld: it was written for another council's book", (long long)seq);
-	check_base(c, &e);
+	judge_place(&c->judge, &e);
 	check_texts(c, &e);
 	if (c->fresh)
 		replay(c, &e);
@@ -461,6 +445,8 @@ static void read_entries(struct check *c)
 
 	c->roots = ARENA_MANY(c->long_lived, (size_t)c->newest.size + 1, struct hash);
 	c->roots[0] = merkle_root(c->hasher, &c->tiler.frontier);
+	c->judge = (struct judge){ .arena = c->arena, .hasher = c->hasher, .roots = c->roots, .origin = c->key.name,
+		.say = say_judged, .self = c };
 	texts_open(c);
 	(void)next_text(c);
 	for (uint64_t i = 0; ok && i < count; i++) {

@@ -7,8 +7,8 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "kinds/signing.h"
-#include "kinds/two_person.h"
+#include "desk/judge.h"
+#include "kinds/kind.h"
 #include "ledger/cosign.h"
 #include "ledger/disclosure.h"
 #include "ledger/note.h"
@@ -24,8 +24,7 @@ struct check {
 	int64_t size;
 	struct rows texts;     /* read beside the entries, in the same order */
 	bool has_text;         /* `texts` stands on a row */
-	int64_t last_time;
-	const char *origin;
+	struct judge judge;
 	struct vkey key;
 	const char *head;      /* FILE-head as it stood before the snapshot: what the signer signed last; NULL: not beside FILE */
 	void (*say)(void *self, const char *finding);
@@ -43,6 +42,11 @@ static void find(struct check *c, const char *fmt, ...)
 	va_start(args, fmt);
 	c->say(c->self, arena_vprint(c->arena, fmt, args));
 	va_end(args);
+}
+
+static void say_judged(void *self, const char *finding)
+{
+	find(self, "%s", finding);
 }
 
 static void say_problem(void *self, const char *problem)
@@ -136,28 +140,6 @@ static void check_erasures(struct check *c)
 
 /* ------------------------------------------------------------------------------------------- leaves --- */
 
-/* `base` is the head the person saw: a size and the root the tree had then. */
-static void check_base(struct check *c, const struct entry *e)
-{
-	const char *colon = strchr(e->base, ':');
-	int64_t size = -1;
-
-	if (!colon || !text_to_int(arena_copy(c->arena, e->base, (size_t)(colon - e->base)), 0, e->seq, &size)
-		|| strcmp(colon + 1, merkle_hash_text(c->arena, &c->roots[size])))
-		find(c, "entry %lld: the head it builds on was never the book's", (long long)e->seq);
-}
-
-static void check_entry(struct check *c, const struct entry *e)
-{
-	if (e->time < c->last_time)
-		find(c, "entry %lld: it is dated before the one before it", (long long)e->seq);
-	c->last_time = e->time;
-	if (!text_equal(e->log, c->origin))
-		find(c, "entry %lld: it was written for another council's book", (long long)e->seq);
-	check_base(c, e);
-	check_texts(c, e);
-}
-
 /* The kept nodes among the subtrees that an entry completed: each is what the leaves below it make. */
 static void check_nodes(struct check *c, const struct hash *made, unsigned count, int64_t seq)
 {
@@ -188,8 +170,10 @@ static void read_leaf(struct check *c, const struct rows *r, int64_t seq)
 		find(c, "%s", f->what);
 	else if (!is_whole || !hash_equal(&hash, &stored))
 		find(c, "entry %lld: its hash is not that of its text", (long long)seq);
-	if (!f)
-		check_entry(c, &e);
+	if (!f) {
+		judge_place(&c->judge, &e);
+		check_texts(c, &e);
+	}
 	while (has_text_of(c, seq)) /* of an entry that cannot be read */
 		next_text(c);
 	check_nodes(c, made, merkle_append(c->hasher, &c->frontier, &hash, made), seq);
@@ -331,27 +315,9 @@ static void check_cosignatures(struct check *c)
 
 /* ------------------------------------------------------------------------------------------- state --- */
 
-static void check_two_persons(struct check *c, struct store *fresh, const struct entry *e)
-{
-	const char *rule = two_person_entry_refusal(fresh, c->arena, e);
-
-	if (rule)
-		find(c, "entry %lld: it was seconded against the two-person rule (%s)", (long long)e->seq, rule);
-}
-
-/* With the key that was enrolled at that position. */
-static void check_signature(struct check *c, struct store *fresh, const struct entry *e)
-{
-	const char *rule = signing_entry_refusal(fresh, c->arena, c->hasher, e);
-
-	if (rule)
-		find(c, "entry %lld: its maker's own signature is missing or does not hold (%s)", (long long)e->seq, rule);
-}
-
 static void check_before(void *self, struct store *fresh, const struct entry *e)
 {
-	check_two_persons(self, fresh, e);
-	check_signature(self, fresh, e);
+	judge_rules(&((struct check *)self)->judge, fresh, e);
 }
 
 static bool is_book_table(const char *name)
@@ -420,13 +386,13 @@ static const struct fault *read_first(struct check *c)
 {
 	struct entry e;
 	const struct fault *f = book_read(c->store, c->long_lived, 0, &e);
-	const char *vkey;
+	const char *vkey, *origin;
 
 	if (f)
 		return f->sort == FAULT_NOTHING ? fault_new(c->long_lived, FAULT_DAMAGED, __func__, "entry 0: missing") : f;
 	vkey = entry_text(&e, "vkey");
-	c->origin = entry_text(&e, "origin");
-	if (!c->origin || !vkey || !vkey_from(c->long_lived, c->hasher, vkey, &c->key) || strcmp(c->key.name, c->origin))
+	origin = entry_text(&e, "origin");
+	if (!origin || !vkey || !vkey_from(c->long_lived, c->hasher, vkey, &c->key) || strcmp(c->key.name, origin))
 		return fault_new(c->long_lived, FAULT_DAMAGED, __func__, "entry 0: it names no log key");
 	return NULL;
 }
@@ -444,6 +410,8 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 		return f;
 	c->roots = ARENA_MANY(c->long_lived, (size_t)c->size + 1, struct hash);
 	c->roots[0] = merkle_root(c->hasher, &c->frontier);
+	c->judge = (struct judge){ .arena = c->arena, .hasher = c->hasher, .roots = c->roots, .origin = c->key.name,
+		.say = say_judged, .self = c };
 	check_leaves(c);
 	check_frontier(c);
 	count_nodes(c);

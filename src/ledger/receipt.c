@@ -114,7 +114,7 @@ const struct fault *receipt_from(struct arena *a, const char *bytes, size_t n, s
 			return malformed(a, "its path is not made of hashes");
 		r.proof_count++;
 	}
-	if (!*at)
+	if (!line || !*at)
 		return malformed(a, "no checkpoint stands under an empty line");
 	r.checkpoint = at;
 	*out = r;

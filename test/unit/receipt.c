@@ -147,7 +147,8 @@ static void test_malformed(struct world *w)
 		"c2sp.org/tlog-proof@v1\nextra eyJkaXNjbG9zdXJlcyI6W10sImxlYWYiOiIifQ==\n\nx",
 		"c2sp.org/tlog-proof@v1\nextra eyJkaXNjbG9zdXJlcyI6W10sImxlYWYiOiIifQ==\nindex 05\n\nx",
 		"c2sp.org/tlog-proof@v1\nextra eyJkaXNjbG9zdXJlcyI6W10sImxlYWYiOiIifQ==\nindex -5\n\nx",
-		arena_print(w->a, "%sAAAA\n\nx", many), many, arena_print(w->a, "%s\n", many), "\xC3\n" };
+		arena_print(w->a, "%sAAAA\n\nx", many), many, arena_print(w->a, "%s\n", many), arena_print(w->a, "%sx", many),
+		"\xC3\n" };
 	struct receipt r = { .index = 77 };
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {

@@ -135,3 +135,21 @@ bool base64url_to(const char *text, void *bytes, size_t max, size_t *out_n)
 {
 	return decoded(text, bytes, max, out_n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
+
+char *short_code(struct arena *a, const struct hash *hash)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	char *code = arena_get(a, 20), *to = code;
+	unsigned bits = 0, held = 0, written = 0;
+
+	for (int i = 0; i < SHORT_CODE_BYTES; i++) {
+		held = (held << 8 | hash->bytes[i]) & 0xFFFF;
+		for (bits += 8; bits >= 5; bits -= 5) {
+			if (written && written % 4 == 0)
+				*to++ = '-';
+			*to++ = letters[held >> (bits - 5) & 31];
+			written++;
+		}
+	}
+	return code;
+}

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 
-enum { HASH_BYTES = 32, BASE64_HASH_CHARS = 44 };
+enum { HASH_BYTES = 32, BASE64_HASH_CHARS = 44, SHORT_CODE_BYTES = 10 };
 struct hash {
 	unsigned char bytes[HASH_BYTES];
 };
@@ -30,6 +30,9 @@ bool hash_equal(const struct hash *a, const struct hash *b);
 char *hex_from(struct arena *a, const void *bytes, size_t n);
 char *base64_from(struct arena *a, const void *bytes, size_t n);
 char *base64url_from(struct arena *a, const void *bytes, size_t n);
+
+/* What people compare of a hash: its first 80 bits in base32 (RFC 4648 §6), four groups of four with hyphens between. */
+char *short_code(struct arena *a, const struct hash *hash);
 
 /* A hash in base64 and its NUL: BASE64_HASH_CHARS + 1 bytes at `to`. */
 void base64_hash(const void *hash, char *to);

@@ -10,6 +10,7 @@ import sqlite3
 from house import copy, demo, fyr
 
 BOOK = ("entry", "disclosure", "tree", "node", "checkpoint")
+OF_BOOK = BOOK + ("cosignature",)    # which has no rows here: test/witness changes each of its cells
 
 
 def opened(path):
@@ -126,7 +127,7 @@ def is_named(err, table, columns, key, column, new):
 
 def state_cells(tap, whole, tables):
     """The nth column of each table of the state at once, for each of three rows."""
-    state = {t: c for t, c in tables.items() if t not in BOOK}
+    state = {t: c for t, c in tables.items() if t not in OF_BOOK}
     empty = []
     for n in range(max(len(c) for c in state.values())):
         for which in range(3):
@@ -164,7 +165,11 @@ def alone(tap, whole, tables):
 
 def book_rows(tap, whole, tables):
     added = {"entry": ["entry "], "disclosure": ["entry "], "node": ["the tree: "], "tree": ["the tree: "],
-             "checkpoint": ["checkpoint "]}
+             "checkpoint": ["checkpoint "], "cosignature": ["cosignature "]}
+    path = copy(whole, tap.path("rows"))
+    with Unguarded(path) as db:
+        add_row(db, "cosignature", tables["cosignature"])
+    verify_both(tap, path, "a row added to cosignature", added["cosignature"])
     for table in BOOK:
         columns = tables[table]
         path = copy(whole, tap.path("rows"))
@@ -182,7 +187,7 @@ def book_rows(tap, whole, tables):
 
 def state_rows(tap, whole, tables):
     """One row less in every table of the state at once, then one row more in each."""
-    state = {t: c for t, c in tables.items() if t not in BOOK}
+    state = {t: c for t, c in tables.items() if t not in OF_BOOK}
     path, gone = copy(whole, tap.path("rows")), {}
     with Unguarded(path) as db:
         for table, columns in state.items():

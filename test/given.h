@@ -43,6 +43,7 @@ static inline const struct fault *given_office(struct arena *a, const struct env
 		return f;
 	store_script(d->office, embed_find("auth/office.sql")->bytes);
 	store_script(d->office, embed_find("auth/software_key.sql")->bytes);
+	store_script(d->office, embed_find("auth/device.sql")->bytes);
 	return store_fault(d->office);
 }
 

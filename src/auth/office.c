@@ -7,11 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "auth/device.h"
 #include "base/embed.h"
 
 enum {
 	OFFICE_APPLICATION = 0x46797246, /* "FyrF" */
-	OFFICE_VERSION = 3
+	OFFICE_VERSION = 4
 };
 
 static void run_script(struct store *s, const char *name)
@@ -28,21 +29,24 @@ static const struct fault *make_tables(struct store *s)
 	store_mark(s, OFFICE_APPLICATION, OFFICE_VERSION);
 	run_script(s, "auth/office.sql");
 	run_script(s, "auth/software_key.sql");
+	run_script(s, "auth/device.sql");
 	return store_commit(s);
 }
 
 /* In place and in one transaction: everybody's passphrase, session and draft goes on. */
 static const struct fault *upgrade(struct store *s)
 {
-	bool is_first = store_version(s) == 1;
+	int32_t version = store_version(s);
 
 	store_begin(s);
-	if (is_first) {
+	if (version == 1) {
 		run_script(s, "auth/office_1_aside.sql");
 		run_script(s, "auth/office.sql");
 		run_script(s, "auth/office_1_over.sql");
 	}
-	run_script(s, "auth/software_key.sql");
+	if (version < 3)
+		run_script(s, "auth/software_key.sql");
+	run_script(s, "auth/device.sql");
 	store_mark(s, OFFICE_APPLICATION, OFFICE_VERSION);
 	return store_commit(s);
 }
@@ -193,6 +197,7 @@ void office_person_drop(struct store *office, const char *person)
 	store_run(office, "DELETE FROM link WHERE person = ? AND used_t IS NULL", "t", person);
 	store_run(office, "DELETE FROM draft WHERE person = ?", "t", person);
 	store_run(office, "DELETE FROM upload WHERE person = ?", "t", person);
+	device_person_drop(office, person);
 	office_sessions_end(office, person);
 }
 
@@ -203,4 +208,5 @@ void office_sweep(struct store *office, int64_t now)
 	store_run(office, "DELETE FROM attempt WHERE until_t <= ?", "i", now);
 	store_run(office, "DELETE FROM draft WHERE t <= ?", "i", now - OFFICE_DRAFT_SECONDS);
 	store_run(office, "DELETE FROM upload WHERE t <= ?", "i", now - OFFICE_UPLOAD_SECONDS);
+	device_sweep(office, now);
 }

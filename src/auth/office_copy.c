@@ -3,11 +3,12 @@
 
 #include "auth/office.h"
 
-/* What a copy keeps: without the passphrases everybody must be invited anew, and a draft is somebody's work.  What was
+/* What a copy keeps: without the passphrases everybody must be invited anew, and a draft is somebody's work,
+ * a key that is not named to its device is made anew.  What was
  * written by a letter must stay known, or who made the letter could confirm it after a restore. */
 static bool is_kept(const char *table)
 {
-	static const char *const kept[] = { "draft", "letter_entry", "passphrase", "software_key" };
+	static const char *const kept[] = { "device_key", "draft", "letter_entry", "passphrase", "software_key" };
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		if (!strcmp(kept[i], table))

@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/key.h"
 #include "desk/scope.h"
 #include "desk/seed.h"
 #include "desk/sign.h"
@@ -174,6 +175,7 @@ static struct json *answer_json(struct asked *q, const struct answer *answer, bo
 
 		js_set_text(q->arena, sign, "statement", answer->statement);
 		js_set_text(q->arena, sign, "challenge", answer->challenge);
+		js_set(q->arena, sign, "keys", key_names(q->desk, q->arena, q->actor.person));
 		js_set(q->arena, j, "sign", sign);
 	}
 	/* A copy: the writer may have signed a newer one, or be closed, when the answer is read. */
@@ -317,6 +319,16 @@ static struct json *new_session(struct asked *q, const char *person)
 	return let_in(q, office_session_new(q->desk->office, q->arena, q->desk->env, person, env_now(q->desk->env), &csrf));
 }
 
+/* A session after a sign-in; news when somebody else has made a link meanwhile. */
+static struct json *enter(struct asked *q, const char *person)
+{
+	struct json *j = new_session(q, person);
+
+	if (office_links_untold(q->desk->office, person, env_now(q->desk->env)))
+		js_set(q->arena, j, "news", js_bool(q->arena, true));
+	return j;
+}
+
 /* Too many failures are told with the wait; why it was no, never. */
 static struct json *kept_out(struct asked *q, enum office_answer answer, int64_t wait_seconds)
 {
@@ -334,7 +346,6 @@ static struct json *answer_sign_in(struct asked *q)
 	const char *source = js_get_text(q->question, "source");
 	struct actor actor = desk_public;
 	enum office_answer answer;
-	struct json *j;
 	int64_t wait = 0;
 
 	if (!login || !passphrase || !source)
@@ -344,9 +355,27 @@ static struct json *answer_sign_in(struct asked *q)
 		env_now(q->desk->env), &wait);
 	if (answer != OFFICE_OK)
 		return kept_out(q, answer, wait);
-	j = new_session(q, actor.person);
-	if (office_links_untold(q->desk->office, actor.person, env_now(q->desk->env)))
-		js_set(q->arena, j, "news", js_bool(q->arena, true));
+	return enter(q, actor.person);
+}
+
+static struct json *answer_key_challenge(struct asked *q)
+{
+	return key_challenge(q->desk, q->arena, q->question, q->letter_by ? NULL : q->actor.person);
+}
+
+static struct json *answer_key_make(struct asked *q)
+{
+	return key_make(q->desk, q->arena, q->question, q->letter_by ? NULL : q->actor.person);
+}
+
+static struct json *answer_key_sign_in(struct asked *q)
+{
+	const char *person, *rule = key_sign_in(q->desk, q->arena, q->question, &person);
+	struct json *j = js_object(q->arena);
+
+	if (!rule)
+		return enter(q, person);
+	js_set_text(q->arena, j, "refused", rule);
 	return j;
 }
 
@@ -546,7 +575,8 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		{ "link", answer_link }, { "letters", answer_letters }, { "open_letter", answer_open_letter },
 		{ "end_session", answer_end_session }, { "draft", answer_draft }, { "show_as", answer_show_as },
 		{ "upload", answer_upload }, { "ready", answer_ready }, { "stamp", answer_stamp },
-		{ "alarm", answer_alarm } };
+		{ "alarm", answer_alarm }, { "key_challenge", answer_key_challenge }, { "key_make", answer_key_make },
+		{ "key_sign_in", answer_key_sign_in } };
 	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };
 	const char *op = js_get_text(question, "op");
 	const struct json *dry = js_get(question, "dry");

@@ -7,7 +7,7 @@
  *   {"op":"write","kind":K,"fields":[[name,value]...],"n":nonce?,"base":head?,"dry":true?,"seed":S?,
  *    "assertion":{"id":I,"ad":A,"cd":C,"sig":G}?, who}     a seed needs n and base, an assertion the seed (desk/sign.h)
  *        -> {"seq":N,"hash":H,"checkpoint":note|null,"refusals":[...],"conflict":b,"repeat":b,
- *            "sign":{"statement":line,"challenge":base64url}?}      when dry and the asker has to sign it
+ *            "sign":{"statement":line,"challenge":base64url,"keys":[id...]}?}      when dry and the asker has to sign it
  *   {"op":"batch","offers":[{"kind":K,"fields":[...],"n":nonce?,"base":head?,"draft":O?}...],"head":N?,"dry":true?, who}
  *        all or nothing; what the same batch changed is no conflict
  *        -> {"answers":[{"seq":..,"refusals":[..],"conflict":b,"repeat":b}...],"written":b}
@@ -24,6 +24,7 @@
  *   {"op":"upload",...}                                     desk/upload.h
  *   {"op":"show_as","as":LOGIN}                            -> {"session":T}    example council only
  *   {"op":"ready"}                                         -> {}
+ *   {"op":"key_challenge",...}, {"op":"key_make",...}, {"op":"key_sign_in",...}    desk/key.h
  *   {"op":"stamp",...}, {"op":"alarm",...}                  desk/stamp.h
  *   who: "session":T, or "as":LOGIN in an example council, or nothing: the user of the socket
  * A session from a letter may do little (desk/scope.h); the rest is refused by rule "session.needs_passphrase".

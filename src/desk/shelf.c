@@ -123,6 +123,7 @@ static const struct fault *open_pages(struct arena *a, struct store *s, const st
 
 	shelf->pages = ARENA_MANY(a, page_count, struct shelf_page);
 	shelf->css_path = site_css_path(a);
+	shelf->key_path = site_key_path(a);
 	shelf->count_sql = "SELECT 0";
 	for (size_t i = 0; i < page_count; i++) {
 		const struct fault *f = open_queries(a, s, pages[i], &shelf->pages[i]);
@@ -182,6 +183,11 @@ static bool path_fits(struct arena *a, const char *pattern, const char *path, st
 const char *shelf_css_path(const struct shelf *shelf)
 {
 	return shelf->css_path;
+}
+
+const char *shelf_key_path(const struct shelf *shelf)
+{
+	return shelf->key_path;
 }
 
 const struct page *shelf_route(const struct shelf *shelf, struct arena *a, const char *path, struct page_input *inputs,

@@ -17,7 +17,7 @@ struct shelf_page {
 struct shelf {
 	struct shelf_page *pages;
 	const char *count_sql; /* how many tasks wait for the one who asks: what the page tasks counts */
-	const char *css_path;
+	const char *css_path, *key_path;
 };
 
 const struct shelf_page *shelf_find(const struct shelf *shelf, const struct page *page);

@@ -24,6 +24,7 @@ const struct fault *shelf_open_one(struct arena *a, const struct page *page, con
 
 /* Where every page asks for the style sheet (view/site.h): its hash is worked out once. */
 const char *shelf_css_path(const struct shelf *shelf);
+const char *shelf_key_path(const struct shelf *shelf);
 
 /* A page as bytes, or why not. */
 enum show_status { SHOW_OK = 200, SHOW_BAD_INPUT = 400, SHOW_FORBIDDEN = 403, SHOW_NOT_FOUND = 404 };

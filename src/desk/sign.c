@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "auth/passkey.h"
+#include "auth/device.h"
 #include "base/text.h"
 #include "kinds/signing.h"
 
@@ -40,12 +40,24 @@ bool sign_given(struct desk *d, struct arena *a, const struct json *given, struc
 	return assertion_read(a, one, out);
 }
 
-/* In an example the program signs for those whose keys it keeps. */
-static const struct assertion *software(struct desk *d, struct arena *a, const char *person, const char *statement)
+bool sign_is_copied(struct desk *d, struct arena *a, const struct assertion *signature)
+{
+	int64_t counted = d->office ? device_counter(d->office, a, &signature->k) : 0;
+
+	return counted && assertion_counter(signature->ad) <= counted;
+}
+
+/* In an example the program signs for those whose keys it keeps, unless they have one themselves. */
+static const struct assertion *software(struct desk *d, struct arena *a, const char *person, int64_t now,
+	const char *statement)
 {
 	struct assertion *own = ARENA_NEW(a, struct assertion);
+	bool has_own = store_int(d->store, 0, "SELECT 1 FROM credential WHERE person = ? AND store <> 'software' AND from_t <= ?"
+		" AND until_seq IS NULL", "ti", person, now);
 
-	return d->is_example && d->office && passkey_software_sign(d->office, a, d->hasher, person, statement, own) ? own : NULL;
+	if (has_own || !d->is_example || !d->office)
+		return NULL;
+	return passkey_software_sign(d->office, a, d->hasher, person, statement, own) ? own : NULL;
 }
 
 const struct assertion *sign_asked(struct desk *d, struct arena *a, const struct act *act, bool is_dry,
@@ -60,12 +72,14 @@ const struct assertion *sign_asked(struct desk *d, struct arena *a, const struct
 	out->statement = statement;
 	out->challenge = base64url_from(a, challenge.bytes, HASH_BYTES);
 	if (!signature && out->must_sign)
-		signature = software(d, a, offer->actor->person, statement);
+		signature = software(d, a, offer->actor->person, offer->now, statement);
 	if (entry_parse_statement(a, statement, &e)) /* the desk's own: it is one */
 		return NULL;
 	e.time = offer->now;
 	e.signature = signature;
 	rule = signing_entry_refusal(d->store, a, d->hasher, &e);
+	if (!rule && act->signature && sign_is_copied(d, a, act->signature))
+		rule = "passkey.copied";
 	if (rule && !(is_dry && text_equal(rule, "passkey.sign")))
 		refuse(&out->refusals, rule, NULL, NULL);
 	return signature;

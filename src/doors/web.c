@@ -73,6 +73,22 @@ static void sign_in_first(struct visit *v, const struct refusals *why, int statu
 	visit_page(v, page_find("sign_in"), NULL, 0, &next, 1, why, status);
 }
 
+/* No template can hold a script (view/place.h).  A page on which a form waits for a key gets the one there is, and a policy
+ * as every page's (http/reply.c) that lets scripts from here run.  Whatever people typed stands escaped: neither mark can be
+ * theirs. */
+static void add_key_script(struct visit *v)
+{
+	const char *page = v->reply->body, *head = strstr(page, "</head>");
+
+	if (!head || !strstr(head, " data-key=\""))
+		return;
+	v->reply->body = arena_print(v->arena, "%.*s<script src=\"%s\" defer></script>\n%s", (int)(head - page), page,
+		shelf_key_path(v->web->shelf), head);
+	v->reply->body_length = strlen(v->reply->body);
+	reply_header(v->arena, v->reply, "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
+		"img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+}
+
 void visit_page(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count,
 	const struct page_input *typed, size_t typed_count, const struct refusals *refusals, int status)
 {
@@ -100,6 +116,8 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		v->reply->type = shown.type;
 		v->reply->body = shown.bytes;
 		v->reply->body_length = shown.length;
+		if (page->runs_key && v->format == SHOW_HTML)
+			add_key_script(v);
 	} else if (shown.status == SHOW_FORBIDDEN && !v->actor.person && v->format == SHOW_HTML && v->request->method != HTTP_POST) {
 		sign_in_first(v, NULL, 401); /* as by a link that somebody was sent */
 	} else {
@@ -271,13 +289,14 @@ bool visit_host_is_local(const char *host)
 	return false;
 }
 
-static void send_style(struct visit *v)
+/* The style sheet or the script: their names change with them. */
+static void send_kept(struct visit *v, const char *(*file)(size_t *out_length), const char *type)
 {
 	size_t n;
 
-	v->reply->body = site_css(&n);
+	v->reply->body = file(&n);
 	v->reply->body_length = n;
-	v->reply->type = "text/css; charset=utf-8";
+	v->reply->type = type;
 	reply_header(v->arena, v->reply, "Cache-Control", "public, max-age=31536000, immutable");
 }
 
@@ -424,7 +443,9 @@ static void visit(struct visit *v)
 	else if (!strncmp(v->request->path, "/transparency/", 14))
 		visit_transparency(v, v->request->path + 14);
 	else if (!strcmp(v->path, shelf_css_path(v->web->shelf)))
-		send_style(v);
+		send_kept(v, site_css, "text/css; charset=utf-8");
+	else if (!strcmp(v->path, shelf_key_path(v->web->shelf)))
+		send_kept(v, site_key, "text/javascript; charset=utf-8");
 	else if (!strcmp(v->path, "/favicon.ico"))
 		v->reply->status = 204; /* browsers ask for it unasked; there is none */
 	else

@@ -92,6 +92,19 @@ void visit_post(struct visit *v);
 bool visit_goes_first(struct visit *v);
 /* Letters, links and sessions, sent by POST (web_account.c); false when the address is none of theirs. */
 bool visit_account(struct visit *v);
+/* Keys (web_key.c).  What the form holds of the device's answer goes into the question. */
+void visit_give_signature(struct visit *v, struct json *question);
+/* An act that its maker has to sign is shown once more for that, true: that is the reply.  `question` is the act's, without
+ * a device's answer. */
+bool visit_sign(struct visit *v, const struct kind *k, struct json *question, const struct refusals *refusals);
+void visit_key_sign_in(struct visit *v);
+void visit_keys_post(struct visit *v);
+/* A form again with everything that was typed, and what was wrong with it; NULL: nothing. */
+void visit_form_again(struct visit *v, const struct kind *k, const struct refusals *refusals, int status);
+/* The same for the pages sign_in and welcome: what was typed but passphrases. */
+void visit_refused(struct visit *v, const char *page, const char *rule, const char *arg, int status);
+/* On to where somebody who has just got a session wanted to be. */
+void visit_signed_in(struct visit *v, const char *session, bool has_news);
 /* The status a page opened by GET gets: 410 for a letter's link that is no longer good, else 0. */
 int visit_letter_status(struct visit *v, const struct page *page);
 /* Spreadsheets in and out (web_import.c): /import by GET and POST, /export/SORT.csv. */

@@ -205,7 +205,7 @@ bool visit_account(struct visit *v)
 		const char *path;
 		void (*post)(struct visit *v);
 		bool is_open; /* also for who is not signed in */
-	} posts[] = { { "/letter", post_letter, true }, { "/letters", post_letters, false },
+	} posts[] = { { "/keys", visit_keys_post, false }, { "/letter", post_letter, true }, { "/letters", post_letters, false },
 		{ "/letters.txt", post_letters_file, false }, { "/people", post_people, false },
 		{ "/sessions", post_sessions, false } };
 

@@ -15,7 +15,8 @@ enum { WRITER_WAIT_MS = 5000 };
 /* Fields of a form that are the door's own, not the kind's. */
 static bool is_own(const char *name)
 {
-	static const char *const own[] = { "csrf", "n", "base", "draft", "next", "back" };
+	static const char *const own[] = { "csrf", "n", "base", "draft", "next", "back", "seed", "change", "key_id", "key_ad",
+		"key_cd", "key_sig" };
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (!strcmp(own[i], name))
@@ -152,8 +153,7 @@ void visit_refusals(struct visit *v, const struct json *answer, struct refusals 
 	}
 }
 
-/* The form again with everything that was typed, and what was wrong with it. */
-static void show_form_again(struct visit *v, const struct kind *k, const struct refusals *refusals, int status)
+void visit_form_again(struct visit *v, const struct kind *k, const struct refusals *refusals, int status)
 {
 	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
 	const struct page_input kind = { "kind", k->name };
@@ -172,6 +172,8 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 
 	if (!strcmp(k->name, "period_opened"))
 		return "/letters";
+	if (!strncmp(k->name, "passkey_", 8))
+		return k->stage == STAGE_SECONDED || k->stage == STAGE_STOPPED ? "/decisions" : "/keys";
 	if (!strcmp(k->object, "person"))
 		return "/people";
 	if (k->stage != STAGE_NONE)
@@ -235,12 +237,12 @@ static void post_draft(struct visit *v, const struct kind *k)
 	js_set(v->arena, q, "fields", fields_of(v));
 	answer = visit_offer(v, q, &refusals, &status);
 	if (!answer && status)
-		show_form_again(v, k, &refusals, status);
+		visit_form_again(v, k, &refusals, status);
 	if (!answer)
 		return;
 	visit_refusals(v, answer, &refusals);
 	if (refused(&refusals))
-		show_form_again(v, k, &refusals, 422);
+		visit_form_again(v, k, &refusals, 422);
 	else
 		visit_redirect(v, obj ? arena_print(v->arena, "/write/%s?%s=%s", k->name, k->object_field, obj)
 			: arena_print(v->arena, "/write/%s", k->name));
@@ -303,7 +305,7 @@ static bool is_far_too_long(struct visit *v, const struct kind *k)
 			refuse_arg(&r, "offer.too_long", f->name, NULL, arena_print(v->arena, "%zu", most));
 	}
 	if (r.count)
-		show_form_again(v, k, &r, 422);
+		visit_form_again(v, k, &r, 422);
 	return r.count > 0;
 }
 
@@ -333,11 +335,25 @@ static bool is_nobody(struct visit *v)
 	return true;
 }
 
+static struct json *write_question(struct visit *v, const struct kind *k)
+{
+	struct json *q = visit_question(v, "write");
+	const char *n = request_form(v->request, "n"), *base = request_form(v->request, "base");
+
+	js_set_text(v->arena, q, "kind", k->name);
+	js_set(v->arena, q, "fields", fields_of(v));
+	if (n && *n)
+		js_set_text(v->arena, q, "n", n);
+	if (base && *base)
+		js_set_text(v->arena, q, "base", base);
+	js_set_text(v->arena, q, "draft", k->object_field ? request_form(v->request, k->object_field) : NULL);
+	return q;
+}
+
 static void post_write(struct visit *v, const char *name)
 {
 	const struct kind *k = kind_find(name);
-	struct json *q = visit_question(v, "write"), *answer;
-	const char *n = request_form(v->request, "n"), *base = request_form(v->request, "base");
+	struct json *q, *answer;
 	struct refusals refusals;
 	int status;
 
@@ -355,20 +371,21 @@ static void post_write(struct visit *v, const char *name)
 		post_draft(v, k);
 		return;
 	}
-	js_set_text(v->arena, q, "kind", k->name);
-	js_set(v->arena, q, "fields", fields_of(v));
-	if (n && *n)
-		js_set_text(v->arena, q, "n", n);
-	if (base && *base)
-		js_set_text(v->arena, q, "base", base);
-	js_set_text(v->arena, q, "draft", k->object_field ? request_form(v->request, k->object_field) : NULL);
+	if (request_form(v->request, "change")) {
+		visit_form_again(v, k, NULL, 0);
+		return;
+	}
+	q = write_question(v, k);
+	visit_give_signature(v, q);
 	answer = visit_offer(v, q, &refusals, &status);
 	if (!answer && status && !is_nobody(v))
-		show_form_again(v, k, &refusals, status);
+		visit_form_again(v, k, &refusals, status);
 	if (!answer)
 		return;
 	visit_refusals(v, answer, &refusals);
 	if (refused(&refusals) && is_nobody(v))
+		return;
+	if (refused(&refusals) && visit_sign(v, k, write_question(v, k), &refusals))
 		return;
 	status = !refused(&refusals) ? 201 : js_get(answer, "conflict") && js_get(answer, "conflict")->number ? 409 : 422;
 	if (status == 201)
@@ -377,7 +394,7 @@ static void post_write(struct visit *v, const char *name)
 	if (v->format == SHOW_JSON)
 		visit_json(v, answer, status);
 	else if (status != 201)
-		show_form_again(v, k, &refusals, status);
+		visit_form_again(v, k, &refusals, status);
 	else {
 		visit_saved(v, js_get_int(answer, "seq", -1), 1, &refusals);
 		visit_redirect(v, place_after(v, k, js_get_int(answer, "seq", -1)));
@@ -423,8 +440,8 @@ static bool show_kept(struct visit *v, const char *session)
 	return true;
 }
 
-/* Somebody else made a link for this person: told before anything else, unless a form waits. */
-static void signed_in(struct visit *v, const char *session, bool has_news)
+/* Links that somebody else made for this person are told before anything else, unless a form waits. */
+void visit_signed_in(struct visit *v, const char *session, bool has_news)
 {
 	const char *next = request_form(v->request, "next");
 
@@ -434,7 +451,7 @@ static void signed_in(struct visit *v, const char *session, bool has_news)
 	visit_redirect(v, has_news ? "/sessions?news=1" : next && *next ? next : "/overview");
 }
 
-static void form_refused(struct visit *v, const char *page, const char *rule, const char *arg, int status)
+void visit_refused(struct visit *v, const char *page, const char *rule, const char *arg, int status)
 {
 	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
 	struct refusals r = { .arena = v->arena };
@@ -461,8 +478,12 @@ static void post_sign_in(struct visit *v)
 	char *login = NULL;
 	const char *typed = request_form(v->request, "login");
 
+	if (request_form(v->request, "ask_key") || request_form(v->request, "challenge")) {
+		visit_key_sign_in(v);
+		return;
+	}
 	if (!passphrase || !typed || text_clean(v->arena, typed, strlen(typed), 300, true, &login) != TEXT_OK) {
-		form_refused(v, "sign_in", "sign_in.no", NULL, 401);
+		visit_refused(v, "sign_in", "sign_in.no", NULL, 401);
 		return;
 	}
 	js_set_text(v->arena, q, "login", login);
@@ -473,11 +494,11 @@ static void post_sign_in(struct visit *v)
 	if (!answer)
 		return;
 	if (js_get_text(answer, "session"))
-		signed_in(v, js_get_text(answer, "session"), js_get(answer, "news") != NULL);
+		visit_signed_in(v, js_get_text(answer, "session"), js_get(answer, "news") != NULL);
 	else if (js_get(answer, "wait"))
-		form_refused(v, "sign_in", "sign_in.wait", arena_print(v->arena, "%lld", (long long)js_get_int(answer, "wait", 1)), 429);
+		visit_refused(v, "sign_in", "sign_in.wait", arena_print(v->arena, "%lld", (long long)js_get_int(answer, "wait", 1)), 429);
 	else
-		form_refused(v, "sign_in", "sign_in.no", NULL, 401);
+		visit_refused(v, "sign_in", "sign_in.no", NULL, 401);
 }
 
 static void post_welcome(struct visit *v)
@@ -488,7 +509,7 @@ static void post_welcome(struct visit *v)
 	bool is_weak;
 
 	if (!passphrase || !text_equal(passphrase, clean_passphrase(v, request_form(v->request, "again")))) {
-		form_refused(v, "welcome", "welcome.not_same", NULL, 422);
+		visit_refused(v, "welcome", "welcome.not_same", NULL, 422);
 		return;
 	}
 	js_set_text(v->arena, q, "token", token ? token : "");
@@ -499,9 +520,9 @@ static void post_welcome(struct visit *v)
 		return;
 	is_weak = js_get(answer, "weak") != NULL;
 	if (js_get_text(answer, "session"))
-		signed_in(v, js_get_text(answer, "session"), false);
+		visit_signed_in(v, js_get_text(answer, "session"), false);
 	else
-		form_refused(v, "welcome", is_weak ? "welcome.weak" : "welcome.no", NULL, is_weak ? 422 : 410);
+		visit_refused(v, "welcome", is_weak ? "welcome.weak" : "welcome.no", NULL, is_weak ? 422 : 410);
 }
 
 static void post_sign_out(struct visit *v)

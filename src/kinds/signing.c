@@ -51,12 +51,12 @@ static char *key_name(struct arena *a, const struct assertion *signature)
 }
 
 /* The key as it was enrolled, and whether it counts. */
-static void look_at_key(struct store *s, struct arena *a, struct hasher *h, const struct entry *e, struct signing_facts *out)
+static void look_at_key(struct store *s, struct arena *a, struct hasher *h, const struct assertion *signature,
+	const struct hash *challenge, int64_t now, struct signing_facts *out)
 {
 	struct rows r = store_ask(s, "SELECT person, cose, rp, from_t, until_seq, counter FROM credential WHERE k = ?", "t",
-		key_name(a, e->signature));
-	struct hash challenge = assertion_challenge(h, e->line);
-	int64_t counter = assertion_counter(e->signature->ad), counted;
+		key_name(a, signature));
+	int64_t counter = assertion_counter(signature->ad), counted;
 	unsigned char bytes[COSE_BYTES_MAX];
 	struct cose_key key;
 	size_t n;
@@ -64,12 +64,12 @@ static void look_at_key(struct store *s, struct arena *a, struct hasher *h, cons
 	if (!rows_next(&r))
 		return;
 	out->owner = rows_text(&r, a, 0);
-	out->is_waiting = e->time < rows_int(&r, 3);
+	out->is_waiting = now < rows_int(&r, 3);
 	out->is_revoked = !rows_is_null(&r, 4);
 	counted = rows_int(&r, 5);
 	out->is_counter_back = (counter || counted) && counter <= counted;
 	if (base64url_to(rows_text(&r, a, 1), bytes, sizeof(bytes), &n) && cose_read(bytes, n, &key))
-		out->fault = assertion_refusal(a, h, e->signature, &key, rows_text(&r, a, 2), &challenge);
+		out->fault = assertion_refusal(a, h, signature, &key, rows_text(&r, a, 2), challenge);
 	else
 		out->fault = "passkey.data"; /* of a book that somebody else made */
 	rows_end(&r);
@@ -84,9 +84,25 @@ const char *signing_entry_refusal(struct store *s, struct arena *a, struct hashe
 		return NULL;
 	facts.must_sign = signing_must(s, k, e->by, e->time);
 	facts.is_own_key = enrols_key(k) && k->stage == STAGE_SECONDED && text_equal(e->by, e->obj);
-	if (e->signature)
-		look_at_key(s, a, h, e, &facts);
+	if (e->signature) {
+		struct hash challenge = assertion_challenge(h, e->line);
+
+		look_at_key(s, a, h, e->signature, &challenge, e->time, &facts);
+	}
 	return signing_refusal(&facts, e->by);
+}
+
+const char *signing_in_refusal(struct store *s, struct arena *a, struct hasher *h, const struct assertion *signature,
+	const struct hash *challenge, int64_t now, const char **out_owner)
+{
+	struct signing_facts facts = { .has_signature = true };
+	const char *rule;
+
+	look_at_key(s, a, h, signature, challenge, now, &facts);
+	rule = facts.owner ? signing_refusal(&facts, facts.owner) : "passkey.unknown";
+	if (!rule)
+		*out_owner = facts.owner;
+	return rule;
 }
 
 void signing_apply(struct store *s, struct arena *a, const struct entry *e)

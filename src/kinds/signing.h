@@ -29,6 +29,10 @@ const char *signing_refusal(const struct signing_facts *facts, const char *by);
  * obj, time and signature. */
 const char *signing_entry_refusal(struct store *s, struct arena *a, struct hasher *h, const struct entry *e);
 
+/* The same of somebody who signs in with a key: the challenge is no statement's.  NULL sets *out_owner. */
+const char *signing_in_refusal(struct store *s, struct arena *a, struct hasher *h, const struct assertion *signature,
+	const struct hash *challenge, int64_t now, const char **out_owner);
+
 /* Has this person to sign an act of that kind at that instant? */
 bool signing_must(struct store *s, const struct kind *k, const char *person, int64_t now);
 

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 const char *ask_input(const struct page_ask *ask, const char *name)
 {
 	for (size_t i = 0; i < ask->input_count; i++)
@@ -76,4 +78,12 @@ void fill_int(struct table *t, size_t row, const char *column, int64_t n)
 
 	c->type = CELL_INT;
 	c->number = n;
+}
+
+const char *page_key_code(struct arena *a, const char *k)
+{
+	struct hash hash;
+	size_t n;
+
+	return k && base64url_to(k, hash.bytes, HASH_BYTES, &n) && n == HASH_BYTES ? short_code(a, &hash) : k;
 }

@@ -79,11 +79,15 @@ struct page {
 	int menu;            /* place in the navigation of those who may open it, 1 first; 0: not there */
 	bool is_form;        /* a form: no JSON or CSV twin */
 	bool reads_office;   /* shows more than the book holds: sessions, links, drafts; made anew each time (desk/cache.h) */
+	bool runs_key;       /* asks for a passkey: the door adds the one script of ours (view/key.js) */
 	const char *const *sheet; /* kinds that its rows may write by POST on its own path, ended by NULL (pages/rows.h) */
 	void (*fill)(struct fill *f);
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The short code of a personal key, by the hash of its name in base64url; the text itself when it is none, NULL for NULL. */
+const char *page_key_code(struct arena *a, const char *k);
 
 /* All pages, sorted by name (pages.c). */
 extern const struct page *const pages[];

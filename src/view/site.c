@@ -54,24 +54,49 @@ const struct table site_tables[SITE_TABLE_COUNT] = {
 	{ .name = "bar", .columns = bar_columns, .column_count = BAR_COLUMN_COUNT },
 };
 
+static const char *file_of(const char *path, size_t *out_length)
+{
+	const struct embedded *file = embed_find(path);
+
+	assert(file);
+	*out_length = file->length;
+	return file->bytes;
+}
+
+/* The name changes with the content, so that browsers may keep it for ever. */
+static const char *path_of(struct arena *a, const char *name, const char *bytes, size_t n, const char *ending)
+{
+	struct hasher *h = hasher_new();
+	struct hash hash = hash_of(h, bytes, n, NULL, 0, NULL, 0);
+
+	hasher_free(h);
+	return arena_print(a, "/%s-%s.%s", name, hex_from(a, hash.bytes, 8), ending);
+}
+
 const char *site_css(size_t *out_length)
 {
-	const struct embedded *sheet = embed_find("view/style.css");
-
-	assert(sheet);
-	*out_length = sheet->length;
-	return sheet->bytes;
+	return file_of("view/style.css", out_length);
 }
 
 const char *site_css_path(struct arena *a)
 {
-	size_t length;
-	const char *sheet = site_css(&length);
-	struct hasher *h = hasher_new();
-	struct hash hash = hash_of(h, sheet, length, NULL, 0, NULL, 0);
+	size_t n;
+	const char *sheet = site_css(&n);
 
-	hasher_free(h);
-	return arena_print(a, "/style-%s.css", hex_from(a, hash.bytes, 8));
+	return path_of(a, "style", sheet, n, "css");
+}
+
+const char *site_key(size_t *out_length)
+{
+	return file_of("view/key.js", out_length);
+}
+
+const char *site_key_path(struct arena *a)
+{
+	size_t n;
+	const char *script = site_key(&n);
+
+	return path_of(a, "key", script, n, "js");
 }
 
 const char *site_part(void *self, const char *path)

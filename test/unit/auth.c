@@ -83,7 +83,7 @@ static void test_open(struct stage *s)
 	f = env_file_replace(s->a, s->env, torn, "", 0, 0600);
 	OK(t, !f && !office_open(s->a, s->env, torn, false, &reader) && !reader,
 		"a reader finds nothing in an empty file");
-	OK(t, !office_open(s->a, s->env, torn, true, &made) && store_version(made) == 3, "a writer gives it tables");
+	OK(t, !office_open(s->a, s->env, torn, true, &made) && store_version(made) == 4, "a writer gives it tables");
 	store_close(made);
 }
 
@@ -104,7 +104,7 @@ static void test_upgrade(struct stage *s)
 	OK(t, !store_fault(old), "  whole");
 	store_close(old);
 	OK(t, !office_open(s->a, s->env, path, false, &reader) && !reader, "a reader finds nothing in it");
-	OK(t, !office_open(s->a, s->env, path, true, &old) && store_version(old) == 3, "a writer brings it up to date");
+	OK(t, !office_open(s->a, s->env, path, true, &old) && store_version(old) == 4, "a writer brings it up to date");
 	SAME(t, store_shape(old, s->a), shape, "  its tables are those of a new one");
 	OK(t, office_sign_in(old, s->a, s->env, "p-old", GOOD, "old", NULL, NOW, &wait) == OFFICE_OK, "the passphrase holds");
 	OK(t, office_link_person(old, s->a, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE", NOW, &person), "a link is good");

@@ -122,6 +122,29 @@ static void test_entries(struct council *c)
 	OK(c->tap, !store_fault(c->store), "all of it was asked");
 }
 
+/* Who signs in is asked the same, of a challenge that is no statement's. */
+static void test_sign_in(struct council *c)
+{
+	struct assertion s = { .alg = 0 };
+	struct hash hash, challenge = assertion_challenge(c->hasher, LINE), other = assertion_challenge(c->hasher, "{}\n");
+	const unsigned char *cose;
+	const char *owner = NULL;
+
+	passkey_software_make(c->player.desk->office, c->arena, c->hasher, &c->env, "p-1", &hash, &cose);
+	OK(c->tap, passkey_software_sign(c->player.desk->office, c->arena, c->hasher, "p-1", LINE, &s), "a signature");
+	SAME(c->tap, signing_in_refusal(c->store, c->arena, c->hasher, &s, &challenge, 100, &owner), "passkey.unknown",
+		"nobody signs in with a key that nobody enrolled");
+	enrol(c, base64url_from(c->arena, hash.bytes, HASH_BYTES), "p-1", base64url_from(c->arena, cose, COSE_EDDSA_BYTES), 100);
+	SAME(c->tap, signing_in_refusal(c->store, c->arena, c->hasher, &s, &challenge, 99, &owner), "passkey.waits",
+		"nor with one that waits");
+	SAME(c->tap, signing_in_refusal(c->store, c->arena, c->hasher, &s, &other, 100, &owner), "passkey.other_statement",
+		"nor for another challenge");
+	SAME(c->tap, owner, NULL, "and nobody is named");
+	SAME(c->tap, signing_in_refusal(c->store, c->arena, c->hasher, &s, &challenge, 100, &owner), NULL, "a good one");
+	SAME(c->tap, owner, "p-1", "names its owner");
+	store_run(c->store, "DELETE FROM credential", "");
+}
+
 /* ------------------------------------------------------------------------------------------- the desk --- */
 
 struct person {
@@ -268,6 +291,7 @@ int main(int argc, char **argv)
 	c.store = c.player.desk->store;
 	test_rule(&c);
 	test_entries(&c);
+	test_sign_in(&c);
 	test_desk(&c);
 	test_real(&c);
 	desk_close(c.player.desk);

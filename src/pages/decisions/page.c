@@ -20,7 +20,8 @@ static const struct column waiting[] = {
 	OPEN("title", COLUMN_TEXT), OPEN("decision", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("cause", COLUMN_CODE),
 	OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT), OPEN("asked", COLUMN_TEXT),
 	OPEN("last_day", COLUMN_DAY), OPEN("is_mine", COLUMN_BOOL), OPEN("may_second", COLUMN_BOOL),
-	INNER("is_part", COLUMN_BOOL),
+	INNER("is_part", COLUMN_BOOL), OPEN("holder", COLUMN_TEXT), OPEN("key_code", COLUMN_TEXT), OPEN("rp", COLUMN_TEXT),
+	OPEN("store", COLUMN_CODE),
 };
 
 static const struct column texts[] = {
@@ -35,7 +36,7 @@ static const struct column made[] = {
 	CASE("case_system", COLUMN_TEXT), CASE("case_no", COLUMN_TEXT), CASE("organisation", COLUMN_TEXT),
 	OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT), OPEN("seconded", COLUMN_TIME),
 	OPEN("seconder", COLUMN_TEXT), OPEN("seconding", COLUMN_INT), OPEN("hash", COLUMN_ID),
-	INNER("is_part", COLUMN_BOOL),
+	INNER("is_part", COLUMN_BOOL), OPEN("holder", COLUMN_TEXT), OPEN("key_code", COLUMN_TEXT),
 };
 
 /* Who saw the book with the decision in it, when the quorum is in. */
@@ -143,10 +144,20 @@ static void fill_stamps(struct fill *f)
 	t->row_count = at;
 }
 
+static void fill_codes(struct fill *f, const char *name)
+{
+	struct table *t = fill_found(f, name);
+
+	for (size_t row = 0; row < t->row_count; row++)
+		fill_text(t, row, "key_code", page_key_code(f->arena, found_text(t, row, "key_code")));
+}
+
 static void fill(struct fill *f)
 {
 	struct table *t = fill_found(f, "waiting");
 
+	fill_codes(f, "waiting");
+	fill_codes(f, "made");
 	fill_labels(f, "waiting_texts");
 	fill_labels(f, "made_texts");
 	fill_labels(f, "ended");

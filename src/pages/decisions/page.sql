@@ -10,12 +10,16 @@ SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'tit
 	p.by IS :actor AS is_mine,
 	p.by IS NOT :actor AND coalesce(p.second, :actor) IS :actor AND p.last_day >= :today
 		AND NOT EXISTS (SELECT 1 FROM bias WHERE person = :actor AND obj = p.obj) AS may_second,
-	:actor IN (p.by, p.second) AS is_part
+	:actor IN (p.by, p.second) AS is_part, text(h.function_text, 'function') AS holder,
+	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.credential') END AS key_code,
+	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.rp') END AS rp,
+	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.store') END AS store
 FROM proposal AS p JOIN log AS l ON l.seq = p.seq
 LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.second
+LEFT JOIN person AS h ON h.id = p.obj AND p.family = 'passkey'
 WHERE p.state = 'open'
 ORDER BY p.second IS NOT :actor, p.by IS :actor, p.last_day, p.seq
 
@@ -40,13 +44,15 @@ SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'tit
 	d.case_system, d.case_no, text(o.name_text, 'name') AS organisation,
 	l.t AS proposed, text(b.function_text, 'function') AS proposer,
 	e.t AS seconded, text(s.function_text, 'function') AS seconder, p.end_seq AS seconding, p.hash,
-	:actor IN (p.by, p.second, p.end_by) AS is_part
+	:actor IN (p.by, p.second, p.end_by) AS is_part, text(h.function_text, 'function') AS holder,
+	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.credential') END AS key_code
 FROM picked CROSS JOIN proposal AS p ON p.seq = picked.seq JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
 LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN organisation AS o ON o.id = d.organisation
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.end_by
+LEFT JOIN person AS h ON h.id = p.obj AND p.family = 'passkey'
 ORDER BY p.end_seq DESC
 
 -- :made_texts

@@ -168,6 +168,9 @@ static void add_field(struct context *c, const struct kind *kind, const struct f
 		? form_typed(c->form, e->seq, field->name)
 		: form_clear_words(c->form, field, js_get(e->d, field->name));
 
+	/* Of a key people compare the short code: it stands where its owner sees it too (pages/keys). */
+	if (!strcmp(field->name, "credential"))
+		value = page_key_code(c->form->arena, value);
 	add_value(c, form_label(c->form, kind, field->name), value, form_value_label(kind, field), is_part);
 }
 

@@ -87,6 +87,10 @@ void form_fill_goals(const struct form *forms, size_t count);
 /* The tables `fields` and `options`.  A row's form leaves out what its page fixes: the object, and nothing_new. */
 void form_fill_fields(const struct form *forms, size_t count);
 
+/* The tables `signing`, `signed` and `hidden` when the act waits for its maker's key (the door's `made`: the writer's
+ * answer and the seed); false when it does not. */
+bool form_fill_signing(const struct form *form);
+
 /* Is a reading of a goal of the measure due: is its value asked for? */
 bool form_asks_goals(const struct form *form);
 /* May the field be asked for here and now? */
@@ -98,6 +102,9 @@ bool form_is_conflict(const struct form *form);
 
 enum { COMPARED_COLUMNS = 4, SECOND_COLUMNS = 9 };
 extern const struct column form_compared_columns[COMPARED_COLUMNS], form_second_columns[SECOND_COLUMNS];
+enum { SIGNING_COLUMNS = 5, SIGNED_COLUMNS = 2, HIDDEN_COLUMNS = 2 };
+extern const struct column form_signing_columns[SIGNING_COLUMNS], form_signed_columns[SIGNED_COLUMNS],
+	form_hidden_columns[HIDDEN_COLUMNS];
 enum { CONTEXT_COLUMNS = 5, CONTEXT_VALUE_COLUMNS = 5, GOAL_COLUMNS = 13, FIELD_COLUMNS = 23, OPTION_COLUMNS = 7 };
 extern const struct column form_context_columns[CONTEXT_COLUMNS], form_context_value_columns[CONTEXT_VALUE_COLUMNS],
 	form_goal_columns[GOAL_COLUMNS], form_field_columns[FIELD_COLUMNS], form_option_columns[OPTION_COLUMNS];

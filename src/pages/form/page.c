@@ -3,7 +3,7 @@
  * form (/write/:kind): the one form, made from a kind's list of fields, which SQL cannot know: so `fill` makes
  * all its tables.  Shown again after a refusal it holds all that was typed; after a conflict also what others
  * wrote meanwhile.  It posts to its own path the fields and, hidden, n (nonce), base (head of the book when it was
- * first shown) and csrf.
+ * first shown) and csrf; an act that its maker signs is shown once more, to be signed (sign.c).
  */
 #include <string.h>
 
@@ -26,6 +26,7 @@ static const struct input inputs[] = {
 	OBJECT("indicator"), OBJECT("period"), OBJECT("plan"), OBJECT("focus_area"), OBJECT("factor"),
 	NUMBER("proposal"), NUMBER("status"), NUMBER("statuses"), NUMBER("question"), NUMBER("entry"),
 	NUMBER("replacement"), WORD("process"), WORD("sort"), WORD("role"), WORD("code"), WORD("cause"), WORD("fields"),
+	WORD("credential"),
 };
 
 static const struct column form_columns[] = {
@@ -58,6 +59,9 @@ static const struct query queries[] = {
 		.key = "field" },
 	{ .name = "goals", .columns = form_goal_columns, .column_count = GOAL_COLUMNS, .parent = "fields",
 		.key = "field" },
+	{ .name = "signing", .columns = form_signing_columns, .column_count = SIGNING_COLUMNS, .is_one = true },
+	{ .name = "signed", .columns = form_signed_columns, .column_count = SIGNED_COLUMNS },
+	{ .name = "hidden", .columns = form_hidden_columns, .column_count = HIDDEN_COLUMNS },
 };
 
 /* ------------------------------------------------------------------------------------------- what stands in it --- */
@@ -242,8 +246,10 @@ static void fill(struct fill *f)
 	form_fill_context(&form);
 	form_fill_newer(&form);
 	form_fill_second(&form);
-	form_fill_goals(&form, 1);
-	form_fill_fields(&form, 1);
+	if (!form_fill_signing(&form)) {
+		form_fill_goals(&form, 1);
+		form_fill_fields(&form, 1);
+	}
 	refusals_fill(f, label_on_form, &form);
 	fill_int(t, 0, "is_conflict", form_is_conflict(&form));
 	fill_int(t, 0, "is_unreadable", form.is_unreadable);
@@ -252,5 +258,5 @@ static void fill(struct fill *f)
 
 const struct page page_form = { .name = "form", .path = "/write/:kind", .readers = READERS_SIGNED_IN,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.is_form = true,
+	.is_form = true, .runs_key = true,
 	.fill = fill };

@@ -3,6 +3,7 @@
  * overview: how the plan goes now, what waits for the one who asks, what has changed and what stands in the way.
  */
 #include "pages/columns.h"
+#include "pages/keys_coming.h"
 #include "pages/readers.h"
 #include "pages/todo.h"
 
@@ -44,6 +45,7 @@ static const struct query queries[] = {
 	{ QUERY("counts", counts) },
 	{ QUERY("todo", todo_columns) },
 	TODO_QUERIES,
+	{ KEYS_COMING_QUERY },
 	{ QUERY("changes", changes) },
 	{ QUERY("obstacles", obstacles) },
 	{ QUERY("obstacles_by_organisation", todo_silent) },
@@ -51,6 +53,12 @@ static const struct query queries[] = {
 	{ QUERY("unconfirmed", unconfirmed) },
 };
 
+static void fill(struct fill *f)
+{
+	todo_fill(f);
+	keys_coming_fill(f);
+}
+
 const struct page page_overview = { .name = "overview", .path = "/overview", .readers = READERS_SIGNED_IN, .inputs = inputs,
 	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "counts", .menu = 1,
-	.fill = todo_fill };
+	.fill = fill };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * sign_in (/sign_in): name and passphrase.  It posts `login`, `passphrase` and, hidden, `next` (where to go on to).
+ * sign_in (/sign_in): name and passphrase, or a key: `ask_key` asks for a challenge (the door's `made`), which the key's
+ * answer is posted with.  It posts `login`, `passphrase` and, hidden, `next` (where to go on to).
  *
  * When a session ended while somebody was writing, nothing typed is lost: the web door hands over the fields of
  * that form as typed values named "kept.<field>", with `next` its path; they stand hidden here under the same
@@ -17,7 +18,7 @@
 
 static const struct column sign_in[] = {
 	OPEN("login", COLUMN_TEXT), OPEN("next", COLUMN_TEXT), OPEN("has_kept", COLUMN_BOOL),
-	OPEN("has_refusal", COLUMN_BOOL),
+	OPEN("has_refusal", COLUMN_BOOL), INNER("challenge", COLUMN_TEXT),
 };
 static const struct column kept[] = {
 	OPEN("name", COLUMN_TEXT), OPEN("value", COLUMN_TEXT),
@@ -44,6 +45,11 @@ static const char *label(void *self, const char *field)
 	return catalogue_word(catalogue_get(f->ask->language), f->arena, "sign_in", field);
 }
 
+static bool is_of_key(const char *rule)
+{
+	return !strncmp(rule, "passkey.", 8);
+}
+
 /* The door says what is wrong, not where: it is never told whether the name or the passphrase was. */
 static void fill_errors(struct fill *f)
 {
@@ -52,7 +58,8 @@ static void fill_errors(struct fill *f)
 	struct fill own = *f;
 
 	for (size_t i = 0; ask.refusals && i < ask.refusals->count; i++)
-		refuse_arg(&refusals, ask.refusals->all[i].rule, "login", NULL, ask.refusals->all[i].arg);
+		refuse_arg(&refusals, ask.refusals->all[i].rule, is_of_key(ask.refusals->all[i].rule) ? NULL : "login", NULL,
+			ask.refusals->all[i].arg);
 	ask.refusals = &refusals;
 	own.ask = &ask;
 	refusals_fill(&own, label, &own);
@@ -80,8 +87,9 @@ static void fill(struct fill *f)
 		}
 	}
 	fill_errors(f);
-	fill_int(t, 0, "has_refusal", f->ask->refusals && refused(f->ask->refusals));
+	fill_int(t, 0, "has_refusal", f->ask->refusals && refused(f->ask->refusals) && !is_of_key(f->ask->refusals->all[0].rule));
+	fill_text(t, 0, "challenge", js_get_text(f->ask->made, "challenge"));
 }
 
 const struct page page_sign_in = { .name = "sign_in", .path = "/sign_in", .readers = READERS_EVERYONE,
-	.queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .fill = fill };
+	.queries = queries, .query_count = COUNT_OF(queries), .is_form = true, .runs_key = true, .fill = fill };

@@ -10,6 +10,7 @@
 #include "auth/office.h"
 #include "base/date.h"
 #include "pages/columns.h"
+#include "pages/keys_coming.h"
 #include "pages/readers.h"
 #include "pages/todo.h"
 
@@ -32,6 +33,7 @@ static const struct column without_sign_in[] = {
 static const struct query queries[] = {
 	{ QUERY("todo", todo_columns) },
 	TODO_QUERIES,
+	{ KEYS_COMING_QUERY },
 	{ QUERY("own_proposals", own_proposals) },
 	{ QUERY("drafts", drafts) },
 	{ QUERY("unconfirmed", unconfirmed) },
@@ -87,6 +89,7 @@ static void fill(struct fill *f)
 	fill_drafts(f);
 	fill_without_sign_in(f);
 	todo_fill(f);
+	keys_coming_fill(f);
 }
 
 const struct page page_tasks = { .name = "tasks", .path = "/tasks", .readers = READERS_SIGNED_IN, .queries = queries,

@@ -41,7 +41,8 @@ static struct report_row read_row(const struct rows *r, struct arena *a)
 {
 	struct report_row row = { .number = rows_int(r, 0), .title = text_in(r, a, 1), .responsible = text_in(r, a, 2),
 		.process = rows_text(r, a, 3), .entry = seq_in(r, 4), .measure = rows_text(r, a, 10),
-		.sources = { .added = seq_in(r, 5), .title = seq_in(r, 6), .responsible = -1, .name = seq_in(r, 7), .proposal = seq_in(r, 9) } };
+		.sources = { .added = seq_in(r, 5), .title = seq_in(r, 6), .responsible = -1, .name = seq_in(r, 7),
+		.proposal = seq_in(r, 9) } };
 
 	if (row.entry < 0)
 		row.entry = seq_in(r, 8);

@@ -685,7 +685,8 @@ int main(int argc, char **argv)
 			refused += sorts[i].forge(&f);
 			arena_reset(f.once);
 		}
-		OK(&f.tap, refused == of, arena_print(f.arena, "%s: %" PRId64 " of %" PRId64 " refused and named", sorts[i].name, refused, of));
+		OK(&f.tap, refused == of,
+			arena_print(f.arena, "%s: %" PRId64 " of %" PRId64 " refused and named", sorts[i].name, refused, of));
 	}
 	skey_wipe(&f.log_key);
 	hasher_free(f.hasher);

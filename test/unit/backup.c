@@ -167,7 +167,8 @@ static void seal_from_now(struct tap *tap, struct arena *a, const char *folder, 
 		f = env_file_replace(a, &env_system, path, recipient, strlen(recipient), 0600);
 	gone(folder, "kept");
 	if (!f)
-		f = backup_make(a, &env_system, arena_print(a, "%s/council.fyr", folder), arena_print(a, "%s/kept", folder), hush, NULL, &b);
+		f = backup_make(a, &env_system, arena_print(a, "%s/council.fyr", folder),
+			arena_print(a, "%s/kept", folder), hush, NULL, &b);
 	OK(tap, !f && b.is_sealed && b.has_key && names_with(arena_print(a, "%s/kept", folder), "council.fyr") == 4,
 		"a recipient beside the council: the copy is sealed");
 }

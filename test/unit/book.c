@@ -122,7 +122,8 @@ static void test_append(struct world *w)
 
 	f = book_append(&b, w->a, sized(w, LEAF_MAX + 1), NULL, 1791190900, NULL, 0, &e);
 	OK(&w->tap, f && f->sort == FAULT_USAGE && b.frontier.size == 2, "a leaf of one byte too many");
-	OK(&w->tap, !book_append(&b, w->a, sized(w, LEAF_MAX), NULL, 1791190900, NULL, 0, &e) && e.seq == 2, "one of as many as may be");
+	OK(&w->tap, !book_append(&b, w->a, sized(w, LEAF_MAX), NULL, 1791190900, NULL, 0, &e) && e.seq == 2,
+		"one of as many as may be");
 	f = entry_parse(w->a, arena_print(w->a, "%s{\"seq\":3,\"sig\":[],\"t\":\"2026-10-05T07:00:00Z\"}\n", sized(w, LEAF_MAX + 1)),
 		3, &e);
 	OK(&w->tap, f && f->sort == FAULT_DAMAGED, "nor is one of more read");

@@ -106,7 +106,8 @@ static struct assertion made(struct world *w, int64_t alg, const struct odd *o)
 static struct cose_key key_of(struct world *w, int64_t alg)
 {
 	struct cose_key key = { .alg = 0 };
-	bool ok = alg == ALG_ES256 ? cose_read(w->cose_es256, COSE_ES256_BYTES, &key) : cose_read(w->cose_eddsa, COSE_EDDSA_BYTES, &key);
+	bool ok = alg == ALG_ES256 ? cose_read(w->cose_es256, COSE_ES256_BYTES, &key)
+		: cose_read(w->cose_eddsa, COSE_EDDSA_BYTES, &key);
 
 	OK(&w->tap, ok && key.alg == alg, "a key is read");
 	return key;
@@ -343,7 +344,8 @@ static void test_object(struct world *w)
 		size_t n;
 	} bad[] = {
 #define BAD(why, text) { (why), (text), sizeof(text) - 1 }
-		BAD("nothing", ""), BAD("a list", "\x83"), BAD("an empty map", "\xa0"), BAD("a map without end", "\xbf\x63" "fmt\x64none\xff"),
+		BAD("nothing", ""), BAD("a list", "\x83"), BAD("an empty map", "\xa0"),
+		BAD("a map without end", "\xbf\x63" "fmt\x64none\xff"),
 		BAD("the same member twice", "\xa3\x63" "fmt\x64none\x63" "fmt\x64none\x67" "attStmt\xa0"),
 		BAD("another format", "\xa3\x63" "fmt\x66packed"), BAD("a format that is a number", "\xa3\x63" "fmt\x01"),
 		BAD("a statement", "\xa3\x67" "attStmt\xa1\x61x\x01"), BAD("another member", "\xa3\x61x\x01"),

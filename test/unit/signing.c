@@ -176,7 +176,8 @@ static struct json *signed_by(struct council *c, const struct person *p, const c
 	struct hash rp = hash_of(c->hasher, "localhost", 9, NULL, 0, NULL, 0);
 	struct json *j = js_object(c->arena);
 
-	s.cd = arena_print(c->arena, "{\"type\":\"webauthn.get\",\"challenge\":\"%s\",\"origin\":\"http://localhost:8080\"}", challenge);
+	s.cd = arena_print(c->arena, "{\"type\":\"webauthn.get\",\"challenge\":\"%s\",\"origin\":\"http://localhost:8080\"}",
+		challenge);
 	s.cd_n = strlen(s.cd);
 	memcpy(s.ad, rp.bytes, HASH_BYTES);
 	s.ad[HASH_BYTES] = FLAG_PRESENT | FLAG_VERIFIED;
@@ -247,7 +248,8 @@ static void test_desk(struct council *c)
 	SAME(c->tap, offered(c, &contact, &act, false, &wrote), "passkey.other_statement", "nor is another text what was signed");
 	given[2].value = "Pengarna är slut.";
 	SAME(c->tap, offered(c, &contact, &act, false, &wrote), NULL, "what was signed is written");
-	SAME(c->tap, store_text(c->store, c->arena, "SELECT line FROM proposal WHERE seq = ?", "i", wrote.seq), dry.statement, "as it was");
+	SAME(c->tap, store_text(c->store, c->arena, "SELECT line FROM proposal WHERE seq = ?", "i", wrote.seq), dry.statement,
+		"as it was");
 	SAME(c->tap, offered(c, &contact, &act, false, &again), NULL, "sent again");
 	OK(c->tap, again.is_repeat && again.seq == wrote.seq, "it is the same act");
 	odd = signed_by(c, &contact, dry.challenge);

@@ -24,7 +24,8 @@ static void test_paths(struct world *w)
 {
 	static const char *const good[] = { "tile/0/000", "tile/0/005.p/1", "tile/7/999.p/255", "tile/entries/000.p/88",
 		"tile/0/x001/000", "tile/3/x001/x234/067", "tile/entries/x036/x028/x797/x018/x963/967" };
-	static const char *const bad[] = { "", "tile", "tile/", "tile/0", "tile/0/", "tile/0/0", "tile/0/00", "tile/0/00a", "tile/0/a00",
+	static const char *const bad[] = { "", "tile", "tile/", "tile/0", "tile/0/", "tile/0/0", "tile/0/00", "tile/0/00a",
+		"tile/0/a00",
 		"tile/0/0a0", "tile/8/000", "tile//000", "tile/00/000", "tile/-1/000", "tile/data/000", "tile/0/0000", "tile/0/000/",
 		"tile/0/000.p", "tile/0/000.p/", "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/2560", "tile/0/000.p/01",
 		"tile/0/000.p/1a", "tile/0/000.p/1/", "tile/0/000.p/-1", "tile/0/000.q/1", "tile/0/x000/001", "tile/0/x001",

@@ -66,7 +66,7 @@ static void test_open(struct stage *s)
 	OK(t, !office_open(s->a, s->env, other, false, &reader) && reader, "then a reader opens it");
 	store_close(reader);
 	OK(t, !office_open(s->a, s->env, other, true, &made), "a writer opens it again");
-	store_mark(made, 0x46797246, 4);
+	store_mark(made, 0x46797246, 5);
 	store_close(made);
 	f = office_open(s->a, s->env, other, true, &untouched);
 	OK(t, f && f->sort == FAULT_USAGE && !untouched, "a newer program's office is refused");

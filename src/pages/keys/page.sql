@@ -10,7 +10,7 @@ SELECT c.k AS credential, NULL AS key_code, NULL AS key_state, c.store AS store,
 	strftime('%Y-%m-%dT%H:%M:%SZ', c.from_t, 'unixepoch') AS counts_from,
 	strftime('%Y-%m-%dT%H:%M:%SZ', c.until_t, 'unixepoch') AS until, c.from_t AS from_t
 FROM credential AS c JOIN log AS l ON l.seq = c.seq
-LEFT JOIN proposal AS p ON p.end_seq = c.seq AND p.family = 'passkey'
+LEFT JOIN proposal AS p ON p.state = 'seconded' AND p.end_seq = c.seq AND p.family = 'passkey'
 LEFT JOIN log AS b ON b.seq = p.seq
 LEFT JOIN person AS q ON q.id = p.by
 LEFT JOIN person AS s ON s.id = p.end_by

@@ -18,6 +18,7 @@ function ok(passed, what, details) {
 // A person at a device of her own.  Chromium's advice to take RSA keys too is not followed: they are not taken, on purpose.
 async function person(name) {
 	const context = await browser.newContext();
+	context.setDefaultTimeout(200000); // a slow machine is no fault
 	const page = await context.newPage();
 	const said = [];
 	page.on('console', message => ['error', 'warning'].includes(message.type()) && !/status of 4|at least one of the default algorithm/.test(message.text()) && said.push(message.text()));

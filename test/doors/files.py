@@ -43,7 +43,9 @@ def foreign(tap):
     for name in ("write", "serve", "verify"):
         tap.ok(not os.path.exists(tap.path("nowhere")), "a missing file: %s makes none" % name)
     os.mkdir(tap.path("folder"))
-    tells(tap, tap.path("folder"), "a folder", 2, "not an ordinary file")
+    tells(tap, tap.path("folder"), "a folder", 2, "not an ordinary file", ("show", "write", "serve", "rebuild"))
+    # To verify, a folder is an export of the log; this one lacks all of it.
+    tells(tap, tap.path("folder"), "a folder", 4, "log.vkey: missing", ("verify",))
 
 
 def newer(tap, whole):

@@ -328,6 +328,8 @@ static void test_odd_digits(struct tap *t, struct out *o)
 	OK(t, identity_find("640823-3234 2026-09-05", NULL) == IDENTITY_REFUSE, "nor does one that begins behind it");
 	OK(t, identity_find("2024 1125 1204", NULL) == IDENTITY_NONE, "a year and two counts");
 	OK(t, identity_find("19 640823 3235", NULL) == IDENTITY_NOTE, "a century by itself");
+	OK(t, identity_find("000-2292399 5", NULL) == IDENTITY_NOTE, "a telephone number with a figure behind it");
+	OK(t, identity_find("640 823-3235-5", NULL) == IDENTITY_NOTE, "a dash behind it is none within");
 }
 
 /* A number that begins with 0, parted in every way there is: only as telephone numbers are is it let through. */

@@ -37,6 +37,9 @@ static bool may_have_letter(int person)
 	return false;
 }
 
+/* What a letter's session may not, whoever asks. */
+static const char not_by_letter[] = "a letter does not let them", not_for_them[] = "a letter is not for them";
+
 void choose_way(struct ask *q)
 {
 	const char *maker = council.letters[q->person].letter_by;
@@ -52,9 +55,9 @@ void choose_way(struct ask *q)
 	q->with = WITH_LETTER;
 	q->letter_by = maker;
 	if (strcmp(q->wishes[0].kind, "status_reported") && strcmp(q->wishes[0].kind, "question_answered"))
-		q->never = "a letter does not let them";
+		q->never = not_by_letter;
 	if (!may_have_letter(q->person))
-		q->never = "a letter is not for them";
+		q->never = not_for_them;
 }
 
 /* How the program is told who asks.  A session that has run out is as good as none, so people sign in anew. */
@@ -66,6 +69,8 @@ static void identify(struct ask *q, struct json *question)
 		q->with = WITH_NAME;
 		q->letter_by = NULL;
 		q->is_alone = false;
+		if (q->never == not_by_letter || q->never == not_for_them)
+			q->never = NULL;
 	}
 	if (q->with == WITH_SESSION && !session_is_good(&council.sessions[q->person]))
 		q->with = WITH_NAME;

@@ -168,7 +168,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			continue; /* no line, or no room in the socket: not asked */
 	}
 	(void)shutdown(pair[0], SHUT_WR);
-	signer_serve(&env_system, key_path, head_path, NULL, pair[1]);
+	signer_serve(&env_system, key_path, head_path, NULL, pair[1], -1);
 	(void)prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* the sanitizer must be able to look at this process */
 	(void)close(pair[1]);
 	check_answers(a, h, pair[0]);

@@ -52,7 +52,7 @@ struct writer {
 	int64_t signed_size;         /* entries the newest checkpoint covers; -1 unknown */
 	int64_t stored_size;         /* of the newest stored one */
 	int64_t signed_at, stored_at, expired_at, emptied_at;
-	int signer_fd, stop_fd;
+	int stop_fd;
 	bool is_stopping;
 	bool is_office_ahead;        /* the office may know of entries that the book has not got */
 	bool is_read_only;           /* the disk took nothing, and no act has been written since */
@@ -110,7 +110,6 @@ const struct fault *writer_open(struct arena *a, const struct env *env, const ch
 	w->batch = arena_new(BATCH_BYTES);
 	w->note_arena = arena_new(64 << 10);
 	w->env = env;
-	w->signer_fd = -1;
 	w->is_office_ahead = true; /* it was committed, and then the power went */
 	for (size_t i = 0; i < ASKERS_MAX; i++)
 		w->askers[i].fd = -1;
@@ -151,8 +150,6 @@ void writer_close(struct writer *w)
 		(void)close(w->askers[i].fd);
 		frame_reader_end(&w->askers[i].reader);
 	}
-	if (w->signer_fd >= 0)
-		(void)close(w->signer_fd);
 	desk_close(w->service.desk);
 	arena_free(w->note_arena);
 	arena_free(w->batch);
@@ -286,12 +283,6 @@ static const struct fault *ask_signer(struct writer *w, struct arena *a, int fd)
 	return f;
 }
 
-static void connect_signer(struct writer *w)
-{
-	if (w->signer_fd < 0 && w->signer_path)
-		w->signer_fd = to_signer_line(w->signer_path);
-}
-
 static void make_room(struct writer *w)
 {
 	if (reserve_give_up(&w->reserve))
@@ -299,39 +290,29 @@ static void make_room(struct writer *w)
 			" room for a new one\n");
 }
 
-/* Asks on the line there is; a fault is told and the line given up. */
-static bool is_signed(struct writer *w)
-{
-	const struct fault *f;
-
-	arena_reset(w->batch);
-	f = ask_signer(w, w->batch, w->signer_fd);
-	if (!f)
-		return true;
-	fprintf(stderr, "fyr: %s\n", f->what);
-	if (reserve_is_pressed(&w->reserve))
-		make_room(w);
-	(void)close(w->signer_fd);
-	w->signer_fd = -1;
-	return false;
-}
-
-/* A signer that is away only delays: entries are safe without it, and the next second tries again.  A line kept from before
- * may lead to a signer that is no more, so a new one is tried at once: at a stop there is no next second. */
+/* A signer that is away only delays: entries are safe without it, and the next second tries again.  The line is given up
+ * after each question, since the signer serves one at a time. */
 static void sign_when_due(struct writer *w)
 {
 	int64_t now = env_now(w->env);
+	const struct fault *f;
 	const char *word;
-	bool was_kept;
+	int fd;
 
-	if (stamps_objection(&w->stamps, &word) || w->signed_size == book_size(w)
+	if (!w->signer_path || stamps_objection(&w->stamps, &word) || w->signed_size == book_size(w)
 		|| (now >= w->signed_at && now - w->signed_at < SIGN_EVERY_SECONDS))
 		return;
 	w->signed_at = now;
-	do {
-		was_kept = w->signer_fd >= 0;
-		connect_signer(w);
-	} while (w->signer_fd >= 0 && !is_signed(w) && was_kept);
+	fd = to_signer_line(w->signer_path);
+	if (fd < 0)
+		return;
+	arena_reset(w->batch);
+	f = ask_signer(w, w->batch, fd);
+	if (f)
+		fprintf(stderr, "fyr: %s\n", f->what);
+	if (f && reserve_is_pressed(&w->reserve))
+		make_room(w);
+	(void)close(fd);
 }
 
 /* Stores a checkpoint that came after the last batch. */

@@ -152,7 +152,7 @@ const struct fault *client_signer(struct arena *a, const struct env *env, const 
 		return fault_new(a, FAULT_SYSTEM, __func__, "no process for the signer: %s", strerror(errno));
 	if (!child) {
 		(void)close(fds[0]);
-		signer_serve(env, key, head, high_water, fds[1]);
+		signer_serve(env, key, head, high_water, fds[1], -1);
 		_exit(0);
 	}
 	(void)close(fds[1]);

@@ -15,6 +15,9 @@
 #include "desk/head.h"
 #include "ledger/signer.h"
 
+/* Who has a line and asks nothing must not keep the others waiting. */
+enum { QUIET_MS = 2000 };
+
 /* What the signer keeps: its files, the sockets it has, memory.  It can start, trace and reach nothing. */
 static const char *const calls[] = { "read", "write", "openat", "close", "fsync", "rename", "unlink", "fstat", "stat",
 	"newfstatat", "statx", "lseek", "fcntl", "access", "faccessat", "faccessat2", "accept4", "recvfrom", "recvmsg", "sendto",
@@ -37,7 +40,7 @@ void signing_serve(const struct env *env, const struct signing *signing, int lis
 		fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd < 0)
 			continue;
-		signer_serve(env, signing->key_path, signing->head_path, signing->high_water_path, fd);
+		signer_serve(env, signing->key_path, signing->head_path, signing->high_water_path, fd, QUIET_MS);
 		(void)close(fd);
 	}
 }

@@ -239,7 +239,8 @@ static const char *answered(struct arena *a, struct signer *s, const struct json
 	return js_line(a, answer);
 }
 
-void signer_serve(const struct env *env, const char *key_path, const char *head_path, const char *high_water_path, int fd)
+void signer_serve(const struct env *env, const char *key_path, const char *head_path, const char *high_water_path, int fd,
+	int quiet_ms)
 {
 	struct arena *a = arena_new(SIGNER_ARENA), *lasting = arena_new(SIGNER_ARENA);
 	struct signer *s = ARENA_NEW(lasting, struct signer);
@@ -253,11 +254,11 @@ void signer_serve(const struct env *env, const char *key_path, const char *head_
 	while (!f) {
 		const char *line;
 
-		f = frame_receive(a, fd, SIGNER_REQUEST_MAX, -1, &frame);
+		f = frame_receive(a, fd, SIGNER_REQUEST_MAX, quiet_ms, &frame);
 		if (f || !frame.line)
 			break;
 		line = answered(a, s, frame.json);
-		f = frame_send(a, fd, line, strlen(line), -1);
+		f = frame_send(a, fd, line, strlen(line), quiet_ms);
 		arena_reset(a);
 	}
 	skey_wipe(&s->key);

@@ -37,12 +37,14 @@ const struct fault *signer_make_key(struct arena *a, const struct env *env, cons
 const struct fault *signer_read_key(struct arena *a, const struct env *env, struct hasher *h, const char *key_path,
 	struct skey *out) MUST_USE;
 
-/* Serves the stream socket `fd` until its end, or until the other side breaks the framing; then wipes the key.
+/* Serves the stream socket `fd` until its end, until the other side breaks the framing, or is silent for `quiet_ms` (-1: it
+ * may be); then wipes the key.
  * A key or head that cannot be read or used, and a key file that others may read, are told in each answer until
  * that is mended.  The process can no longer be dumped or traced afterwards.
  * `high_water_path`, or NULL, names a second memory of what was signed last, kept elsewhere (another disk) and written after
  * each signature, before the answer: of the two the larger holds, so a head that was put back to an older one with the book
  * does not make the signer forget.  What stands there must be this log's; it need not be there the first time. */
-void signer_serve(const struct env *env, const char *key_path, const char *head_path, const char *high_water_path, int fd);
+void signer_serve(const struct env *env, const char *key_path, const char *head_path, const char *high_water_path, int fd,
+	int quiet_ms);
 
 #endif

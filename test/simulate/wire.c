@@ -111,7 +111,7 @@ static bool run_signer(void)
 	signer_asked++;
 	world.dies_after = signer_mood == SIGNER_DIES_WRITING ? 1 + pick(&world.disk, 8) : 0;
 	if (signer_mood != SIGNER_DIES_BEFORE)
-		signer_serve(&world_env, "/book-key", "/book-head", NULL, FD_SIGNER_SIDE);
+		signer_serve(&world_env, "/book-key", "/book-head", NULL, FD_SIGNER_SIDE, -1);
 	world.is_process_dead = false;
 	world.dies_after = 0;
 	empty(&to_signer);

@@ -916,7 +916,7 @@ static struct running started_with(const struct env *env, const char *key_path, 
 	r.pid = fork();
 	if (r.pid == 0) {
 		(void)close(pair[0]);
-		signer_serve(env, key_path, head_path, high_water_path, pair[1]);
+		signer_serve(env, key_path, head_path, high_water_path, pair[1], -1);
 		if (__gcov_dump)
 			__gcov_dump();
 		if (__llvm_profile_write_file)

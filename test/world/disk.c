@@ -136,7 +136,7 @@ static void start_signer(struct run *r)
 
 		if (fd < 0)
 			continue;
-		signer_serve(&r->env, arena_print(r->arena, "%s-key", r->file), arena_print(r->arena, "%s-head", r->file), NULL, fd);
+		signer_serve(&r->env, arena_print(r->arena, "%s-key", r->file), arena_print(r->arena, "%s-head", r->file), NULL, fd, -1);
 		(void)close(fd);
 	}
 }

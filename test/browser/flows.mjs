@@ -6,7 +6,7 @@
 //   ok(passed, text, details)
 // They run one after the other, and later ones stand on what earlier ones wrote.
 
-import { choose, follow, submit, upload } from './pages.mjs';
+import { choose, follow, submit, upload, waiting } from './pages.mjs';
 import { fyr, program } from './server.mjs';
 
 const A4_OBSTACLES = 20;
@@ -488,11 +488,11 @@ async function workingGroup(t) {
 // Whoever was not asked is told so, and has no button that would only be refused.
 async function notAsked(t) {
 	const page = await t.visitor('police');
-	await page.goto(t.base + '/write/closing_seconded?proposal=672');
+	await page.goto(t.base + '/write/closing_seconded?proposal=' + waiting);
 	t.ok(await page.locator('main form').count() === 0 && (await mainText(page)).includes('väntar'),
 		'who was not asked sees the steps and no button', [await mainText(page)]);
 	const asked = await t.visitor('member');
-	await asked.goto(t.base + '/write/closing_seconded?proposal=672');
+	await asked.goto(t.base + '/write/closing_seconded?proposal=' + waiting);
 	await follow(asked, 'main form a[href^="/write/closing_stopped"]');
 	t.ok(await asked.locator('#field-reason').count() === 1, 'who was asked may stop it instead');
 }

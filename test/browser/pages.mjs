@@ -184,6 +184,9 @@ async function chooseShortPassphrase(page, council) {
 	await submit(page);
 }
 
+// The closing that waits in the example, asked of the member.
+export const waiting = 690;
+
 // A plan of one's own: an organisation, a person and an indicator nobody knows, dates in several forms, one of which is none.
 export const spreadsheet = { name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from(
 	'Nr;Åtgärd;Ansvarig förvaltning;Kontaktperson;Effektmål;Indikator;Utgångsvärde;Målvärde;Start;Läge Q3\r\n'
@@ -222,8 +225,8 @@ const states = [
 	{ person: 'coordinator', path: '/import', steps: page => upload(page), modes: every },
 	{ person: 'coordinator', path: '/import', steps: leaveFaults, language: 'en' },
 	{ person: 'coordinator', path: '/import', steps: refuseFile, status: 422 },
-	{ person: 'contact', path: '/write/closing_seconded?proposal=672' },
-	{ person: 'member', path: '/write/closing_seconded?proposal=672' },
+	{ person: 'contact', path: '/write/closing_seconded?proposal=' + waiting },
+	{ person: 'member', path: '/write/closing_seconded?proposal=' + waiting },
 	{ person: 'coordinator', path: '/log?group=two_persons&role=contact&date_from=2026-01-01&date_to=2026-12' },
 	{ person: 'coordinator', path: '/log?before=300&kind=status_reported' },
 	{ person: 'auditor', path: '/measure/1?questions_before=1' },
@@ -262,7 +265,7 @@ const states = [
 	{ person: 'coordinator', path: '/log', modes: glance },
 	{ person: 'coordinator', path: '/plan?process=red' },
 	{ person: 'coordinator', path: '/plan?process=paused&horizon=short' },
-	{ person: 'coordinator', path: '/log?entry=672' },
+	{ person: 'coordinator', path: '/log?entry=' + waiting },
 	{ person: 'coordinator', path: '/overview', steps: page => follow(page, 'main a[href^="/plan?process=yellow"]') },
 ];
 

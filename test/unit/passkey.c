@@ -4,6 +4,7 @@
  * take, libfido2 takes too.
  */
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <sodium.h>
 

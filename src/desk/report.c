@@ -129,7 +129,7 @@ static const struct fault *make(struct desk *d, struct arena *a, const struct ac
 	if (!f)
 		f = report_read(d->store, a, sheet, true, &out->report);
 	if (!f && !out->report.count)
-		return fault_new(a, FAULT_NOTHING, __func__, "there is nothing to report");
+		return fault_new(a, FAULT_NOTHING, __func__, "there is nothing to report: no period has been opened");
 	if (f)
 		return f;
 	out->code = report_code(a, d->hasher, report_seal(a, d->hasher, &out->report, &g.checkpoint));

@@ -71,7 +71,8 @@ class Signer:
             os.chown(os.path.join(self.folder, "council" + side), SIGNER, SERVER)
             os.chmod(os.path.join(self.folder, "council" + side), 0o600)
         os.chown(self.folder, SIGNER, SERVER)
-        self.process = subprocess.Popen([FYR, "signer", os.path.join(self.folder, "council"), "--signer", self.socket],
+        program = shutil.copy(FYR, os.path.join(folder, "fyr"))  # the tree it lies in may be closed to others
+        self.process = subprocess.Popen([program, "signer", os.path.join(self.folder, "council"), "--signer", self.socket],
                                         user=SIGNER, group=SERVER, extra_groups=[], stderr=subprocess.PIPE)
         while not os.path.exists(self.socket) and self.process.poll() is None:
             time.sleep(0.02)

@@ -262,8 +262,11 @@ def from_terminal(tap, house):
 
 def reports(tap, house):
     """The report that is sent by mail and opened without a network."""
-    path = tap.path("terminal.fyr")
-    for name, words in (("ut.html", ("<style>", ":root")), ("ut.csv", ("Öppna idrottshallar",))):
+    done = house.fyr("report", "status", tap.path("terminal.fyr"), tap.path("ut.html"), "--as", "coordinator")
+    tap.ok(done.code == 1 and "no period" in done.err and not os.path.exists(tap.path("ut.html")),
+           "a council without a period has nothing to report: exit 1", done)
+    path = house.demo(tap, "reported.fyr")
+    for name, words in (("ut.html", ("<style>", ":root")), ("ut.csv", ("Föreningar mot rekrytering",))):
         done = house.fyr("report", "status", path, tap.path(name), "--as", "coordinator")
         with open(tap.path(name), encoding="utf-8") as f:
             text = f.read()

@@ -103,8 +103,8 @@ void visit_keys_post(struct visit *v);
 void visit_form_again(struct visit *v, const struct kind *k, const struct refusals *refusals, int status);
 /* The same for the pages sign_in and welcome: what was typed but passphrases. */
 void visit_refused(struct visit *v, const char *page, const char *rule, const char *arg, int status);
-/* On to where somebody who has just got a session wanted to be. */
-void visit_signed_in(struct visit *v, const char *session, bool has_news);
+/* On to where somebody wanted to be who has just got a session; false, and nothing done, when the answer holds none. */
+bool visit_signed_in(struct visit *v, const struct json *answer);
 /* The status a page opened by GET gets: 410 for a letter's link that is no longer good, else 0. */
 int visit_letter_status(struct visit *v, const struct page *page);
 /* Spreadsheets in and out (web_import.c): /import by GET and POST, /export/SORT.csv. */

@@ -172,10 +172,6 @@ void visit_key_sign_in(struct visit *v)
 	js_set_text(v->arena, q, "challenge", request_form(v->request, "challenge"));
 	js_set_text(v->arena, q, "agent", v->request->user_agent);
 	answer = visit_ask(v, q);
-	if (!answer)
-		return;
-	if (js_get_text(answer, "session"))
-		visit_signed_in(v, js_get_text(answer, "session"), js_get(answer, "news") != NULL);
-	else
+	if (answer && !visit_signed_in(v, answer))
 		visit_refused(v, "sign_in", js_get_text(answer, "refused"), NULL, 401);
 }

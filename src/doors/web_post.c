@@ -441,14 +441,16 @@ static bool show_kept(struct visit *v, const char *session)
 }
 
 /* Links that somebody else made for this person are told before anything else, unless a form waits. */
-void visit_signed_in(struct visit *v, const char *session, bool has_news)
+bool visit_signed_in(struct visit *v, const struct json *answer)
 {
-	const char *next = request_form(v->request, "next");
+	const char *session = js_get_text(answer, "session"), *next = request_form(v->request, "next");
 
+	if (!session)
+		return false;
 	visit_cookie(v, "__Host-fyr", session, false);
-	if (show_kept(v, session))
-		return;
-	visit_redirect(v, has_news ? "/sessions?news=1" : next && *next ? next : "/overview");
+	if (!show_kept(v, session))
+		visit_redirect(v, js_get(answer, "news") ? "/sessions?news=1" : next && *next ? next : "/overview");
+	return true;
 }
 
 void visit_refused(struct visit *v, const char *page, const char *rule, const char *arg, int status)
@@ -491,11 +493,9 @@ static void post_sign_in(struct visit *v)
 	js_set_text(v->arena, q, "source", v->request->client);
 	js_set_text(v->arena, q, "agent", v->request->user_agent);
 	answer = visit_ask(v, q);
-	if (!answer)
+	if (!answer || visit_signed_in(v, answer))
 		return;
-	if (js_get_text(answer, "session"))
-		visit_signed_in(v, js_get_text(answer, "session"), js_get(answer, "news") != NULL);
-	else if (js_get(answer, "wait"))
+	if (js_get(answer, "wait"))
 		visit_refused(v, "sign_in", "sign_in.wait", arena_print(v->arena, "%lld", (long long)js_get_int(answer, "wait", 1)), 429);
 	else
 		visit_refused(v, "sign_in", "sign_in.no", NULL, 401);
@@ -516,13 +516,10 @@ static void post_welcome(struct visit *v)
 	js_set_text(v->arena, q, "passphrase", passphrase);
 	js_set_text(v->arena, q, "agent", v->request->user_agent);
 	answer = visit_ask(v, q);
-	if (!answer)
+	if (!answer || visit_signed_in(v, answer))
 		return;
 	is_weak = js_get(answer, "weak") != NULL;
-	if (js_get_text(answer, "session"))
-		visit_signed_in(v, js_get_text(answer, "session"), false);
-	else
-		visit_refused(v, "welcome", is_weak ? "welcome.weak" : "welcome.no", NULL, is_weak ? 422 : 410);
+	visit_refused(v, "welcome", is_weak ? "welcome.weak" : "welcome.no", NULL, is_weak ? 422 : 410);
 }
 
 static void post_sign_out(struct visit *v)

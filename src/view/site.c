@@ -64,9 +64,11 @@ static const char *file_of(const char *path, size_t *out_length)
 }
 
 /* The name changes with the content, so that browsers may keep it for ever. */
-static const char *path_of(struct arena *a, const char *name, const char *bytes, size_t n, const char *ending)
+static const char *path_of(struct arena *a, const char *file, const char *name, const char *ending)
 {
 	struct hasher *h = hasher_new();
+	size_t n;
+	const char *bytes = file_of(file, &n);
 	struct hash hash = hash_of(h, bytes, n, NULL, 0, NULL, 0);
 
 	hasher_free(h);
@@ -80,10 +82,7 @@ const char *site_css(size_t *out_length)
 
 const char *site_css_path(struct arena *a)
 {
-	size_t n;
-	const char *sheet = site_css(&n);
-
-	return path_of(a, "style", sheet, n, "css");
+	return path_of(a, "view/style.css", "style", "css");
 }
 
 const char *site_key(size_t *out_length)
@@ -93,10 +92,7 @@ const char *site_key(size_t *out_length)
 
 const char *site_key_path(struct arena *a)
 {
-	size_t n;
-	const char *script = site_key(&n);
-
-	return path_of(a, "key", script, n, "js");
+	return path_of(a, "view/key.js", "key", "js");
 }
 
 const char *site_part(void *self, const char *path)

@@ -420,20 +420,23 @@ static bool own_secret(struct forge *f)
 	return is_refused(f, &f->seconding, &l, 1);
 }
 
-static bool key_of_nobody(struct forge *f)
+/* Seconded and well signed by somebody who may not. */
+static bool seconded_by(struct forge *f, enum who who)
 {
-	const char *line = seconding_line(f, REGISTRAR);
-	struct leaf l = signed_leaf(&f->seconding, line, sign(f, &f->people[REGISTRAR], line, &plain));
+	const char *line = seconding_line(f, who);
+	struct leaf l = signed_leaf(&f->seconding, line, sign(f, &f->people[who], line, &plain));
 
 	return is_refused(f, &f->seconding, &l, 1);
 }
 
+static bool key_of_nobody(struct forge *f)
+{
+	return seconded_by(f, REGISTRAR);
+}
+
 static bool revoked_key(struct forge *f)
 {
-	const char *line = seconding_line(f, MEMBER);
-	struct leaf l = signed_leaf(&f->seconding, line, sign(f, &f->people[MEMBER], line, &plain));
-
-	return is_refused(f, &f->seconding, &l, 1);
+	return seconded_by(f, MEMBER);
 }
 
 static bool waiting_key(struct forge *f)
@@ -448,10 +451,7 @@ static bool waiting_key(struct forge *f)
 
 static bool own_second(struct forge *f)
 {
-	const char *line = seconding_line(f, CONTACT);
-	struct leaf l = signed_leaf(&f->seconding, line, sign(f, &f->people[CONTACT], line, &plain));
-
-	return is_refused(f, &f->seconding, &l, 1);
+	return seconded_by(f, CONTACT);
 }
 
 static bool replayed(struct forge *f)

@@ -30,56 +30,9 @@ import sqlite3
 import sys
 import tempfile
 
-# ----------------------------------------------------------------------------- Ed25519, RFC 8032 §5.1.7
+sys.path.append(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "verifier"))
 
-P = 2 ** 255 - 19
-L = 2 ** 252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
-ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
-
-
-def add(p, q):
-    a = (p[1] - p[0]) * (q[1] - q[0]) % P
-    b = (p[1] + p[0]) * (q[1] + q[0]) % P
-    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return e * f % P, g * h % P, f * g % P, e * h % P
-
-
-def times(k, p):
-    q = (0, 1, 1, 0)
-    while k:
-        if k & 1:
-            q = add(q, p)
-        p, k = add(p, p), k >> 1
-    return q
-
-
-def point(raw):
-    y = int.from_bytes(raw, "little")
-    sign, y = y >> 255, y & (1 << 255) - 1
-    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * ROOT_OF_MINUS_ONE % P
-    if y >= P or (x * x - square) % P:
-        return None
-    if x & 1 != sign:
-        x = P - x
-    return x, y, 1, x * y % P
-
-
-BASE = point(bytes.fromhex("58" + "66" * 31))
-
-
-def signature_holds(key, message, signature):
-    a, r, s = point(key), point(signature[:32]), int.from_bytes(signature[32:], "little")
-    if not a or not r or len(signature) != 64 or s >= L:
-        return False
-    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
-    left, right = times(s, BASE), add(r, times(h, a))
-    return not (left[0] * right[2] - right[0] * left[2]) % P and not (left[1] * right[2] - right[1] * left[2]) % P
-
+import ed25519    # noqa: E402
 
 # ----------------------------------------------------------------------------- the tree, RFC 6962 §2.1
 
@@ -224,7 +177,7 @@ def read_note(note, vkey):
         dash, signer, raw = line.split(" ")
         raw = base64.b64decode(raw)
         if dash == "\u2014" and signer == name == origin and raw[:4].hex() == key_id:
-            holds = signature_holds(key[1:], (text + "\n").encode(), raw[4:])
+            holds = ed25519.holds(key[1:], (text + "\n").encode(), raw[4:])
             return (int(size), base64.b64decode(root)) if holds else None
     return None
 

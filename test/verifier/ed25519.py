@@ -3,6 +3,8 @@
 import functools
 import hashlib
 
+import group
+
 P = 2 ** 255 - 19
 L = 2 ** 252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
@@ -42,13 +44,7 @@ def added(p, q):
 
 
 def times(n, p):
-    total = (0, 1, 1, 0)
-    while n:
-        if n & 1:
-            total = added(total, p)
-        p = added(p, p)
-        n >>= 1
-    return total
+    return group.times(added, (0, 1, 1, 0), n, p)
 
 
 def same(p, q):
@@ -74,6 +70,7 @@ def holds(key, message, signature):
     return same(times(s, BASE), added(r, times(k, a)))
 
 
+@functools.lru_cache(256)
 def public(seed):
     """The public key of a seed: for tests that forge with a key they hold."""
     return written(times(secret(seed)[0], BASE))

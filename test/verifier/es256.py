@@ -3,6 +3,8 @@
 import functools
 import hashlib
 
+import group
+
 P = 2 ** 256 - 2 ** 224 + 2 ** 192 + 2 ** 96 - 1
 N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
 B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b
@@ -25,13 +27,7 @@ def added(p, q):
 
 
 def times(n, p):
-    total = None
-    while n:
-        if n & 1:
-            total = added(total, p)
-        p = added(p, p)
-        n >>= 1
-    return total
+    return group.times(added, None, n, p)
 
 
 def on_curve(x, y):

@@ -12,8 +12,9 @@ char *device_challenge_new(struct store *office, struct arena *a, const struct e
 
 	store_run(office, "INSERT INTO challenge(hash, session, until_t) VALUES(?, ?, ?)", "bbi", hash.bytes, sizeof(hash.bytes),
 		has_session ? of.bytes : NULL, has_session ? sizeof(of.bytes) : 0, now + DEVICE_CHALLENGE_SECONDS);
-	store_run(office, "DELETE FROM challenge WHERE hash IN (SELECT hash FROM challenge ORDER BY hash = ? DESC, until_t DESC"
-		" LIMIT -1 OFFSET ?)", "bi", hash.bytes, sizeof(hash.bytes), (int64_t)DEVICE_CHALLENGES_MAX);
+	if (store_int(office, 0, "SELECT count(*) FROM challenge", "") > DEVICE_CHALLENGES_MAX)
+		store_run(office, "DELETE FROM challenge WHERE hash IN (SELECT hash FROM challenge ORDER BY hash = ? DESC, until_t DESC"
+			" LIMIT -1 OFFSET ?)", "bi", hash.bytes, sizeof(hash.bytes), (int64_t)DEVICE_CHALLENGES_MAX);
 	return challenge;
 }
 
@@ -43,8 +44,8 @@ void device_key_keep(struct store *office, struct arena *a, const char *person, 
 
 	store_run(office, "DELETE FROM device_key WHERE k = ? AND person = ?", "tt", k, person);
 	store_run(office, "INSERT OR IGNORE INTO device_key(k, id, person, cose, rp, store, made_t, counter)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, 0)", "ttttt" "ti", k, base64url_from(a, key->id, key->id_n), person,
-		base64url_from(a, key->cose, key->cose_n), rp, key->is_synced ? "synced" : "device", now);
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?)", "ttttt" "tii", k, base64url_from(a, key->id, key->id_n), person,
+		base64url_from(a, key->cose, key->cose_n), rp, key->is_synced ? "synced" : "device", now, (int64_t)key->counter);
 	store_run(office, "DELETE FROM device_key WHERE person = ?1 AND k IN (SELECT k FROM device_key WHERE person = ?1"
 		" ORDER BY k = ?2 DESC, made_t DESC LIMIT -1 OFFSET ?3)", "tti", person, k, (int64_t)DEVICE_KEYS_MAX);
 }

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { ES256_POINT_BYTES = 64, ES256_SIGNATURE_MAX = 72 };
+enum { ES256_POINT_BYTES = 64 };
 
 /* Is it a point of the curve?  32 bytes of x, 32 of y, most significant first. */
 bool es256_point_is_valid(const unsigned char point[ES256_POINT_BYTES]);

@@ -13,8 +13,9 @@
 /* "council/" names the folder "council". */
 char *folder_name(struct arena *a, const char *path);
 
-/* Makes the new file `path` of these bytes, mode 0644, and the folders it stands in below `folder`, mode 0755, where they are
- * not there yet; `path` is the one below `folder`.  Nothing is synced: folder_sync does that for all of them at once.
+/* Makes the new file `path` of these bytes, and the folders it stands in below `folder` where they are not there yet; `path` is
+ * the one below `folder`.  Modes 0644 and 0755 less the umask, which our program sets so that they are its user's alone.
+ * Nothing is synced: folder_sync does that for all of them at once.
  * After a fault half of it may stay.  FAULT_REFUSED when there is such a file, FAULT_SYSTEM. */
 const struct fault *folder_put(struct arena *a, const struct env *env, const char *folder, const char *path, const void *bytes,
 	size_t n) MUST_USE;

@@ -9,6 +9,7 @@
 #include "auth/office.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/text.h"
 #include "desk/contents.h"
 #include "desk/head.h"
@@ -49,16 +50,6 @@ static bool exists(const char *path)
 	struct stat st;
 
 	return !lstat(path, &st);
-}
-
-/* "council/" is the folder "council". */
-static const char *without_slashes(struct arena *a, const char *path)
-{
-	size_t n = strlen(path);
-
-	while (n > 1 && path[n - 1] == '/')
-		n--;
-	return arena_copy(a, path, n);
 }
 
 static const struct fault *folder_made(const struct work *w, const char *folder)
@@ -244,7 +235,7 @@ static const struct fault *recipient_read(struct work *w, const char *file)
 const struct fault *backup_make(struct arena *a, const struct env *env, const char *file, const char *target,
 	void (*say)(void *self, const char *finding), void *self, struct backup *out)
 {
-	const char *name = without_slashes(a, target);
+	const char *name = folder_name(a, target);
 	struct work w = { .arena = a, .env = env, .target = name, .say = say, .self = self,
 		.outgoing = arena_print(a, "%s.unfinished-%d", name, (int)getpid()) };
 	const struct fault *f;
@@ -506,7 +497,7 @@ const struct fault *backup_restore(struct arena *a, const struct env *env, const
 	w.is_head_kept = exists(at_target(&w, "-head"));
 	w.is_policy_kept = exists(at_target(&w, "-policy"));
 	w.hasher = hasher_new();
-	f = restored(&w, without_slashes(a, how->source), elsewhere);
+	f = restored(&w, folder_name(a, how->source), elsewhere);
 	hasher_free(w.hasher);
 	folder_gone(&w, w.folder);
 	if (f)

@@ -540,8 +540,7 @@ static bool sum_holds(struct check *c, const char *line, const char *path, int64
 /* Every file but the tiles and the sums themselves has a line; as many lines as files, and none twice, is all of them. */
 static void check_sums(struct check *c)
 {
-	size_t n = 0;
-	const char *at = content(c, c->long_lived, "SHA256SUMS", ((size_t)c->newest.size + 16) * 100, &n), *end;
+	const char *at = text_content(c, "SHA256SUMS", ((size_t)c->newest.size + 16) * 100), *end;
 	uint64_t lines = 0;
 	int64_t last = -1;
 

@@ -16,6 +16,22 @@ static struct json *refused_by(struct arena *a, const char *rule)
 	return j;
 }
 
+/* The names by which the person's devices call their keys: those that count, or all that are not revoked. */
+static struct json *names_of(struct desk *d, struct arena *a, const char *person, bool must_count)
+{
+	struct device_key *keys;
+	size_t count = device_keys(d->office, a, person, &keys);
+	struct json *list = js_array(a);
+	int64_t now = env_now(d->env);
+
+	for (size_t i = 0; i < count; i++)
+		if (must_count ? store_int(d->store, 0, "SELECT 1 FROM credential WHERE k = ? AND person = ? AND until_seq IS NULL"
+				" AND from_t <= ?", "tti", keys[i].k, person, now)
+			: !store_int(d->store, 0, "SELECT 1 FROM credential WHERE k = ? AND until_seq IS NOT NULL", "t", keys[i].k))
+			js_add(a, list, js_text(a, keys[i].id));
+	return list;
+}
+
 struct json *key_challenge(struct desk *d, struct arena *a, const struct json *question, const char *by)
 {
 	const char *session = js_get_text(question, "session");
@@ -26,7 +42,7 @@ struct json *key_challenge(struct desk *d, struct arena *a, const struct json *q
 	else
 		js_set_text(a, j, "challenge", device_challenge_new(d->office, a, d->env, session, env_now(d->env)));
 	if (session && by)
-		js_set(a, j, "keys", key_names(d, a, by));
+		js_set(a, j, "keys", names_of(d, a, by, false));
 	return j;
 }
 
@@ -91,13 +107,5 @@ const char *key_sign_in(struct desk *d, struct arena *a, const struct json *ques
 
 struct json *key_names(struct desk *d, struct arena *a, const char *person)
 {
-	struct device_key *keys;
-	size_t count = device_keys(d->office, a, person, &keys);
-	struct json *list = js_array(a);
-
-	for (size_t i = 0; i < count; i++)
-		if (store_int(d->store, 0, "SELECT 1 FROM credential WHERE k = ? AND person = ? AND until_seq IS NULL AND from_t <= ?",
-			"tti", keys[i].k, person, env_now(d->env)))
-			js_add(a, list, js_text(a, keys[i].id));
-	return list;
+	return names_of(d, a, person, true);
 }

@@ -16,7 +16,7 @@
 #include "ledger/note.h"
 #include "ledger/tile.h"
 
-enum { VKEY_MAX = 1 << 10, FOLLOW_MS = 500 };
+enum { VKEY_MAX = 1 << 10, FOLLOW_MS = 500, ROUND_ARENA = 64 << 20 };
 
 static const char *in_copy(struct arena *a, const char *folder, const char *name)
 {
@@ -170,19 +170,22 @@ static const struct fault *opened(struct second_copy *c, struct arena *a, struct
 static const struct fault *bundle_filled(struct second_copy *c, struct arena *a, struct store *s, int fd, int64_t *out_added)
 {
 	int64_t last = c->entries - c->entries % TILE_WIDTH + TILE_WIDTH - 1;
-	struct rows r = store_ask(s, "SELECT leaf FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq", "ii", c->entries, last);
+	struct rows r = store_ask(s, "SELECT seq, leaf FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq", "ii", c->entries, last);
 	struct out o;
 
 	*out_added = 0;
 	out_init(&o, a, TILE_BUNDLE_MAX);
-	while (rows_next(&r)) {
-		const char *leaf = rows_text(&r, a, 0);
+	while (rows_next(&r) && rows_int(&r, 0) == c->entries + *out_added) {
+		const char *leaf = rows_text(&r, a, 1);
 
 		bundle_add(&o, leaf, strlen(leaf));
 		++*out_added;
 	}
+	rows_end(&r);
 	if (store_fault(s))
 		return store_fault(s);
+	if (!*out_added)
+		return fault_new(a, FAULT_DAMAGED, __func__, "entry %lld is missing in the book; run `fyr verify`", (long long)c->entries);
 	errno = 0;
 	if (!file_write_all(c->env, fd, o.bytes, o.length))
 		return failed(a, c->folder);
@@ -258,21 +261,29 @@ void second_copy_serve(struct arena *a, const struct env *env, const char *file,
 {
 	struct second_copy copy = { .env = env, .folder = folder };
 	struct pollfd stop = { .fd = stop_fd, .events = POLLIN };
+	struct arena *round = arena_new(ROUND_ARENA);
+	struct store *s = NULL;
 	char told[256] = "";
 	bool is_last;
 
 	do {
-		struct store *s = NULL;
-		const struct fault *f;
+		const struct fault *f = NULL;
 
 		is_last = poll(&stop, 1, FOLLOW_MS) > 0;
-		f = store_open(a, env, file, STORE_READ, &s);
+		if (!s)
+			f = store_open(a, env, file, STORE_READ, &s);
 		if (!f)
-			f = second_copy_follow(&copy, a, s);
+			f = second_copy_follow(&copy, round, s);
 		tell(f, told, sizeof(told));
-		store_close(s);
-		arena_reset(a);
+		if (f) { /* the next round looks at the file anew */
+			store_close(s);
+			s = NULL;
+			arena_reset(a);
+		}
+		arena_reset(round);
 	} while (!is_last);
+	store_close(s);
+	arena_free(round);
 }
 
 /* --------------------------------------------------------------------------------------- restoring --- */

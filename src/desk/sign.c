@@ -63,11 +63,14 @@ static const struct assertion *software(struct desk *d, struct arena *a, const c
 const struct assertion *sign_asked(struct desk *d, struct arena *a, const struct act *act, bool is_dry,
 	const struct offer *offer, const char *statement, struct answer *out)
 {
-	struct hash challenge = assertion_challenge(d->hasher, statement);
 	const struct assertion *signature = act->signature;
+	struct hash challenge;
 	struct entry e;
 	const char *rule;
 
+	if (!signature && !signing_concerns(offer->kind))
+		return NULL;
+	challenge = assertion_challenge(d->hasher, statement);
 	out->must_sign = signing_must(d->store, offer->kind, offer->actor->person, offer->now);
 	out->statement = statement;
 	out->challenge = base64url_from(a, challenge.bytes, HASH_BYTES);

@@ -53,8 +53,7 @@ static const struct fault *open_policy(struct stamps *s, struct arena *a)
 		s->is_cleared = true;
 		return NULL;
 	}
-	s->has_policy = !f && s->policy.witness_count > 0;
-	s->is_cleared = !s->has_policy;
+	s->is_cleared = !f && !s->policy.witness_count;
 	return f ? f : policy_is_ours(s, a);
 }
 

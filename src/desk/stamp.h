@@ -25,7 +25,6 @@ enum { ALARM_MAX = 4 << 10 };
 struct stamps {
 	struct desk *desk;
 	struct policy policy;
-	bool has_policy;
 	bool is_cleared;   /* as many witnesses as are needed have agreed since the start, or none is needed */
 	const char *alarm; /* who contradicted the book, and how; NULL: nobody has */
 };

@@ -278,7 +278,8 @@ static void add_line(struct submitter *s, struct json *lines, const struct peer 
 }
 
 /* Every witness that is due, in turn; then what they signed, at once.  Until the council is cleared, what they signed before of
- * this checkpoint is handed over once more, since the writer counts those that agree together. */
+ * this checkpoint is handed over once more, since the writer counts those that agree together, and may not have got it.  With
+ * nobody to ask the writer hears that all have been. */
 static void go_round(struct submitter *s)
 {
 	struct json *lines = js_array(s->arena);
@@ -296,7 +297,7 @@ static void go_round(struct submitter *s)
 		if (line)
 			add_line(s, lines, p, line);
 	}
-	if (is_any && !s->alarm)
+	if ((is_any || lines->count || !s->peer_count) && !s->alarm)
 		(void)stamp(s, lines, all_tried(s));
 }
 

@@ -74,13 +74,13 @@ static void sign_in_first(struct visit *v, const struct refusals *why, int statu
 }
 
 /* No template can hold a script (view/place.h).  A page on which a form waits for a key gets the one there is, and a policy
- * as every page's (http/reply.c) that lets scripts from here run.  Whatever people typed stands escaped: neither mark can be
+ * as every page's (http/reply.c) that lets scripts from here run.  Whatever people typed stands escaped: the mark cannot be
  * theirs. */
 static void add_key_script(struct visit *v)
 {
 	const char *page = v->reply->body, *head = strstr(page, "</head>");
 
-	if (!head || !strstr(head, " data-key=\""))
+	if (!head)
 		return;
 	v->reply->body = arena_print(v->arena, "%.*s<script src=\"%s\" defer></script>\n%s", (int)(head - page), page,
 		shelf_key_path(v->web->shelf), head);
@@ -116,7 +116,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		v->reply->type = shown.type;
 		v->reply->body = shown.bytes;
 		v->reply->body_length = shown.length;
-		if (page->runs_key && v->format == SHOW_HTML)
+		if (page->runs_key && v->made && v->format == SHOW_HTML)
 			add_key_script(v);
 	} else if (shown.status == SHOW_FORBIDDEN && !v->actor.person && v->format == SHOW_HTML && v->request->method != HTTP_POST) {
 		sign_in_first(v, NULL, 401); /* as by a link that somebody was sent */

@@ -12,18 +12,6 @@
 
 enum { WRITER_WAIT_MS = 5000 };
 
-/* Fields of a form that are the door's own, not the kind's. */
-static bool is_own(const char *name)
-{
-	static const char *const own[] = { "csrf", "n", "base", "draft", "next", "back", "seed", "change", "key_id", "key_ad",
-		"key_cd", "key_sig" };
-
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (!strcmp(own[i], name))
-			return true;
-	return false;
-}
-
 /* A form of ours, sent from a page of ours: the browser says where it comes from, and the session's word must be in it.
  * Origin is "null" on our own forms, since we send no referrer. */
 static bool is_from_us(const struct visit *v)
@@ -128,7 +116,7 @@ static struct json *fields_of(struct visit *v)
 	for (size_t i = 0; i < v->request->form_count; i++) {
 		struct json *pair;
 
-		if (is_own(v->request->form[i].name))
+		if (page_is_form_own(v->request->form[i].name))
 			continue;
 		pair = js_array(v->arena);
 		js_add(v->arena, pair, js_text(v->arena, v->request->form[i].name));
@@ -273,7 +261,7 @@ void visit_sign_in_first(struct visit *v, const char *next)
 	for (size_t i = 0; i < v->request->form_count; i++) {
 		const struct http_pair *pair = &v->request->form[i];
 
-		if (!pair->filename && (is_write ? !is_own(pair->name) : strcmp(pair->name, "csrf") != 0))
+		if (!pair->filename && (is_write ? !page_is_form_own(pair->name) : strcmp(pair->name, "csrf") != 0))
 			typed[count++] = (struct page_input){ arena_print(v->arena, "kept.%s", pair->name), pair->value };
 	}
 	ask_sign_in(v, typed, count);
@@ -298,7 +286,7 @@ static bool is_far_too_long(struct visit *v, const struct kind *k)
 		return false;
 	for (size_t i = 0; i < v->request->form_count && r.count < REFUSALS_MAX; i++) {
 		const struct http_pair *pair = &v->request->form[i];
-		const struct field *f = is_own(pair->name) ? NULL : kind_field(k, pair->name);
+		const struct field *f = page_is_form_own(pair->name) ? NULL : kind_field(k, pair->name);
 		size_t most = f && f->type == FIELD_LINE ? LINE_MAX_CHARS : TEXT_MAX_CHARS;
 
 		if (f && text_chars(pair->value) > most)
@@ -314,7 +302,7 @@ bool visit_goes_first(struct visit *v)
 	const char *token = request_cookie(v->request, "__Host-fyr"), *csrf = NULL;
 
 	if (v->request->method != HTTP_POST || strncmp(v->path, "/write/", 7) || !kind_find(v->path + 7) || !is_short(v)
-		|| request_form(v->request, "draft"))
+		|| request_form(v->request, "draft") || request_form(v->request, "change"))
 		return false;
 	csrf = token ? token_csrf(v->arena, token) : NULL;
 	if (!csrf || !office_same(request_form(v->request, "csrf"), csrf))

@@ -78,7 +78,7 @@ void visit_report(struct visit *v)
 	struct out o;
 
 	v->route = "report";
-	if (v->format != SHOW_CSV && strcmp(v->path, "/report/status.html") != 0) {
+	if (strcmp(v->path, what.is_csv ? "/report/status" : "/report/status.html") != 0) {
 		visit_problem(v, 404, "problem.not_found");
 		return;
 	}

@@ -23,7 +23,7 @@ const char *signing_refusal(const struct signing_facts *facts, const char *by)
 	return facts->fault;
 }
 
-static bool is_signed_kind(const struct kind *k)
+bool signing_concerns(const struct kind *k)
 {
 	return k->is_signed || (k->stage != STAGE_NONE && k->stage != STAGE_EXPIRED);
 }
@@ -38,7 +38,7 @@ static bool enrols_key(const struct kind *k)
 
 bool signing_must(struct store *s, const struct kind *k, const char *person, int64_t now)
 {
-	if (!is_signed_kind(k))
+	if (!signing_concerns(k))
 		return false;
 	if (store_int(s, 0, "SELECT count(*) FROM credential WHERE person = ? AND" HAS_HAD, "ti", person, now))
 		return true;

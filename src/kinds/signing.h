@@ -33,6 +33,9 @@ const char *signing_entry_refusal(struct store *s, struct arena *a, struct hashe
 const char *signing_in_refusal(struct store *s, struct arena *a, struct hasher *h, const struct assertion *signature,
 	const struct hash *challenge, int64_t now, const char **out_owner);
 
+/* Is it a kind whose acts are signed by whoever has a key? */
+bool signing_concerns(const struct kind *k);
+
 /* Has this person to sign an act of that kind at that instant? */
 bool signing_must(struct store *s, const struct kind *k, const char *person, int64_t now);
 

@@ -263,26 +263,6 @@ const struct fault *merkle_consistency(struct arena *a, struct hasher *h, const 
 	return proof_from(h, nodes, &r, proof, out_count);
 }
 
-const struct fault *merkle_node_from(struct hasher *h, const struct merkle_nodes *nodes, unsigned stored_level,
-	unsigned level, uint64_t index, struct hash *out)
-{
-	struct merkle_frontier f = { 0 };
-	uint64_t count;
-
-	assert(stored_level <= level && level < MERKLE_LEVELS);
-	count = UINT64_C(1) << (level - stored_level);
-	for (uint64_t i = 0; i < count; i++) {
-		struct hash hash;
-		const struct fault *fault = nodes->node_at(nodes->self, stored_level, index * count + i, &hash);
-
-		if (fault)
-			return fault; /* cppcheck-suppress returnDanglingLifetime ; as above */
-		(void)merkle_append(h, &f, &hash, NULL);
-	}
-	*out = merkle_root(h, &f);
-	return NULL;
-}
-
 char *merkle_hash_text(struct arena *a, const struct hash *hash)
 {
 	return base64_from(a, hash->bytes, HASH_BYTES);

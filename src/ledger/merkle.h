@@ -73,11 +73,6 @@ const struct fault *merkle_inclusion(struct arena *a, struct hasher *h, const st
 const struct fault *merkle_consistency(struct arena *a, struct hasher *h, const struct merkle_nodes *nodes,
 	uint64_t from, uint64_t to, struct hash proof[MERKLE_PROOF_MAX], size_t *out_count) MUST_USE;
 
-/* A node made from those `stored_level` levels lower (0: the leaves), in one pass and little memory: what a
- * node_at does for a level it does not store.  `level` >= `stored_level`. */
-const struct fault *merkle_node_from(struct hasher *h, const struct merkle_nodes *nodes, unsigned stored_level,
-	unsigned level, uint64_t index, struct hash *out) MUST_USE;
-
 /* A hash's text as notes and proofs write it: standard base64 of exactly 32 bytes. */
 char *merkle_hash_text(struct arena *a, const struct hash *hash);
 bool merkle_hash_from(const char *text, struct hash *out);

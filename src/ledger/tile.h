@@ -22,7 +22,6 @@ enum {
 	TILE_WIDTH = 256,
 	TILE_LEVELS = 8,                               /* sizes are below 2^63: level 7 is the last that can have a hash */
 	TILE_ENTRY_MAX = 65535,                        /* bytes of one entry */
-	TILE_PATH_MAX = 60,                            /* bytes of a path; a longer one is none */
 	TILE_BUNDLE_MAX = TILE_WIDTH * (2 + TILE_ENTRY_MAX)
 };
 

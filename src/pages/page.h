@@ -86,6 +86,9 @@ struct page {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
+/* Is it a field of a form that is the form's own, and not the kind's? */
+bool page_is_form_own(const char *name);
+
 /* The short code of a personal key, by the hash of its name in base64url; the text itself when it is none, NULL for NULL. */
 const char *page_key_code(struct arena *a, const char *k);
 

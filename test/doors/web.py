@@ -170,6 +170,16 @@ def kept(tap, server, login, passphrase):
     reply = server.visitor().post("/sign_in", {**name, "next": "/write/person_set", "kept.function": "Det jag hann skriva"})
     tap.ok(reply.status == 200 and "Det jag hann skriva" in reply.text and hidden(reply.text, "csrf"),
            "what was typed before the sign-in comes back, ready to send", reply)
+    for button in ({}, {"draft": "1"}, {"change": "1"}):
+        gone = server.visitor()
+        gone.post("/sign_in", name)
+        gone.get("/overview")
+        cookie = gone.cookies["__Host-fyr"]
+        gone.post("/sign_out", {})
+        gone.cookies["__Host-fyr"] = cookie
+        reply = gone.post("/write/person_set", {"function": "Det jag hann skriva", **button})
+        tap.ok("Det jag hann skriva" in reply.text and 'name="passphrase"' in reply.text,
+               "a form sent when the session is over comes back to be sent after signing in: %s" % list(button), reply)
     for where in ("//elsewhere.example", "/\\elsewhere.example", "/\t/elsewhere.example"):
         tap.same(server.visitor().post("/sign_in", {**name, "next": where}).location, "/", "nobody is led away: %r" % where)
 

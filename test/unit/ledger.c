@@ -249,12 +249,6 @@ static void test_proofs(struct world *w, const struct hash *leaves)
 	book.size = 3;
 	OK(&w->tap, merkle_inclusion(w->a, w->h, &nodes, 0, 70, proof, &count) != NULL,
 		"a fault of the book comes through");
-	book = (struct leaves){ w, leaves, SMALL, 0, false };
-	old = defined(w, leaves + 32, 32);
-	OK(&w->tap, !merkle_node_from(w->h, &nodes, 2, 5, 1, &new) && hash_equal(&old, &new) && book.asked == 8,
-		"a subtree is made from stored ones below");
-	book.size = 3;
-	OK(&w->tap, merkle_node_from(w->h, &nodes, 2, 5, 1, &new) != NULL, "and not when one of them is missing");
 }
 
 /* RFC 6962 sizes need not be small: sizes near 2^63 and 2^64 with a made-up book, whose nodes only have to be

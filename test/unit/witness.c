@@ -169,12 +169,12 @@ static const char *note_of(struct world *w, const struct skey *key, const char *
 
 static const struct fault *node_at(void *self, unsigned level, uint64_t index, struct hash *out)
 {
+	struct merkle_frontier f = { 0 };
 	struct world *w = self;
-	struct merkle_nodes nodes = { self, node_at };
 
-	if (level)
-		return merkle_node_from(w->h, &nodes, 0, level, index, out);
-	*out = w->leaves[index];
+	for (uint64_t i = index << level; i < (index + 1) << level; i++)
+		(void)merkle_append(w->h, &f, &w->leaves[i], NULL);
+	*out = merkle_root(w->h, &f);
 	return NULL;
 }
 

@@ -101,7 +101,7 @@ static size_t stamps_of(struct fill *f, int64_t entry, const char **names, const
 	const struct policy *p = f->policy;
 	bool *has_signed = ARENA_MANY(f->arena, p->witness_count, bool);
 	struct rows r = store_ask(f->store, "SELECT size, vkey, min(t) FROM cosignature WHERE size > ? GROUP BY size, vkey"
-		" ORDER BY size, 3 LIMIT 1000", "i", entry);
+		" ORDER BY size, vkey LIMIT 1000", "i", entry);
 	int64_t size = -1;
 	size_t count = 0;
 

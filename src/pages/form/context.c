@@ -133,6 +133,9 @@ const char *form_value_words(const struct form *form, const struct field *field,
 
 static const char *json_words(const struct form *form, const struct field *field, const struct json *j)
 {
+	/* Of a key people compare the short code: it stands where its owner sees it too (pages/keys). */
+	if (j->type == JS_TEXT && !strcmp(field->name, "credential"))
+		return page_key_code(form->arena, j->text);
 	if (j->type == JS_TEXT)
 		return form_value_words(form, field, j->text);
 	return form_value_words(form, field, arena_print(form->arena, "%lld", (long long)j->number));
@@ -168,9 +171,6 @@ static void add_field(struct context *c, const struct kind *kind, const struct f
 		? form_typed(c->form, e->seq, field->name)
 		: form_clear_words(c->form, field, js_get(e->d, field->name));
 
-	/* Of a key people compare the short code: it stands where its owner sees it too (pages/keys). */
-	if (!strcmp(field->name, "credential"))
-		value = page_key_code(c->form->arena, value);
 	add_value(c, form_label(c->form, kind, field->name), value, form_value_label(kind, field), is_part);
 }
 

@@ -17,18 +17,6 @@ const struct column form_signing_columns[SIGNING_COLUMNS] = {
 const struct column form_signed_columns[SIGNED_COLUMNS] = { INNER("name", COLUMN_TEXT), INNER("value", COLUMN_TEXT) };
 const struct column form_hidden_columns[HIDDEN_COLUMNS] = { INNER("name", COLUMN_TEXT), INNER("value", COLUMN_TEXT) };
 
-/* Fields of the form itself; this page writes them anew. */
-static bool is_form_own(const char *name)
-{
-	static const char *const own[] = { "csrf", "n", "base", "draft", "next", "back", "seed", "change", "key_id", "key_ad",
-		"key_cd", "key_sig" };
-
-	for (size_t i = 0; i < COUNT_OF(own); i++)
-		if (!strcmp(own[i], name))
-			return true;
-	return false;
-}
-
 static void fill_signed(const struct form *form, const struct entry *e)
 {
 	struct table *t = fill_table(form->fill, "signed", form->kind->field_count);
@@ -53,7 +41,7 @@ static void fill_hidden(const struct form *form)
 
 	t->row_count = 0;
 	for (size_t i = 0; i < form->ask->typed_count; i++) {
-		if (is_form_own(form->ask->typed[i].name))
+		if (page_is_form_own(form->ask->typed[i].name))
 			continue;
 		t->row_count++;
 		fill_text(t, t->row_count - 1, "name", form->ask->typed[i].name);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ed25519 signatures checked as RFC 8032 §5.1.7 defines them, in whole numbers.  Slow and plain; only ever checks."""
+"""Ed25519 signatures checked as RFC 8032 §5.1.7 defines them, in whole numbers, and made (§5.1.6) for tests that forge or play
+a log.  Slow and plain."""
 import functools
 import hashlib
 

@@ -27,7 +27,8 @@ struct device_key {
 	int64_t made_t;
 };
 
-/* Keeps a key that the person made on a page of `rp`, with how far it had counted then.  One of the same name is replaced only when it is the same person's. */
+/* Keeps a key that the person made on a page of `rp`, with how far it had counted then.  One of the same name is replaced only
+ * when it is the same person's. */
 void device_key_keep(struct store *office, struct arena *a, const char *person, const struct passkey *key, const char *rp,
 	int64_t now);
 

@@ -19,11 +19,12 @@
 enum { QUIET_MS = 2000 };
 
 /* What the signer keeps: its files, the sockets it has, memory.  It can start, trace and reach nothing. */
-static const char *const calls[] = { "read", "write", "openat", "close", "fsync", "rename", "renameat", "renameat2", "unlink", "unlinkat", "fstat", "stat",
-	"newfstatat", "statx", "lseek", "fcntl", "access", "faccessat", "faccessat2", "accept4", "recvfrom", "recvmsg", "sendto",
-	"sendmsg", "shutdown", "poll", "ppoll", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "getrandom", "getpid",
-	"gettid", "futex", "clock_gettime", "gettimeofday", "time", "prctl", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
-	"tgkill", "exit", "exit_group", NULL };
+static const char *const calls[] = { "read", "write", "openat", "close", "fsync", "rename", "renameat",
+	"renameat2", "unlink", "unlinkat", "fstat", "stat", "newfstatat", "statx", "lseek", "fcntl", "access",
+	"faccessat", "faccessat2", "accept4", "recvfrom", "recvmsg", "sendto", "sendmsg", "shutdown", "poll", "ppoll",
+	"mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "getrandom", "getpid", "gettid", "futex",
+	"clock_gettime", "gettimeofday", "time", "prctl", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "tgkill",
+	"exit", "exit_group", NULL };
 
 void signing_serve(const struct env *env, const struct signing *signing, int listen_fd, int stop_fd)
 {

@@ -107,7 +107,10 @@ const char *signing_in_refusal(struct store *s, struct arena *a, struct hasher *
 
 void signing_apply(struct store *s, struct arena *a, const struct entry *e)
 {
-	if (e->signature)
-		store_run(s, "UPDATE credential SET counter = ? WHERE k = ?", "it", (int64_t)assertion_counter(e->signature->ad),
-			key_name(a, e->signature));
+	const char *k = e->signature ? key_name(a, e->signature) : NULL;
+
+	if (!k)
+		return;
+	store_run(s, "UPDATE credential SET counter = ? WHERE k = ?", "it", (int64_t)assertion_counter(e->signature->ad), k);
+	store_run(s, "INSERT INTO signed(by, seq, k) VALUES(?, ?, ?)", "tit", e->by, e->seq, k);
 }

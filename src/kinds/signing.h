@@ -39,7 +39,7 @@ bool signing_concerns(const struct kind *k);
 /* Has this person to sign an act of that kind at that instant? */
 bool signing_must(struct store *s, const struct kind *k, const char *person, int64_t now);
 
-/* After a signed entry: how far its key has counted. */
+/* After a signed entry: with which key it was signed, and how far that has counted. */
 void signing_apply(struct store *s, struct arena *a, const struct entry *e);
 
 #endif

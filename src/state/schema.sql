@@ -109,6 +109,18 @@ CREATE TABLE credential(        -- personal keys (kinds/passkey)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX credential_person ON credential(person);
 
+CREATE TABLE key_policy(        -- roles whose holders sign with keys that no other device has a copy of
+	role TEXT PRIMARY KEY,
+	seq INTEGER NOT NULL        -- the entry that demanded it
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE signed(            -- entries signed with their makers' own keys
+	by TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	k TEXT NOT NULL,
+	PRIMARY KEY(by, seq)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE body(
 	id TEXT PRIMARY KEY,
 	number INTEGER NOT NULL,

@@ -45,8 +45,7 @@ void visit_give_signature(struct visit *v, struct json *question)
 static bool is_about_signature(const struct refusals *r)
 {
 	for (size_t i = 0; i < r->count; i++)
-		if (!r->all[i].is_note && (strncmp(r->all[i].rule, "passkey.", 8) != 0 || r->all[i].field
-			|| !strcmp(r->all[i].rule, "passkey.own_second")))
+		if (!r->all[i].is_note && (strncmp(r->all[i].rule, "passkey.", 8) != 0 || r->all[i].field))
 			return false;
 	return refused(r);
 }

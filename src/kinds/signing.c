@@ -8,8 +8,6 @@
 
 const char *signing_refusal(const struct signing_facts *facts, const char *by)
 {
-	if (facts->is_own_key)
-		return "passkey.own_second";
 	if (!facts->has_signature)
 		return facts->must_sign ? "passkey.sign" : NULL;
 	if (!text_equal(facts->owner, by))
@@ -28,11 +26,6 @@ bool signing_concerns(const struct kind *k)
 	return k->is_signed || (k->stage != STAGE_NONE && k->stage != STAGE_EXPIRED);
 }
 
-static bool enrols_key(const struct kind *k)
-{
-	return k->family && !strcmp(k->family->name, "passkey");
-}
-
 /* A key revoked while it waited was never one. */
 #define HAS_HAD " from_t <= ? AND (until_t IS NULL OR until_t >= from_t)"
 
@@ -42,7 +35,8 @@ bool signing_must(struct store *s, const struct kind *k, const char *person, int
 		return false;
 	if (store_int(s, 0, "SELECT count(*) FROM credential WHERE person = ? AND" HAS_HAD, "ti", person, now))
 		return true;
-	return enrols_key(k) && store_int(s, 0, "SELECT count(DISTINCT person) FROM credential WHERE" HAS_HAD, "i", now) >= 2;
+	return k->family && k->family->is_enrolling
+		&& store_int(s, 0, "SELECT count(DISTINCT person) FROM credential WHERE" HAS_HAD, "i", now) >= 2;
 }
 
 static char *key_name(struct arena *a, const struct assertion *signature)
@@ -83,7 +77,6 @@ const char *signing_entry_refusal(struct store *s, struct arena *a, struct hashe
 	if (!k)
 		return NULL;
 	facts.must_sign = signing_must(s, k, e->by, e->time);
-	facts.is_own_key = enrols_key(k) && k->stage == STAGE_SECONDED && text_equal(e->by, e->obj);
 	if (e->signature) {
 		struct hash challenge = assertion_challenge(h, e->line);
 

@@ -3,8 +3,8 @@
  * Signing: which acts their makers sign with keys of their own, and when such a signature counts.  What two persons decide,
  * and the withdrawal of a key, is signed by whoever has a key, or has had one: nobody gets around a key by having it
  * revoked.  Who never had one acts as before, and it is seen that the act is unsigned.  Once two persons have keys,
- * new keys are enrolled by signed acts alone, so that nobody with the file and the log's key makes a second person up
- * (reliability T1, T2).
+ * persons and keys are enrolled by signed acts alone, so that nobody with the file and the log's key makes a second person
+ * up (reliability T1, T2).
  */
 #ifndef FYR_KINDS_SIGNING_H
 #define FYR_KINDS_SIGNING_H
@@ -20,7 +20,6 @@ struct signing_facts {
 	bool is_revoked;
 	bool is_counter_back;   /* the key has counted further before: there is a copy of it */
 	const char *fault;      /* why it is no good signature of this statement (ledger/assertion.h), or NULL */
-	bool is_own_key;        /* the maker seconds a key for herself */
 };
 /* The rule itself, pure: the name of the rule that refuses, or NULL. */
 const char *signing_refusal(const struct signing_facts *facts, const char *by);

@@ -33,6 +33,8 @@ const char *two_person_refusal(const struct two_person_facts *facts, const char 
 		return "two_person.same_person";
 	if (facts->asked && !text_equal(facts->asked, second))
 		return "two_person.other_asked";
+	if (text_equal(facts->about, second))
+		return "two_person.own";
 	if (!facts->second_is_enrolled)
 		return "two_person.not_enrolled";
 	if (facts->proposer_is_biased)
@@ -60,7 +62,7 @@ static bool is_enrolled(struct store *s, const char *person, int64_t proposal)
 
 /* The proposal's row as facts; *out_line is its statement.  False when the family has none of that number. */
 static bool proposal_facts(struct store *s, struct arena *a, const char *family, int64_t seq, const char *second,
-	struct two_person_facts *out, const char **out_line, const char **out_obj)
+	struct two_person_facts *out, const char **out_line)
 {
 	struct rows r = store_ask(s, "SELECT state, by, second, seq || ':' || hash, last_day, line, obj FROM proposal"
 		" WHERE seq = ? AND family = ?", "it", seq, family);
@@ -73,10 +75,10 @@ static bool proposal_facts(struct store *s, struct arena *a, const char *family,
 	out->expected_ref = rows_text(&r, a, 3);
 	out->last_day = (int)rows_int(&r, 4);
 	*out_line = rows_text(&r, a, 5);
-	*out_obj = rows_text(&r, a, 6);
+	out->about = rows_text(&r, a, 6);
 	rows_end(&r);
-	out->proposer_is_biased = is_biased(s, out->proposer, *out_obj);
-	out->second_is_biased = is_biased(s, second, *out_obj);
+	out->proposer_is_biased = is_biased(s, out->proposer, out->about);
+	out->second_is_biased = is_biased(s, second, out->about);
 	out->second_is_enrolled = is_enrolled(s, second, seq);
 	return true;
 }
@@ -85,27 +87,38 @@ const char *two_person_entry_refusal(struct store *s, struct arena *a, const str
 {
 	const struct kind *k = kind_find(e->kind);
 	struct two_person_facts facts;
-	const char *line, *obj;
+	const char *line;
 
 	if (!k || k->stage != STAGE_SECONDED)
 		return NULL;
-	if (!proposal_facts(s, a, k->family->name, entry_int(e, "proposal", -1), e->by, &facts, &line, &obj))
+	if (!proposal_facts(s, a, k->family->name, entry_int(e, "proposal", -1), e->by, &facts, &line))
 		return "two_person.no_such_proposal";
 	return two_person_refusal(&facts, e->by, e->ref, e->day);
+}
+
+/* Stopping asks the same of the second person as seconding, but for the bytes: a stop needs none, and neither bias of the
+ * proposer nor that it is about the second person herself stands in its way. */
+static struct two_person_facts facts_to_stop(const struct two_person_facts *facts)
+{
+	struct two_person_facts out = *facts;
+
+	out.proposer_is_biased = false;
+	out.about = NULL;
+	return out;
 }
 
 const char *two_person_why_not(struct store *s, struct arena *a, const struct kind *k, int64_t proposal, const char *person,
 	int today)
 {
 	struct two_person_facts facts;
-	const char *line, *obj;
+	const char *line;
 
-	if (!proposal_facts(s, a, k->family->name, proposal, person, &facts, &line, &obj))
+	if (!proposal_facts(s, a, k->family->name, proposal, person, &facts, &line))
 		return "two_person.no_such_proposal";
 	if (k->stage == STAGE_WITHDRAWN)
 		return !facts.is_open ? "two_person.not_open" : !text_equal(facts.proposer, person) ? "two_person.not_proposer" : NULL;
 	if (k->stage == STAGE_STOPPED)
-		facts.proposer_is_biased = false;
+		facts = facts_to_stop(&facts);
 	return two_person_refusal(&facts, person, facts.expected_ref, today);
 }
 
@@ -113,7 +126,7 @@ const void *two_person_look(struct store *s, struct arena *a, const struct offer
 {
 	const struct family *family = o->kind->family;
 	struct facts *facts = ARENA_NEW(a, struct facts);
-	const char *line, *obj;
+	const char *line;
 	struct entry inner;
 	struct offer *again;
 
@@ -123,7 +136,7 @@ const void *two_person_look(struct store *s, struct arena *a, const struct offer
 		return facts;
 	}
 	facts->exists = proposal_facts(s, a, family->name, offer_int(o, "proposal", -1), o->actor->person, &facts->rule,
-		&line, &obj);
+		&line);
 	if (!facts->exists || o->kind->stage != STAGE_SECONDED)
 		return facts;
 	facts->exists = !entry_parse_statement(a, line, &inner);
@@ -147,17 +160,12 @@ static void check_proposed(const struct offer *o, const struct facts *facts, str
 	family->check(o, facts->family, r);
 }
 
-/* Stopping asks the same of the second person as seconding, but for the bytes: a stop needs none and bias of the
- * proposer does not stand in its way. */
 static void check_second(const struct offer *o, const struct facts *facts, struct refusals *r)
 {
 	const struct family *family = o->kind->family;
-	struct two_person_facts rule = facts->rule;
-	const char *refusal;
+	struct two_person_facts rule = o->kind->stage == STAGE_STOPPED ? facts_to_stop(&facts->rule) : facts->rule;
+	const char *refusal = two_person_refusal(&rule, o->actor->person, o->ref, o->today);
 
-	if (o->kind->stage == STAGE_STOPPED)
-		rule.proposer_is_biased = false;
-	refusal = two_person_refusal(&rule, o->actor->person, o->ref, o->today);
 	if (refusal)
 		refuse(r, refusal, "proposal", strstr(refusal, "biased") ? law_bias : NULL);
 	else if (o->kind->stage == STAGE_SECONDED)

@@ -21,6 +21,10 @@ struct family {
 	 * digests only). */
 	void (*proposed_apply)(struct store *s, struct arena *a, const struct entry *inner);
 	void (*apply)(struct store *s, struct arena *a, const struct entry *inner, const struct entry *second);
+	/* It makes persons or keys: once two persons have keys, by signed acts alone (kinds/signing.h). */
+	bool is_enrolling;
+	/* What a new object is until it is seconded, which its `apply` changes; NULL: what it is from the first. */
+	const char *proposed_object;
 };
 
 /* What the rule needs to know; filled from the state by look, and by verify from the book. */
@@ -28,6 +32,7 @@ struct two_person_facts {
 	bool is_open;            /* proposed, and not seconded, stopped, withdrawn or expired */
 	const char *proposer;    /* person's id */
 	const char *asked;       /* the second person named in the proposal, or NULL */
+	const char *about;       /* the object it is about: nobody seconds what is about herself */
 	const char *expected_ref; /* "<seq>:<hash>" of the proposal */
 	int last_day;            /* the last day it may be seconded */
 	bool proposer_is_biased, second_is_biased;

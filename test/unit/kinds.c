@@ -372,18 +372,19 @@ static void test_foreign_effects(struct council *c)
 
 static void test_rule(struct council *c)
 {
-	enum { FACTS = 8 };
+	enum { FACTS = 9 };
 	static const char *const rules[FACTS] = { "two_person.not_open", "two_person.same_person", "two_person.other_asked",
-		"two_person.not_enrolled", "two_person.proposer_biased", "two_person.biased", "two_person.late",
+		"two_person.own", "two_person.not_enrolled", "two_person.proposer_biased", "two_person.biased", "two_person.late",
 		"two_person.other_text" };
 	unsigned unlike = 0;
 
 	/* Every set of facts that speak against: the first of them is told. */
 	for (unsigned against = 0; against < 1u << FACTS; against++) {
 		struct two_person_facts f = { .is_open = !(against & 1), .proposer = against & 2 ? "p-2" : "p-1",
-			.asked = against & 4 ? "p-3" : against % 3 ? "p-2" : NULL, .second_is_enrolled = !(against & 8),
-			.proposer_is_biased = against & 16, .second_is_biased = against & 32, .last_day = 100, .expected_ref = "7:abc" };
-		const char *said = two_person_refusal(&f, "p-2", against & 128 ? "7:abd" : "7:abc", against & 64 ? 101 : 100);
+			.asked = against & 4 ? "p-3" : against % 3 ? "p-2" : NULL, .about = against & 8 ? "p-2" : "p-4",
+			.second_is_enrolled = !(against & 16), .proposer_is_biased = against & 32, .second_is_biased = against & 64,
+			.last_day = 100, .expected_ref = "7:abc" };
+		const char *said = two_person_refusal(&f, "p-2", against & 256 ? "7:abd" : "7:abc", against & 128 ? 101 : 100);
 		const char *first = NULL;
 
 		for (unsigned i = FACTS; i-- > 0;)

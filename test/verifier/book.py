@@ -128,6 +128,8 @@ class TwoPersons:
             return "the proposer and the second person are the same"
         if asked and asked != e.by:
             return "another person had been asked"
+        if p.obj == e.by:
+            return "somebody seconded what was about herself"
         if e.by not in self.persons or e.by in self.closed or not any(s < p.seq for s in self.roles.get(e.by, {}).values()):
             return "the second person held no role before the proposal"
         if (p.by, p.obj) in self.biased or (e.by, p.obj) in self.biased:

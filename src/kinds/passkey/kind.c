@@ -89,7 +89,7 @@ static void apply(struct store *s, struct arena *a, const struct entry *inner, c
 
 extern const struct kind passkey_proposed;
 static const struct family passkey_family = { .name = "passkey", .proposed = &passkey_proposed, .look = look,
-	.check = check, .apply = apply };
+	.check = check, .apply = apply, .is_enrolling = true };
 
 TWO_PERSON_STAGE(passkey, proposed, STAGE_PROPOSED, "person", "person", ROLES_PEOPLE, passkey_fields, NULL);
 TWO_PERSON_LATER(passkey, ROLES_KEYS, ROLES_PEOPLE, NULL);

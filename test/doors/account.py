@@ -4,7 +4,7 @@ import html
 import re
 import sqlite3
 
-from house import Server, contents, demo, fyr
+from house import PATIENCE, Server, contents, demo, fyr, until_held_back
 
 FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
 PHRASE = "fyra vita måsar på taket"
@@ -15,7 +15,7 @@ def tokens(text, path):
 
 
 def office(path, sql, *values):
-    db = sqlite3.connect(path + "-office")
+    db = sqlite3.connect(path + "-office", timeout=PATIENCE)
     try:
         rows = db.execute(sql, values).fetchall()
         db.commit()
@@ -172,8 +172,8 @@ def scope(tap, guest, number):
 
 def guesses(tap, server):
     guest = server.visitor()
-    replies = [guest.post("/letter", {"token": "%043d" % i}) for i in range(7)]
-    said = [reply.status for reply in replies]
+    replies = []
+    said = until_held_back(lambda i: replies.append(guest.post("/letter", {"token": "%043d" % i})) or replies[-1].status)
     tap.ok(said[:4] == [410] * 4 and 429 in said, "after five guesses the next must wait: 429", said)
     tap.ok(all(re.search(r"Vänta \d+ sekunder", reply.text) for reply in replies if reply.status == 429), "in words", said)
     for token in ("", "<b>", "\x00", "x" * 5000):

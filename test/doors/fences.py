@@ -8,25 +8,16 @@ import signal
 import socket
 import struct
 import subprocess
-import time
 
-from house import FYR, Server, demo, fyr
+from house import FYR, PATIENCE, Server, demo, fyr, until
 
 SERVER, SIGNER = 65533, 65532    # users that nobody has; the signer's group is shared
 PTRACE_ATTACH = 16
 ASK = ("measure=1", "text=Hur går det?", "--as", "coordinator")
 
 
-def awaited(is_so):
-    """A process takes its name before its fence stands, and a signature comes a second after the entry."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end and not is_so():
-        time.sleep(0.1)
-    return is_so()
-
-
 def seccomp(pid):
-    """What the kernel says of a process; None of none."""
+    """What the kernel says of a process, which takes its name before its fence stands; None of none."""
     if not pid:
         return None
     with open("/proc/%d/status" % pid, encoding="ascii") as file:
@@ -85,12 +76,11 @@ class Signer:
         program = shutil.copy(FYR, os.path.join(folder, "fyr"))  # the tree it lies in may be closed to others
         self.process = subprocess.Popen([program, "signer", os.path.join(self.folder, "council"), "--signer", self.socket],
                                         user=SIGNER, group=SERVER, extra_groups=[], stderr=subprocess.PIPE)
-        while not os.path.exists(self.socket) and self.process.poll() is None:
-            time.sleep(0.02)
+        until(lambda: os.path.exists(self.socket) or self.process.poll() is not None)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
 
 def attacks(signer):
@@ -131,12 +121,12 @@ def another_user(tap, path):
         shutil.copyfile(path + side, council + side)
     signer = Signer(folder, council)
     server = Server(council, "--signer", signer.socket)
-    tap.ok(awaited(lambda: seccomp(signer.process.pid) == "2"), "a signer of its own user's stands behind its fence")
+    tap.ok(until(lambda: seccomp(signer.process.pid) == "2"), "a signer of its own user's stands behind its fence")
     tap.ok("fyr-signer" not in server.names(), "the server starts none beside it")
     silent = socket.socket(socket.AF_UNIX)
     silent.connect(signer.socket)
     tap.same(fyr("write", "question_asked", council, *ASK).code, 0, "an entry is written")
-    tap.ok(awaited(lambda: signed_all(council)), "and signed, though somebody has the signer's line and says nothing")
+    tap.ok(until(lambda: signed_all(council)), "and signed, though somebody has the signer's line and says nothing")
     silent.close()
     tap.same(as_user(SIGNER, lambda: tried(lambda: open(signer.folder + "/council-key", "rb").read())), "done",
              "while the signer's own user can (so the attacks could have worked)")
@@ -155,7 +145,7 @@ def another_user(tap, path):
 def run(tap):
     path = demo(tap)
     server = Server(path)
-    tap.ok(awaited(lambda: seccomp(server.names().get("fyr-signer")) == "2"), "the signer stands behind its fence", server.names())
+    tap.ok(until(lambda: seccomp(server.names().get("fyr-signer")) == "2"), "the signer stands behind its fence", server.names())
     tap.same(server.stop(), 0, "and stops")
     tap.same(fyr("signer", path).code, 2, "a signer without a socket: exit 2")
     tap.same(fyr("signer", path + "-nowhere", "--signer", path + "-s").code, 1, "a signer without a key: exit 1")

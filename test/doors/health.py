@@ -6,9 +6,8 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import time
 
-from house import FYR, Server, demo, fyr
+from house import FYR, PATIENCE, Server, demo, fyr, until
 
 LINE = re.compile(r'time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ method=(GET|HEAD|POST) route=[a-z_]+( format=(html|json|csv))? '
                   r'status=\d{3} ms=\d+ bytes=\d+ request=[0-9a-f]{16}( why="[A-Za-z0-9 ,-]+")?$')
@@ -29,19 +28,12 @@ def probes(tap, path, server):
     os.kill(server.process.pid, signal.SIGSTOP)  # nobody brings the writer back now
     try:
         os.kill(server.named("fyr-writer"), signal.SIGKILL)
-        begun = time.monotonic()
         reply = visitor.get("/readyz")
-        tap.ok(reply.status == 503 and reply.text == "not ready\n", "without a writer: 503", reply)
-        tap.ok(time.monotonic() - begun < 5, "told in good time")
+        tap.ok(reply.status == 503 and reply.text == "not ready\n", "without a writer: 503, though none will ever come", reply)
         tap.same(visitor.get("/healthz").status, 200, "but the process serves")
     finally:
         os.kill(server.process.pid, signal.SIGCONT)
-    for _ in range(100):
-        reply = visitor.get("/readyz")
-        if reply.status == 200:
-            break
-        time.sleep(0.1)
-    tap.same(reply.status, 200, "ready again when the writer is back")
+    tap.ok(until(lambda: visitor.get("/readyz").status == 200), "ready again when the writer is back")
     db = sqlite3.connect(path)
     for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'entry'").fetchall():
         db.execute("DROP TRIGGER " + name)
@@ -76,7 +68,7 @@ def lines(tap, server):
     stranger.get("/sign_in")
     stranger.post("/sign_in", {"login": login, "passphrase": words}, headers={"X-Forwarded-For": address})
     stranger.get("/welcome?token=HEMLIG-TOKEN")
-    with socket.create_connection(("127.0.0.1", server.port), 5) as line:
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as line:
         line.sendall(b"GET /HEMLIG-RA HTTP/1.1\r\nHost: a\r\nHEMLIG Odd: HEMLIG\r\n\r\n")
         line.recv(4096)
     said = server.said
@@ -126,12 +118,12 @@ def journal(tap, path):
             place = os.fstat(said.fileno())
             process = serve(path, said, JOURNAL_STREAM="%d:%d" % (place.st_dev, place.st_ino + (not right)))
             port = int(re.search(rb":(\d+)", process.stdout.readline()).group(1))
-            with socket.create_connection(("127.0.0.1", port), 5) as line:
+            with socket.create_connection(("127.0.0.1", port), PATIENCE) as line:
                 line.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                 while line.recv(4096):
                     pass
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
             process.stdout.close()
         with open(name, encoding="utf-8") as file:
             first = file.read().split("\n")[0]
@@ -143,19 +135,19 @@ def manager(tap, path):
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     name = tap.path("notify")
     listening.bind(name)
-    listening.settimeout(20)
+    listening.settimeout(PATIENCE)
     process = serve(path, subprocess.DEVNULL, NOTIFY_SOCKET=name)
     tap.same(listening.recv(100), b"READY=1", "the service manager is told READY=1")
     tap.ok(process.stdout.readline().startswith(b"http://localhost:"), "when the address is there")
     process.terminate()
     tap.same(listening.recv(100), b"STOPPING=1", "and STOPPING=1")
-    tap.same(process.wait(20), 0, "exit 0")
+    tap.same(process.wait(PATIENCE), 0, "exit 0")
     process.stdout.close()
     listening.close()
     process = serve(path, subprocess.DEVNULL, NOTIFY_SOCKET=tap.path("nobody"))
     tap.ok(process.stdout.readline(), "a manager that is not there stops nobody")
     process.terminate()
-    tap.same(process.wait(20), 0, "exit 0")
+    tap.same(process.wait(PATIENCE), 0, "exit 0")
     process.stdout.close()
 
 

@@ -3,9 +3,11 @@
 import http.client
 import json
 import os
+import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,7 +21,17 @@ sys.path.insert(0, os.path.join(ROOT, "test"))
 import tap    # noqa: E402
 
 SIDES = ("", "-wal", "-shm", "-key", "-head", "-office", "-office-wal", "-office-shm")
-LIMIT_SECONDS = 30
+PATIENCE = 180      # seconds until what does not come is held never to come: nothing a test says depends on speed
+
+
+def until(ask, is_so=bool, seconds=PATIENCE):
+    """Asks until the answer is so, or is not going to be; the last answer."""
+    end = time.monotonic() + seconds
+    while True:
+        got = ask()
+        if is_so(got) or time.monotonic() > end:
+            return got
+        time.sleep(0.02)
 
 
 class Tap(tap.Tap):
@@ -65,7 +77,7 @@ class Ran:
 
 def fyr(*words, **options):
     """Runs the program; bytes are decoded leniently, because some cases send what is not text."""
-    done = subprocess.run([FYR, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_SECONDS, check=False,
+    done = subprocess.run([FYR, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE, check=False,
                           **options)
     return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
@@ -96,6 +108,21 @@ def demo(tap, name="demo.fyr"):
     return path
 
 
+def signed(path):
+    """How many entries the signer's newest checkpoint covers."""
+    with open(path + "-head", encoding="utf-8") as head:
+        return int(head.read().split("\n")[1])
+
+
+def is_running(pid):
+    """One that has ended and that nobody asked after is not."""
+    try:
+        with open("/proc/%d/stat" % pid, encoding="ascii", errors="replace") as file:
+            return file.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def is_traced(pid):
     with open("/proc/%d/status" % pid, encoding="ascii", errors="replace") as file:
         return "TracerPid:\t0\n" not in file.read()
@@ -107,8 +134,7 @@ def why_untraced():
         return "strace is not installed"
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as one:
         tracer = subprocess.Popen(["strace", "-qq", "-o", os.devnull, "-p", str(one.pid)], stderr=subprocess.DEVNULL)
-        while tracer.poll() is None and not is_traced(one.pid):
-            time.sleep(0.01)
+        until(lambda: tracer.poll() is not None or is_traced(one.pid))
         may = tracer.poll() is None
         one.stdin.close()
         tracer.wait()
@@ -163,7 +189,7 @@ class Visitor:
             sent.pop(name, None)
             if value is not None:
                 sent[name] = value
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT_SECONDS)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             line.request(method, path, body=body, headers=sent)
             answer = line.getresponse()
@@ -198,6 +224,26 @@ class Visitor:
         return reply
 
 
+def until_held_back(ask):
+    """The statuses of ask(0), ask(1) ... until one says that it must wait.  The delay doubles, so that a slow machine meets it
+    too, only later."""
+    said = []
+    while len(said) < 14 and 429 not in said:
+        said.append(ask(len(said)))
+    return said
+
+
+def free_port():
+    """A port nobody listens on, beyond those that the system gives to whoever connects: it stays free until it is taken."""
+    while True:
+        with socket.socket() as one:
+            try:
+                one.bind(("127.0.0.1", random.randrange(10000, 32000)))
+                return one.getsockname()[1]
+            except OSError:
+                continue
+
+
 class Server:
     def __init__(self, path, *words):
         self.path = path
@@ -209,12 +255,14 @@ class Server:
             raise RuntimeError("fyr serve did not start: " + self.said)
         self.port = int(found.group(1))
         self.line = line.strip()
-        for _ in range(200):
-            try:
-                Visitor(self.port).get("/")
-                return
-            except OSError:
-                time.sleep(0.02)
+        until(lambda: self.answers() or self.process.poll() is not None)
+
+    def answers(self):
+        """Anything at all."""
+        try:
+            return bool(Visitor(self.port).get("/").status)
+        except OSError:
+            return False
 
     @property
     def said(self):
@@ -246,7 +294,7 @@ class Server:
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
         try:
-            code = self.process.wait(LIMIT_SECONDS)
+            code = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             code = self.process.wait()

@@ -5,7 +5,7 @@ import os
 import re
 import socket
 
-from house import LIMIT_SECONDS, Server, Visitor, demo, fyr
+from house import PATIENCE, Server, Visitor, demo, fyr
 
 
 def files_of(folder):
@@ -19,7 +19,7 @@ def files_of(folder):
 
 def raw(port, target):
     """The status of a request whose target no library would send."""
-    with socket.create_connection(("127.0.0.1", port), timeout=LIMIT_SECONDS) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
         line.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n" % port)
         answer = line.makefile("rb").read()
     return int(answer.split(b" ")[1])

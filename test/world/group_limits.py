@@ -18,7 +18,10 @@ def descriptors(server):
     for pid in server.children():
         with open("/proc/%d/comm" % pid, encoding="ascii") as name:
             duty = name.read().strip()
-        found[duty] = found.get(duty, 0) + len(os.listdir("/proc/%d/fd" % pid))
+        try:
+            found[duty] = found.get(duty, 0) + len(os.listdir("/proc/%d/fd" % pid))
+        except PermissionError:
+            pass    # the signer, once it has a line, is looked at by nobody but root (ledger/signer.c)
     return found
 
 
@@ -199,6 +202,8 @@ def few_threads(world, path):
 
 
 def run(world):
+    if os.geteuid():
+        world.skip("limits: the signer's descriptors", "only root may look at who keeps the log's key; the others are counted")
     place = group_disk.Small(world, "limits", 64 << 20)
     try:
         path = group_disk.whole(world, place.path)

@@ -121,6 +121,13 @@ CREATE TABLE signed(            -- entries signed with their makers' own keys
 	PRIMARY KEY(by, seq)
 ) STRICT, WITHOUT ROWID;
 
+DROP VIEW IF EXISTS signature;
+CREATE VIEW signature AS        -- an entry, and what its maker signed it with, if with anything
+SELECT l.seq AS entry, l.t AS t, l.kind AS kind, l.by AS by, b.function_text AS function_text, c.store AS signed_with,
+	c.k AS k, substr(e.leaf, 1, instr(e.leaf, char(10))) AS statement
+FROM log AS l JOIN entry AS e ON e.seq = l.seq LEFT JOIN person AS b ON b.id = l.by
+LEFT JOIN signed AS s ON s.by = l.by AND s.seq = l.seq LEFT JOIN credential AS c ON c.k = s.k;
+
 CREATE TABLE body(
 	id TEXT PRIMARY KEY,
 	number INTEGER NOT NULL,

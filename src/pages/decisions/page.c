@@ -3,14 +3,17 @@
  * decisions (/decisions): what two persons decide, the newest first.  What waits, for the reader first, with the exact text for
  * those who may read it; what has been decided; what was stopped, withdrawn or ran out; dissent and declared
  * bias.  Persons stand by their function.  `fill` adds what the kinds alone know: how far each typed text is
- * spread and whose role may second; and which witnesses have seen the book with a decision in it.
+ * spread and whose role may second; the short codes of what was signed; and which witnesses have seen the book with a
+ * decision in it.
  */
 #include <string.h>
 
 #include "kinds/two_person.h"
 #include "pages/columns.h"
+#include "pages/form/form.h"
 #include "pages/page.h"
 #include "pages/readers.h"
+#include "pages/signature.h"
 
 /* A case elsewhere is named to the few who handle it. */
 #define CASE(column_name, column_type) { .name = (column_name), .type = (column_type), .label = LABEL_DECISION }
@@ -37,6 +40,12 @@ static const struct column made[] = {
 	OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT), OPEN("seconded", COLUMN_TIME),
 	OPEN("seconder", COLUMN_TEXT), OPEN("seconding", COLUMN_INT), OPEN("hash", COLUMN_ID),
 	INNER("is_part", COLUMN_BOOL), OPEN("holder", COLUMN_TEXT), OPEN("key_code", COLUMN_TEXT),
+};
+
+/* Who proposed, and who ended it: signed with an own key, or not. */
+static const struct column signatures[] = {
+	OPEN("proposal", COLUMN_INT), OPEN("entry", COLUMN_INT), OPEN("kind", COLUMN_CODE), OPEN("function", COLUMN_TEXT),
+	OPEN("signed_with", COLUMN_CODE), OPEN("sign_code", COLUMN_TEXT), INNER("statement", COLUMN_TEXT),
 };
 
 /* Who saw the book with the decision in it, when the quorum is in. */
@@ -78,22 +87,17 @@ static const struct input inputs[] = {
 static const struct query queries[] = {
 	{ QUERY("waiting", waiting), .part_column = "is_part" },
 	{ QUERY("waiting_texts", texts), .parent = "waiting", TEXTS },
+	{ QUERY("waiting_signatures", signatures), .parent = "waiting", .key = "proposal" },
 	{ QUERY("made", made), .is_whole = true, .part_column = "is_part" },
 	{ QUERY("made_texts", texts), .is_whole = true, .parent = "made", TEXTS },
+	{ QUERY("made_signatures", signatures), .is_whole = true, .parent = "made", .key = "proposal" },
 	{ QUERY("made_stamps", stamps), .parent = "made", .key = "proposal" },
 	{ QUERY("ended", ended), .is_whole = true, .label_column = "label", .label_of = "reason", .part_column = "is_part" },
+	{ QUERY("ended_signatures", signatures), .is_whole = true, .parent = "ended", .key = "proposal" },
 	{ QUERY("dissents", dissents), .is_whole = true, .part_column = "is_part" },
 	{ QUERY("biases", biases), .is_whole = true },
 	{ QUERY("paging", paging), .is_one = true },
 };
-
-static void fill_labels(struct fill *f, const char *name)
-{
-	struct table *t = fill_found(f, name);
-
-	for (size_t row = 0; row < t->row_count; row++)
-		fill_text(t, row, "label", label_names[kind_label(found_text(t, row, "kind"), found_text(t, row, "field"))]);
-}
 
 /* The rows of the first checkpoint past an entry under which the quorum stands; their number. */
 static size_t stamps_of(struct fill *f, int64_t entry, const char **names, const char **times)
@@ -158,9 +162,12 @@ static void fill(struct fill *f)
 
 	fill_codes(f, "waiting");
 	fill_codes(f, "made");
-	fill_labels(f, "waiting_texts");
-	fill_labels(f, "made_texts");
-	fill_labels(f, "ended");
+	form_fill_labels(f, "waiting_texts");
+	form_fill_labels(f, "made_texts");
+	form_fill_labels(f, "ended");
+	signature_fill_codes(f, "waiting_signatures");
+	signature_fill_codes(f, "made_signatures");
+	signature_fill_codes(f, "ended_signatures");
 	fill_stamps(f);
 	for (size_t row = 0; row < t->row_count; row++) {
 		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", found_text(t, row, "family")));

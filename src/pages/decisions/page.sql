@@ -31,6 +31,13 @@ FROM (SELECT p.seq AS proposal, l.kind, x.field, :actor IN (p.by, p.second) AS i
 	FROM proposal AS p JOIN log AS l ON l.seq = p.seq JOIN erased AS x ON x.seq = p.seq WHERE p.state = 'open')
 ORDER BY proposal, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', field || ',')
 
+-- :waiting_signatures
+SELECT p.seq AS proposal, g.entry AS entry, g.kind AS kind, text(g.function_text, 'function') AS function,
+	g.signed_with AS signed_with, NULL AS sign_code, g.statement AS statement
+FROM proposal AS p CROSS JOIN signature AS g ON g.entry IN (p.seq, p.end_seq)
+WHERE p.state = 'open'
+ORDER BY p.seq, g.entry
+
 -- :picked
 WITH picked AS MATERIALIZED (
 	SELECT seq FROM proposal WHERE state = 'seconded' AND end_seq < coalesce(:made_before, 1 << 53)
@@ -64,6 +71,13 @@ FROM (SELECT p.seq AS proposal, l.kind, x.field, :actor IN (p.by, p.second, p.en
 	FROM picked CROSS JOIN proposal AS p ON p.seq = picked.seq JOIN log AS l ON l.seq = p.seq JOIN erased AS x ON x.seq = p.seq)
 ORDER BY proposal, instr('matter,reason,content,reasons,provision,ground,decider,mandate,lesson,', field || ',')
 
+-- :made_signatures
+-- use :picked
+SELECT p.seq AS proposal, g.entry AS entry, g.kind AS kind, text(g.function_text, 'function') AS function,
+	g.signed_with AS signed_with, NULL AS sign_code, g.statement AS statement
+FROM picked CROSS JOIN proposal AS p ON p.seq = picked.seq CROSS JOIN signature AS g ON g.entry IN (p.seq, p.end_seq)
+ORDER BY p.seq, g.entry
+
 -- :ended
 SELECT p.seq AS proposal, p.family, p.state AS proposal_state, m.number AS measure, text(m.title_text, 'title') AS title,
 	d.number AS decision, json_extract(p.line, '$.d.entry') AS entry, l.t AS proposed,
@@ -77,6 +91,17 @@ LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.end_by
 WHERE p.state IN ('stopped', 'withdrawn', 'expired') AND p.end_seq < coalesce(:ended_before, 1 << 53)
 ORDER BY p.end_seq DESC LIMIT iif(:is_data, -1, 20)
+
+-- :ended_signatures
+WITH picked AS MATERIALIZED (
+	SELECT seq FROM proposal WHERE state IN ('stopped', 'withdrawn', 'expired') AND end_seq < coalesce(:ended_before, 1 << 53)
+	ORDER BY end_seq DESC LIMIT iif(:is_data, -1, 20)
+)
+SELECT p.seq AS proposal, g.entry AS entry, g.kind AS kind, text(g.function_text, 'function') AS function,
+	g.signed_with AS signed_with, NULL AS sign_code, g.statement AS statement
+FROM picked CROSS JOIN proposal AS p ON p.seq = picked.seq CROSS JOIN signature AS g ON g.entry IN (p.seq, p.end_seq)
+WHERE g.by <> 'system'
+ORDER BY p.seq, g.entry
 
 -- :dissents
 SELECT x.seq AS entry, x.proposal, p.family, l.t AS noted, text(b.function_text, 'function') AS function, text(x.seq, 'text') AS dissent,

@@ -87,6 +87,12 @@ void form_fill_goals(const struct form *forms, size_t count);
 /* The tables `fields` and `options`.  A row's form leaves out what its page fixes: the object, and nothing_new. */
 void form_fill_fields(const struct form *forms, size_t count);
 
+/* The table `values` (WRITTEN_QUERY): what stands in clear in each row of `entries`, which has seq, kind, d and is_part, in
+ * words.  Words are for people: data have what was written. */
+void form_fill_written(const struct form *form, const char *entries);
+/* Sets `label` in each row of a table of typed texts, by its kind and field. */
+void form_fill_labels(struct fill *f, const char *texts);
+
 /* The tables `signing`, `signed` and `hidden` when the act waits for its maker's key (the door's `made`: the writer's
  * answer and the seed); false when it does not. */
 bool form_fill_signing(const struct form *form);
@@ -100,7 +106,12 @@ bool form_asks(const struct form *form, const struct field *field);
 int64_t form_base_size(const struct form *form);
 bool form_is_conflict(const struct form *form);
 
-enum { COMPARED_COLUMNS = 4, SECOND_COLUMNS = 9 };
+enum { WRITTEN_COLUMNS = 5 };
+extern const struct column form_written_columns[WRITTEN_COLUMNS];
+/* For a page's list of queries, nested in the entries of that name. */
+#define WRITTEN_QUERY(entries) .name = "values", .columns = form_written_columns, .column_count = WRITTEN_COLUMNS, \
+	.is_whole = true, .parent = (entries), .key = "seq", .label_column = "label", .label_of = "words", .part_column = "is_part"
+enum { COMPARED_COLUMNS = 4, SECOND_COLUMNS = 11 };
 extern const struct column form_compared_columns[COMPARED_COLUMNS], form_second_columns[SECOND_COLUMNS];
 enum { SIGNING_COLUMNS = 5, SIGNED_COLUMNS = 2, HIDDEN_COLUMNS = 2 };
 extern const struct column form_signing_columns[SIGNING_COLUMNS], form_signed_columns[SIGNED_COLUMNS],

@@ -8,11 +8,11 @@
  */
 #include <string.h>
 
-#include "base/json.h"
 #include "pages/columns.h"
 #include "pages/form/form.h"
 #include "pages/page.h"
 #include "pages/readers.h"
+#include "pages/signature.h"
 
 static const char *const group_codes[] = { "follow_up", "questions", "plan", "values", "two_persons", "erasures", "corrections",
 	"people", NULL };
@@ -46,16 +46,10 @@ static const struct column texts[] = {
 	INNER("seq", COLUMN_INT), OPEN("field", COLUMN_CODE), { .name = "value", .type = COLUMN_TEXT },
 	OPEN("label", COLUMN_CODE), INNER("kind", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
 };
-/* What stands in clear, in words. */
-static const struct column values[] = {
-	INNER("seq", COLUMN_INT), INNER("name", COLUMN_TEXT),
-	{ .name = "words", .type = COLUMN_TEXT, .is_inner = true }, /* by the column label */
-	INNER("label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
-};
 static const struct column leaf[] = {
 	OPEN("seq", COLUMN_INT), OPEN("hash", COLUMN_ID), { .name = "statement", .type = COLUMN_TEXT }, /* by the column label */
 	OPEN("envelope", COLUMN_TEXT), OPEN("size", COLUMN_INT), OPEN("checkpoint", COLUMN_INT), INNER("label", COLUMN_CODE),
-	INNER("is_part", COLUMN_BOOL),
+	INNER("is_part", COLUMN_BOOL), OPEN("signed_with", COLUMN_CODE), OPEN("sign_code", COLUMN_TEXT),
 };
 static const struct column filter[] = {
 	INNER("kind_chosen", COLUMN_CODE), INNER("group_chosen", COLUMN_CODE), INNER("role_chosen", COLUMN_CODE),
@@ -75,8 +69,7 @@ static const struct query queries[] = {
 	{ QUERY("entries", entries), .is_whole = true, .label_column = "d_label", .label_of = "d", .part_column = "is_part" },
 	{ QUERY("texts", texts), .is_whole = true, .parent = "entries", .key = "seq", .label_column = "label",
 		.label_of = "value", .part_column = "is_part" },
-	{ QUERY("values", values), .is_whole = true, .parent = "entries", .key = "seq", .label_column = "label",
-		.label_of = "words", .part_column = "is_part" },
+	{ WRITTEN_QUERY("entries") },
 	{ QUERY("leaf", leaf), .is_one = true, .label_column = "label", .label_of = "statement", .part_column = "is_part" },
 	{ QUERY("filter", filter), .is_one = true },
 	{ QUERY("kinds", choices) },
@@ -87,14 +80,6 @@ static const struct query queries[] = {
 	{ QUERY("older", older), .is_one = true },
 };
 
-static void fill_labels(struct fill *f)
-{
-	struct table *t = fill_found(f, "texts");
-
-	for (size_t row = 0; row < t->row_count; row++)
-		fill_text(t, row, "label", label_names[kind_label(found_text(t, row, "kind"), found_text(t, row, "field"))]);
-}
-
 /* "reported a status for": a kind without such words has its name. */
 static const char *said(const struct form *form, const char *kind)
 {
@@ -104,49 +89,19 @@ static const char *said(const struct form *form, const char *kind)
 		: arena_print(form->arena, "– %s:", catalogue_word(form->words, form->arena, "kind", kind));
 }
 
-/* The values of one entry from row `at` on; gives the row after them. */
-static size_t fill_values(const struct form *form, const struct table *entries_table, size_t row, struct table *t, size_t at)
-{
-	const struct kind *kind = kind_find(found_text(entries_table, row, "kind"));
-	const char *d = found_text(entries_table, row, "d");
-	const struct json *all = kind && d ? js_read(form->arena, d, strlen(d)) : NULL;
-
-	for (size_t i = 0; all && i < kind->field_count; i++) {
-		const char *words = form_clear_words(form, &kind->fields[i], js_get(all, kind->fields[i].name));
-
-		if (!words)
-			continue;
-		fill_int(t, at, "seq", found_int(entries_table, row, "seq"));
-		fill_text(t, at, "name", form_label(form, kind, kind->fields[i].name));
-		fill_text(t, at, "words", words);
-		fill_text(t, at, "label", label_names[form_value_label(kind, &kind->fields[i])]);
-		fill_int(t, at, "is_part", found_int(entries_table, row, "is_part"));
-		at++;
-	}
-	return at;
-}
-
-/* Words are for people: data have what was written. */
 static void fill(struct fill *f)
 {
 	const struct form form = { .fill = f, .arena = f->arena, .store = f->store, .ask = f->ask, .entry = -1,
 		.words = catalogue_get(f->ask->language) };
-	struct table *entries_table = fill_found(f, "entries"), *filter_table = fill_found(f, "filter"), *t;
-	size_t room = 0, at = 0;
+	struct table *entries_table = fill_found(f, "entries"), *filter_table = fill_found(f, "filter");
 
-	fill_labels(f);
+	form_fill_labels(f, "texts");
 	fill_text(filter_table, 0, "date_from", ask_input(f->ask, "date_from"));
 	fill_text(filter_table, 0, "date_to", ask_input(f->ask, "date_to"));
-	for (size_t row = 0; !f->is_data && row < entries_table->row_count; row++) {
-		const struct kind *kind = kind_find(found_text(entries_table, row, "kind"));
-
-		fill_text(entries_table, row, "said", said(&form, found_text(entries_table, row, "kind")));
-		room += kind ? kind->field_count : 0;
-	}
-	t = fill_table(f, "values", room);
 	for (size_t row = 0; !f->is_data && row < entries_table->row_count; row++)
-		at = fill_values(&form, entries_table, row, t, at);
-	t->row_count = at;
+		fill_text(entries_table, row, "said", said(&form, found_text(entries_table, row, "kind")));
+	form_fill_written(&form, "entries");
+	signature_fill_codes(f, "leaf");
 }
 
 const struct page page_log = { .name = "log", .path = "/log", .readers = READERS_SIGNED_IN, .inputs = inputs,

@@ -105,7 +105,8 @@ SELECT seq AS seq, base64(hash) AS hash, substr(leaf, 1, instr(leaf, char(10))) 
 	(SELECT min(size) FROM checkpoint WHERE size > :entry) AS checkpoint,
 	CASE json_extract(substr(leaf, 1, instr(leaf, char(10)) - 1), '$.kind') WHEN 'decision_proposed' THEN 'decision'
 		ELSE 'open' END AS label,
-	EXISTS (SELECT 1 FROM proposal AS p WHERE p.seq = entry.seq AND :actor IN (p.by, p.second, p.end_by)) AS is_part
+	EXISTS (SELECT 1 FROM proposal AS p WHERE p.seq = entry.seq AND :actor IN (p.by, p.second, p.end_by)) AS is_part,
+	(SELECT signed_with FROM signature WHERE entry = :entry) AS signed_with, NULL AS sign_code
 FROM entry WHERE seq = :entry
 
 -- :filter

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Signature: how pages tell whether an act was signed with its maker's own key.  Rows of the state's view `signature` have
+ * `signed_with` (where the key lies; none: unsigned) and the inner `statement`; `sign_code` is the short code of what was
+ * signed, the same as on the page where it was signed, on its maker's receipt, and as `fyr sign-check` says.
+ */
+#ifndef FYR_PAGES_SIGNATURE_H
+#define FYR_PAGES_SIGNATURE_H
+
+#include "pages/page.h"
+
+/* The short code of a statement, given with its newline. */
+char *signature_code(struct arena *a, struct hasher *h, const char *statement);
+
+/* Sets `sign_code` in each signed row of a table of the page. */
+void signature_fill_codes(struct fill *f, const char *table);
+
+#endif

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What each process can no longer do, and what whoever has taken over a worker gets from a signer of another user's."""
 import ctypes
-import json
 import os
 import shutil
 import signal
@@ -9,7 +8,7 @@ import socket
 import struct
 import subprocess
 
-from house import FYR, PATIENCE, Server, demo, fyr, until
+from house import FYR, PATIENCE, Server, demo, fyr, is_signed, until
 
 SERVER, SIGNER = 65533, 65532    # users that nobody has; the signer's group is shared
 PTRACE_ATTACH = 16
@@ -107,11 +106,6 @@ def attacks(signer):
         yield "asks " + words[:34], lambda w=words: "refused" if '"error"' in ask(signer.socket, w.encode() + b"\n") else "done"
 
 
-def signed_all(council):
-    told = json.loads(fyr("verify", council, "--json").out)
-    return told["checkpoint"] == told["entries"]
-
-
 def another_user(tap, path):
     folder = os.path.join(tap.folder, "apart")
     os.mkdir(folder, 0o755)
@@ -126,7 +120,7 @@ def another_user(tap, path):
     silent = socket.socket(socket.AF_UNIX)
     silent.connect(signer.socket)
     tap.same(fyr("write", "question_asked", council, *ASK).code, 0, "an entry is written")
-    tap.ok(until(lambda: signed_all(council)), "and signed, though somebody has the signer's line and says nothing")
+    tap.ok(until(lambda: is_signed(council)), "and signed, though somebody has the signer's line and says nothing")
     silent.close()
     tap.same(as_user(SIGNER, lambda: tried(lambda: open(signer.folder + "/council-key", "rb").read())), "done",
              "while the signer's own user can (so the attacks could have worked)")

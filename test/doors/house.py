@@ -114,6 +114,12 @@ def signed(path):
         return int(head.read().split("\n")[1])
 
 
+def is_signed(path):
+    """Does the newest checkpoint in the book cover all its entries?"""
+    told = json.loads(fyr("verify", path, "--json").out)
+    return told["checkpoint"] == told["entries"]
+
+
 def is_running(pid):
     """One that has ended and that nobody asked after is not."""
     try:

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-ANSWER_SECONDS = 20
+ANSWER_SECONDS = 180
 
 
 def without_memory(source):
@@ -33,7 +33,7 @@ class Victim:
 
     def run(self, *words):
         done = subprocess.run([self.program, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=120, check=False)
+                              timeout=ANSWER_SECONDS, check=False)
         self.log.write(done.stderr.encode())
         return done
 

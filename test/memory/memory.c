@@ -37,7 +37,7 @@
 #include "given.h"
 #include "tap.h"
 
-enum { ACTS_MAX = 80, LIMIT_SECONDS = 60, TOLD_MAX = 20, SAID_MAX = 4000 };
+enum { ACTS_MAX = 80, LIMIT_SECONDS = 300, TOLD_MAX = 20, SAID_MAX = 4000 };
 
 /* ------------------------------------------------------------------------------------------- the allocator --- */
 

@@ -142,8 +142,9 @@ void writer_close(struct writer *w)
 {
 	if (!w)
 		return;
-	if (w->service.desk)
-		(void)store_checkpoint(w->service.desk->store, true);
+	if (w->service.desk && !store_checkpoint(w->service.desk->store, true) && w->service.desk->has_erased)
+		fprintf(stderr, "fyr: an erased text may still stand in %s or its -wal; it goes when the next writer starts\n",
+			w->service.desk->path);
 	for (size_t i = 0; i < ASKERS_MAX; i++) {
 		if (w->askers[i].fd < 0)
 			continue;

@@ -358,8 +358,8 @@ static bool is_unpublished(struct run *r, const struct canary *c)
 
 static bool is_own(struct run *r, const struct canary *c, const struct actor *actor)
 {
-	return store_int(r->player.desk->store, 0, "SELECT 1 FROM log WHERE seq = ? AND kind = 'person_set' AND obj = ?", "it",
-		c->seq, actor->person) != 0;
+	return store_int(r->player.desk->store, 0, "SELECT 1 FROM log WHERE seq = ?"
+		" AND kind IN ('person_set', 'enrolment_proposed') AND obj = ?", "it", c->seq, actor->person) != 0;
 }
 
 static void work_out_rights(struct run *r)

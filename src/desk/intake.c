@@ -341,7 +341,7 @@ static void give_help(const struct making_out *m, struct transfer_help *h)
 {
 	*h = (struct transfer_help){ .leaves_faults = given_text(m, "leave_faults") != NULL,
 		.organisation_missing = catalogue_text(m->words, "import.organisation_missing"),
-		.function = catalogue_text(m->words, "import.function"), .according = catalogue_text(m->words, "import.according"),
+		.according = catalogue_text(m->words, "import.according"),
 		.effect_missing = catalogue_text(m->words, "import.effect_missing"),
 		.decision = given_text(m, "decision"), .plan_name = given_text(m, "plan_name"), .plan_body = given_text(m, "plan_body"),
 		.plan_adopted = given_text(m, "plan_adopted"), .plan_diary_no = given_text(m, "plan_diary_no"), .answer = answer,

@@ -5,7 +5,7 @@
  * that desk/transfer.h has.  What was chosen is a list of names and values, as a form sends them:
  *   sort plan|statuses, sheet NAME, head ROW, column.A NAME-OF-OURS (blank: left out), leave_faults 1, decision TEXT,
  *   plan_name, plan_body, plan_adopted, plan_diary_no,
- *   thing.N TYPE:NAME with thing.N.as, .sort, .better, .function: what is said of a thing that is to be made.
+ *   thing.N TYPE:NAME with thing.N.as, .sort, .better: what is said of a thing that is to be made.
  */
 #ifndef FYR_DESK_INTAKE_H
 #define FYR_DESK_INTAKE_H

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kinds/enrolled.h"
 #include "kinds/signing.h"
 #include "kinds/two_person.h"
 
@@ -37,8 +38,10 @@ void judge_rules(const struct judge *j, struct store *fresh, const struct entry 
 {
 	const char *rule = two_person_entry_refusal(fresh, j->arena, e);
 
+	if (!rule)
+		rule = enrolled_entry_refusal(fresh, e);
 	if (rule)
-		find(j, e, arena_print(j->arena, "it was seconded against the two-person rule (%s)", rule));
+		find(j, e, arena_print(j->arena, "it was written against the two-person rule (%s)", rule));
 	rule = signing_entry_refusal(fresh, j->arena, j->hasher, e);
 	if (rule)
 		find(j, e, arena_print(j->arena, "its maker's own signature is missing or does not hold (%s)", rule));

@@ -149,10 +149,15 @@ static const struct fault *play_write(struct player *p, struct arena *a, const s
 static const struct fault *keep_name(struct player *p, struct arena *a, const struct script_line *line, const char *name,
 	int64_t seq)
 {
-	if (p->name_count == SCRIPT_NAMES_MAX)
+	size_t at = 0;
+
+	while (at < p->name_count && strcmp(p->names[at].name, name) != 0)
+		at++;
+	if (at == SCRIPT_NAMES_MAX)
 		return misuse(a, line, "too many names");
-	p->names[p->name_count].name = name;
-	p->names[p->name_count++].value = arena_print(a, "%lld", (long long)seq);
+	p->names[at].name = name;
+	p->names[at].value = arena_print(a, "%lld", (long long)seq);
+	p->name_count += at == p->name_count;
 	return NULL;
 }
 

@@ -7,7 +7,7 @@
  *   at now-3                           three days before the real time, so that what waits in the example still does
  *   as contact                         who acts: the person who signs in by that name; "system", "public"
  *   write status_reported measure=1 process=green evidence=counted text="Två rader.\nOch en till."
- *   let s = write status_reported ...  keeps the entry's number: later lines say $s
+ *   let s = write status_reported ...  keeps the entry's number: later lines say $s, until it is kept anew
  *   key coordinator                    proposes a software key for that person (example councils); $key is the entry's number
  *
  * A value with spaces stands in quotes; inside them \n is a line break, \" a quote and \\ a backslash.

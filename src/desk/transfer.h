@@ -44,14 +44,15 @@ struct transfer_problem {
 
 struct transfer_sheet;
 
-/* A thing the table names and the council does not know; it is made before the rows that name it (desk/transfer_want.h). */
+/* A thing the table names and the council does not know; but for persons it is made before the rows that name it
+ * (desk/transfer_want.h). */
 struct transfer_want {
 	const char *type, *called; /* "organisation" ..., and as the table spells it */
 	const char *folded;
 	size_t line, uses;         /* where first, and how many times */
 	const char *as;            /* said to be the same as this one, which is known: nothing is made; or NULL */
-	const char *reference;     /* what the rows name it by */
-	const char *sort, *better, *function, *organisation; /* of those that have it */
+	const char *reference;     /* what the rows name it by; NULL: they leave it blank */
+	const char *sort, *better; /* of those that have it */
 	bool has_way;
 };
 
@@ -60,12 +61,11 @@ struct transfer_want {
 struct transfer_help {
 	bool leaves_faults;               /* a cell that cannot be read is left blank, with a remark */
 	const char *organisation_missing; /* name of the organisation that stands for one that is missing */
-	const char *function;             /* of new persons */
 	const char *according;            /* what a status was taken from that does not say it */
 	const char *effect_missing;       /* before an effect goal that lacks indicator or baseline, kept with how it is followed up */
 	const char *decision;             /* that added the measures, or NULL */
 	const char *plan_name, *plan_body, *plan_adopted, *plan_diary_no; /* for a council without a plan */
-	/* What the person said of a thing, by what: as sort better function; NULL for nothing. */
+	/* What the person said of a thing, by what: as sort better; NULL for nothing. */
 	const char *(*answer)(const void *self, const char *type, const char *called, const char *what);
 	const void *self;
 };

@@ -88,7 +88,6 @@ static const char *unguarded(const char *cell)
 	return cell[0] == '\'' && cell[1] && strchr("=+-@\t\r'", cell[1]) ? cell + 1 : cell;
 }
 
-/* Whoever reports a measure belongs to the organisation that answers for it. */
 const char *row_responsible(const struct table_reading *r)
 {
 	return strcmp(r->sheet->sort, "plan") != 0 ? NULL : cell_first(row_cell(r, "responsible"));
@@ -100,8 +99,10 @@ const char *row_named(struct table_reading *r, size_t column, const char *type, 
 	const char *id = names_find(r->names, r->scratch, type, called, &many);
 
 	if (!id && !many && r->help)
-		id = want_named(&r->wants, type, called, row_responsible(r), r->line);
-	if (!id)
+		id = want_named(&r->wants, type, called, r->line);
+	if (!id && !many && r->help && !strcmp(type, "person"))
+		row_remark(r, column, "transfer.person_unknown");
+	else if (!id)
 		unreadable(r, column, many ? "transfer.many" : "transfer.unknown", called);
 	return id;
 }

@@ -10,7 +10,7 @@ enum { CODE_CHARS = 30 };
 void wants_begin(struct transfer_wants *w, struct arena *a, const struct transfer_names *names, const struct transfer_help *help)
 {
 	*w = (struct transfer_wants){ .arena = a, .names = names, .help = help,
-		.all = ARENA_MANY(a, WANTS_MAX, struct transfer_want), .next_person = names_last(names, "person") + 1 };
+		.all = ARENA_MANY(a, WANTS_MAX, struct transfer_want) };
 }
 
 /* ---------------------------------------------------------------------------------- codes --- */
@@ -126,7 +126,7 @@ void want_way(struct transfer_wants *w, const char *indicator, const char *basel
 
 /* ---------------------------------------------------------------------------------- wants --- */
 
-static bool can_be_made(const char *type)
+static bool can_be_meant(const char *type)
 {
 	static const char *const types[] = { "organisation", "person", "focus_area", "factor", "indicator" };
 
@@ -152,20 +152,18 @@ static void ask_about(struct transfer_wants *w, struct transfer_want *want)
 	if (want->as)
 		want->reference = names_find(w->names, w->arena, want->type, want->as, &many);
 	else if (!strcmp(want->type, "person"))
-		want->reference = arena_print(w->arena, "%lld", (long long)w->next_person++);
+		want->reference = NULL;
 	else if (is_missing(w, want))
 		want->reference = "missing"; /* known by it to the page that tells what a plan lacks */
 	else
 		want->reference = want_code(w, want->type, called);
 	if (!strcmp(want->type, "organisation"))
 		want->sort = answered(w, want->type, called, "sort", is_missing(w, want) ? "other" : guess_sort(w, called));
-	if (!strcmp(want->type, "person"))
-		want->function = answered(w, want->type, called, "function", w->help->function);
 	if (!strcmp(want->type, "indicator"))
 		want->better = answered(w, want->type, called, "better", "up");
 }
 
-const char *want_named(struct transfer_wants *w, const char *type, const char *called, const char *organisation, size_t line)
+const char *want_named(struct transfer_wants *w, const char *type, const char *called, size_t line)
 {
 	size_t mark = arena_mark(w->arena);
 	const char *folded = transfer_folded(w->arena, called);
@@ -177,11 +175,11 @@ const char *want_named(struct transfer_wants *w, const char *type, const char *c
 			arena_rewind(w->arena, mark);
 			return w->all[i].reference;
 		}
-	if (!w->help || !can_be_made(type) || w->count == WANTS_MAX)
+	if (!w->help || !can_be_meant(type) || w->count == WANTS_MAX)
 		return NULL;
 	want = &w->all[w->count];
-	*want = (struct transfer_want){ .type = type, .called = arena_text(w->arena, called), .folded = folded, .line = line, .uses = 1,
-		.organisation = organisation && !strcmp(type, "person") ? arena_text(w->arena, organisation) : NULL };
+	*want = (struct transfer_want){ .type = type, .called = arena_text(w->arena, called), .folded = folded, .line = line,
+		.uses = 1 };
 	ask_about(w, want);
 	w->count++;
 	return want->reference;
@@ -203,16 +201,12 @@ static void give(struct arena *a, struct json *fields, const char *name, const c
 static struct json *offer(struct arena *a, const struct transfer_want *want)
 {
 	struct json *made = js_object(a), *fields = js_array(a);
-	bool is_person = !strcmp(want->type, "person");
 
 	js_set_text(a, made, "kind", arena_print(a, "%s_set", want->type));
-	if (!is_person)
-		give(a, fields, "code", want->reference);
+	give(a, fields, "code", want->reference);
 	give(a, fields, "name", want->called);
 	give(a, fields, "sort", want->sort);
 	give(a, fields, "better", want->better);
-	give(a, fields, "function", want->function);
-	give(a, fields, "organisation", want->organisation);
 	js_set(a, made, "fields", fields);
 	return made;
 }
@@ -221,14 +215,13 @@ struct json *wants_offers(const struct transfer_wants *w, size_t *out_lines)
 {
 	struct json *offers = js_array(w->arena);
 
-	for (int people = 0; people < 2; people++) /* persons belong to organisations, so they come last */
-		for (size_t i = 0; i < w->count; i++) {
-			const struct transfer_want *want = &w->all[i];
+	for (size_t i = 0; i < w->count; i++) {
+		const struct transfer_want *want = &w->all[i];
 
-			if (want->as || (!strcmp(want->type, "person")) != people)
-				continue;
-			out_lines[offers->count] = want->line;
-			js_add(w->arena, offers, offer(w->arena, want));
-		}
+		if (want->as || !want->reference)
+			continue;
+		out_lines[offers->count] = want->line;
+		js_add(w->arena, offers, offer(w->arena, want));
+	}
 	return offers;
 }

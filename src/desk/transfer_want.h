@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Transfer want: things a table names and the council does not know: organisations, persons, focus areas, factors,
- * indicators.  When help is given (desk/transfer.h) they are made in the same batch, before the rows that name them; what
- * is not told about them is guessed, and shown before anything is written.
+ * Transfer want: things a table names and the council does not know: organisations, focus areas, factors, indicators, and
+ * persons.  When help is given (desk/transfer.h) they are made in the same batch, before the rows that name them; what is
+ * not told about them is guessed, and shown before anything is written.  Persons are not made: two register them
+ * (kinds/enrolment).  It can be said who is meant, else the cell stays blank.
  */
 #ifndef FYR_DESK_TRANSFER_WANT_H
 #define FYR_DESK_TRANSFER_WANT_H
@@ -18,14 +19,12 @@ struct transfer_wants {
 	const struct transfer_help *help;
 	struct transfer_want *all; /* WANTS_MAX */
 	size_t count;
-	int64_t next_person;
 };
 void wants_begin(struct transfer_wants *w, struct arena *a, const struct transfer_names *names, const struct transfer_help *help);
 
-/* What a later offer of the batch names the thing by: the id of the one it is said to be the same as, the code it gets, or a
- * person's number to be.  `organisation` is what a person's is named by, or NULL; `line` where it is named.  NULL when such
- * things are not made, or are too many. */
-const char *want_named(struct transfer_wants *w, const char *type, const char *called, const char *organisation, size_t line);
+/* What a later offer of the batch names the thing by: the id of the one it is said to be the same as, or the code it gets.
+ * `line` is where it is named.  NULL when such things are not made, or are too many. */
+const char *want_named(struct transfer_wants *w, const char *type, const char *called, size_t line);
 
 /* A code of our own for a name: nothing of that type is called so. */
 const char *want_code(struct transfer_wants *w, const char *type, const char *name);

@@ -186,17 +186,16 @@ static int64_t put_things(struct importing *im, struct json *made)
 		struct json *row = row_in(im->arena, things);
 		int64_t number = (int64_t)i + 1;
 
-		count += !want->as;
+		count += !want->as && want->reference;
 		js_set_int(im->arena, row, "number", number);
 		js_set_text(im->arena, row, "type", want->type);
 		js_set_text(im->arena, row, "called", want->called);
 		js_set_int(im->arena, row, "uses", (int64_t)want->uses);
 		js_set_int(im->arena, row, "line", (int64_t)want->line);
 		js_set_text(im->arena, row, "key", arena_print(im->arena, "%s:%s", want->type, want->called));
-		js_set_text(im->arena, row, "function", want->function);
 		js_set_text(im->arena, row, "better", want->better);
 		flag(im->arena, row, "is_organisation", want->sort != NULL);
-		flag(im->arena, row, "is_person", want->function != NULL);
+		flag(im->arena, row, "is_person", !strcmp(want->type, "person"));
 		flag(im->arena, row, "is_indicator", want->better != NULL);
 		flag(im->arena, row, "is_up", text_equal(want->better, "up"));
 		put_sames(im, sames, number, want);

@@ -87,8 +87,3 @@ bool object_person_closed(struct store *s, const char *id)
 {
 	return store_int(s, 0, "SELECT is_closed FROM person WHERE id = ?1", "t", id);
 }
-
-bool object_system_is_late(struct store *s, const struct offer *o)
-{
-	return (o->actor->roles & ROLE_SYSTEM) && store_int(s, 0, "SELECT 1 FROM log WHERE by <> 'system' LIMIT 1", "");
-}

@@ -39,8 +39,4 @@ void object_apply(struct store *s, const struct entry *e, const struct object_co
 bool object_organisation_closed(struct store *s, const char *id);
 bool object_person_closed(struct store *s, const char *id);
 
-/* The program itself writes the first people of a new council, before anybody can sign in, and nobody afterwards.
- * True when the offer is the program's and a person has already acted: refuse with council.has_begun. */
-bool object_system_is_late(struct store *s, const struct offer *o);
-
 #endif

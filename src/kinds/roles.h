@@ -13,7 +13,9 @@
 #define ROLES_WORK (ROLES_OWNERS | ROLE_MEMBER)
 /* Everybody who is enrolled. */
 #define ROLES_PEOPLE (ROLES_WORK | ROLE_REGISTRAR | ROLE_AUDITOR | ROLE_ADMINISTRATOR)
-/* Those who vouch for whose a key is. */
+/* Those who keep people, names and papers: they read who a person is. */
+#define ROLES_KEEPERS (ROLE_COORDINATOR | ROLE_REGISTRAR | ROLE_ADMINISTRATOR)
+/* Those who vouch for whose a key is; the weighty roles. */
 #define ROLES_KEYS (ROLE_COORDINATOR | ROLE_SECURITY | ROLE_REGISTRAR | ROLE_ADMINISTRATOR)
 
 #endif

@@ -53,7 +53,8 @@ static bool is_biased(struct store *s, const char *person, const char *obj)
 	return store_int(s, 0, "SELECT 1 FROM bias WHERE person = ? AND obj = ?", "tt", person, obj) != 0;
 }
 
-/* Enrolled before the proposal was made: whoever may enrol people cannot make a second person for a proposal at hand. */
+/* Enrolled before the proposal was made: whoever may enrol people cannot make a second person for a proposal at hand.  Its
+ * maker is too. */
 static bool is_enrolled(struct store *s, const char *person, int64_t proposal)
 {
 	return store_int(s, 0, "SELECT 1 FROM person JOIN role_held ON role_held.person = person.id"
@@ -89,8 +90,10 @@ const char *two_person_entry_refusal(struct store *s, struct arena *a, const str
 	struct two_person_facts facts;
 	const char *line;
 
-	if (!k || k->stage != STAGE_SECONDED)
+	if (!k || (k->stage != STAGE_PROPOSED && k->stage != STAGE_SECONDED))
 		return NULL;
+	if (k->stage == STAGE_PROPOSED)
+		return is_enrolled(s, e->by, e->seq) ? NULL : "two_person.not_enrolled";
 	if (!proposal_facts(s, a, k->family->name, entry_int(e, "proposal", -1), e->by, &facts, &line))
 		return "two_person.no_such_proposal";
 	return two_person_refusal(&facts, e->by, e->ref, e->day);
@@ -157,6 +160,8 @@ static void check_proposed(const struct offer *o, const struct facts *facts, str
 		refuse(r, "two_person.biased", NULL, law_bias);
 	if (text_equal(offer_text(o, "second"), o->actor->person))
 		refuse(r, "two_person.same_person", "second", NULL);
+	if (text_equal(offer_text(o, "second"), o->obj))
+		refuse(r, "two_person.own", "second", NULL);
 	family->check(o, facts->family, r);
 }
 

@@ -41,8 +41,8 @@ struct two_person_facts {
 /* The rule itself, pure: the name of the rule that refuses, or NULL.  `ref` is what the second person's statement names. */
 const char *two_person_refusal(const struct two_person_facts *facts, const char *second, const char *ref, int today);
 
-/* The same, asked of an entry of the book before it is applied: what verify does.  NULL for entries that are no
- * x_seconded, or when the rule holds. */
+/* The same, asked of an entry of the book before it is applied: what verify does.  Of an x_proposed it asks that its maker is
+ * enrolled.  NULL for entries of other kinds, or when the rule holds. */
 const char *two_person_entry_refusal(struct store *s, struct arena *a, const struct entry *e);
 
 /* Why this person may not make the later entry `k` (seconded, stopped, withdrawn) of a proposal now: the name of the rule,

@@ -6,6 +6,7 @@
 #include "base/embed.h"
 #include "kinds/kind.h"
 #include "kinds/signing.h"
+#include "kinds/two_person.h"
 
 static void run_schema(struct store *s, const char *path)
 {
@@ -88,6 +89,7 @@ bool state_is_former(struct store *s, struct arena *a, struct hasher *h)
 static void keep_object(struct store *s, const struct kind *k, const struct entry *e)
 {
 	int64_t number = entry_int(e, "number", 0);
+	const char *type = k->stage == STAGE_PROPOSED && k->family->proposed_object ? k->family->proposed_object : k->object;
 
 	if (store_int(s, 0, "SELECT 1 FROM object WHERE id = ?", "t", e->obj)) {
 		if (k->id_prefix && entry_text(e, "code"))
@@ -95,9 +97,9 @@ static void keep_object(struct store *s, const struct kind *k, const struct entr
 		return;
 	}
 	if (!number)
-		number = store_int(s, 1, "SELECT max(number) + 1 FROM object WHERE type = ?", "t", k->object);
-	store_run(s, "INSERT INTO object(id, type, number, code, seq) VALUES(?, ?, ?, ?, ?)", "ttiti", e->obj, k->object,
-		number, entry_text(e, "code"), e->seq);
+		number = store_int(s, 1, "SELECT max(number) + 1 FROM object WHERE type = ?", "t", type);
+	store_run(s, "INSERT INTO object(id, type, number, code, seq) VALUES(?, ?, ?, ?, ?)", "ttiti", e->obj, type, number,
+		entry_text(e, "code"), e->seq);
 }
 
 const struct fault *state_apply(struct store *s, struct arena *a, const struct entry *e)

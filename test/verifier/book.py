@@ -93,7 +93,10 @@ class Entry:
 
 class TwoPersons:
     """The rule, replayed: another person than the proposer, asked if somebody was asked, who held a role since before the
-    proposal, neither of them biased, within the council's days, and for exactly the proposal's bytes."""
+    proposal, neither of them biased, within the council's days, and for exactly the proposal's bytes.  Persons, and the
+    weighty roles, come by two as well, but for the first, whom the program writes before anybody has acted."""
+
+    WEIGHTY = {"administrator", "coordinator", "registrar", "security"}
 
     def __init__(self):
         self.limit = 14
@@ -103,6 +106,7 @@ class TwoPersons:
         self.biased = set()     # (person, object)
         self.proposals = {}     # entry -> [state, entry]
         self.erased = set()     # (entry, field)
+        self.has_begun = False  # somebody has acted
         self.signing = signing.Signing()
 
     def inner(self, e):
@@ -115,6 +119,18 @@ class TwoPersons:
         why = self.signing.why_not(e)
         self.signing.take(e, self.inner(e))
         return why
+
+    def is_enrolled(self, person, before):
+        return person in self.persons and person not in self.closed \
+            and any(seq < before for seq in self.roles.get(person, {}).values())
+
+    def why_not_alone(self, e):
+        """Of an entry that makes a person or gives a role by itself."""
+        if e.by == "system":
+            return "the program wrote it when somebody had acted" if self.has_begun else None
+        is_new = e.kind == "person_set" and e.obj not in self.persons
+        is_weighty = e.kind == "role_given" and e.d.get("role") in self.WEIGHTY
+        return "one person did what takes two" if is_new or is_weighty else None
 
     def why_not(self, e, family):
         found = self.proposals.get(e.d.get("proposal"))
@@ -130,7 +146,7 @@ class TwoPersons:
             return "another person had been asked"
         if p.obj == e.by:
             return "somebody seconded what was about herself"
-        if e.by not in self.persons or e.by in self.closed or not any(s < p.seq for s in self.roles.get(e.by, {}).values()):
+        if not self.is_enrolled(e.by, p.seq):
             return "the second person held no role before the proposal"
         if (p.by, p.obj) in self.biased or (e.by, p.obj) in self.biased:
             return "one of the two was biased in the matter"
@@ -141,6 +157,19 @@ class TwoPersons:
     def take(self, e, leaf_hash):
         """The next entry; what is wrong with it, or None."""
         family, _, stage = e.kind.rpartition("_")
+        why = None
+        if e.kind in ("person_set", "role_given"):
+            why = self.why_not_alone(e)
+        elif stage == "proposed":
+            why = None if self.is_enrolled(e.by, e.seq) else "its proposer held no role"
+        elif stage == "seconded":
+            why = self.why_not(e, family)
+        self.note(e, family, stage, leaf_hash)
+        self.has_begun = self.has_begun or e.by != "system"
+        return why
+
+    def note(self, e, family, stage, leaf_hash):
+        """What is known after it, lawful or not."""
         if e.kind == "council_opened":
             self.limit = e.d.get("limit_days", 14)
         elif e.kind == "person_set":
@@ -156,15 +185,18 @@ class TwoPersons:
             self.biased.add((e.by, e.obj))
         elif stage == "proposed":
             self.proposals[e.seq] = ["open", e, "%d:%s" % (e.seq, base64.b64encode(leaf_hash).decode())]
-        elif stage in ("seconded", "stopped", "withdrawn", "expired") and "proposal" in e.d:
-            why = self.why_not(e, family) if stage == "seconded" else None
-            if e.d["proposal"] in self.proposals:
-                self.proposals[e.d["proposal"]][0] = stage
-                if e.kind == "erasure_seconded":
-                    inner = self.proposals[e.d["proposal"]][1]
-                    self.erased |= {(inner.d.get("entry"), field) for field in inner.d.get("fields", [])}
-            return why
-        return None
+        elif stage in ("seconded", "stopped", "withdrawn", "expired") and e.d.get("proposal") in self.proposals:
+            self.proposals[e.d["proposal"]][0] = stage
+            if stage == "seconded":
+                self.note_effect(e, family, self.inner(e))
+
+    def note_effect(self, e, family, inner):
+        if family == "erasure":
+            self.erased |= {(inner.d.get("entry"), field) for field in inner.d.get("fields", [])}
+        elif family == "enrolment":
+            self.persons.add(inner.obj)
+            if "role" in inner.d:
+                self.roles.setdefault(inner.obj, {})[inner.d["role"]] = e.seq
 
 
 # ------------------------------------------------------------------------------------------------- texts ---

@@ -95,7 +95,7 @@ class Signing:
         if e.kind != "passkey_revoked" and stage not in ("proposed", "seconded", "stopped", "withdrawn"):
             return False
         counted = {c.person for c in self.credentials.values() if c.has_counted(e.time)}
-        return e.by in counted or (family == "passkey" and len(counted) >= 2)
+        return e.by in counted or (family in ("enrolment", "passkey") and len(counted) >= 2)
 
     def why_not(self, e):
         family, _, stage = e.kind.rpartition("_")

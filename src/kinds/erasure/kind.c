@@ -6,10 +6,8 @@
  * it rests on (arkivlagen 10 §); the others are GDPR art. 16 and 17, and what was lost already.  The state learns which
  * texts are gone; the desk deletes the texts themselves in the same transaction.
  */
-#include "kinds/kind.h"
+#include "kinds/roles.h"
 #include "kinds/two_person.h"
-
-#define ROLES_KEEPERS (ROLE_REGISTRAR | ROLE_COORDINATOR | ROLE_ADMINISTRATOR)
 
 /* Why a text may go: the archive's plan for disposal, whose decision is named; a correction of what should not have been
  * written here; an identity number that slipped through; or the text is gone already, lost with a disk. */

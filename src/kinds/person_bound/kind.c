@@ -5,6 +5,7 @@
  * first two persons.  Refused when somebody else has the name; small and capital letters are the same name, so that
  * nobody can pass for another.  Secrets (passphrases, keys) are furniture and never entries.
  */
+#include "kinds/enrolled.h"
 #include "kinds/object.h"
 
 static const char *const sorts[] = { "login", "user", NULL };
@@ -16,7 +17,8 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	bool is_closed, is_taken, system_is_late;
+	bool is_closed, is_taken;
+	const char *alone; /* why the program may not do it any more, or NULL */
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
@@ -28,7 +30,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 		"SELECT 1 FROM binding b JOIN disclosure d ON d.seq = b.name_text AND d.field = 'name' "
 		"WHERE b.sort = ?1 AND d.value = ?2 COLLATE NOCASE AND b.person <> ?3", "ttt", offer_text(o, "sort"),
 		offer_text(o, "name"), o->obj);
-	f->system_is_late = object_system_is_late(s, o);
+	f->alone = enrolled_refusal(s, o->actor->person, false);
 	return f;
 }
 
@@ -41,8 +43,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "person.closed", "person", NULL);
 	if (f->is_taken)
 		refuse(r, "person.login_taken", "name", NULL);
-	if (f->system_is_late)
-		refuse(r, "council.has_begun", NULL, NULL);
+	if (f->alone)
+		refuse(r, f->alone, NULL, NULL);
 }
 
 static void apply(struct store *s, struct arena *a, const struct entry *e)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * person_closed: somebody has left.  Roles, sign-in and seats in bodies end at once; what the person has written
- * stays. By the administrator or the coordinator.  Refused for the last administrator and the last coordinator;
- * measures that still name the person as reporter or confirmer are told as a note, so that somebody else is named.
+ * stays. By the administrator or the coordinator.  Refused for the last administrator, the last coordinator and the last
+ * two who can register others; measures that still name the person as reporter or confirmer are told as a note, so that
+ * somebody else is named.
  */
 #include "kinds/object.h"
 #include "kinds/role.h"
@@ -12,7 +13,7 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	bool is_closed, is_last_administrator, is_last_coordinator;
+	bool is_closed, is_last_administrator, is_last_coordinator, is_of_last_two;
 	int64_t measures;
 };
 
@@ -23,6 +24,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	f->is_closed = object_person_closed(s, o->obj);
 	f->is_last_administrator = role_is_last(s, o->obj, "administrator");
 	f->is_last_coordinator = role_is_last(s, o->obj, "coordinator");
+	f->is_of_last_two = role_is_of_last_two(s, o->obj, NULL);
 	f->measures = store_int(s, 0,
 		"SELECT count(*) FROM measure WHERE ?1 IN (reporter, confirmer) AND state NOT IN ('completed', 'closed')", "t",
 		o->obj);
@@ -40,6 +42,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "role.last_administrator", "person", NULL);
 	if (f->is_last_coordinator)
 		refuse(r, "role.last_coordinator", "person", NULL);
+	if (f->is_of_last_two)
+		refuse(r, "role.last_two", "person", NULL);
 	if (f->measures)
 		refusal_note(r, "person.has_measures", "person", arena_print(r->arena, "%lld", (long long)f->measures));
 }

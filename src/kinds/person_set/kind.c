@@ -2,9 +2,11 @@
  *
  * person_set: an official or a member of the council, and nobody else: there is no place in the program for the
  * persons a measure is about.  Pages show the function ("fritidschef"); the name is a text of its own that can be
- * erased. Without `person` it makes a new one, else it changes that one.  By the administrator or the coordinator;
- * by the program itself for the first two persons.  Source: GDPR art. 5.1 c (no more than is needed).
+ * erased.  By the administrator or the coordinator for one who is there.  Without `person` it makes a new one: that the
+ * program does for the first two persons, and afterwards two persons do (kinds/enrolment).
+ * Source: GDPR art. 5.1 c (no more than is needed).
  */
+#include "kinds/enrolled.h"
 #include "kinds/object.h"
 
 static const struct field fields[] = {
@@ -15,7 +17,8 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	bool is_closed, organisation_closed, system_is_late;
+	bool is_closed, organisation_closed;
+	const char *alone; /* why one may not do it alone, or NULL */
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
@@ -24,7 +27,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 
 	f->is_closed = object_person_closed(s, o->obj);
 	f->organisation_closed = object_organisation_closed(s, offer_text(o, "organisation"));
-	f->system_is_late = object_system_is_late(s, o);
+	f->alone = enrolled_refusal(s, o->actor->person, object_is_new(o));
 	return f;
 }
 
@@ -33,13 +36,15 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 	static const char *const needs[] = { "function", "name", NULL };
 	const struct facts *f = facts;
 
+	if (f->alone) {
+		refuse(r, f->alone, object_is_new(o) ? "person" : NULL, NULL);
+		return;
+	}
 	object_check(o, needs, false, r);
 	if (f->is_closed)
 		refuse(r, "person.closed", "person", NULL);
 	if (f->organisation_closed)
 		refuse(r, "organisation.closed", "organisation", NULL);
-	if (f->system_is_late)
-		refuse(r, "council.has_begun", NULL, NULL);
 }
 
 static void apply(struct store *s, struct arena *a, const struct entry *e)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * role_given: what a person may do and read.  Roles add up.  By the administrator, and by the program for the first
- * two persons.  Who gives herself a role may, since a small municipality has one administrator, but it is marked as
- * a note and stands in the log for the auditor.
+ * role_given: what a person may do and read.  Roles add up.  By the administrator; the weighty ones by two persons
+ * (kinds/enrolment), but for those of the first two, which the program gives.  Who gives herself a role may, since a small
+ * municipality has one administrator, but it is marked as a note and stands in the log for the auditor.
  */
 #include "base/text.h"
+#include "kinds/enrolled.h"
 #include "kinds/object.h"
 #include "kinds/role.h"
 
@@ -14,7 +15,8 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	bool is_closed, is_held, system_is_late;
+	bool is_closed, is_held;
+	const char *alone; /* why one may not do it alone, or NULL */
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
@@ -24,7 +26,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	f->is_closed = object_person_closed(s, o->obj);
 	f->is_held = store_int(s, 0, "SELECT 1 FROM role_held WHERE person = ?1 AND role = ?2", "tt", o->obj,
 		offer_text(o, "role"));
-	f->system_is_late = object_system_is_late(s, o);
+	f->alone = enrolled_refusal(s, o->actor->person, enrolled_is_weighty(offer_text(o, "role")));
 	return f;
 }
 
@@ -36,8 +38,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "person.closed", "person", NULL);
 	if (f->is_held)
 		refuse(r, "role.is_held", "role", NULL);
-	if (f->system_is_late)
-		refuse(r, "council.has_begun", NULL, NULL);
+	if (f->alone)
+		refuse(r, f->alone, "role", NULL);
 	if (text_equal(o->obj, o->actor->person))
 		refusal_note(r, "role.own", "person", NULL);
 }

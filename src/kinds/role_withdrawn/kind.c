@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * role_withdrawn: a person no longer has a role; it takes effect with the next thing she does.  By the
- * administrator. Refused when nobody would be left who can let people in or keep the plan.
+ * administrator. Refused when nobody would be left who can let people in or keep the plan, or fewer than two who can
+ * register others.
  */
 #include "kinds/role.h"
 
@@ -11,7 +12,7 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	bool is_held, is_last;
+	bool is_held, is_last, is_of_last_two;
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
@@ -21,6 +22,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	f->is_held = store_int(s, 0, "SELECT 1 FROM role_held WHERE person = ?1 AND role = ?2", "tt", o->obj,
 		offer_text(o, "role"));
 	f->is_last = role_is_last(s, o->obj, offer_text(o, "role"));
+	f->is_of_last_two = role_is_of_last_two(s, o->obj, offer_text(o, "role"));
 	return f;
 }
 
@@ -34,6 +36,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "role.last_administrator", "role", NULL);
 	if (f->is_last && offer_is(o, "role", "coordinator"))
 		refuse(r, "role.last_coordinator", "role", NULL);
+	if (f->is_of_last_two)
+		refuse(r, "role.last_two", "role", NULL);
 }
 
 static void apply(struct store *s, struct arena *a, const struct entry *e)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kinds/enrolled.h"
 #include "kinds/object.h"
 #include "kinds/two_person.h"
 #include "pages/form/form.h"
@@ -156,7 +157,7 @@ static struct choices measures_of_period(const struct form *form)
 		" ORDER BY m.number", "t", period), true);
 }
 
-/* Others who may second what is proposed here, and have not declared bias in the matter. */
+/* Others who may second what is proposed here, whom it is not about, and who have not declared bias in the matter. */
 static struct choices seconders(const struct form *form)
 {
 	const struct kind *second = kind_find(arena_print(form->arena, "%s_seconded", form->kind->family->name));
@@ -165,8 +166,9 @@ static struct choices seconders(const struct form *form)
 		" text(o.name_text, 'name'), h.role"
 		" FROM person AS p JOIN role_held AS h ON h.person = p.id"
 		" LEFT JOIN organisation AS o ON o.id = p.organisation"
-		" WHERE p.is_closed = 0 AND p.id <> ?1 AND NOT EXISTS (SELECT 1 FROM bias WHERE person = p.id AND obj = ?2)"
-		" ORDER BY p.number", "tt", form->ask->actor->person, form->measure);
+		" WHERE p.is_closed = 0 AND p.id <> ?1 AND p.id IS NOT ?3"
+		" AND NOT EXISTS (SELECT 1 FROM bias WHERE person = p.id AND obj = ?2) ORDER BY p.number", "ttt",
+		form->ask->actor->person, form->measure, form_object(form, "person", form_value(form, "person", 0)));
 
 	while (rows_next(&r)) {
 		const char *id = rows_text(&r, form->arena, 0);
@@ -248,7 +250,7 @@ static struct choices entries(const struct form *form, const struct field *field
 			" AND s.by <> ?1 AND s.on_behalf_of IS NOT ?1 ORDER BY m.number, s.seq", "t", actor->person), true);
 	if (!strcmp(field->name, "proposal") && form->kind->family)
 		return choices_of(form, store_ask(form->store, "SELECT CAST(p.seq AS TEXT), p.seq,"
-			" text(m.title_text, 'title'), NULL"
+			" coalesce(text(m.title_text, 'title'), text(p.seq, 'function')), NULL"
 			" FROM proposal AS p LEFT JOIN measure AS m ON m.id = p.obj WHERE p.state = 'open' AND p.family = ?1"
 			" AND (p.by = ?2) = ?3 AND (?3 OR (p.last_day >= ?4 AND (p.second IS NULL OR p.second = ?2)"
 			" AND NOT EXISTS (SELECT 1 FROM bias WHERE person = ?2 AND obj = p.obj))) ORDER BY p.seq", "ttii",
@@ -269,6 +271,17 @@ static struct choices texts_of_entry(const struct form *form)
 	return c;
 }
 
+/* Weighty roles are given by two persons, and whoever is there already gets no others in that way. */
+static bool is_offered(const struct form *form, const struct field *field, const char *code)
+{
+	if (strcmp(field->name, "role") != 0)
+		return true;
+	if (!strcmp(form->kind->name, "role_given"))
+		return !enrolled_is_weighty(code);
+	return strcmp(form->kind->name, "enrolment_proposed") != 0 || text_is_blank(form_value(form, "person", 0))
+		|| enrolled_is_weighty(code);
+}
+
 static struct choices codes(const struct form *form, const struct field *field)
 {
 	struct choices c;
@@ -277,10 +290,11 @@ static struct choices codes(const struct form *form, const struct field *field)
 	while (field->codes[count])
 		count++;
 	c = room_for(form, count);
-	for (; c.count < count; c.count++)
-		c.all[c.count] = (struct choice){ field->codes[c.count],
-			catalogue_word(form->words, form->arena, field->name, field->codes[c.count]),
-			!strcmp(field->name, "process") || !strcmp(field->name, "effect") ? field->codes[c.count] : NULL };
+	for (size_t i = 0; i < count; i++)
+		if (is_offered(form, field, field->codes[i]))
+			c.all[c.count++] = (struct choice){ field->codes[i],
+				catalogue_word(form->words, form->arena, field->name, field->codes[i]),
+				!strcmp(field->name, "process") || !strcmp(field->name, "effect") ? field->codes[i] : NULL };
 	return c;
 }
 

@@ -72,6 +72,12 @@ static bool was_green(const struct form *form)
 		form_last_status(form)));
 }
 
+/* Of whoever is there already it stands in the book. */
+static bool is_known_of_person(const char *field)
+{
+	return !strcmp(field, "organisation") || !strcmp(field, "function") || !strcmp(field, "name");
+}
+
 bool form_asks(const struct form *form, const struct field *field)
 {
 	const char *name = field->name;
@@ -79,6 +85,8 @@ bool form_asks(const struct form *form, const struct field *field)
 
 	if (field->flags & FIELD_QUIET || !strcmp(name, "values"))
 		return false;
+	if (!strcmp(form->kind->name, "enrolment_proposed") && is_known_of_person(name))
+		return has_value || text_is_blank(form_value(form, "person", 0));
 	if (strcmp(form->kind->name, "status_reported"))
 		return true;
 	if (!strcmp(name, "goals"))

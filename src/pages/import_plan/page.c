@@ -36,7 +36,7 @@ static const struct column targets[] = {
 };
 static const struct column things[] = {
 	OPEN("number", COLUMN_INT), OPEN("type", COLUMN_CODE), WORK("called"), OPEN("uses", COLUMN_INT), OPEN("line", COLUMN_INT),
-	OPEN("key", COLUMN_TEXT), OPEN("function", COLUMN_TEXT), OPEN("better", COLUMN_CODE), OPEN("is_organisation", COLUMN_BOOL),
+	OPEN("key", COLUMN_TEXT), OPEN("better", COLUMN_CODE), OPEN("is_organisation", COLUMN_BOOL),
 	OPEN("is_person", COLUMN_BOOL), OPEN("is_indicator", COLUMN_BOOL), OPEN("is_up", COLUMN_BOOL),
 };
 static const struct column nested_choices[] = {

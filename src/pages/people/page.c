@@ -27,6 +27,11 @@ static const struct column organisations[] = {
 	OPEN("number", COLUMN_INT), OPEN("code", COLUMN_CODE), OPEN("name", COLUMN_TEXT), OPEN("sort", COLUMN_CODE),
 	OPEN("is_closed", COLUMN_BOOL), OPEN("person_count", COLUMN_INT), OPEN("measure_count", COLUMN_INT),
 };
+/* Whom, or what role, a second person has yet to approve. */
+static const struct column proposed[] = {
+	OPEN("proposal", COLUMN_INT), OPEN("function", COLUMN_TEXT), NAME("name"), OPEN("role", COLUMN_CODE),
+	OPEN("is_new", COLUMN_BOOL), OPEN("proposer", COLUMN_TEXT), OPEN("last_day", COLUMN_DAY),
+};
 /* Who is who, for the list of links. */
 static const struct column functions[] = {
 	INNER("person", COLUMN_ID), INNER("number", COLUMN_INT), INNER("function", COLUMN_TEXT),
@@ -43,12 +48,14 @@ static const struct column links[] = {
 };
 static const struct column made[] = {
 	INNER("address", COLUMN_TEXT), INNER("is_reset", COLUMN_BOOL),
-	INNER("may_make", COLUMN_BOOL), INNER("may_read_login", COLUMN_BOOL), INNER("has_refusal", COLUMN_BOOL),
+	INNER("may_make", COLUMN_BOOL), INNER("may_propose", COLUMN_BOOL),
+	INNER("may_read_login", COLUMN_BOOL), INNER("has_refusal", COLUMN_BOOL),
 };
 
 static const struct query queries[] = {
 	{ QUERY("persons", persons), .is_whole = true },
 	{ QUERY("roles", roles), .is_whole = true, .parent = "persons", .key = "number" },
+	{ QUERY("proposed", proposed), .is_whole = true },
 	{ QUERY("organisations", organisations), .is_whole = true },
 	{ QUERY("functions", functions), .is_whole = true },
 	{ QUERY("one", one), .is_one = true },
@@ -114,6 +121,7 @@ static void fill(struct fill *f)
 	fill_text(m, 0, "address", link && site ? arena_print(f->arena, "%s/welcome?token=%s", site, link) : NULL);
 	fill_int(m, 0, "is_reset", text_equal(ask_typed(f->ask, "sort"), "reset"));
 	fill_int(m, 0, "may_make", may_make);
+	fill_int(m, 0, "may_propose", (f->ask->actor->roles & kind_find("enrolment_proposed")->writers) != 0);
 	fill_int(m, 0, "may_read_login", (label_readers(LABEL_LOGIN) & f->ask->actor->roles) != 0);
 	fill_int(m, 0, "has_refusal", f->ask->refusals && refused(f->ask->refusals));
 }

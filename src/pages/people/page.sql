@@ -16,6 +16,13 @@ ORDER BY p.is_closed, p.number
 -- :roles
 SELECT p.number AS number, r.role AS role FROM person AS p JOIN role_held AS r ON r.person = p.id ORDER BY p.number, r.role
 
+-- :proposed
+SELECT p.seq AS proposal, coalesce(text(h.function_text, 'function'), text(p.seq, 'function')) AS function,
+	coalesce(text(h.name_text, 'name'), text(p.seq, 'name')) AS name, json_extract(p.line, '$.d.role') AS role,
+	h.id IS NULL AS is_new, text(b.function_text, 'function') AS proposer, p.last_day AS last_day
+FROM proposal AS p JOIN person AS b ON b.id = p.by LEFT JOIN person AS h ON h.id = p.obj
+WHERE p.state = 'open' AND p.family = 'enrolment' AND p.last_day >= :today ORDER BY p.last_day, p.seq
+
 -- :organisations
 SELECT o.number AS number, o.code AS code, text(o.name_text, 'name') AS name, o.sort AS sort, o.is_closed AS is_closed,
 	(SELECT count(*) FROM person AS p WHERE p.organisation = o.id AND NOT p.is_closed) AS person_count,

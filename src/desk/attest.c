@@ -57,21 +57,25 @@ const char *attest_cosigned(struct arena *a, const struct catalogue *words, cons
 	return *cosigned ? catalogue_fill(words, a, "verify.cosigned", &cosigned, 1) : catalogue_text(words, "verify.not_cosigned");
 }
 
-static void tell_receipt(struct arena *a, const struct catalogue *words, const struct receipt_proven *p,
+static void tell_receipt(struct arena *a, struct hasher *h, const struct catalogue *words, const struct receipt_proven *p,
 	const struct checkpoint *c, const char *cosigned, struct attested *out)
 {
 	const struct entry *e = &p->entry;
 	const char *number = arena_print(a, "%" PRId64, e->seq);
 	const char *values[] = { number, catalogue_word(words, a, "kind", e->kind), catalogue_word(words, a, "role", e->role),
 		format_time(a, words, e->t), c->origin };
-	const char **lines = ARENA_MANY(a, p->text_count + 2, const char *);
+	const char **lines = ARENA_MANY(a, p->text_count + 3, const char *);
+	struct hash challenge = assertion_challenge(h, e->line);
+	const char *code = short_code(a, &challenge);
 	struct json *texts = js_object(a);
 
 	out->proven = catalogue_fill(words, a, "verify.receipt_holds", values, 5);
 	out->not_proven = catalogue_text(words, "verify.receipt_not");
 	lines[0] = attest_cosigned(a, words, cosigned);
+	lines[1] = e->signature ? catalogue_fill(words, a, "verify.own_signature", &code, 1)
+		: catalogue_text(words, "verify.no_own_signature");
 	for (size_t i = 0; i < p->text_count; i++) {
-		lines[1 + i] = arena_print(a, "%s: %s", catalogue_word(words, a, "field", p->texts[i].field), p->texts[i].value);
+		lines[2 + i] = arena_print(a, "%s: %s", catalogue_word(words, a, "field", p->texts[i].field), p->texts[i].value);
 		js_set_text(a, texts, p->texts[i].field, p->texts[i].value);
 	}
 	out->lines = lines;
@@ -83,6 +87,8 @@ static void tell_receipt(struct arena *a, const struct catalogue *words, const s
 	js_set_text(a, out->data, "origin", c->origin);
 	js_set_int(a, out->data, "size", (int64_t)c->size);
 	js_set(a, out->data, "texts", texts);
+	if (e->signature)
+		js_set_text(a, out->data, "sign_code", code);
 }
 
 const struct fault *attest_receipt(struct arena *a, struct hasher *h, const struct catalogue *words, const struct trust *trust,
@@ -102,6 +108,6 @@ const struct fault *attest_receipt(struct arena *a, struct hasher *h, const stru
 	if (!f)
 		f = receipt_prove(a, h, &r, &c, catalogue_text(words, "verify.hidden"), &p);
 	if (!f)
-		tell_receipt(a, words, &p, &c, cosigned, out);
+		tell_receipt(a, h, words, &p, &c, cosigned, out);
 	return f;
 }

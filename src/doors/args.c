@@ -11,6 +11,7 @@ static const struct {
 } options[] = {
 	{ .name = "--as", .word = offsetof(struct args, as) },
 	{ .name = "--book", .flag = offsetof(struct args, is_book) },
+	{ .name = "--code", .word = offsetof(struct args, code) },
 	{ .name = "--copy", .word = offsetof(struct args, copy) },
 	{ .name = "--dry", .flag = offsetof(struct args, is_dry) },
 	{ .name = "--example", .flag = offsetof(struct args, is_example) },

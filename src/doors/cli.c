@@ -25,6 +25,7 @@
 #include "doors/lock.h"
 #include "doors/prove.h"
 #include "doors/serve.h"
+#include "doors/sign_check.h"
 #include "doors/signing.h"
 #include "doors/submit.h"
 #include "doors/take_out.h"
@@ -593,8 +594,8 @@ static const struct {
 } commands[] = { { "backup", keep_backup }, { "demo", run_demo }, { "export", run_export }, { "help", run_help },
 	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild },
 	{ "receipt", run_receipt }, { "recipient", keep_recipient }, { "report", run_report }, { "restore", keep_restore },
-	{ "serve", run_serve }, { "show", run_show }, { "signer", signing_run }, { "verify", run_verify },
-	{ "version", run_version }, { "witness", witness_run }, { "write", run_write } };
+	{ "serve", run_serve }, { "show", run_show }, { "sign-check", sign_check_run }, { "signer", signing_run },
+	{ "verify", run_verify }, { "version", run_version }, { "witness", witness_run }, { "write", run_write } };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 /* Names for other programs, such as a shell that completes words: one a line. */

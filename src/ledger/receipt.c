@@ -156,20 +156,31 @@ static const struct fault *read_texts(struct arena *a, struct hasher *h, const s
 	return NULL;
 }
 
+const struct fault *receipt_entry(struct arena *a, struct hasher *h, const struct receipt *r, const char *hidden,
+	struct receipt_proven *out)
+{
+	struct receipt_proven p = { .text_count = 0 };
+	const struct fault *f = entry_parse(a, r->leaf, (int64_t)r->index, &p.entry);
+
+	if (!f)
+		f = read_texts(a, h, r, hidden, &p);
+	if (!f)
+		*out = p;
+	return f;
+}
+
 const struct fault *receipt_prove(struct arena *a, struct hasher *h, const struct receipt *r, const struct checkpoint *c,
 	const char *hidden, struct receipt_proven *out)
 {
 	struct hash leaf = merkle_leaf(h, r->leaf, strlen(r->leaf));
-	struct receipt_proven p = { .text_count = 0 };
+	struct receipt_proven p;
 	const struct fault *f;
 
 	if (!merkle_inclusion_holds(h, r->index, c->size, &leaf, r->proof, r->proof_count, &c->root))
 		return fault_new(a, FAULT_DAMAGED, __func__, "entry %" PRIu64 " does not stand in the book so", r->index);
-	f = entry_parse(a, r->leaf, (int64_t)r->index, &p.entry);
+	f = receipt_entry(a, h, r, hidden, &p);
 	if (!f && strcmp(p.entry.log, c->origin) != 0)
 		return fault_new(a, FAULT_DAMAGED, __func__, "entry %" PRIu64 " names another book", r->index);
-	if (!f)
-		f = read_texts(a, h, r, hidden, &p);
 	if (!f) {
 		p.entry.hash = merkle_hash_text(a, &leaf);
 		*out = p;

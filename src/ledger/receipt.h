@@ -52,8 +52,13 @@ struct receipt_proven {
 	size_t text_count;
 };
 
+/* The entry, and do its texts belong to it?  That it stands in any book is not asked; its hash is left out.  `hidden` stands
+ * where a paragraph is withheld.  Fault: FAULT_DAMAGED. */
+const struct fault *receipt_entry(struct arena *a, struct hasher *h, const struct receipt *r, const char *hidden,
+	struct receipt_proven *out) MUST_USE;
+
 /* Does the entry stand in the tree of this checkpoint, whose signature the caller has verified, and do its texts belong to it?
- * `hidden` stands where a paragraph is withheld.  Fault: FAULT_DAMAGED. */
+ * Fault: FAULT_DAMAGED. */
 const struct fault *receipt_prove(struct arena *a, struct hasher *h, const struct receipt *r, const struct checkpoint *c,
 	const char *hidden, struct receipt_proven *out) MUST_USE;
 

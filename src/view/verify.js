@@ -206,7 +206,7 @@ function entryFrom(leaf, index) {
 	must(isObject(e.d) && isObject(e.f) && countOf(e) === (isText(own(e, 'ref')) ? 11 : 10), 'statement');
 	must(countOf(envelope) === 3 && envelope.seq === index && Array.isArray(envelope.sig) && isText(envelope.t), 'envelope');
 	must(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(envelope.t) && new Date(envelope.t).toISOString().slice(0, 19) === envelope.t.slice(0, 19), 'time');
-	return { ...e, ref: own(e, 'ref') ?? null, seq: index, t: envelope.t };
+	return { ...e, ref: own(e, 'ref') ?? null, seq: index, t: envelope.t, line: lines[0], isSigned: envelope.sig.length > 0 };
 }
 
 function disclosureFrom(d) {
@@ -279,6 +279,7 @@ async function receipt(s, keys) {
 		proven: text('verify.receipt_holds', entry.seq, word('kind', entry.kind), word('role', entry.role), when(new Date(entry.t)),
 			checkpoint.origin),
 		not: text('verify.receipt_not'), lines: [cosigned(checkpoint),
+			entry.isSigned ? text('verify.own_signature', await codeOf(`fyr/statement/v1\n${entry.line}\n`)) : text('verify.no_own_signature'),
 			...Array.from(entry.texts, ([field, value]) => `${word('field', field)}: ${value}`)],
 	};
 }

@@ -59,6 +59,21 @@ async function look(page, what) {
 	await page.setViewportSize({ width: 1200, height: 800 });
 }
 
+// Somebody between the page and the server (reliability T6): what is typed goes on as something else, and what comes back is shown
+// as if it were what was typed, with a code and a line that fit.  The device signs what it cannot show.
+const TYPED = 'Lokalen är stängd.', SENT = 'Verksamheten ska upphöra.', FEIGNED = 'AAAA-BBBB-CCCC-DDDD';
+async function betray(page) {
+	await page.route('**/write/closing_proposed*', async route => {
+		const form = new URLSearchParams(route.request().postData() ?? '');
+		if (form.get('reason') === TYPED)
+			form.set('reason', SENT);
+		const answer = await route.fetch({ postData: String(form), maxRedirects: 0 });
+		const body = (await answer.text()).replaceAll(SENT, TYPED).replace(/(<dd class="hash">)[A-Z2-7-]{19}</, `$1${FEIGNED}<`)
+			.replace(/(&#34;reason&#34;:&#34;)[^&]{43}/, `$1${'A'.repeat(43)}`);
+		await route.fulfill({ response: answer, body });
+	});
+}
+
 async function proposeClosing(page, measure) {
 	await page.goto(`${base}/write/closing_proposed?measure=${measure}`);
 	await page.fill('#field-reason', 'Lokalen är stängd.');
@@ -103,6 +118,28 @@ ok((await main(page)).includes('Lokalen är stängd.'), 'whoever declines loses 
 await holder.cdp.send('WebAuthn.setUserVerified', { authenticatorId: holder.authenticatorId, isUserVerified: true });
 await press(page, 'form[data-key] button:not([name])');
 ok(page.url().startsWith(base + '/decisions'), 'signed, it is written', await main(page));
+
+// The same person elsewhere, and a page that lies.
+const elsewhere = await person('coordinator'), own = elsewhere.page;
+await own.goto(base + '/signatures');
+const listed = () => own.locator('section.statement').first();
+ok((await listed().innerText()).includes(TYPED), 'another device of the same person lists what was signed, word for word', await main(own));
+await betray(page);
+await proposeClosing(page, 9);
+const shown = await page.locator('form[data-key], section.statement').allInnerTexts();
+ok(shown.join().includes(TYPED) && shown.join().includes(FEIGNED) && !shown.join().includes(SENT), 'a page that lies shows what was typed', shown);
+const line = await page.locator('details p.hash').evaluate(one => one.textContent.trim());
+await press(page, 'form[data-key] button:not([name])');
+await page.unroute('**/write/closing_proposed*');
+await own.reload();
+const signed = await listed().innerText(), really = await listed().locator('dd.hash').first().innerText();
+ok(signed.includes(SENT) && !signed.includes(TYPED) && really !== FEIGNED, 'the list elsewhere shows what the device was made to sign', signed);
+await look(own, 'signatures');
+const receipt = await listed().locator('a[href^="/signatures?entry="]').getAttribute('href');
+await own.goto(base + receipt);
+ok((await main(own)).includes(SENT) && (await main(own)).includes(really), 'and so does its receipt', await main(own));
+await look(own, 'receipt');
+console.log(JSON.stringify({ line, code: really, entry: receipt.split('=')[1], truth: await own.locator('dd.hash', { hasText: '{"base"' }).first().evaluate(one => one.textContent.trim()) }));
 
 await press(page, 'form[action="/sign_out"] button');
 await page.goto(base + '/sign_in?');

@@ -16,7 +16,7 @@ struct arena {
 	size_t dirty; /* bytes below this may be non-zero: only they need clearing when given out again */
 };
 
-enum { ALIGN = alignof(max_align_t), KEPT_BYTES = 8 << 20 }; /* kept: a whole number of pages */
+enum { ALIGN = alignof(max_align_t), KEPT_BYTES = 8 << 20, SHORT_PRINT = 1024 }; /* kept: a whole number of pages */
 
 static size_t rounded(size_t bytes)
 {
@@ -109,14 +109,17 @@ char *arena_text(struct arena *a, const char *s)
 
 char *arena_vprint(struct arena *a, const char *fmt, va_list args)
 {
+	char first[SHORT_PRINT];
 	va_list again;
 	char *p;
 	int n;
 
 	va_copy(again, args);
-	n = fmt ? vsnprintf(NULL, 0, fmt, again) : -1; /* asked, since gcc doubts it under its sanitizers */
+	n = fmt ? vsnprintf(first, sizeof(first), fmt, again) : -1; /* asked, since gcc doubts it under its sanitizers */
 	va_end(again);
 	assert(n >= 0);
+	if ((size_t)n < sizeof(first))
+		return arena_copy(a, first, (size_t)n);
 	p = arena_get(a, (size_t)n + 1);
 	(void)vsnprintf(p, (size_t)n + 1, fmt, args);
 	return p;

@@ -49,7 +49,9 @@ static const struct fault *opened(struct arena *a, char *bytes, size_t n, struct
 	bytes[--n] = '\0';
 	if (values_in(bytes, n) > FRAME_VALUES_MAX)
 		return fault_new(a, FAULT_USAGE, __func__, "a message came with more than %d values", FRAME_VALUES_MAX);
-	json = js_read(a, bytes, n);
+	json = js_read_line(a, bytes, n); /* as our own processes write, and many times faster */
+	if (!json)
+		json = js_read(a, bytes, n);
 	if (!json)
 		return fault_new(a, FAULT_USAGE, __func__, "a message came that is not JSON");
 	*out = (struct frame){ bytes, n, json };

@@ -21,8 +21,10 @@ static bool has_rule(const struct refusals *r, const char *rule)
 }
 
 /* An erasure takes the texts away in the act that decides it (design §4); the entries stay whole. */
-static void delete_erased(struct desk *d, int64_t seq)
+static void delete_erased(struct desk *d, const char *kind, int64_t seq)
 {
+	if (strcmp(kind, "erasure_seconded") != 0)
+		return;
 	store_run(d->store, "DELETE FROM disclosure WHERE (seq, field) IN (SELECT seq, field FROM erased WHERE by_seq = ?)", "i",
 		seq);
 	d->has_erased |= store_int(d->store, 0, "SELECT changes()", "") > 0;
@@ -46,7 +48,7 @@ static const struct fault *append(struct desk *d, struct arena *a, const struct 
 	f = state_apply(d->store, a, &e);
 	if (f)
 		return f;
-	delete_erased(d, e.seq);
+	delete_erased(d, e.kind, e.seq);
 	out->seq = e.seq;
 	out->hash = e.hash;
 	return store_fault(d->store);

@@ -1,48 +1,65 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "kinds/light.h"
 
-/* Bound: ?1 the entry, ?2 its day, ?3 the measure or NULL for all, ?4 the period or NULL for the open one.  All measures are
- * those from the empty text to the empty blob, which comes after every text: so that one of them is found by its key.
- * `settled` is what stands whatever the statuses say, NULL when they decide. */
-static const char make_lights[] =
-	"WITH base AS ("
-	"	SELECT m.id AS measure, p.id AS period, l.process AS was, l.status AS was_status, l.seq AS was_seq, l.day AS was_day,"
-	"		CASE WHEN p.state <> 'open' THEN CASE WHEN l.status IS NULL THEN l.process END"
-	"			WHEN m.state = 'closed' THEN 'red'"
-	"			WHEN m.state <> 'ongoing' THEN m.state END AS settled,"
-	"		(SELECT max(seq) FROM status WHERE measure = m.id AND period = p.id"
-	"			AND checked NOT IN ('returned', 'corrected')) AS newest,"
-	"		(SELECT max(seq) FROM status WHERE measure = m.id AND period = p.id AND effect IS NOT NULL"
-	"			AND checked NOT IN ('returned', 'corrected')) AS newest_effect"
-	"	FROM measure AS m JOIN period AS p ON p.id = ?4 OR (?4 IS NULL AND p.state = 'open')"
-	"	LEFT JOIN light AS l ON l.measure = m.id AND l.period = p.id"
-	"	WHERE m.id BETWEEN coalesce(?3, '') AND coalesce(?3, x'') AND (p.state = 'open' OR l.measure IS NOT NULL)"
-	"), now AS ("
-	"	SELECT base.*, coalesce(settled, n.process, 'none') AS process, e.effect AS effect,"
-	"		CASE WHEN settled IS NULL THEN n.seq END AS status, n.day AS status_day"
-	"	FROM base LEFT JOIN status AS n ON n.seq = newest LEFT JOIN status AS e ON e.seq = newest_effect"
+/* The newest status that stands, of a measure and a period, and the newest of them that speaks of effect. */
+#define STANDING "(SELECT max(seq) FROM status WHERE measure = m.id AND period = p.id" \
+	" AND checked NOT IN ('returned', 'corrected'))"
+#define STANDING_EFFECT "(SELECT max(seq) FROM status WHERE measure = m.id AND period = p.id AND effect IS NOT NULL" \
+	" AND checked NOT IN ('returned', 'corrected'))"
+
+/* Bound: ?1 the entry, ?2 its day, ?3 the measure or NULL for all.  All measures are those from the empty text to the empty
+ * blob, which comes after every text: so that one of them is found by its key.  `settled` is what stands whatever the
+ * statuses say, NULL when they decide.  What the light was is asked of the row it replaces: a statement that also read the
+ * table would first put aside all it is going to write, and that costs as much as everything else an act writes. */
+static const char make_open[] =
+	"WITH now AS ("
+	"	SELECT m.id AS measure, p.id AS period, n.process AS process, e.effect AS effect, n.seq AS status, n.day AS day,"
+	"		CASE WHEN m.state = 'closed' THEN 'red' WHEN m.state <> 'ongoing' THEN m.state END AS settled"
+	"	FROM measure AS m JOIN period AS p ON p.state = 'open'"
+	"	LEFT JOIN status AS n ON n.seq = " STANDING " LEFT JOIN status AS e ON e.seq = " STANDING_EFFECT
+	"	WHERE m.id BETWEEN coalesce(?3, '') AND coalesce(?3, x'')"
 	") "
 	"INSERT INTO light(measure, period, process, effect, status, seq, day)"
-	"	SELECT measure, period, process, effect, status,"
-	"		CASE WHEN status IS NOT NULL THEN status WHEN was = process AND was_status IS NULL THEN was_seq ELSE ?1 END,"
-	"		CASE WHEN status IS NOT NULL THEN status_day WHEN was = process AND was_status IS NULL THEN was_day ELSE ?2 END"
+	"	SELECT measure, period, coalesce(settled, process, 'none'), effect, iif(settled IS NULL, status, NULL),"
+	"		iif(settled IS NULL AND status IS NOT NULL, status, ?1), iif(settled IS NULL AND status IS NOT NULL, day, ?2)"
 	"	FROM now WHERE true"
 	" ON CONFLICT(measure, period) DO UPDATE SET process = excluded.process, effect = excluded.effect,"
-	"	status = excluded.status, seq = excluded.seq, day = excluded.day";
+	"	status = excluded.status,"
+	"	seq = iif(excluded.status IS NULL AND status IS NULL AND process = excluded.process, seq, excluded.seq),"
+	"	day = iif(excluded.status IS NULL AND status IS NULL AND process = excluded.process, day, excluded.day)";
+
+/* Bound as above, ?3 the measure, ?4 a period that is over.  What a measure's state had settled stays. */
+static const char make_over[] =
+	"WITH now AS ("
+	"	SELECT n.process AS process, n.seq AS seq, n.day AS day FROM measure AS m JOIN period AS p"
+	"	LEFT JOIN status AS n ON n.seq = " STANDING " WHERE m.id = ?3 AND p.id = ?4"
+	") "
+	"UPDATE light SET process = coalesce(now.process, 'none'), status = now.seq, seq = coalesce(now.seq, ?1),"
+	"	day = coalesce(now.day, ?2) FROM now WHERE measure = ?3 AND period = ?4 AND status IS NOT NULL";
+static const char make_effect_over[] =
+	"UPDATE light SET effect = (SELECT e.effect FROM measure AS m JOIN period AS p JOIN status AS e ON e.seq = "
+	STANDING_EFFECT " WHERE m.id = ?1 AND p.id = ?2) WHERE measure = ?1 AND period = ?2";
 
 void light_refresh(struct store *s, const struct entry *e, const char *measure)
 {
-	store_run(s, make_lights, "iitt", e->seq, (int64_t)e->day, measure, (const char *)NULL);
+	store_run(s, make_open, "iit", e->seq, (int64_t)e->day, measure);
 }
 
 void light_follow(struct store *s, struct arena *a, const struct entry *e, int64_t status)
 {
-	struct rows r = store_ask(s, "SELECT measure, period FROM status WHERE seq = ?", "i", status);
+	struct rows r = store_ask(s, "SELECT s.measure, s.period, p.state = 'open' FROM status AS s JOIN period AS p"
+		" ON p.id = s.period WHERE s.seq = ?", "i", status);
 
 	if (rows_next(&r)) {
-		char *measure = rows_text(&r, a, 0), *period = rows_text(&r, a, 1);
+		const char *measure = rows_text(&r, a, 0), *period = rows_text(&r, a, 1);
+		bool is_open = rows_int(&r, 2) != 0;
 
 		rows_end(&r);
-		store_run(s, make_lights, "iitt", e->seq, (int64_t)e->day, measure, period);
+		if (is_open) {
+			light_refresh(s, e, measure);
+			return;
+		}
+		store_run(s, make_over, "iitt", e->seq, (int64_t)e->day, measure, period);
+		store_run(s, make_effect_over, "tt", measure, period);
 	}
 }

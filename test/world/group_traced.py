@@ -4,14 +4,17 @@
 A sample is a call, an error and a place: the N-th such call of each process once (N), or that and all later ones (N+).
 """
 import base64
+import glob
 import os
 import re
+import shutil
 import subprocess
 import time
 
 import group_disk
 import oracle
-from house import Server, fyr, is_traced, why_untraced
+from group_commands import entries
+from house import Server, fyr, is_traced, signed, why_untraced
 
 ACTS, ACTS_FOR_GOOD = 12, 4
 WRITING = (("pwrite64", ("EIO", "ENOSPC", "EDQUOT", "EROFS", "EINTR")), ("fdatasync", ("EIO", "ENOSPC", "EDQUOT", "EROFS", "EINTR")),
@@ -53,6 +56,15 @@ def is_of_folder(line):
     return found and os.path.isdir(found.group(1))
 
 
+def copied(folder):
+    """The entries of a second copy, each with its length before it (C2SP tlog-tiles)."""
+    found = b""
+    for name in sorted(glob.glob(os.path.join(folder, "tile/entries/*"))):
+        with open(name, "rb") as file:
+            found += file.read()
+    return found
+
+
 def ask(visitor, n, text):
     try:
         return visitor.post("/write/question_asked.json", {"measure": "1", "text": text, "n": n})
@@ -66,7 +78,9 @@ def sample(world, place, number, call, error, when):
     subprocess.run(["cp", place + "/council", path], check=True)
     for side in ("-key", "-head", "-office"):
         subprocess.run(["cp", place + "/council" + side, path + side], check=True)
-    server, wrong, told, acts = Server(path), [], {}, ACTS_FOR_GOOD if when.endswith("+") else ACTS
+    second, far = path + "-second", path + "-elsewhere"
+    server = Server(path, "--copy", second, "--high-water", far + "-head")
+    wrong, told, acts = [], {}, ACTS_FOR_GOOD if when.endswith("+") else ACTS
     try:
         visitor = server.visitor()
         visitor.become("coordinator")
@@ -110,11 +124,15 @@ def sample(world, place, number, call, error, when):
     ran = fyr("verify", path)
     if ran.code:
         wrong.append("verify: %s" % ran)
+    if copied(second) != b"".join(len(leaf).to_bytes(2, "big") + leaf for leaf in map(str.encode, entries(path))):
+        wrong.append("the second copy is not the book's")
+    if signed(path) != len(book.leaves) or signed(far) != signed(path):
+        wrong.append("signed %d, remembered elsewhere %d of %d" % (signed(path), signed(far), len(book.leaves)))
     if wrong:
         wrong += [line for line in server.said.split("\n") if line.startswith("fyr:")][:6]
-    for side in ("", "-key", "-head", "-office", "-wal", "-shm", "-office-wal", "-office-shm", "-reserve", "-lock", "-said"):
-        if os.path.exists(path + side):
-            os.unlink(path + side)
+    shutil.rmtree(second)
+    for name in glob.glob(path + "*"):
+        os.unlink(name)
     return len(injected), wrong
 
 

@@ -81,7 +81,7 @@ static void check(struct world *w, struct arena *a, const struct intake *in)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct world *w = world_get();
+	struct world *w = world_small();
 	struct given choices[CHOICES_MAX];
 	struct workbook_problem problem;
 	struct intake_refusal why = { NULL, NULL, 0 };

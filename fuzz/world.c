@@ -13,6 +13,21 @@
 
 static const char *const played[] = { "data/example/01-council.case", "data/example/02-plan.case" };
 static const char period[] = "at 2025-10-01T07:27:13Z\nas coordinator\nwrite period_opened code=2025-Q3 answer_by=2025-10-24\n";
+static const char small[] =
+	"at 2025-06-12T07:29:36Z\nas administrator\n"
+	"write organisation_set code=ks sort=administration name=Kommunledningskontoret\n"
+	"write organisation_set code=fritid sort=administration name=Fritidsförvaltningen\n"
+	"write person_set person=2 organisation=ks function=Samordnare name=\"Samla Trådberg\"\n"
+	"as coordinator\n"
+	"write focus_area_set code=unga name=\"Trygga unga\"\n"
+	"write factor_set code=F3 name=\"Ostrukturerad fritid\"\n"
+	"write body_set code=kf sort=board name=Kommunfullmäktige purpose=\"Antar planen.\"\n"
+	"write plan_adopted name=Plan body=kf adopted=2025-06-10\n"
+	"write indicator_set code=besok name=\"Besök per kväll\" unit=besök source=Räkning better=up\n"
+	"write measure_added number=1 title=\"Öppna kvällar\" description=\"Öppet fyra kvällar.\" focus_area=unga responsible=fritid\n"
+	"write measure_added number=2 title=Lovaktiviteter description=\"Gratis på loven.\" focus_area=unga responsible=fritid\n"
+	"write goal_set measure=1 sort=process text=\"Minst 30 besök\" indicator=besok baseline=21 baseline_date=2025-Q2 target=30"
+	" due=2026-12 every_months=3\n";
 
 static char folder[] = "/dev/shm/fyr-fuzz-XXXXXX";
 static struct world world;
@@ -42,7 +57,7 @@ const char *world_folder(struct arena *a)
 	return arena_text(a, folder);
 }
 
-static void play(struct world *w)
+static void play(struct world *w, bool is_small)
 {
 	struct player *p = ARENA_NEW(w->arena, struct player);
 	const struct fault *f = NULL;
@@ -52,7 +67,9 @@ static void play(struct world *w)
 	p->actor = desk_public;
 	p->is_batch = true;
 	store_begin(w->desk->store);
-	for (size_t i = 0; !f && i < sizeof(played) / sizeof(played[0]); i++)
+	if (is_small)
+		f = script_play_all(p, w->arena, "small", small);
+	for (size_t i = 0; !f && !is_small && i < sizeof(played) / sizeof(played[0]); i++)
 		f = script_play_all(p, w->arena, played[i], embed_find(played[i])->bytes);
 	if (!f)
 		f = script_play_all(p, w->arena, "period", period);
@@ -62,7 +79,7 @@ static void play(struct world *w)
 		stop(f->what);
 }
 
-struct world *world_get(void)
+static struct world *made(bool is_small)
 {
 	const struct desk_start start = { .name = "Fyrby brottsförebyggande råd", .origin = "fyrby-00000000",
 		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
@@ -79,12 +96,22 @@ struct world *world_get(void)
 	if (!f)
 		f = office_create(w->arena, &w->env, arena_print(w->arena, "%s/office", w->folder), &w->desk->office);
 	if (!f) {
-		play(w);
+		play(w, is_small);
 		f = shelf_open(w->arena, w->desk->store, &w->shelf);
 	}
 	if (f)
 		stop(f->what);
 	return w;
+}
+
+struct world *world_get(void)
+{
+	return made(false);
+}
+
+struct world *world_small(void)
+{
+	return made(true);
 }
 
 struct actor world_actor(struct world *w, struct arena *a, const char *login)

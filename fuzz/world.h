@@ -21,6 +21,9 @@ struct world {
 /* Stops the process when the world cannot be made. */
 struct world *world_get(void);
 
+/* The same with one or two of each thing, for targets that go through all of them in every run; a process has one of the two. */
+struct world *world_small(void);
+
 /* Who signs in by that name; the public for any other. */
 struct actor world_actor(struct world *w, struct arena *a, const char *login);
 

@@ -57,7 +57,7 @@ static bool must_stand(const struct table_reading *r, size_t column)
 
 static void read_headings(struct table_reading *r)
 {
-	const struct transfer_headings *headings = headings_read(r->sheet, r->arena);
+	const struct transfer_headings *headings = r->table->chosen ? NULL : headings_read(r->sheet, r->arena);
 	size_t *columns = ARENA_MANY(r->arena, r->sheet->count, size_t);
 	struct transfer *out = r->out;
 

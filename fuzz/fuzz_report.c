@@ -18,12 +18,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct hasher *h = hasher_new();
 	const unsigned char nobody[KEY_BYTES] = { 1 };
 	struct vkey key = vkey_of(h, "fyrby", KEY_LOG, nobody);
-	struct trust own = { .vkey = NULL }, trust = { .vkey = vkey_text(a, &key) };
+	struct log_keys keys = { .count = 0 };
+	struct trust own = { .keys = NULL }, trust = { .keys = &keys };
 	bool is_csv = n && bytes[0] == 'c';
 	const char *text = (const char *)bytes + (n > 0);
 	struct report_file file;
 	struct attested attested;
 
+	assert(log_keys_add(a, h, &keys, vkey_text(a, &key), 0));
 	if (n && !report_file_read(a, text, n - 1, is_csv, &file)) {
 		assert(file.code && file.evidence && file.report.period && strlen(file.evidence) < n);
 		for (size_t i = 0; i < file.report.count; i++)

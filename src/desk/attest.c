@@ -9,13 +9,13 @@
 #include "base/text.h"
 #include "view/format.h"
 
-/* The witnesses among the known keys, all but the first, that signed; each with the instant it put into its line. */
+/* The witnesses among the known keys, from `first` on, that signed; each with the instant it put into its line. */
 static const char *cosigned_by(struct arena *a, const struct catalogue *words, const struct note *note, const struct vkey *keys,
-	size_t count, const bool *good)
+	size_t first, size_t count, const bool *good)
 {
 	const char *list = "";
 
-	for (size_t i = 1; i < count; i++) {
+	for (size_t i = first; i < count; i++) {
 		for (size_t at = 0; good[i] && at < note->count; at++) {
 			const struct note_signature *s = &note->signatures[at];
 
@@ -29,26 +29,23 @@ static const char *cosigned_by(struct arena *a, const struct catalogue *words, c
 	return list;
 }
 
-const struct fault *attest_checkpoint(struct arena *a, struct hasher *h, const struct catalogue *words, const struct trust *trust,
-	const char *vkey, const char *note_text, struct checkpoint *out, const char **out_cosigned)
+const struct fault *attest_checkpoint(struct arena *a, const struct catalogue *words, const struct trust *trust,
+	const struct log_keys *log, const char *note_text, struct checkpoint *out, const char **out_cosigned)
 {
-	size_t count = 1 + (trust->policy ? trust->policy->witness_count : 0);
+	size_t count = log->count + (trust->policy ? trust->policy->witness_count : 0);
 	struct vkey *keys = ARENA_MANY(a, count, struct vkey);
 	bool *good = ARENA_MANY(a, count, bool);
 	struct note note;
-	const struct fault *f;
+	const struct fault *f = log_keys_verify(a, log, note_text, strlen(note_text), out, NULL, NULL);
 
-	if (!vkey_from(a, h, vkey, &keys[0]) || keys[0].type != KEY_LOG)
-		return fault_new(a, FAULT_USAGE, __func__, "this is not the key of a book: %s", vkey);
-	for (size_t i = 1; i < count; i++)
-		keys[i] = trust->policy->witnesses[i - 1].key;
-	f = checkpoint_verify(a, note_text, strlen(note_text), &keys[0], true, out);
+	for (size_t i = 0; i < count; i++)
+		keys[i] = i < log->count ? log->all[i].key : trust->policy->witnesses[i - log->count].key;
 	if (!f)
 		f = note_parse(a, note_text, strlen(note_text), &note);
 	if (!f)
 		f = note_verify(a, &note, keys, count, good);
 	if (!f)
-		*out_cosigned = cosigned_by(a, words, &note, keys, count, good);
+		*out_cosigned = cosigned_by(a, words, &note, keys, log->count, count, good);
 	return f;
 }
 
@@ -100,11 +97,11 @@ const struct fault *attest_receipt(struct arena *a, struct hasher *h, const stru
 	const char *cosigned;
 	const struct fault *f;
 
-	if (!trust->vkey)
+	if (!trust->keys)
 		return fault_new(a, FAULT_USAGE, __func__, "%s", catalogue_text(words, "verify.needs_key"));
 	f = receipt_from(a, bytes, n, &r);
 	if (!f)
-		f = attest_checkpoint(a, h, words, trust, trust->vkey, r.checkpoint, &c, &cosigned);
+		f = attest_checkpoint(a, words, trust, trust->keys, r.checkpoint, &c, &cosigned);
 	if (!f)
 		f = receipt_prove(a, h, &r, &c, catalogue_text(words, "verify.hidden"), &p);
 	if (!f)

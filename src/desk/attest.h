@@ -7,7 +7,7 @@
  * column, one a row, put together from the first row on:
  *
  *     {"checkpoint":"<signed note>","entries":[{"disclosures":[D...],"index":N,"leaf":"...","proof":["<hash>"...]}...],
- *      "period":N,"rows":[[added,title,responsible,name,proposal]...],"v":1,"vkey":"<the book's>"}
+ *      "period":N,"rows":[[added,title,responsible,name,proposal]...],"v":1,"vkey":"<that signed>"}
  *
  * entries by number; of each row the numbers of those that it rests on (pages/report.h), -1 for none.  Every row must follow
  * from them, so that who edits a row and makes its code anew is found out:
@@ -22,6 +22,7 @@
 #ifndef FYR_DESK_ATTEST_H
 #define FYR_DESK_ATTEST_H
 
+#include "ledger/log_keys.h"
 #include "ledger/policy.h"
 #include "ledger/receipt.h"
 #include "pages/report.h"
@@ -29,7 +30,7 @@
 
 /* Whom the holder trusts. */
 struct trust {
-	const char *vkey;            /* the book's key as text; NULL: the one a report names itself, which is told */
+	const struct log_keys *keys; /* the book's; NULL: the one a report names itself, which is told */
 	const struct policy *policy; /* whose witnesses are known; NULL: none */
 };
 
@@ -40,7 +41,7 @@ struct attested {
 };
 
 /* Both in an arena of their own choosing; `words` for sentences.  Faults: FAULT_DAMAGED, naming what does not hold;
- * FAULT_USAGE when the key is none, or a receipt comes without one. */
+ * FAULT_USAGE when a receipt comes without a key. */
 const struct fault *attest_receipt(struct arena *a, struct hasher *h, const struct catalogue *words, const struct trust *trust,
 	const char *bytes, size_t n, struct attested *out) MUST_USE;
 const struct fault *attest_report(struct arena *a, struct hasher *h, const struct catalogue *words, const struct trust *trust,
@@ -54,8 +55,8 @@ struct report_file {
 const struct fault *report_file_read(struct arena *a, const char *bytes, size_t n, bool is_csv, struct report_file *out) MUST_USE;
 
 /* Verifies the note and finds who signed.  *out_cosigned: the witnesses of the policy that did, with their instants, or "". */
-const struct fault *attest_checkpoint(struct arena *a, struct hasher *h, const struct catalogue *words, const struct trust *trust,
-	const char *vkey, const char *note, struct checkpoint *out, const char **out_cosigned) MUST_USE;
+const struct fault *attest_checkpoint(struct arena *a, const struct catalogue *words, const struct trust *trust,
+	const struct log_keys *keys, const char *note, struct checkpoint *out, const char **out_cosigned) MUST_USE;
 /* The sentence about that. */
 const char *attest_cosigned(struct arena *a, const struct catalogue *words, const char *cosigned);
 

@@ -280,6 +280,7 @@ const struct fault *attest_report(struct arena *a, struct hasher *h, const struc
 {
 	struct report_file file;
 	struct proving p = { .arena = a, .hasher = h, .words = words, .report = &file.report };
+	struct log_keys named = { .count = 0 };
 	const char *cosigned, *vkey, *key_words;
 	const struct fault *f = report_file_read(a, bytes, n, is_csv, &file);
 
@@ -289,12 +290,11 @@ const struct fault *attest_report(struct arena *a, struct hasher *h, const struc
 	if (!p.doc)
 		return broken(&p, "it is not written as it must be");
 	vkey = js_get_text(p.doc, "vkey");
-	if (trust->vkey && strcmp(trust->vkey, vkey) != 0)
-		return broken(&p, "it is of a book with another key");
-	f = attest_checkpoint(a, h, words, trust, vkey, js_get_text(p.doc, "checkpoint"), &p.checkpoint,
-		&cosigned);
-	if (f && f->sort == FAULT_USAGE && !trust->vkey)
+	if (!log_keys_add(a, h, &named, vkey, 0))
 		return broken(&p, "it names no key");
+	f = attest_checkpoint(a, words, trust, &named, js_get_text(p.doc, "checkpoint"), &p.checkpoint, &cosigned);
+	if (!f && trust->keys)
+		f = attest_checkpoint(a, words, trust, trust->keys, js_get_text(p.doc, "checkpoint"), &p.checkpoint, &cosigned);
 	if (f)
 		return f;
 	if (strcmp(file.code, report_code(a, h, report_seal(a, h, &file.report, &p.checkpoint))) != 0)
@@ -304,7 +304,7 @@ const struct fault *attest_report(struct arena *a, struct hasher *h, const struc
 		f = prove_rows(&p);
 	if (f)
 		return f;
-	key_words = trust->vkey ? catalogue_text(words, "verify.key_given") : catalogue_fill(words, a, "verify.key_own", &vkey, 1);
+	key_words = trust->keys ? catalogue_text(words, "verify.key_given") : catalogue_fill(words, a, "verify.key_own", &vkey, 1);
 	tell(&p, file.code, key_words, attest_cosigned(a, words, cosigned), out);
 	return NULL;
 }

@@ -16,6 +16,7 @@
 #include "desk/seal.h"
 #include "desk/second_copy.h"
 #include "desk/verify.h"
+#include "ledger/signer.h"
 #include "state/state.h"
 
 /* What a file of a sealed copy is called, after its name. */
@@ -136,6 +137,8 @@ static const struct fault *all_copied(struct work *w, const char *file)
 		f = book_copied(w, file);
 	if (!f)
 		f = small_copied(w, file, "-key", CONTENTS_KEY);
+	if (!f)
+		f = small_copied(w, file, "-key" SIGNER_NEXT, CONTENTS_KEY_NEXT);
 	if (!f)
 		f = small_copied(w, file, "-policy", CONTENTS_POLICY);
 	if (!f)
@@ -266,8 +269,8 @@ const struct fault *backup_make(struct arena *a, const struct env *env, const ch
 
 const struct fault *backup_has_room(struct arena *a, const char *target)
 {
-	static const char *const sides[] = { "", "-wal", "-shm", "-key", "-office", "-office-wal", "-office-shm", "-socket",
-		"-signer" };
+	static const char *const sides[] = { "", "-wal", "-shm", "-key", "-key" SIGNER_NEXT, "-office", "-office-wal", "-office-shm",
+		"-socket", "-signer" };
 
 	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++)
 		if (exists(arena_print(a, "%s%s", target, sides[i])))
@@ -349,6 +352,8 @@ static const struct fault *extended(struct work *w, struct store *s)
 		f = second_copy_append(w->arena, w->env, &book, w->copy, &w->added);
 	if (!f)
 		f = state_rebuild(s, w->arena);
+	if (!f) /* by the keys that the state now knows */
+		f = second_copy_stands(w->arena, w->env, &book, w->copy);
 	store_run(s, "DELETE FROM disclosure WHERE (seq, field) IN (SELECT seq, field FROM erased)", "");
 	w->lost = store_int(s, 0, "SELECT count(*) FROM entry, json_each(substr(leaf, 1, instr(leaf, char(10)) - 1), '$.f') AS text "
 		"WHERE seq >= ? AND NOT EXISTS (SELECT 1 FROM erased WHERE erased.seq = entry.seq AND field = text.key)", "i", before);
@@ -407,8 +412,8 @@ static const struct fault *checked(struct work *w)
 /* In the order in which they get their names: FILE last, since without it there is no council. */
 static const struct {
 	const char *name, *ending;
-} places[] = { { CONTENTS_KEY, "-key" }, { CONTENTS_HEAD, "-head" }, { CONTENTS_OFFICE, "-office" },
-	{ CONTENTS_POLICY, "-policy" }, { CONTENTS_BOOK, "" } };
+} places[] = { { CONTENTS_KEY, "-key" }, { CONTENTS_KEY_NEXT, "-key" SIGNER_NEXT }, { CONTENTS_HEAD, "-head" },
+	{ CONTENTS_OFFICE, "-office" }, { CONTENTS_POLICY, "-policy" }, { CONTENTS_BOOK, "" } };
 enum { PLACES = sizeof(places) / sizeof(places[0]) };
 
 static const char *at_target(const struct work *w, const char *ending)

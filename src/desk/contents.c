@@ -10,7 +10,8 @@
 
 enum { CONTENTS_MAX = 4096, VERSION = 1, WORDS_MAX = 4 };
 
-const char *const contents_names[] = { CONTENTS_BOOK, CONTENTS_KEY, CONTENTS_HEAD, CONTENTS_OFFICE, CONTENTS_POLICY };
+const char *const contents_names[] = { CONTENTS_BOOK, CONTENTS_KEY, CONTENTS_KEY_NEXT, CONTENTS_HEAD, CONTENTS_OFFICE,
+	CONTENTS_POLICY };
 const size_t contents_name_count = sizeof(contents_names) / sizeof(contents_names[0]);
 
 bool contents_has(const struct contents *c, const char *name)

@@ -23,11 +23,12 @@
 #define CONTENTS_FILE "contents.txt"
 #define CONTENTS_BOOK "council.fyr"
 #define CONTENTS_KEY "council.fyr-key"
+#define CONTENTS_KEY_NEXT "council.fyr-key-next"
 #define CONTENTS_HEAD "council.fyr-head"
 #define CONTENTS_OFFICE "council.fyr-office"
 #define CONTENTS_POLICY "council.fyr-policy"
 
-enum { CONTENTS_FILES_MAX = 5 };
+enum { CONTENTS_FILES_MAX = 6 };
 
 struct contents_file {
 	const char *name;

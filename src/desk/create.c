@@ -29,10 +29,11 @@ static const struct fault *write_first(struct desk *d, struct arena *a, const ch
 static const struct fault *write_council(struct desk *d, struct arena *a, const struct desk_start *start)
 {
 	const struct given given[] = { { "name", start->name }, { "origin", d->origin }, { "vkey", d->vkey },
-		{ "is_example", start->is_example ? "yes" : "" } };
+		{ "is_example", start->is_example ? "yes" : "" }, { "predecessor", start->predecessor },
+		{ "predecessor_head", start->predecessor_head } };
 	const char *obj;
 
-	return write_first(d, a, "council_opened", given, 4, &obj);
+	return write_first(d, a, "council_opened", given, start->predecessor ? 6 : 4, &obj);
 }
 
 /* One of the two first persons: called by the role until somebody says more, which is also the name to sign in with. */

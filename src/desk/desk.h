@@ -42,6 +42,7 @@ struct desk_start {
 	const char *vkey;
 	bool is_example;
 	const char *user;      /* operating-system user bound to the first administrator, or NULL */
+	const char *predecessor, *predecessor_head; /* of the book that this one follows, or NULL (kinds/council_opened) */
 };
 
 /* Makes FILE with its first entries: the council, its administrator and its coordinator, since two persons are needed

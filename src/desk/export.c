@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/folder.h"
 #include "base/limits.h"
+#include "desk/log_key.h"
 #include "ledger/disclosure.h"
 #include "ledger/policy.h"
 #include "ledger/tile.h"
@@ -25,6 +26,7 @@ struct work {
 	const struct actor *actor;
 	const char *folder;     /* the unfinished one */
 	struct checkpoint newest;
+	struct log_keys keys;   /* of the log, as far as its entries go out */
 	struct out sums;        /* SHA256SUMS */
 	struct exported told;
 };
@@ -56,15 +58,19 @@ static const struct fault *newest_found(struct work *w)
 	struct store *s = w->desk->store;
 	int64_t size = store_int(s, -1, "SELECT max(size) FROM checkpoint", "");
 	const char *note = book_checkpoint_note(s, w->arena, size);
-	struct vkey key;
+	const struct fault *f = log_key_all(s, w->arena, w->desk->hasher, &w->keys);
 
-	if (store_fault(s))
-		return store_fault(s);
+	if (f)
+		return f;
 	if (!note)
 		return fault_new(w->arena, FAULT_NOTHING, __func__, "nothing has been signed yet; start the server, or write an entry");
-	if (!vkey_from(w->arena, w->desk->hasher, w->desk->vkey, &key))
-		return fault_new(w->arena, FAULT_DAMAGED, __func__, "the log's key cannot be read");
-	return checkpoint_verify(w->arena, note, strlen(note), &key, true, &w->newest);
+	log_keys_as_of(&w->keys, (uint64_t)size);
+	return log_keys_verify(w->arena, &w->keys, note, strlen(note), &w->newest, NULL, NULL);
+}
+
+static const char *newest_vkey(const struct work *w)
+{
+	return w->keys.all[w->keys.count - 1].text;
 }
 
 static const struct fault *checkpoints_made(struct work *w)
@@ -224,32 +230,43 @@ static const struct fault *texts_made(struct work *w)
 
 static const struct fault *words_made(struct work *w)
 {
-	const char *values[] = { w->newest.origin, arena_print(w->arena, "%" PRIu64, w->newest.size), w->desk->vkey };
+	const char *values[] = { w->newest.origin, arena_print(w->arena, "%" PRIu64, w->newest.size), newest_vkey(w) };
 
 	return made(w, "README.txt", arena_print(w->arena, "%s\n\n%s\n",
 		catalogue_fill(catalogue_get("sv"), w->arena, "export.readme", values, 3),
 		catalogue_fill(catalogue_get("en"), w->arena, "export.readme", values, 3)));
 }
 
+/* Lines of the log's keys that count, but those that the policy names. */
+static const char *log_lines(struct work *w, const struct policy *policy)
+{
+	const char *lines = "";
+
+	for (size_t i = 0; i < w->keys.count; i++) {
+		bool is_named = !log_key_counts(&w->keys.all[i], w->newest.size);
+
+		for (size_t k = 0; k < policy->log_count; k++)
+			is_named |= !strcmp(policy->logs[k].vkey, w->keys.all[i].text);
+		if (!is_named)
+			lines = arena_print(w->arena, "%slog %s\n", lines, w->keys.all[i].text);
+	}
+	return lines;
+}
+
 /* The council's own policy, with its log in it; without one no witness is asked. */
 static const struct fault *policy_made(struct work *w)
 {
 	const char *path = arena_print(w->arena, "%s-policy", w->desk->path);
-	struct policy policy;
+	struct policy policy = { .log_count = 0 };
 	size_t n;
 	char *own;
 	const struct fault *f = env_file_read(w->arena, w->desk->env, path, POLICY_BYTES_MAX, &own, &n);
-	bool names_log = false;
 
 	if (f && f->sort == FAULT_NOTHING)
-		return made(w, "policy", arena_print(w->arena, "log %s\nquorum none\n", w->desk->vkey));
+		return made(w, "policy", arena_print(w->arena, "%squorum none\n", log_lines(w, &policy)));
 	if (!f)
 		f = policy_from(w->arena, w->desk->hasher, own, n, &policy);
-	if (f)
-		return f;
-	for (size_t i = 0; i < policy.log_count; i++)
-		names_log |= !strcmp(policy.logs[i].vkey, w->desk->vkey);
-	return made(w, "policy", names_log ? own : arena_print(w->arena, "log %s\n%s", w->desk->vkey, own));
+	return f ? f : made(w, "policy", arena_print(w->arena, "%s%s", log_lines(w, &policy), own));
 }
 
 static const struct fault *page_made(struct work *w)
@@ -273,7 +290,7 @@ static const struct fault *all_made(struct work *w)
 	if (!f)
 		f = texts_made(w);
 	if (!f)
-		f = made(w, "log.vkey", arena_print(w->arena, "%s\n", w->desk->vkey));
+		f = made(w, "log.vkey", log_keys_text(w->arena, &w->keys));
 	if (!f)
 		f = policy_made(w);
 	if (!f)

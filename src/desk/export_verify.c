@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "desk/export_texts.h"
 #include "desk/judge.h"
+#include "desk/log_key.h"
 #include "kinds/kind.h"
 #include "ledger/disclosure.h"
 #include "ledger/policy.h"
@@ -22,7 +23,7 @@
 
 enum {
 	SUM_CHARS = 66,                               /* of a line of SHA256SUMS before the name */
-	KEY_LINE_MAX = 1024                           /* bytes of log.vkey */
+	KEY_BYTES_MAX = LOG_KEYS_MAX * 1024           /* of log.vkey */
 };
 
 struct check {
@@ -31,9 +32,13 @@ struct check {
 	struct arena *file;       /* of the bundle at hand */
 	const struct env *env;
 	const char *folder;
-	const char *trusted;      /* the log's key from elsewhere, or NULL */
+	const struct log_keys *trusted; /* the log's from elsewhere, or NULL */
+	int given;                /* place of the newest of them among the claimed */
 	struct hasher *hasher;
-	struct vkey key;
+	struct log_keys claimed;  /* log.vkey */
+	const char *log_vkey;     /* that file's text */
+	struct log_key_chain chain; /* the keys as the entries have them */
+	bool is_followed;         /* all entries have been read */
 	struct vkey *keys;        /* the log's and those of the policy's witnesses */
 	size_t key_count;
 	struct checkpoint newest;
@@ -153,7 +158,8 @@ static int64_t size_of(struct check *c, const char *path)
 /* The log has signed it, and so has each witness of the policy whose line is there. */
 static const struct fault *signed_by_all(struct check *c, const char *bytes, size_t n, struct checkpoint *out)
 {
-	const struct fault *f = checkpoint_verify(c->arena, bytes, n, &c->key, true, out);
+	const struct fault *f = c->is_followed ? log_key_note(&c->chain, c->arena, bytes, n, out, NULL)
+		: log_keys_verify(c->arena, &c->claimed, bytes, n, out, NULL, NULL);
 	struct note note;
 
 	if (!f)
@@ -337,13 +343,16 @@ static void check_erased(struct check *c)
 
 /* ------------------------------------------------------------------------------------------- entries --- */
 
-/* The first entry names log and key, so that no other key can have signed for it. */
-static void check_first(struct check *c, const struct entry *e)
+/* The first entry names log and key, so that no other key can have signed for it; what follows says which keys came after. */
+static void check_keys(struct check *c, const struct entry *e)
 {
-	const char *vkey = entry_text(e, "vkey");
+	const char *wrong = log_key_follow(&c->chain, e);
 
-	if (!text_equal(entry_text(e, "origin"), c->key.name) || !text_equal(vkey, c->told.vkey))
+	if (e->seq == 0 && (!text_equal(entry_text(e, "origin"), c->claimed.all[0].key.name)
+		|| !text_equal(entry_text(e, "vkey"), c->claimed.all[0].text)))
 		find(c, "entry 0: it names another key than log.vkey");
+	else if (wrong)
+		find(c, "entry %lld: %s", (long long)e->seq, wrong);
 }
 
 static void replay(struct check *c, const struct entry *e)
@@ -373,8 +382,7 @@ static void check_entry(struct check *c, const char *leaf, size_t n, const struc
 		return;
 	}
 	e.hash = merkle_hash_text(c->arena, hash);
-	if (seq == 0)
-		check_first(c, &e);
+	check_keys(c, &e);
 	judge_place(&c->judge, &e);
 	check_texts(c, &e);
 	if (c->fresh)
@@ -445,7 +453,7 @@ static void read_entries(struct check *c)
 
 	c->roots = ARENA_MANY(c->long_lived, (size_t)c->newest.size + 1, struct hash);
 	c->roots[0] = merkle_root(c->hasher, &c->tiler.frontier);
-	c->judge = (struct judge){ .arena = c->arena, .hasher = c->hasher, .roots = c->roots, .origin = c->key.name,
+	c->judge = (struct judge){ .arena = c->arena, .hasher = c->hasher, .roots = c->roots, .origin = c->claimed.all[0].key.name,
 		.say = say_judged, .self = c };
 	texts_open(c);
 	(void)next_text(c);
@@ -455,6 +463,9 @@ static void read_entries(struct check *c)
 	}
 	if (!ok || tiler_end(&c->tiler))
 		return;
+	c->is_followed = c->chain.keys.count > 0;
+	if (strcmp(c->log_vkey, log_keys_text(c->arena, &c->chain.keys)) != 0)
+		find(c, "log.vkey: its keys are not those that the entries tell of");
 	if (!hash_equal(&c->roots[c->newest.size], &c->newest.root))
 		find(c, "checkpoint: it was signed for other entries");
 	check_erased(c);
@@ -462,28 +473,74 @@ static void read_entries(struct check *c)
 
 /* ------------------------------------------------------------------------------------------- all --- */
 
-/* The key, and what it signed last; false when there is nothing to go on with. */
+/* Does who checks trust one of these keys, and did the newest of those sign as long as it counts? */
+static bool check_given(struct check *c, const bool *has_signed)
+{
+	for (size_t i = 0; c->trusted && i < c->trusted->count; i++) {
+		c->given = log_keys_find(&c->claimed, c->trusted->all[i].text);
+		if (c->given < 0) {
+			find(c, "log.vkey: it is another key than the one given");
+			return false;
+		}
+	}
+	if (c->trusted && !has_signed[c->given] && log_key_counts(&c->claimed.all[c->given], c->newest.size))
+		find(c, "checkpoint: the key given did not sign it");
+	return true;
+}
+
+/* The keys, and what they signed last; false when there is nothing to go on with. */
 static bool read_head(struct check *c)
 {
-	const char *line = text_content(c, "log.vkey", KEY_LINE_MAX), *note = line ? text_content(c, "checkpoint", NOTE_MAX) : NULL;
-	size_t n = line ? strlen(line) : 0;
+	const char *note;
+	bool has_signed[LOG_KEYS_MAX];
 	const struct fault *f;
 
-	if (!line || !note)
+	c->log_vkey = text_content(c, "log.vkey", KEY_BYTES_MAX);
+	note = c->log_vkey ? text_content(c, "checkpoint", NOTE_MAX) : NULL;
+	if (!note)
 		return false;
-	c->told.vkey = arena_copy(c->long_lived, line, n ? n - 1 : 0);
-	if (!n || line[n - 1] != '\n' || !vkey_from(c->long_lived, c->hasher, c->told.vkey, &c->key) || c->key.type != KEY_LOG) {
+	if (!log_keys_from(c->long_lived, c->hasher, c->log_vkey, &c->claimed)) {
 		find(c, "log.vkey: it is not a log's key");
 		return false;
 	}
-	if (c->trusted && strcmp(c->trusted, c->told.vkey)) {
-		find(c, "log.vkey: it is another key than the one given");
-		return false;
-	}
-	f = checkpoint_verify(c->long_lived, note, strlen(note), &c->key, true, &c->newest);
+	c->told.vkey = c->claimed.all[c->claimed.count - 1].text;
+	f = log_keys_verify(c->long_lived, &c->claimed, note, strlen(note), &c->newest, has_signed, NULL);
 	if (f)
 		find(c, "checkpoint: %s", f->what);
-	return !f;
+	return !f && check_given(c, has_signed);
+}
+
+/* When all checkpoints have been seen: each key that the newest rests on has been vouched for by the one before it, from the
+ * one that is trusted on. */
+static void check_vouched(struct check *c)
+{
+	const char *unvouched = log_key_unvouched(&c->chain);
+
+	if (unvouched)
+		find(c, "log.vkey: no checkpoint shows that the key before it vouches for %s", unvouched);
+	if (!c->trusted || log_key_counts(&c->claimed.all[c->given], c->newest.size))
+		return;
+	for (size_t i = (size_t)c->given + 1; i < c->chain.keys.count; i++)
+		if (!c->chain.is_vouched[i])
+			find(c, "log.vkey: nothing that the key given signed leads to %s", c->chain.keys.all[i].text);
+}
+
+/* The newest checkpoint once more, now that the keys are known from the entries. */
+static void check_newest(struct check *c)
+{
+	const char *note = text_content(c, "checkpoint", NOTE_MAX);
+	struct checkpoint cp;
+	const struct fault *f = note ? signed_by_all(c, note, strlen(note), &cp) : NULL;
+
+	if (f)
+		find(c, "checkpoint: %s", f->what);
+}
+
+static bool is_ours(const struct check *c, const struct policy_party *log)
+{
+	int at = log_keys_find(&c->claimed, log->vkey);
+
+	return at >= 0 && log_key_counts(&c->claimed.all[at], c->newest.size);
 }
 
 /* The policy names the log, and the witnesses whose signatures are asked for here. */
@@ -498,11 +555,12 @@ static void check_policy(struct check *c)
 	if (f)
 		find(c, "policy: %s", f->what);
 	for (size_t i = 0; i < policy.log_count; i++)
-		names_log |= !strcmp(policy.logs[i].vkey, c->told.vkey);
+		names_log |= is_ours(c, &policy.logs[i]);
 	if (text && !f && !names_log)
 		find(c, "policy: it is not that of this log");
-	c->keys = ARENA_MANY(c->long_lived, policy.witness_count + 1, struct vkey);
-	c->keys[c->key_count++] = c->key;
+	c->keys = ARENA_MANY(c->long_lived, policy.witness_count + c->claimed.count, struct vkey);
+	for (size_t i = 0; i < c->claimed.count; i++)
+		c->keys[c->key_count++] = c->claimed.all[i].key;
 	for (size_t i = 0; i < policy.witness_count; i++)
 		c->keys[c->key_count++] = policy.witnesses[i].key;
 	note = text_content(c, "checkpoint", NOTE_MAX);
@@ -575,7 +633,12 @@ static const struct fault *check_all(struct check *c)
 	c->told.checkpoints = 1;
 	check_sums(c);
 	read_entries(c);
-	return folder_walk(c->long_lived, c->env, c->folder, meet_older, c);
+	f = folder_walk(c->long_lived, c->env, c->folder, meet_older, c);
+	if (!f && c->is_followed) {
+		check_newest(c);
+		check_vouched(c);
+	}
+	return f;
 }
 
 static const struct fault *fresh_made(struct check *c)
@@ -596,8 +659,9 @@ bool export_is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-const struct fault *export_verify(struct arena *a, const struct env *env, const char *folder, const char *trusted,
-	bool book_only, void (*say)(void *self, const char *finding), void *self, struct export_verdict *out)
+const struct fault *export_verify(struct arena *a, const struct env *env, const char *folder,
+	const struct log_keys *trusted, bool book_only, void (*say)(void *self, const char *finding), void *self,
+	struct export_verdict *out)
 {
 	struct check c = { .long_lived = a, .env = env, .folder = folder_name(a, folder), .trusted = trusted, .say = say,
 		.self = self, .texts.fd = -1 };
@@ -606,6 +670,8 @@ const struct fault *export_verify(struct arena *a, const struct env *env, const 
 	c.arena = arena_new((size_t)512 << 20);
 	c.file = arena_new((size_t)64 << 20);
 	c.hasher = hasher_new();
+	c.chain.arena = a;
+	c.chain.hasher = c.hasher;
 	tiler_init(&c.tiler, a, c.hasher);
 	c.tiler.take = compare;
 	c.tiler.self = &c;

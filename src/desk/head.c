@@ -7,8 +7,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "kinds/kind.h"
-#include "ledger/note.h"
+#include "desk/log_key.h"
 
 /* What could not be asked is not an answer: the store's own fault goes before what was made of empty rows. */
 static const struct fault *disagreement(const struct book *b, struct arena *a, const struct fault *found)
@@ -21,18 +20,18 @@ static const struct fault *disagreement(const struct book *b, struct arena *a, c
 const struct fault *head_agrees(struct arena *a, const struct env *env, const struct book *b, const char *head_path)
 {
 	struct checkpoint head;
-	struct entry first;
+	struct log_keys keys;
+	const struct fault *f;
 	const char *text;
-	struct vkey key;
 	char *note;
 	size_t n;
 
 	if (env_file_read(a, env, head_path, NOTE_MAX, &note, &n))
 		return NULL;
-	if (book_read(b->store, a, 0, &first) || !entry_text(&first, "vkey")
-		|| !vkey_from(a, b->hasher, entry_text(&first, "vkey"), &key))
-		return disagreement(b, a, fault_new(a, FAULT_DAMAGED, __func__, "entry 0 names no log key"));
-	if (checkpoint_verify(a, note, n, &key, true, &head))
+	f = log_key_all(b->store, a, b->hasher, &keys);
+	if (f)
+		return disagreement(b, a, f);
+	if (log_keys_verify(a, &keys, note, n, &head, NULL, NULL))
 		return fault_new(a, FAULT_DAMAGED, __func__, "%s does not belong to this council", head_path);
 	if (head.size > b->frontier.size)
 		return fault_new(a, FAULT_DAMAGED, __func__, "%lld entries have been signed but the book has %lld: it is an older"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ledger/note.h"
+#include "desk/log_key.h"
 
 enum { TAIL_ENTRIES = 8 };
 
@@ -34,10 +34,10 @@ static const struct fault *tail_holds(struct desk *d, struct arena *a, const str
 static const struct fault *checkpoint_holds(struct desk *d, struct arena *a, const struct book *b)
 {
 	const char *note = store_text(d->store, a, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", ""), *head;
+	struct log_keys keys;
 	struct checkpoint cp;
-	struct vkey key;
 
-	if (!note || !vkey_from(a, b->hasher, d->vkey, &key) || checkpoint_verify(a, note, strlen(note), &key, true, &cp))
+	if (!note || log_key_all(d->store, a, b->hasher, &keys) || log_keys_verify(a, &keys, note, strlen(note), &cp, NULL, NULL))
 		return fault_new(a, FAULT_DAMAGED, __func__, "the newest checkpoint is not signed by the log's key");
 	head = arena_print(a, "%llu:%s", (unsigned long long)cp.size, merkle_hash_text(a, &cp.root));
 	return book_had_head(b, a, head) ? NULL

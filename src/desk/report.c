@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/log_key.h"
 #include "desk/receipt.h"
 #include "kinds/object.h"
 #include "pages/readers.h"
@@ -94,13 +95,30 @@ static struct json *sources_of(struct arena *a, const struct report *r)
 	return rows;
 }
 
+/* The newest of the log's keys that signed the checkpoint. */
+static const struct fault *signer_of(struct desk *d, struct arena *a, const struct proof_ground *g, const char **out)
+{
+	bool has_signed[LOG_KEYS_MAX];
+	struct checkpoint cp;
+	struct log_keys keys;
+	const struct fault *f = log_key_all(d->store, a, d->hasher, &keys);
+
+	if (!f)
+		f = log_keys_verify(a, &keys, g->note, strlen(g->note), &cp, has_signed, NULL);
+	for (size_t i = 0; !f && i < keys.count; i++)
+		if (has_signed[i])
+			*out = keys.all[i].text;
+	return f;
+}
+
 static const struct fault *make_evidence(struct desk *d, struct arena *a, struct proof_ground *g, const struct actor *actor,
 	struct made *out)
 {
 	struct json *doc = js_object(a), *entries = js_array(a);
 	struct need *needs;
 	size_t count = all_needs(a, &out->report, &needs);
-	const struct fault *f = NULL;
+	const char *vkey = NULL;
+	const struct fault *f = signer_of(d, a, g, &vkey);
 	struct out o;
 
 	for (size_t i = 0; !f && i < count; i++)
@@ -112,7 +130,7 @@ static const struct fault *make_evidence(struct desk *d, struct arena *a, struct
 	js_set_int(a, doc, "period", out->report.period_entry);
 	js_set(a, doc, "rows", sources_of(a, &out->report));
 	js_set_int(a, doc, "v", 1);
-	js_set_text(a, doc, "vkey", d->vkey);
+	js_set_text(a, doc, "vkey", vkey);
 	out_init(&o, a, PAGE_MAX);
 	js_write(&o, doc);
 	out->evidence = base64url_from(a, out_cstr(&o), o.length);

@@ -12,8 +12,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/log_key.h"
 #include "kinds/kind.h"
-#include "ledger/note.h"
 #include "ledger/tile.h"
 
 enum { VKEY_MAX = 1 << 10, FOLLOW_MS = 500, ROUND_ARENA = 64 << 20 };
@@ -288,31 +288,6 @@ void second_copy_serve(struct arena *a, const struct env *env, const char *file,
 
 /* --------------------------------------------------------------------------------------- restoring --- */
 
-/* Does the copy's checkpoint, signed by this log's key, stand on the book as it now is? */
-static const struct fault *stands(struct arena *a, const struct env *env, const struct book *b, const char *folder)
-{
-	const char *path = in_copy(a, folder, "checkpoint");
-	struct checkpoint checkpoint;
-	struct entry first;
-	const struct fault *f;
-	struct vkey key;
-	char *note;
-	size_t n;
-
-	f = env_file_read(a, env, path, NOTE_MAX, &note, &n);
-	if (f)
-		return f->sort == FAULT_NOTHING ? fault_new(a, FAULT_DAMAGED, __func__, "%s is missing", path) : f;
-	f = book_read(b->store, a, 0, &first);
-	if (!f && (!entry_text(&first, "vkey") || !vkey_from(a, b->hasher, entry_text(&first, "vkey"), &key)))
-		f = fault_new(a, FAULT_DAMAGED, __func__, "entry 0 names no log key");
-	if (!f)
-		f = checkpoint_verify(a, note, n, &key, true, &checkpoint);
-	if (!f && !book_had_head(b, a, arena_print(a, "%llu:%s", (unsigned long long)checkpoint.size,
-			merkle_hash_text(a, &checkpoint.root))))
-		f = fault_new(a, FAULT_DAMAGED, __func__, "%s was signed for other entries than the copy's and the book's", path);
-	return f;
-}
-
 /* One bundle's entries: those the book has are compared, the others appended.  *out_is_last: the copy ends in it. */
 static const struct fault *bundle_taken(struct arena *a, const struct env *env, struct book *b, const char *path, int64_t seq,
 	bool *out_is_last)
@@ -355,8 +330,27 @@ const struct fault *second_copy_append(struct arena *a, const struct env *env, s
 			arena_rewind(a, mark);
 	}
 	if (!f)
-		f = stands(a, env, b, folder);
-	if (!f)
 		*out_added = (int64_t)b->frontier.size - before;
+	return f;
+}
+
+const struct fault *second_copy_stands(struct arena *a, const struct env *env, const struct book *b, const char *folder)
+{
+	const char *path = in_copy(a, folder, "checkpoint");
+	struct checkpoint checkpoint;
+	struct log_keys keys;
+	const struct fault *f;
+	char *note;
+	size_t n;
+
+	f = env_file_read(a, env, path, NOTE_MAX, &note, &n);
+	if (f)
+		return f->sort == FAULT_NOTHING ? fault_new(a, FAULT_DAMAGED, __func__, "%s is missing", path) : f;
+	f = log_key_all(b->store, a, b->hasher, &keys);
+	if (!f)
+		f = log_keys_verify(a, &keys, note, n, &checkpoint, NULL, NULL);
+	if (!f && !book_had_head(b, a, arena_print(a, "%llu:%s", (unsigned long long)checkpoint.size,
+			merkle_hash_text(a, &checkpoint.root))))
+		f = fault_new(a, FAULT_DAMAGED, __func__, "%s was signed for other entries than the copy's and the book's", path);
 	return f;
 }

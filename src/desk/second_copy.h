@@ -39,11 +39,14 @@ const struct fault *second_copy_follow(struct second_copy *c, struct arena *a, s
 void second_copy_serve(struct arena *a, const struct env *env, const char *file, const char *folder, int stop_fd);
 
 /* Appends to a book the entries that the copy in `folder` has beyond it, in the store's transaction.  Those the book has
- * must be the same there, every entry well formed, and the copy's checkpoint, signed by the log named in entry 0, must stand
- * on the whole; entries after that checkpoint are taken when they are well formed.  Nothing is applied: the state is to be
- * made again.  *out_added is how many.
+ * must be the same there, and every entry well formed.  Nothing is applied: the state is to be made again, and then
+ * second_copy_stands asked.  *out_added is how many.
  * Faults: FAULT_DAMAGED, FAULT_REFUSED another book's, FAULT_NOTHING no copy there. */
 const struct fault *second_copy_append(struct arena *a, const struct env *env, struct book *b, const char *folder,
 	int64_t *out_added) MUST_USE;
+
+/* Does the copy's checkpoint, signed by a key of the log that counted at its size, stand on the book as it now is?  Entries
+ * after it are taken when they are well formed.  FAULT_DAMAGED when it does not, or is not there. */
+const struct fault *second_copy_stands(struct arena *a, const struct env *env, const struct book *b, const char *folder) MUST_USE;
 
 #endif

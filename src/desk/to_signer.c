@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/frame.h"
-#include "ledger/note.h"
+#include "desk/log_key.h"
 
 enum { SIGNER_WAIT_MS = 2000, ANSWER_MAX = 64 << 10 };
 
@@ -27,7 +27,8 @@ int to_signer_line(const char *path)
 	return -1;
 }
 
-static struct json *sign_request(struct desk *d, struct arena *a, int64_t from, const struct fault **out_fault)
+static struct json *sign_request(struct desk *d, struct arena *a, const struct log_keys *keys, int64_t from,
+	const struct fault **out_fault)
 {
 	struct book *b = &d->book;
 	struct hash root = merkle_root(b->hasher, &b->frontier), *proof = NULL;
@@ -37,6 +38,7 @@ static struct json *sign_request(struct desk *d, struct arena *a, int64_t from, 
 	*out_fault = from > 0 && from < (int64_t)b->frontier.size ? book_proof(b, a, (uint64_t)from, &proof, &count) : NULL;
 	for (size_t i = 0; i < count; i++)
 		js_add(a, list, js_text(a, merkle_hash_text(a, &proof[i])));
+	js_set(a, request, "keys", log_key_names(a, keys, b->frontier.size));
 	js_set_text(a, request, "op", "sign");
 	js_set_int(a, request, "old", from);
 	js_set_int(a, request, "size", (int64_t)b->frontier.size);
@@ -58,20 +60,17 @@ static const struct fault *exchange(struct arena *a, int fd, const struct json *
 }
 
 /* A checkpoint is kept for ever, so what the signer gives is looked at first: another key's would make verify fail. */
-static const struct fault *checked(struct desk *d, struct arena *a, const char *note)
+static const struct fault *checked(struct desk *d, struct arena *a, const struct log_keys *keys, const char *note)
 {
 	struct book *b = &d->book;
 	struct hash root = merkle_root(b->hasher, &b->frontier);
-	const struct fault *f = NULL;
 	struct checkpoint cp;
-	struct vkey key;
+	size_t others;
+	const struct fault *f = log_keys_verify(a, keys, note, strlen(note), &cp, NULL, &others);
 
-	if (!vkey_from(a, b->hasher, d->vkey, &key))
-		return fault_new(a, FAULT_DAMAGED, __func__, "the council names no log key");
-	f = checkpoint_verify(a, note, strlen(note), &key, true, &cp);
 	if (f)
 		return f;
-	if (cp.size != b->frontier.size || !hash_equal(&cp.root, &root))
+	if (cp.size != b->frontier.size || !hash_equal(&cp.root, &root) || others)
 		return fault_new(a, FAULT_DAMAGED, __func__, "the signer signed something else than it was asked to");
 	return NULL;
 }
@@ -79,10 +78,13 @@ static const struct fault *checked(struct desk *d, struct arena *a, const char *
 /* The signer remembers what it signed last; when we guessed wrong it says so and is asked once more. */
 const struct fault *to_signer(struct desk *d, struct arena *a, int fd, int64_t from, const char **out_note)
 {
+	struct log_keys keys;
 	const struct fault *f = book_reread(&d->book, a, from);
 
+	if (!f)
+		f = log_key_all(d->store, a, d->hasher, &keys);
 	for (int tries = 0; !f && tries < 2; tries++) {
-		struct json *request = sign_request(d, a, from, &f);
+		struct json *request = sign_request(d, a, &keys, from, &f);
 		struct frame frame;
 		const char *note;
 
@@ -92,7 +94,7 @@ const struct fault *to_signer(struct desk *d, struct arena *a, int fd, int64_t f
 			return f;
 		note = js_get_text(frame.json, "note");
 		if (note) {
-			f = checked(d, a, note);
+			f = checked(d, a, &keys, note);
 			if (!f)
 				*out_note = note;
 			return f;

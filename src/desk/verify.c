@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/judge.h"
+#include "desk/log_key.h"
 #include "kinds/kind.h"
 #include "ledger/cosign.h"
 #include "ledger/disclosure.h"
@@ -25,7 +26,7 @@ struct check {
 	struct rows texts;     /* read beside the entries, in the same order */
 	bool has_text;         /* `texts` stands on a row */
 	struct judge judge;
-	struct vkey key;
+	struct log_key_chain chain; /* the log's keys as the entries have them */
 	const char *head;      /* FILE-head as it stood before the snapshot: what the signer signed last; NULL: not beside FILE */
 	void (*say)(void *self, const char *finding);
 	void *self;
@@ -158,6 +159,15 @@ static void check_nodes(struct check *c, const struct hash *made, unsigned count
 	}
 }
 
+/* The first entry's key is known already. */
+static void check_key(struct check *c, const struct entry *e)
+{
+	const char *wrong = e->seq ? log_key_follow(&c->chain, e) : NULL;
+
+	if (wrong)
+		find(c, "entry %lld: %s", (long long)e->seq, wrong);
+}
+
 static void read_leaf(struct check *c, const struct rows *r, int64_t seq)
 {
 	const char *leaf = text_at(c, r, 1, "entry", seq);
@@ -171,7 +181,9 @@ static void read_leaf(struct check *c, const struct rows *r, int64_t seq)
 	else if (!is_whole || !hash_equal(&hash, &stored))
 		find(c, "entry %lld: its hash is not that of its text", (long long)seq);
 	if (!f) {
+		e.hash = merkle_hash_text(c->arena, &hash);
 		judge_place(&c->judge, &e);
+		check_key(c, &e);
 		check_texts(c, &e);
 	}
 	while (has_text_of(c, seq)) /* of an entry that cannot be read */
@@ -239,14 +251,12 @@ static void count_nodes(struct check *c)
 static void check_note(struct check *c, const char *note, const char *what, const int64_t *size)
 {
 	struct checkpoint cp;
-	struct note parsed;
-	const struct fault *f = checkpoint_verify(c->arena, note, strlen(note), &c->key, true, &cp);
+	size_t others;
+	const struct fault *f = log_key_note(&c->chain, c->arena, note, strlen(note), &cp, &others);
 
-	if (!f)
-		f = note_parse(c->arena, note, strlen(note), &parsed);
 	if (f)
 		find(c, "%s: %s", what, f->what);
-	else if (parsed.count != 1)
+	else if (others)
 		find(c, "%s: it holds a signature that is not the log's", what);
 	else if (size && (int64_t)cp.size != *size)
 		find(c, "%s: it is of another size", what);
@@ -386,13 +396,10 @@ static const struct fault *read_first(struct check *c)
 {
 	struct entry e;
 	const struct fault *f = book_read(c->store, c->long_lived, 0, &e);
-	const char *vkey, *origin;
 
 	if (f)
 		return f->sort == FAULT_NOTHING ? fault_new(c->long_lived, FAULT_DAMAGED, __func__, "entry 0: missing") : f;
-	vkey = entry_text(&e, "vkey");
-	origin = entry_text(&e, "origin");
-	if (!origin || !vkey || !vkey_from(c->long_lived, c->hasher, vkey, &c->key) || strcmp(c->key.name, origin))
+	if (log_key_follow(&c->chain, &e) || !text_equal(entry_text(&e, "origin"), c->chain.keys.all[0].key.name))
 		return fault_new(c->long_lived, FAULT_DAMAGED, __func__, "entry 0: it names no log key");
 	return NULL;
 }
@@ -410,7 +417,7 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 		return f;
 	c->roots = ARENA_MANY(c->long_lived, (size_t)c->size + 1, struct hash);
 	c->roots[0] = merkle_root(c->hasher, &c->frontier);
-	c->judge = (struct judge){ .arena = c->arena, .hasher = c->hasher, .roots = c->roots, .origin = c->key.name,
+	c->judge = (struct judge){ .arena = c->arena, .hasher = c->hasher, .roots = c->roots, .origin = c->chain.keys.all[0].key.name,
 		.say = say_judged, .self = c };
 	check_leaves(c);
 	check_frontier(c);
@@ -420,6 +427,8 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 	/* A book cut back to an older checkpoint is whole in itself; the signer's own memory of what it signed tells. */
 	if (c->head)
 		check_note(c, c->head, "the signer's head", NULL);
+	if (log_key_unvouched(&c->chain))
+		find(c, "the log's keys: no checkpoint shows that the key before it vouches for %s", log_key_unvouched(&c->chain));
 	/* A table that cannot be asked looks empty: what hangs on it would only be noise. */
 	if (store_fault(c->store))
 		return store_fault(c->store);
@@ -452,6 +461,8 @@ const struct fault *verify(struct arena *a, const struct env *env, const char *p
 		return f;
 	c.arena = arena_new((size_t)1 << 30);
 	c.hasher = hasher_new();
+	c.chain.arena = a;
+	c.chain.hasher = c.hasher;
 	c.head = read_head(a, env, path);
 	store_begin(c.store);
 	f = state_check_book(c.store, a, path);

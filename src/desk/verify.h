@@ -4,7 +4,8 @@
  * FILE-head, the signer's memory, lies beside it, that is asked as well.
  * Checks: the pages of the file (not under `book_only`: then what cannot be read is told, and a row that only a search by its
  * number would miss is not); the schema; each leaf's form, canonical spelling, number, time order and log; its hash; the
- * tree, its frontier and kept nodes; each stored checkpoint's signature and root;
+ * tree, its frontier and kept nodes; each stored checkpoint's root, and the signature of a key that counted
+ * at its size;
  * each witness's signature under one; each text against its digest, each
  * digest against its text or its erasure; and, unless `book_only`, the two-person rule, the
  * personal signatures with the keys enrolled at their position, and every entry replayed into a fresh state that is

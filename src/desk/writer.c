@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/head.h"
+#include "desk/log_key.h"
 #include "desk/reserve.h"
 #include "desk/stamp.h"
 #include "desk/to_signer.h"
@@ -536,6 +537,8 @@ static const struct fault *expire_when_due(struct writer *w)
 		service_drop_who_left(w->service.desk, w->batch);
 	w->expired_at = now;
 	f = desk_expire(w->service.desk, w->batch, &count);
+	if (!f)
+		f = log_key_retire_when_due(w->service.desk, w->batch);
 	office_sweep(w->service.desk->office, now);
 	if (f) {
 		roll_back(w, place);

@@ -29,6 +29,7 @@ static const struct {
 	{ .name = "--policy", .word = offsetof(struct args, policy) },
 	{ .name = "--safe", .flag = offsetof(struct args, is_safe) },
 	{ .name = "--signer", .word = offsetof(struct args, signer) },
+	{ .name = "--successor-of", .word = offsetof(struct args, successor_of) },
 };
 enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]) };
 

@@ -20,7 +20,8 @@ struct args {
 	size_t word_count;
 	struct given pairs[ARGS_MAX]; /* name=value */
 	size_t pair_count;
-	const char *as, *name, *origin, *listen, *language, *format, *log, *key, *copy, *signer, *policy, *high_water, *per_day, *code;
+	const char *as, *name, *origin, *listen, *language, *format, *log, *key, *copy, *signer, *policy, *high_water, *per_day,
+		*successor_of, *code;
 	bool is_json, is_dry, is_book, is_safe, is_example, has_no_cache;
 };
 

@@ -23,6 +23,7 @@
 #include "doors/found.h"
 #include "doors/keep.h"
 #include "doors/lock.h"
+#include "doors/log_key.h"
 #include "doors/prove.h"
 #include "doors/serve.h"
 #include "doors/sign_check.h"
@@ -255,6 +256,8 @@ static int run_verify(struct args *args)
 	if (export_is_folder(args->words[0]))
 		return exports_verify(args);
 	f = verify(args->arena, args->env, args->words[0], args->is_book, tell_finding, NULL, &verdict);
+	if (!f && args->successor_of)
+		f = log_key_check_predecessor(args, args->words[0], &verdict.findings);
 	if (f)
 		return tell_fault(f);
 	if (args->is_json)
@@ -323,11 +326,14 @@ static int run_init(struct args *args)
 	const struct passwd *user = getpwuid(geteuid());
 	struct founding founding = { .name = args->name, .origin = args->origin, .is_example = args->is_example,
 		.user = user ? user->pw_name : NULL };
-	const struct fault *f;
+	const struct fault *f = NULL;
 
 	if (args->word_count != 1 || text_is_blank(args->name))
 		return tell_misuse(args);
-	f = found_council(args->arena, args->env, args->words[0], &founding);
+	if (args->successor_of)
+		f = log_key_predecessor(args, &founding);
+	if (!f)
+		f = found_council(args->arena, args->env, args->words[0], &founding);
 	if (f)
 		return tell_fault(f);
 	fprintf(stderr, "%s\n", word_of(args, "cli.links"));
@@ -592,10 +598,11 @@ static const struct {
 	const char *name;
 	int (*run)(struct args *args);
 } commands[] = { { "backup", keep_backup }, { "demo", run_demo }, { "export", run_export }, { "help", run_help },
-	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "rebuild", run_rebuild },
-	{ "receipt", run_receipt }, { "recipient", keep_recipient }, { "report", run_report }, { "restore", keep_restore },
-	{ "serve", run_serve }, { "show", run_show }, { "sign-check", sign_check_run }, { "signer", signing_run },
-	{ "verify", run_verify }, { "version", run_version }, { "witness", witness_run }, { "write", run_write } };
+	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "log-key", log_key_run },
+	{ "rebuild", run_rebuild }, { "receipt", run_receipt }, { "recipient", keep_recipient }, { "report", run_report },
+	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "sign-check", sign_check_run },
+	{ "signer", signing_run }, { "verify", run_verify }, { "version", run_version }, { "witness", witness_run },
+	{ "write", run_write } };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
 /* Names for other programs, such as a shell that completes words: one a line. */

@@ -39,12 +39,13 @@ int exports_verify(const struct args *args)
 {
 	struct hasher *h = hasher_new();
 	struct export_verdict v;
-	const char *trusted;
-	const struct fault *f = prove_key(args, h, &trusted);
+	struct log_keys keys;
+	bool has_keys;
+	const struct fault *f = prove_keys(args, h, &keys, &has_keys);
 
 	hasher_free(h);
 	if (!f)
-		f = export_verify(args->arena, args->env, args->words[0], trusted, args->is_book, tell_finding, NULL, &v);
+		f = export_verify(args->arena, args->env, args->words[0], has_keys ? &keys : NULL, args->is_book, tell_finding, NULL, &v);
 	if (f)
 		return tell_fault(f);
 	if (args->is_json)
@@ -55,7 +56,7 @@ int exports_verify(const struct args *args)
 			catalogue_text(catalogue_get(args->language), "cli.findings"), v.findings);
 	if (v.findings)
 		return FAULT_DAMAGED;
-	tell(args, trusted ? "export.whole_trusted" : "export.whole", v.vkey, v.entries);
+	tell(args, has_keys ? "export.whole_trusted" : "export.whole", v.vkey, v.entries);
 	if (v.not_here)
 		tell(args, "export.not_here", "", v.not_here);
 	return 0;

@@ -78,7 +78,8 @@ static const struct fault *make(struct arena *a, const struct env *env, const ch
 	fill_council *fill, void *self)
 {
 	const char *key = arena_print(a, "%s-key", file);
-	struct desk_start start = { .name = founding->name, .user = founding->user, .is_example = founding->is_example };
+	struct desk_start start = { .name = founding->name, .user = founding->user, .is_example = founding->is_example,
+		.predecessor = founding->predecessor, .predecessor_head = founding->predecessor_head };
 	struct desk *d = NULL;
 	struct vkey vkey;
 	const struct fault *f = signer_make_key(a, &env_system, key, slug_of(a, founding->name), founding->origin, &vkey);

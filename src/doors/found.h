@@ -14,6 +14,7 @@ struct founding {
 	const char *origin;   /* the log's, for ever; NULL: "<slug of the name>-<8 hex of the key's hash>" */
 	const char *user;     /* operating-system user to bind to the first administrator, or NULL */
 	bool is_example;
+	const char *predecessor, *predecessor_head; /* of the book that this one follows: origin, "<size>:<root>"; or NULL */
 	const char *links[2]; /* out: one-time tokens of the first administrator and the first coordinator */
 };
 

@@ -9,7 +9,7 @@
 #include "desk/attest.h"
 #include "doors/tell.h"
 
-enum { KEY_FILE_MAX = 4096 };
+enum { KEY_FILE_MAX = LOG_KEYS_MAX << 10 };
 
 static bool ends_in(const char *path, const char *end)
 {
@@ -23,29 +23,37 @@ bool prove_takes(const char *path)
 	return ends_in(path, ".tlog-proof") || ends_in(path, ".html") || ends_in(path, ".csv");
 }
 
-const struct fault *prove_key(const struct args *args, struct hasher *h, const char **out)
+const struct fault *prove_keys(const struct args *args, struct hasher *h, struct log_keys *out, bool *out_has)
 {
-	struct vkey key;
+	const char *text = args->key;
+	const struct fault *f;
 	char *bytes;
 	size_t n;
-	const struct fault *f;
 
-	*out = args->key;
-	if (!args->key || vkey_from(args->arena, h, args->key, &key))
+	*out_has = args->key != NULL;
+	out->count = 0;
+	if (!args->key || log_keys_add(args->arena, h, out, args->key, 0))
 		return NULL;
 	f = env_file_read(args->arena, args->env, args->key, KEY_FILE_MAX, &bytes, &n);
+	if (f && f->sort != FAULT_NOTHING)
+		return f;
 	if (!f)
-		*out = arena_copy(args->arena, bytes, strcspn(bytes, "\r\n"));
-	return f;
+		text = n && bytes[n - 1] == '\n' ? bytes : arena_print(args->arena, "%s\n", bytes);
+	if (f ? strchr(text, '+') == NULL : log_keys_from(args->arena, h, text, out))
+		return f;
+	return fault_new(args->arena, FAULT_USAGE, __func__, "this is not the key of a book: %s", text);
 }
 
 static const struct fault *attest(const struct args *args, struct hasher *h, const char *bytes, size_t n, struct attested *out)
 {
 	const struct catalogue *words = catalogue_get(args->language);
+	struct log_keys keys;
 	struct policy policy;
 	struct trust trust = { .policy = NULL };
-	const struct fault *f = prove_key(args, h, &trust.vkey);
+	bool has_keys;
+	const struct fault *f = prove_keys(args, h, &keys, &has_keys);
 
+	trust.keys = has_keys ? &keys : NULL;
 	if (!f && args->policy) {
 		f = policy_read(args->arena, args->env, h, args->policy, &policy);
 		trust.policy = &policy;

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "doors/args.h"
+#include "ledger/log_keys.h"
 
 /* Is it a receipt's or a report's file, by its name: .tlog-proof, .html or .csv? */
 bool prove_takes(const char *path);
@@ -15,8 +16,8 @@ bool prove_takes(const char *path);
 /* The exit code: 0 it holds, 4 it does not. */
 int prove(const struct args *args);
 
-/* What --key says: a key's text, or a file whose first line is one, as log.vkey of an export.  NULL without --key; a text that
- * is no key is found out by whoever asks with it. */
-const struct fault *prove_key(const struct args *args, struct hasher *h, const char **out) MUST_USE;
+/* What --key says: a log's key as text, or a file of them (ledger/log_keys.h), as log.vkey of an export; *out_has is false without
+ * --key.  FAULT_USAGE when it is none. */
+const struct fault *prove_keys(const struct args *args, struct hasher *h, struct log_keys *out, bool *out_has) MUST_USE;
 
 #endif

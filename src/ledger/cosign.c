@@ -83,16 +83,24 @@ static bool is_signed(struct arena *a, const struct note *note, const struct pol
 	return !note_verify(a, note, &log->key, 1, NULL);
 }
 
-/* The log an origin belongs to; NULL when it is none of ours. */
+/* The log an origin belongs to, by the one of its keys that signed if any did; NULL when it is none of ours. */
 static const struct policy_party *log_of(struct arena *a, const struct policy *p, const struct cosign_request *request)
 {
-	for (size_t i = 0; i < p->log_count; i++)
-		if (!strcmp(p->logs[i].name, request->checkpoint.origin))
-			return &p->logs[i];
-	for (size_t i = 0; i < p->log_count; i++)
+	const struct policy_party *found = NULL;
+
+	for (size_t i = 0; i < p->log_count; i++) {
+		const struct policy_party *log = &p->logs[i];
+
+		if (strcmp(log->name, request->checkpoint.origin) != 0)
+			continue;
+		if (is_signed(a, &request->note, log))
+			return log;
+		found = log;
+	}
+	for (size_t i = 0; !found && i < p->log_count; i++)
 		if (is_signed(a, &request->note, &p->logs[i]))
-			return &p->logs[i];
-	return NULL;
+			found = &p->logs[i];
+	return found;
 }
 
 static bool proof_holds(struct hasher *h, const struct cosign_request *r, const struct checkpoint *recorded)

@@ -9,9 +9,10 @@
 
 #include "base/frame.h"
 #include "base/json.h"
+#include "ledger/log_keys.h"
 #include "ledger/merkle.h"
 
-enum { KEY_FILE_MAX = 1 << 10, SIGNER_ARENA = 4 << 20 };
+enum { KEY_FILE_MAX = 1 << 10, SIGNER_ARENA = 4 << 20, OWN_KEYS = 2 };
 
 char *ledger_origin(struct arena *a, struct hasher *h, const char *slug, const unsigned char key[KEY_BYTES])
 {
@@ -65,9 +66,9 @@ struct signer {
 	const struct env *env;
 	const char *key_path, *head_path, *high_water_path;
 	struct hasher *hasher;
-	struct arena *lasting; /* the key's name */
-	struct skey key;
-	bool has_key;
+	struct arena *lasting; /* the keys' names */
+	struct skey keys[OWN_KEYS]; /* the key, and the next one if there is one */
+	size_t key_count;
 	bool has_head;         /* false: read it from the disk before signing */
 	struct checkpoint head; /* origin is the key's name */
 };
@@ -94,12 +95,28 @@ const struct fault *signer_read_key(struct arena *a, const struct env *env, stru
 	return has_key ? NULL : fault_new(a, FAULT_DAMAGED, __func__, "%s does not hold a log key", key_path);
 }
 
-static const struct fault *load_key(struct arena *a, struct signer *s)
+/* The next key as well, if there is one. */
+static const struct fault *read_keys(struct signer *s, size_t *out_count)
 {
-	size_t mark = arena_mark(s->lasting);
-	const struct fault *f = signer_read_key(s->lasting, s->env, s->hasher, s->key_path, &s->key);
+	const char *next = arena_print(s->lasting, "%s" SIGNER_NEXT, s->key_path);
+	const struct fault *f = signer_read_key(s->lasting, s->env, s->hasher, s->key_path, &s->keys[0]);
 
-	s->has_key = !f;
+	*out_count = 1;
+	if (f || access(next, F_OK))
+		return f;
+	f = signer_read_key(s->lasting, s->env, s->hasher, next, &s->keys[1]);
+	if (!f && strcmp(s->keys[0].public.name, s->keys[1].public.name) != 0)
+		f = fault_new(s->lasting, FAULT_REFUSED, __func__, "%s is another log's key", next);
+	*out_count = OWN_KEYS;
+	return f;
+}
+
+static const struct fault *load_keys(struct arena *a, struct signer *s)
+{
+	size_t mark = arena_mark(s->lasting), count;
+	const struct fault *f = read_keys(s, &count);
+
+	s->key_count = f ? 0 : count;
 	f = fault_kept(a, f);
 	if (f)
 		arena_rewind(s->lasting, mark);
@@ -109,13 +126,16 @@ static const struct fault *load_key(struct arena *a, struct signer *s)
 /* One memory of what was signed; *head stays as it is when there is no such file. */
 static const struct fault *load_memory(struct arena *a, const struct signer *s, const char *path, struct checkpoint *head)
 {
+	struct log_keys own = { .count = 0 };
 	char *bytes;
 	size_t n;
 	const struct fault *f = env_file_read(a, s->env, path, SIGNER_REQUEST_MAX, &bytes, &n);
 
 	if (f)
 		return f->sort == FAULT_NOTHING ? NULL : f;
-	return checkpoint_verify(a, bytes, n, &s->key.public, true, head);
+	for (size_t i = 0; i < s->key_count; i++)
+		(void)log_keys_add(a, s->hasher, &own, vkey_text(a, &s->keys[i].public), 0);
+	return log_keys_verify(a, &own, bytes, n, head, NULL, NULL);
 }
 
 static const struct fault *load_head(struct arena *a, struct signer *s)
@@ -132,7 +152,7 @@ static const struct fault *load_head(struct arena *a, struct signer *s)
 		return fault_new(a, FAULT_REFUSED, __func__, "the log's memory and the one kept elsewhere are of two trees");
 	if (elsewhere.size > head.size)
 		head = elsewhere;
-	head.origin = s->key.public.name;
+	head.origin = s->keys[0].public.name;
 	s->head = head;
 	s->has_head = true;
 	return NULL;
@@ -142,8 +162,8 @@ static const struct fault *ready(struct arena *a, struct signer *s)
 {
 	const struct fault *f = NULL;
 
-	if (!s->has_key)
-		f = load_key(a, s);
+	if (!s->key_count)
+		f = load_keys(a, s);
 	if (!f && !s->has_head)
 		f = load_head(a, s);
 	return f;
@@ -154,14 +174,26 @@ struct sign_request {
 	struct checkpoint next;
 	struct hash proof[MERKLE_PROOF_MAX];
 	size_t count;
+	const struct json *keys; /* or NULL */
 };
+
+static bool keys_are_texts(const struct json *keys)
+{
+	if (keys && keys->type != JS_ARRAY)
+		return false;
+	for (size_t i = 0; keys && i < keys->count; i++)
+		if (keys->items[i]->type != JS_TEXT)
+			return false;
+	return true;
+}
 
 static bool request_from(const struct json *json, const struct signer *s, struct sign_request *out)
 {
 	const struct json *proof = js_get(json, "proof");
 	int64_t old = js_get_int(json, "old", -1), size = js_get_int(json, "size", -1);
 
-	if (old < 0 || size < 0 || !proof || proof->type != JS_ARRAY || proof->count > MERKLE_PROOF_MAX)
+	out->keys = js_get(json, "keys");
+	if (!keys_are_texts(out->keys) || old < 0 || size < 0 || !proof || proof->type != JS_ARRAY || proof->count > MERKLE_PROOF_MAX)
 		return false;
 	for (size_t i = 0; i < proof->count; i++)
 		if (proof->items[i]->type != JS_TEXT || !merkle_hash_from(proof->items[i]->text, &out->proof[i]))
@@ -194,6 +226,27 @@ static const char *objection(const struct signer *s, const struct sign_request *
 	return NULL;
 }
 
+static bool is_asked(struct arena *a, const struct signer *s, size_t i, const struct json *keys)
+{
+	const char *vkey = vkey_text(a, &s->keys[i].public);
+
+	for (size_t k = 0; keys && k < keys->count; k++)
+		if (!strcmp(keys->items[k]->text, vkey))
+			return true;
+	return !keys && i == 0;
+}
+
+/* The checkpoint with a line of each of our keys that was asked for; NULL when that is none. */
+static const char *signed_note(struct arena *a, const struct signer *s, const struct sign_request *r)
+{
+	const char *text = checkpoint_text(a, &r->next), *lines = "";
+
+	for (size_t i = 0; i < s->key_count; i++)
+		if (is_asked(a, s, i, r->keys))
+			lines = arena_print(a, "%s%s", lines, note_sign_line(a, &s->keys[i], text, 0));
+	return *lines ? arena_print(a, "%s\n%s", text, lines) : NULL;
+}
+
 static const struct fault *sign(struct arena *a, struct signer *s, const struct json *json, struct json *answer)
 {
 	struct sign_request r;
@@ -205,7 +258,9 @@ static const struct fault *sign(struct arena *a, struct signer *s, const struct 
 	why = objection(s, &r);
 	if (why)
 		return fault_new(a, FAULT_REFUSED, __func__, "%s", why);
-	note = checkpoint_sign(a, &s->key, &r.next);
+	note = signed_note(a, s, &r);
+	if (!note)
+		return fault_new(a, FAULT_REFUSED, __func__, "none of the keys that the book names is here");
 	/* When writing fails the new head may stand in the file or not: it is read again before the next signature. */
 	s->has_head = false;
 	f = env_file_replace(a, s->env, s->head_path, note, strlen(note), 0600);
@@ -226,7 +281,7 @@ static const char *answered(struct arena *a, struct signer *s, const struct json
 	const struct fault *f = ready(a, s);
 
 	if (!f && op && !strcmp(op, "key"))
-		js_set_text(a, answer, "vkey", vkey_text(a, &s->key.public));
+		js_set_text(a, answer, "vkey", vkey_text(a, &s->keys[0].public));
 	else if (!f && op && !strcmp(op, "sign"))
 		f = sign(a, s, request, answer);
 	else if (!f)
@@ -261,7 +316,8 @@ void signer_serve(const struct env *env, const char *key_path, const char *head_
 		f = frame_send(a, fd, line, strlen(line), quiet_ms);
 		arena_reset(a);
 	}
-	skey_wipe(&s->key);
+	for (size_t i = 0; i < OWN_KEYS; i++)
+		skey_wipe(&s->keys[i]);
 	hasher_free(s->hasher);
 	arena_free(lasting);
 	arena_free(a);

@@ -3,13 +3,18 @@
  * Signer: the process that alone holds the log key (design §5).  It speaks frames (base/frame.h):
  *
  *     {"op":"key"}                                                    -> {"vkey":"<vkey>"}
- *     {"old":M,"op":"sign","proof":["<hash>"...],"root":"<hash>","size":N} -> {"note":"<signed checkpoint>"}
+ *     {"keys":["<vkey>"...]?,"old":M,"op":"sign","proof":["<hash>"...],"root":"<hash>","size":N}
+ *                                                                     -> {"note":"<signed checkpoint>"}
  *     what it does not do                                             -> {"error":"<a sentence>","size":<its size>}
  *
  * It signs only a tree that extends the last one it signed: M is the size it remembers and `proof` the consistency
  * proof from M to N.  The same size with the same root is signed again (Ed25519 gives the same bytes).  From
  * size 0 any tree is accepted with an empty proof.  What it signed is in the head file, on the disk, before the
  * answer goes out; the head is the signed checkpoint itself and is verified at the start.
+ *
+ * It has one key, and a second when a next one has been made (kinds/log_key): beside the key's file, the same name and
+ * SIGNER_NEXT.  It signs with those of its own that the question names, without any with the first; which of them count is
+ * for the book to say, and for whoever verifies.  Both must bear one name.
  *
  * A head file that is missing means that nothing has been signed yet.  So it must be kept as long as the key is;
  * whoever can remove it can as a rule read the key as well, and only witnesses guard against that.
@@ -19,6 +24,8 @@
 
 #include "base/env.h"
 #include "ledger/note.h"
+
+#define SIGNER_NEXT "-next"
 
 enum { SIGNER_REQUEST_MAX = 16 << 10 }; /* a request is at most 65 hashes of 47 bytes and some words */
 

@@ -62,6 +62,14 @@ CREATE TABLE council(
 	key_wait_hours INTEGER NOT NULL -- hours a new personal key waits before it counts
 ) STRICT;
 
+CREATE TABLE log_key(           -- keys that sign the log's checkpoints (kinds/log_key), the council's own first
+	id TEXT PRIMARY KEY,        -- the first one's is the council's
+	vkey TEXT NOT NULL,
+	from_size INTEGER NOT NULL, -- it counts for checkpoints of this size and larger
+	until_size INTEGER,         -- and none larger than this
+	overlap_t INTEGER NOT NULL  -- UTC seconds: the one before it counts so long
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE organisation(
 	id TEXT PRIMARY KEY,
 	number INTEGER NOT NULL,

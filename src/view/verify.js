@@ -114,7 +114,7 @@ async function keyFrom(vkey) {
 	must(bytes.length === 33 && (type === 1 || type === 4), 'key');
 	const id = (await sha256(bytesOf(`${parts[1]}\n`), bytes)).slice(0, 4);
 	must(hexOf(id) === parts[2], 'key ID');
-	return { vkey, name: parts[1], type, id, bytes: bytes.slice(1) };
+	return { vkey, name: parts[1], type, id, bytes: bytes.slice(1), from: 0, until: Infinity };
 }
 
 async function isSigned(key, signature, message) {
@@ -153,10 +153,10 @@ async function isGood(note, signature, key) {
 	return isSigned(key, signature.bytes.slice(8), bytesOf(`cosignature/v1\ntime ${time}\n${note.text}`));
 }
 
-// The checkpoint that the log's key signed; of the witnesses' keys, those that signed too.
-async function checkpointFrom(s, log, witnesses) {
+// The checkpoint that one of the log's keys signed which counts at its size; of the witnesses' keys, those that signed too.
+async function checkpointFrom(s, logs, witnesses) {
 	const note = noteFrom(s), signed = [];
-	for (const key of [log, ...witnesses])
+	for (const key of [...logs, ...witnesses])
 		for (const signature of note.signatures) {
 			if (signature.name !== key.name || !same(signature.id, key.id))
 				continue;
@@ -164,11 +164,11 @@ async function checkpointFrom(s, log, witnesses) {
 			if (!signed.some((one) => one.key === key))
 				signed.push({ key, signature });
 		}
-	must(signed.some((one) => one.key === log), 'the key did not sign');
-	const parts = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n$/u.exec(note.text);
-	must(parts && parts[1] === log.name, 'checkpoint');
-	return { origin: parts[1], size: Number(parts[2]), root: hashFrom(parts[3]),
-		cosigned: signed.filter((one) => one.key !== log).map(({ key, signature }) => ({ name: key.name,
+	const parts = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n$/u.exec(note.text), size = Number(parts?.[2]);
+	must(parts && parts[1] === logs[0].name, 'checkpoint');
+	must(signed.some(({ key }) => logs.includes(key) && size >= key.from && size <= key.until), 'no key that counts signed');
+	return { origin: parts[1], size, root: hashFrom(parts[3]),
+		cosigned: signed.filter((one) => !logs.includes(one.key)).map(({ key, signature }) => ({ name: key.name,
 			time: new Date(Number(signature.bytes.slice(0, 8).reduce((n, b) => n * 256n + BigInt(b), 0n)) * 1000) })) };
 }
 
@@ -269,11 +269,11 @@ async function prove(r, checkpoint) {
 async function receipt(s, keys) {
 	const parts = /^c2sp\.org\/tlog-proof@v1\nextra ([^\n]*)\nindex (0|[1-9][0-9]{0,15})\n((?:[^\n]+\n)*)\n([^]+)$/u.exec(s);
 	must(parts, 'receipt');
-	if (!keys.log)
+	if (!keys.logs.length)
 		throw new Unable('verify.needs_key_here');
 	const extra = lineFrom(textFrom(fromBase64(parts[1]))), proof = parts[3].split('\n').slice(0, -1).map(hashFrom);
 	must(countOf(extra) === 2 && proof.length <= LIMITS.proof, 'receipt');
-	const checkpoint = await checkpointFrom(parts[4], keys.log, keys.witnesses);
+	const checkpoint = await checkpointFrom(parts[4], keys.logs, keys.witnesses);
 	const entry = await prove({ index: Number(parts[2]), proof, leaf: extra.leaf, disclosures: extra.disclosures }, checkpoint);
 	return {
 		proven: text('verify.receipt_holds', entry.seq, word('kind', entry.kind), word('role', entry.role), when(new Date(entry.t)),
@@ -427,10 +427,11 @@ async function entriesFrom(list, checkpoint) {
 async function report(file, keys) {
 	const doc = lineFrom(textFrom(fromBase64(file.evidence, base64url)));
 	must(isObject(doc) && countOf(doc) === 6 && doc.v === 1 && isText(doc.checkpoint) && isText(doc.vkey) && Array.isArray(doc.rows), 'evidence');
-	must(!keys.log || keys.log.vkey === doc.vkey, 'another key');
-	const log = keys.log ?? await keyFrom(doc.vkey);
-	must(log.type === 1, 'key');
-	const checkpoint = await checkpointFrom(doc.checkpoint, log, keys.witnesses);
+	const named = await keyFrom(doc.vkey);
+	must(named.type === 1, 'key');
+	let checkpoint = await checkpointFrom(doc.checkpoint, [named], keys.witnesses);
+	if (keys.logs.length)
+		checkpoint = await checkpointFrom(doc.checkpoint, keys.logs, keys.witnesses);
 	const line = canonical({ period: file.period, rows: file.rows.map((r) => [r.number, r.title, r.responsible, r.process, r.entry]) });
 	must(await codeOf(`fyr-report/v1\n${checkpoint.origin}\n${checkpoint.size}\n${base64(checkpoint.root)}\n${base64(await sha256(bytesOf(line)))}\n`) === file.code, 'code');
 	const entries = await entriesFrom(doc.entries, checkpoint), at = (seq) => entries.get(seq);
@@ -443,7 +444,7 @@ async function report(file, keys) {
 		checkRow(row, at, period);
 	});
 	must(new Set(file.rows.map((r) => r.sources[0])).size === file.rows.length, 'a measure twice');
-	return tellReport(file, checkpoint, keys.log ? text('verify.key_given') : text('verify.key_own', doc.vkey));
+	return tellReport(file, checkpoint, keys.logs.length ? text('verify.key_given') : text('verify.key_own', doc.vkey));
 }
 
 function tellReport(file, checkpoint, key) {
@@ -465,12 +466,17 @@ const when = (date) => new Intl.DateTimeFormat(language === 'sv' ? 'sv-SE' : 'en
 const cosigned = (checkpoint) => (checkpoint.cosigned.length
 	? text('verify.cosigned', checkpoint.cosigned.map((c) => `${c.name} (${when(c.time)})`).join(', ')) : text('verify.not_cosigned'));
 
-// The keys in what was pasted: a line of log.vkey, or a whole policy.
+// The keys in what was pasted: lines of log.vkey, a key with the sizes it counts for, or a whole policy.
 async function keysFrom(s) {
-	const found = await Promise.all((s.match(/[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+/gu) ?? []).map(keyFrom).map((p) => p.catch(() => null)));
+	const words = [...s.matchAll(/([^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+)(?:[ \t]+(\d+))?(?:[ \t]+(\d+))?/gu)];
+	const found = await Promise.all(words.map(async ([, vkey, from, until]) => {
+		const key = await keyFrom(vkey).catch(() => null);
+		return key && { ...key, from: Number(from ?? 0), until: Number(until ?? Infinity) };
+	}));
 	if (s.trim() && !found.some((k) => k?.type === 1))
 		throw new Unable('verify.bad_key');
-	return { log: found.find((k) => k?.type === 1), witnesses: found.filter((k) => k?.type === 4) };
+	const first = found.find((k) => k?.type === 1);
+	return { logs: found.filter((k) => k?.type === 1 && k.name === first.name), witnesses: found.filter((k) => k?.type === 4) };
 }
 
 async function check(name, bytes, pasted) {

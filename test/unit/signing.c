@@ -267,6 +267,8 @@ static void test_real(struct council *c)
 		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
 	struct given given[] = { { "person", "coordinator" }, { "credential", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
 		{ "key", "pAEBAycgBiFYIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }, { "rp", "localhost" }, { "store", "software" } };
+	const struct given key[] = { { "key", "fyrby-00000000+83ceaa18+AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB" },
+		{ "overlap_days", "0" } };
 	struct act act = { .kind = "passkey_proposed", .given = given, .given_count = 5 };
 	struct person administrator = { .id = "" };
 	struct answer answer;
@@ -277,6 +279,9 @@ static void test_real(struct council *c)
 	OK(c->tap, desk_actor_named(d->store, c->arena, "login", "administrator", &administrator.actor), "its administrator");
 	OK(c->tap, !desk_write_alone(d, c->arena, &administrator.actor, &act, &answer), "is heard");
 	SAME(c->tap, rule_of(&answer), "passkey.software", "and told that no program signs there");
+	act = (struct act){ .kind = "log_key_proposed", .given = key, .given_count = 2 };
+	OK(c->tap, !desk_write_alone(d, c->arena, &administrator.actor, &act, &answer), "of the log's key as well");
+	SAME(c->tap, rule_of(&answer), "log_key.overlap_days", "and that the old one goes on for a day at least");
 	desk_close(d);
 }
 

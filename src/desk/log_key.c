@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/log_key.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct fault *from_first_entry(struct store *s, struct arena *a, struct hasher *h, struct log_keys *out)
+{
+	struct entry first;
+	const struct fault *f = book_read(s, a, 0, &first);
+
+	if (f)
+		return f->sort == FAULT_NOTHING ? fault_new(a, FAULT_DAMAGED, __func__, "entry 0 is missing") : f;
+	if (!entry_text(&first, "vkey") || !log_keys_add(a, h, out, entry_text(&first, "vkey"), 0))
+		return fault_new(a, FAULT_DAMAGED, __func__, "entry 0 names no log key");
+	return NULL;
+}
+
+const struct fault *log_key_all(struct store *s, struct arena *a, struct hasher *h, struct log_keys *out)
+{
+	struct log_keys keys = { .count = 0 };
+	bool is_good = true;
+	struct rows r;
+
+	if (store_int(s, 0, "SELECT 1 FROM sqlite_schema WHERE name = 'log_key'", "")) {
+		r = store_ask(s, "SELECT vkey, from_size, coalesce(until_size, -1) FROM log_key ORDER BY from_size", "");
+		while (is_good && rows_next(&r)) {
+			is_good = log_keys_add(a, h, &keys, rows_text(&r, a, 0), (uint64_t)rows_int(&r, 1));
+			if (is_good && rows_int(&r, 2) >= 0)
+				keys.all[keys.count - 1].until = (uint64_t)rows_int(&r, 2);
+		}
+		rows_end(&r);
+	}
+	if (store_fault(s))
+		return store_fault(s);
+	if (!is_good)
+		return fault_new(a, FAULT_DAMAGED, __func__, "the log's keys cannot be read; run `fyr verify`");
+	if (!keys.count) {
+		const struct fault *f = from_first_entry(s, a, h, &keys);
+
+		if (f)
+			return f;
+	}
+	*out = keys;
+	return NULL;
+}
+
+struct json *log_key_names(struct arena *a, const struct log_keys *keys, uint64_t size)
+{
+	struct json *list = js_array(a);
+
+	for (size_t i = 0; i < keys->count; i++)
+		if (log_key_counts(&keys->all[i], size))
+			js_add(a, list, js_text(a, keys->all[i].text));
+	return list;
+}
+
+/* ------------------------------------------------------------------------------------------- retiring --- */
+
+static const struct fault *newest_signs(struct desk *d, struct arena *a, bool *out)
+{
+	const char *note = store_text(d->store, a, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", "");
+	bool has_signed[LOG_KEYS_MAX];
+	struct log_keys keys;
+	struct checkpoint cp;
+	const struct fault *f = log_key_all(d->store, a, d->hasher, &keys);
+
+	if (!f)
+		*out = note && !log_keys_verify(a, &keys, note, strlen(note), &cp, has_signed, NULL) && has_signed[keys.count - 1];
+	return f;
+}
+
+const struct fault *log_key_retire_when_due(struct desk *d, struct arena *a)
+{
+	const char *id = store_text(d->store, a, "SELECT id FROM log_key WHERE from_size > 0 AND overlap_t <= ? AND from_size ="
+		" (SELECT max(from_size) FROM log_key) AND (SELECT count(*) FROM log_key WHERE until_size IS NULL) > 1", "i",
+		book_time(&d->book, env_now(d->env)));
+	const struct given given = { "log_key", id };
+	const struct act act = { .kind = "log_key_retired", .given = &given, .given_count = 1 };
+	const struct fault *f;
+	struct answer answer;
+	bool signs = false;
+
+	if (store_fault(d->store) || !id)
+		return store_fault(d->store);
+	f = newest_signs(d, a, &signs);
+	return f || !signs ? f : desk_write(d, a, &desk_system, &act, false, &answer);
+}
+
+/* ------------------------------------------------------------------------------------------- following --- */
+
+static const char *added(struct log_key_chain *c, const char *vkey, uint64_t from)
+{
+	return vkey && log_keys_add(c->arena, c->hasher, &c->keys, arena_text(c->arena, vkey), from) ? NULL
+		: "it names no key that this log could have";
+}
+
+static const char *seconded(struct log_key_chain *c, const struct entry *e)
+{
+	if (!c->proposed.seq || entry_int(e, "proposal", -1) != c->proposed.seq || !text_equal(e->ref, c->proposed.ref)
+		|| text_equal(e->by, c->proposed.by))
+		return "it seconds no key that another person proposed last";
+	return added(c, c->proposed.vkey, (uint64_t)e->seq + 1);
+}
+
+const char *log_key_follow(struct log_key_chain *c, const struct entry *e)
+{
+	if (e->seq == 0)
+		return added(c, entry_text(e, "vkey"), 0);
+	if (!strcmp(e->kind, "log_key_proposed")) {
+		c->proposed.seq = e->seq;
+		c->proposed.by = arena_text(c->arena, e->by);
+		c->proposed.ref = arena_print(c->arena, "%lld:%s", (long long)e->seq, e->hash);
+		c->proposed.vkey = entry_text(e, "key") ? arena_text(c->arena, entry_text(e, "key")) : NULL;
+	} else if (!strcmp(e->kind, "log_key_seconded")) {
+		return seconded(c, e);
+	} else if (!strcmp(e->kind, "log_key_retired")) {
+		log_keys_retire(&c->keys, (uint64_t)e->seq);
+	}
+	return NULL;
+}
+
+const struct fault *log_key_note(struct log_key_chain *c, struct arena *a, const char *bytes, size_t n, struct checkpoint *out,
+	size_t *out_others)
+{
+	bool has_signed[LOG_KEYS_MAX];
+	size_t count = 0;
+	const struct fault *f = log_keys_verify(a, &c->keys, bytes, n, out, has_signed, out_others);
+
+	if (f)
+		return f;
+	for (size_t i = 0; i < c->keys.count; i++)
+		count += has_signed[i];
+	for (size_t i = 0; i < c->keys.count; i++) {
+		c->is_alone[i] |= has_signed[i] && count == 1;
+		c->is_vouched[i] |= i == 0 || (out->size >= c->keys.all[i].from && has_signed[i - 1]);
+	}
+	return NULL;
+}
+
+const char *log_key_unvouched(const struct log_key_chain *c)
+{
+	for (size_t i = 1; i < c->keys.count; i++)
+		if (c->is_alone[i] && !c->is_vouched[i])
+			return c->keys.all[i].text;
+	return NULL;
+}

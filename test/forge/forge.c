@@ -33,7 +33,7 @@ enum who { ADMINISTRATOR, COORDINATOR, CONTACT, SECOND, MEMBER, REGISTRAR }; /* 
 static const char *const logins[PEOPLE] = { "administrator", "coordinator", "contact", "second", "member", "registrar" };
 
 static const char people[] =
-	"as administrator\nwrite organisation_set code=ks sort=administration name=Kommunledningen\n"
+	"as system\n"
 	"write person_set function=Enhetschef name=\"Kim Kontakt\"\nwrite person_bound person=3 sort=login name=contact\n"
 	"write role_given person=3 role=contact\n"
 	"write person_set function=Avdelningschef name=\"Sam Andra\"\nwrite person_bound person=4 sort=login name=second\n"
@@ -41,7 +41,8 @@ static const char people[] =
 	"write person_set function=Ledamot name=\"Mio Medlem\"\nwrite person_bound person=5 sort=login name=member\n"
 	"write role_given person=5 role=member\n"
 	"write person_set function=Registrator name=\"Ray Register\"\nwrite person_bound person=6 sort=login name=registrar\n"
-	"write role_given person=6 role=registrar\n";
+	"write role_given person=6 role=registrar\n"
+	"as administrator\nwrite organisation_set code=ks sort=administration name=Kommunledningen\n";
 
 struct person {
 	struct actor actor;

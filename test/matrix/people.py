@@ -14,12 +14,17 @@ LETTER_KINDS = {"lesson_noted", "question_answered", "status_reported"}
 # Beside those of the script: a contact of another organisation, and one who is closed with the session still open.
 ROLES = {"public": None, **{p: p for p in acts.PERSONS}, "second": "contact", "other": "contact", "letter": "contact",
          "ended": None, "closed": None, "forged": None}
-EXTRA = """person_set organisation=annan function=Samordnare name=Annan
-role_given person=11 role=contact
-person_bound person=11 sort=login name=other
-person_set organisation=annan function=Handläggare name=Avslutad
-role_given person=12 role=contact
-person_bound person=12 sort=login name=closed"""
+EXTRA = (("administrator", "enrolment_proposed organisation=annan function=Samordnare name=Annan role=contact", "x11"),
+         ("coordinator", "enrolment_seconded proposal=$x11", None),
+         ("administrator", "person_bound person=11 sort=login name=other", None),
+         ("administrator", "enrolment_proposed organisation=annan function=Handläggare name=Avslutad role=contact", "x12"),
+         ("coordinator", "enrolment_seconded proposal=$x12", None),
+         ("administrator", "person_bound person=12 sort=login name=closed", None))
+
+
+def act_of(by, line, name):
+    words = line.split()
+    return acts.Act(by, words[0], [tuple(w.split("=")) for w in words[1:]], name)
 
 
 def table(word):
@@ -44,18 +49,22 @@ class Council(acts.Play):
         first = next(i for i, a in enumerate(all_acts) if a.kind == "person_closed") + 1
         for act in all_acts[:first]:
             self.write(act)
-        for line in EXTRA.splitlines():
-            words = line.split()
-            self.write(acts.Act("administrator", words[0], [tuple(w.split("=")) for w in words[1:]], None))
+        for one in EXTRA:
+            self.write(act_of(*one))
         # What the script does before everybody is there is tried with one person more.
-        self.acts = [acts.Act(by, line.split()[0], [tuple(w.split("=")) for w in line.split()[1:]], None) for by, line in (
-            ("coordinator", "organisation_set code=fler sort=business name=Fler"),
-            ("administrator", "person_set organisation=fler function=Handläggare name=Flera"),
-            ("administrator", "role_given person=13 role=contact"),
-            ("administrator", "role_given person=13 role=member"),
-            ("administrator", "person_bound person=13 sort=login name=flera"),
-            ("administrator", "role_withdrawn person=13 role=member"),
-            ("administrator", "person_closed person=13"))] + all_acts[first:] + [
+        self.acts = [act_of(*one) for one in (
+            ("coordinator", "organisation_set code=fler sort=business name=Fler", None),
+            ("administrator", "enrolment_proposed organisation=fler function=Handläggare name=Flera role=contact", "x13"),
+            ("coordinator", "enrolment_seconded proposal=$x13", None),
+            ("administrator", "enrolment_proposed person=13 role=registrar", "x14"),
+            ("coordinator", "enrolment_stopped proposal=$x14 reason=Nej", None),
+            ("administrator", "enrolment_proposed person=13 role=security", "x15"),
+            ("administrator", "enrolment_withdrawn proposal=$x15", None),
+            ("administrator", "person_set person=13 function=Utredare", None),
+            ("administrator", "role_given person=13 role=member", None),
+            ("administrator", "person_bound person=13 sort=login name=flera", None),
+            ("administrator", "role_withdrawn person=13 role=member", None),
+            ("administrator", "person_closed person=13", None))] + all_acts[first:] + [
                 acts.Act("registrar", "erasure_proposed", [("entry", "$s8"), ("fields", "text"), ("ground", "Skäl"),
                                                                 ("basis", "correction")], "e9"),
                 acts.Act("registrar", "erasure_withdrawn", [("proposal", "$e9")], None)]

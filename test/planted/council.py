@@ -49,8 +49,9 @@ class Garden(acts.Play):
                 act.fields = [(n, v) for n, v in act.fields if n != name]
                 act.fields.append((name, plants.text("%s.%s" % (act.kind, name), "word")))
             self.write(act)
-        self.write(acts.Act("administrator", "person_set", [("organisation", "annan"), ("function", "Vikarie"),
-                                                           ("name", "Vikarien")], None))
+        self.write(acts.Act("administrator", "enrolment_proposed", [("organisation", "annan"), ("function", "Vikarie"),
+                                                                   ("name", "Vikarien")], "x11"))
+        self.write(acts.Act("coordinator", "enrolment_seconded", [("proposal", "$x11")], None))
         for sort in ("login", "user"):
             self.write(acts.Act("administrator", "person_bound", [
                 ("person", "11"), ("sort", sort), ("name", plants.text("person_bound.name " + sort))], None))

@@ -136,8 +136,8 @@ class Clients:
         """Somebody comes, is given a link, and is closed: nothing of the person stays in the office."""
         login, who = "vikarie%d" % self.life, {"as": "administrator"}
         person = str(self.persons[""] + 1 + self.life)
-        self.write(line, "person_set", who, function="Vikarie", name="Vi Karie %d" % self.life)
-        self.write(line, "role_given", who, person=person, role="member")
+        proposal = self.write(line, "enrolment_proposed", who, function="Vikarie", name="Vi Karie %d" % self.life, role="member")
+        self.write(line, "enrolment_seconded", {"as": "coordinator"}, proposal=str(proposal))
         self.write(line, "person_bound", who, person=person, sort="login", name=login)
         link = line.ask(**{"op": "link", "as": "administrator", "person": login})["token"]
         by = self.write(line, "person_closed", who, person=person)

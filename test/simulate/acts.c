@@ -41,7 +41,7 @@ void wish_type(struct ask *q, struct wish *w, const char *name, const char *valu
 	js_set_text(arena_of(q), w->f, name, arena_text(arena_of(q), value));
 }
 
-static void number(struct ask *q, struct wish *w, const char *name, int64_t n)
+void wish_number(struct ask *q, struct wish *w, const char *name, int64_t n)
 {
 	wish_give(q, w, name, arena_print(arena_of(q), "%lld", (long long)n));
 	js_set_int(arena_of(q), w->d, name, n);
@@ -201,7 +201,7 @@ static int act_check(struct ask *q, struct wish *w)
 	if (seq < 0)
 		return -1;
 	if (returns)
-		number(q, w, "status", seq);
+		wish_number(q, w, "status", seq);
 	else
 		item(q, w, "statuses", js_int(arena_of(q), seq));
 	if (returns)
@@ -239,7 +239,7 @@ static int act_answer(struct ask *q, struct wish *w)
 
 	if (seq < 0)
 		return -1;
-	number(q, w, "question", seq);
+	wish_number(q, w, "question", seq);
 	wish_type(q, w, "text", some_words(q));
 	if (seq < council.model.size && council.model.lines[seq].is_question)
 		return council.model.measures[council.model.lines[seq].measure].reporter;
@@ -252,7 +252,7 @@ static int act_correct(struct ask *q, struct wish *w)
 
 	if (seq < 0)
 		return -1;
-	number(q, w, "entry", seq);
+	wish_number(q, w, "entry", seq);
 	wish_type(q, w, "text", some_words(q));
 	return once_in(2) ? with_role("coordinator") : model_person(&council.model, council.model.lines[seq < council.model.size
 		? seq : 0].by);
@@ -278,7 +278,7 @@ static int act_propose(struct ask *q, struct wish *w)
 		wish_type(q, w, "reasons", some_words(q));
 		wish_type(q, w, "provision", "Lagen om exempel 3 par.");
 	} else if (!strcmp(w->kind, "erasure_proposed") && seq >= 0) {
-		number(q, w, "entry", seq);
+		wish_number(q, w, "entry", seq);
 		item(q, w, "fields", js_text(arena_of(q), arena_text(arena_of(q), once_in(10) ? "nothing"
 			: council.model.lines[seq].texts[0])));
 		wish_say(q, w, "basis", once_in(2) ? "correction" : "identity_number");
@@ -304,14 +304,15 @@ static int act_later(struct ask *q, struct wish *w)
 		return -1;
 	stage = arena_text(arena_of(q), stage);
 	(void)snprintf(w->kind, sizeof(w->kind), "%.*s%s", (int)n, under ? p->kind : "closing", stage);
-	number(q, w, "proposal", seq);
+	wish_number(q, w, "proposal", seq);
 	if (!strcmp(stage, "_stopped"))
 		wish_type(q, w, "reason", some_words(q));
 	if (!p || !p->is_proposal)
 		return some_person();
 	if (!strcmp(stage, "_withdrawn") || once_in(5))
 		return model_person(&council.model, p->by); /* also one who would second what is their own */
-	return p->asked >= 0 ? p->asked : with_role(!strncmp(p->kind, "erasure", 7) ? "administrator" : "contact");
+	return p->asked >= 0 ? p->asked : with_role(!strncmp(p->kind, "erasure", 7) || !strncmp(p->kind, "enrolment", 9)
+		? once_in(2) ? "administrator" : "registrar" : "contact");
 }
 
 static int act_bias(struct ask *q, struct wish *w)
@@ -322,31 +323,29 @@ static int act_bias(struct ask *q, struct wish *w)
 	if (council.model.bias_count > BIASES_MAX - 20 || (seq < 0 && i < 0))
 		return -1;
 	if (seq >= 0 && once_in(2))
-		number(q, w, "proposal", seq);
+		wish_number(q, w, "proposal", seq);
 	else
 		wish_say(q, w, "measure", council.model.measures[i].id);
 	wish_say(q, w, "ground", "party");
 	return some_person();
 }
 
+static const char *const role_codes[] = { "coordinator", "contact", "member", "police", "security", "registrar", "auditor",
+	"administrator" };
+
 static int act_person(struct ask *q, struct wish *w)
 {
-	static const char *const roles[] = { "coordinator", "contact", "member", "police", "security", "registrar", "auditor",
-		"administrator" };
 	int i = some_person();
 
 	for (int k = 0; !strcmp(w->kind, "person_bound") && k < 8 && *council.model.persons[i].login; k++)
 		i = some_person();
-	if (!strcmp(w->kind, "person_set") && council.model.person_count < PERSONS_EVER && once_in(3)) {
-		wish_type(q, w, "function", "Handledare");
-		wish_type(q, w, "name", arena_print(arena_of(q), "Namn %d", pick(people(), 100000)));
-	} else {
+	/* Who names nobody asks for somebody new, alone. */
+	if (strcmp(w->kind, "person_set") != 0 || !once_in(5))
 		wish_say(q, w, "person", id_of(i));
-	}
 	if (!strcmp(w->kind, "person_set"))
 		wish_say(q, w, "organisation", council.model.organisations[pick(people(), council.model.organisation_count)].id);
 	if (!strcmp(w->kind, "role_given") || !strcmp(w->kind, "role_withdrawn"))
-		wish_say(q, w, "role", roles[once_in(2) ? 1 : pick(people(), 8)]);
+		wish_say(q, w, "role", role_codes[once_in(2) ? 1 : pick(people(), 8)]);
 	if (!strcmp(w->kind, "person_bound")) {
 		const char *login = once_in(5) ? council.model.persons[some_person()].login
 			: arena_print(arena_of(q), "namn%d", pick(people(), 1000000));
@@ -357,6 +356,28 @@ static int act_person(struct ask *q, struct wish *w)
 		(void)snprintf(w->login, sizeof(w->login), "%s", login);
 	}
 	return with_role("administrator");
+}
+
+/* Somebody new, or a role for somebody who is there. */
+static int act_enrol(struct ask *q, struct wish *w)
+{
+	int who = with_role(once_in(2) ? "administrator" : "coordinator");
+
+	if (council.model.person_count < PERSONS_EVER && once_in(2)) {
+		if (!once_in(8))
+			wish_type(q, w, "function", "Handledare");
+		wish_type(q, w, "name", arena_print(arena_of(q), "Namn %d", pick(people(), 100000)));
+		wish_say(q, w, "organisation", council.model.organisations[pick(people(), council.model.organisation_count)].id);
+	} else {
+		wish_say(q, w, "person", id_of(once_in(4) ? who : some_person()));
+		if (once_in(8))
+			wish_type(q, w, "name", "Ett annat namn");
+	}
+	if (!once_in(5))
+		wish_say(q, w, "role", role_codes[pick(people(), 8)]);
+	if (once_in(3))
+		wish_say(q, w, "second", id_of(once_in(8) ? who : with_role("coordinator")));
+	return who;
 }
 
 static int act_organisation(struct ask *q, struct wish *w)
@@ -403,6 +424,7 @@ static const struct {
 	{ "entry_corrected", 4, act_correct }, { "closing_proposed", 3, act_propose }, { "decision_proposed", 5, act_propose },
 	{ "erasure_proposed", 3, act_propose }, { "x_seconded", 12, act_later }, { "x_stopped", 2, act_later },
 	{ "x_withdrawn", 2, act_later }, { "bias_declared", 1, act_bias }, { "person_set", 2, act_person },
+	{ "enrolment_proposed", 4, act_enrol },
 	{ "person_bound", 2, act_person }, { "role_given", 3, act_person }, { "role_withdrawn", 2, act_person },
 	{ "person_closed", 1, act_person }, { "organisation_set", 1, act_organisation },
 	{ "organisation_closed", 1, act_organisation }, { "period_opened", 3, act_period }, { "period_closed", 1, act_period },

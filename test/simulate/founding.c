@@ -50,14 +50,16 @@ static struct wish *found_person(struct ask *q)
 			(void)snprintf(w->login, sizeof(w->login), "person%d", i);
 			return w;
 		}
-		if (!model_has_role(m, i, role_planned(i))) {
-			w = wish_begin(q, 0, "role_given");
-			wish_say(q, w, "person", id_of(i));
-			wish_say(q, w, "role", role_planned(i));
-			return w;
-		}
 	}
-	w = wish_begin(q, 1, "person_set");
+	for (int64_t i = m->size - 1; i >= 0; i--) {
+		if (!m->lines[i].is_proposal || m->lines[i].fate != FATE_OPEN)
+			continue;
+		w = wish_begin(q, 0, "enrolment_seconded");
+		wish_number(q, w, "proposal", i);
+		return w;
+	}
+	w = wish_begin(q, 1, "enrolment_proposed");
+	wish_say(q, w, "role", role_planned(m->person_count));
 	wish_type(q, w, "function", "Handledare");
 	wish_type(q, w, "name", arena_print(q->arena, "Namn %d", m->person_count));
 	wish_say(q, w, "organisation", m->organisations[pick(people(), m->organisation_count)].id);
@@ -75,7 +77,7 @@ static bool has_kind(const char *kind)
 static bool person_lacks(void)
 {
 	for (int i = 2; i < council.model.person_count; i++)
-		if (!*council.model.persons[i].login || !model_has_role(&council.model, i, role_planned(i)))
+		if (!*council.model.persons[i].login)
 			return true;
 	return council.model.person_count < PERSONS;
 }

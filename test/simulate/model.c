@@ -36,6 +36,10 @@ static const struct {
 	{ "erasure_seconded", "registrar coordinator administrator" },
 	{ "erasure_stopped", "registrar coordinator administrator" },
 	{ "erasure_withdrawn", "registrar coordinator administrator" },
+	{ "enrolment_proposed", "registrar coordinator administrator" },
+	{ "enrolment_seconded", "registrar coordinator administrator" },
+	{ "enrolment_stopped", "registrar coordinator administrator" },
+	{ "enrolment_withdrawn", "registrar coordinator administrator" },
 	{ "entry_corrected", "coordinator contact police security administrator registrar" },
 	{ "bias_declared", "coordinator contact member police security registrar auditor administrator" },
 	{ "measure_added", "coordinator" }, { "measure_changed", "coordinator" }, { "measure_completed", "coordinator" },
@@ -188,6 +192,35 @@ static bool is_last(const struct model *m, int person, const char *role)
 	return model_has_role(m, person, role) && model_holders(m, role) == 1;
 }
 
+static bool is_in(const char *role, const char *set)
+{
+	return strstr(set, role) != NULL;
+}
+
+static const char weighty[] = "coordinator security registrar administrator", keepers[] = "coordinator registrar administrator";
+
+/* Would fewer than two be left who keep people, without this role of this person (-1: without any)? */
+static bool leaves_one(const struct model *m, int person, int role)
+{
+	int left = 0;
+	bool is_lost = false;
+
+	for (int i = 0; i < m->person_count; i++) {
+		bool keeps = false;
+
+		for (int r = 0; r < ROLES_MAX; r++) {
+			if (m->persons[i].is_closed || m->persons[i].roles[r] < 0 || !is_in(roles[r], keepers))
+				continue;
+			if (i == person && (role < 0 || role == r))
+				is_lost = true;
+			else
+				keeps = true;
+		}
+		left += keeps;
+	}
+	return is_lost && left < 2;
+}
+
 /* ------------------------------------------------------------------------------------------- rules --- */
 
 static const char *status_rule(const struct model *m, const struct deed *x, int by)
@@ -262,6 +295,30 @@ static const char *family_rule(const struct model *m, const char *family, const 
 	return NULL;
 }
 
+/* Of somebody who is there already: a weighty role that is not held. */
+static const char *role_rule(const struct model *m, int person, int role)
+{
+	if (person < 0 || m->persons[person].is_closed)
+		return "no such person";
+	if (role < 0 || !is_in(roles[role], weighty))
+		return "not a role for two to give";
+	return m->persons[person].roles[role] >= 0 ? "held already" : NULL;
+}
+
+static const char *enrolment_rule(const struct model *m, const struct deed *x)
+{
+	int o = organisation_of(m, text_of(x, "organisation"));
+	bool has_other = says(x, "organisation") || says(x, "function") || says(x, "name");
+
+	if (says(x, "organisation") && (o < 0 || m->organisations[o].is_closed))
+		return "an organisation that was closed";
+	if (!says(x, "person"))
+		return says(x, "function") && says(x, "name") ? NULL : "nobody in particular";
+	if (has_other || same(text_of(x, "second"), text_of(x, "person")))
+		return "more than a role, or a second in the own matter";
+	return role_rule(m, model_person(m, text_of(x, "person")), role_of(text_of(x, "role")));
+}
+
 static const char *first_item(const struct deed *x, const char *name)
 {
 	const struct json *list = js_get(x->d, name);
@@ -287,6 +344,11 @@ static const char *propose_rule(const struct model *m, const struct deed *x, int
 	}
 	if (!strcmp(family, "erasure"))
 		obj = target->obj;
+	if (!strcmp(family, "enrolment")) {
+		const char *why = enrolment_rule(m, x);
+
+		return why || !says(x, "person") || !is_biased(m, by, text_of(x, "person")) ? why : "biased";
+	}
 	if (obj && is_biased(m, by, obj))
 		return "biased";
 	return family_rule(m, family, obj, number_of(x, "entry"), first_item(x, "fields"), -1, x->day);
@@ -318,6 +380,8 @@ static const char *later_rule(const struct model *m, const struct deed *x, int b
 		return "one and the same person";
 	if (p->asked >= 0 && p->asked != by)
 		return "another person was asked";
+	if (!strcmp(stage, "seconded") && same(p->obj, x->by))
+		return "about themselves";
 	if (!was_enrolled(m, by, seq))
 		return "enrolled after the proposal";
 	if (is_biased(m, by, p->obj) || (!strcmp(stage, "seconded") && is_biased(m, proposer, p->obj)))
@@ -326,15 +390,17 @@ static const char *later_rule(const struct model *m, const struct deed *x, int b
 		return "late";
 	if (!strcmp(stage, "seconded") && p->organisation >= 0 && m->organisations[p->organisation].is_closed)
 		return "an organisation that was closed";
+	if (!strcmp(stage, "seconded") && !strcmp(family, "enrolment"))
+		return p->makes_person ? NULL : role_rule(m, model_person(m, p->obj), p->role);
 	return strcmp(stage, "seconded") ? NULL
 		: family_rule(m, family, p->obj, p->erases, p->erases_field, seq, x->day);
 }
 
 static const char *two_person_rule(const struct model *m, const struct deed *x, int by)
 {
-	static const char *const families[] = { "closing", "decision", "erasure" };
+	static const char *const families[] = { "closing", "decision", "enrolment", "erasure" };
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		size_t n = strlen(families[i]);
 
 		if (strncmp(x->kind, families[i], n) || x->kind[n] != '_')
@@ -421,16 +487,19 @@ static const char *person_rule(const struct model *m, const struct deed *x)
 	if (says(x, "organisation") && (o < 0 || m->organisations[o].is_closed))
 		return "an organisation that was closed";
 	if (!strcmp(x->kind, "person_set") && !says(x, "person"))
-		return NULL;
+		return "one alone makes nobody";
+	if (!strcmp(x->kind, "role_given") && role >= 0 && is_in(roles[role], weighty))
+		return "one alone gives no such role";
 	if (i < 0 || m->persons[i].is_closed)
 		return "no such person";
 	if (!strcmp(x->kind, "role_given"))
 		return role < 0 || m->persons[i].roles[role] >= 0 ? "held already" : NULL;
 	if (!strcmp(x->kind, "role_withdrawn"))
 		return role < 0 || m->persons[i].roles[role] < 0 ? "not held"
-			: (role == 0 || role == ROLES_MAX - 1) && is_last(m, i, roles[role]) ? "the last one" : NULL;
+			: ((role == 0 || role == ROLES_MAX - 1) && is_last(m, i, roles[role])) || leaves_one(m, i, role) ? "the last one"
+			: NULL;
 	if (!strcmp(x->kind, "person_closed"))
-		return is_last(m, i, "coordinator") || is_last(m, i, "administrator") ? "the last one" : NULL;
+		return is_last(m, i, "coordinator") || is_last(m, i, "administrator") || leaves_one(m, i, -1) ? "the last one" : NULL;
 	/* The name is a typed text: what is asked for tells it, an entry of the book does not. */
 	if (!strcmp(x->kind, "person_bound") && js_get_text(x->f, "name") && login_is_taken(m, js_get_text(x->f, "name"), i))
 		return "somebody else's name";
@@ -554,19 +623,25 @@ static void fall(struct model *m, int64_t seq, enum checked how)
 		light_up(m, s->measure, s->period);
 }
 
+static int add_person(struct model *m, const char *id, int organisation)
+{
+	int i = m->person_count++;
+
+	assert(m->person_count <= PERSONS_MAX);
+	m->persons[i] = (struct person){ .organisation = organisation };
+	keep(m->persons[i].id, ID_BYTES, id);
+	for (int r = 0; r < ROLES_MAX; r++)
+		m->persons[i].roles[r] = -1;
+	return i;
+}
+
 static void apply_person(struct model *m, const struct deed *x, int64_t seq, const char *obj)
 {
 	int i = model_person(m, obj), role = role_of(text_of(x, "role"));
 	struct person *p;
 
-	if (i < 0) {
-		assert(m->person_count < PERSONS_MAX);
-		i = m->person_count++;
-		m->persons[i] = (struct person){ .organisation = -1 };
-		keep(m->persons[i].id, ID_BYTES, obj);
-		for (int r = 0; r < ROLES_MAX; r++)
-			m->persons[i].roles[r] = -1;
-	}
+	if (i < 0)
+		i = add_person(m, obj, -1);
 	p = &m->persons[i];
 	if (!strcmp(x->kind, "person_set") && says(x, "organisation"))
 		p->organisation = organisation_of(m, text_of(x, "organisation"));
@@ -633,7 +708,15 @@ static void apply_period(struct model *m, const struct deed *x, const char *obj)
 	}
 }
 
-static void apply_two_person(struct model *m, const struct deed *x, struct line *l)
+static void apply_enrolment(struct model *m, const struct line *p, int64_t seq)
+{
+	int i = p->makes_person ? add_person(m, p->obj, p->organisation) : model_person(m, p->obj);
+
+	if (p->role >= 0)
+		m->persons[i].roles[p->role] = seq;
+}
+
+static void apply_two_person(struct model *m, const struct deed *x, struct line *l, int64_t seq)
 {
 	const char *stage = strchr(x->kind, '_');
 	struct line *p;
@@ -644,6 +727,8 @@ static void apply_two_person(struct model *m, const struct deed *x, struct line 
 		l->asked = model_person(m, text_of(x, "second"));
 		l->organisation = organisation_of(m, text_of(x, "organisation"));
 		l->erases = number_of(x, "entry");
+		l->role = role_of(text_of(x, "role"));
+		l->makes_person = !strncmp(x->kind, "enrolment", 9) && !says(x, "person");
 		keep(l->erases_field, sizeof(l->erases_field), first_item(x, "fields"));
 		return;
 	}
@@ -657,6 +742,8 @@ static void apply_two_person(struct model *m, const struct deed *x, struct line 
 		m->second_is_closed++;
 		set_state(m, model_measure(m, p->obj), CLOSED);
 	}
+	if (!strncmp(x->kind, "enrolment", 9))
+		apply_enrolment(m, p, seq);
 	for (int i = 0; !strncmp(x->kind, "erasure", 7) && i < 4; i++)
 		if (*p->erases_field && !strcmp(m->lines[p->erases].texts[i], p->erases_field))
 			m->lines[p->erases].erased |= 1u << i;
@@ -719,8 +806,9 @@ static void apply(struct model *m, const struct deed *x, struct line *l, int64_t
 		apply_period(m, x, l->obj);
 	else if (!strcmp(x->kind, "status_reported"))
 		apply_status(m, x, l);
-	else if (!strncmp(x->kind, "closing_", 8) || !strncmp(x->kind, "decision_", 9) || !strncmp(x->kind, "erasure_", 8))
-		apply_two_person(m, x, l);
+	else if (!strncmp(x->kind, "closing_", 8) || !strncmp(x->kind, "decision_", 9) || !strncmp(x->kind, "erasure_", 8)
+		|| !strncmp(x->kind, "enrolment_", 10))
+		apply_two_person(m, x, l, seq);
 	else
 		apply_rest(m, x, l);
 }

@@ -70,6 +70,8 @@ struct line {
 	bool is_proposal;
 	enum fate fate;
 	int last_day, asked, organisation;
+	int role;                    /* it would give, -1: none */
+	bool makes_person;
 	int64_t erases;              /* the entry whose text it would erase */
 	char erases_field[16];
 	/* As a question. */

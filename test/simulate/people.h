@@ -15,6 +15,7 @@ struct wish *wish_begin(struct ask *q, int person, const char *kind);
 void wish_give(struct ask *q, struct wish *w, const char *name, const char *value);
 void wish_say(struct ask *q, struct wish *w, const char *name, const char *value);
 void wish_type(struct ask *q, struct wish *w, const char *name, const char *value);
+void wish_number(struct ask *q, struct wish *w, const char *name, int64_t n);
 
 int some_person(void);
 int with_role(const char *role); /* anybody when nobody holds it */

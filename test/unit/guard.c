@@ -193,6 +193,8 @@ static const struct {
 	{ "1 96408233234; 3", IDENTITY_REFUSE },
 	{ "1964-08-23 32.34", IDENTITY_REFUSE },                 /* no hour has that number */
 	{ "1909-05-27 14.74", IDENTITY_REFUSE },                 /* nor a minute */
+	{ "1912-12-12 12.12", IDENTITY_NOTE },
+	{ "1912-12-12 12/12", IDENTITY_REFUSE },                 /* nobody writes the time so */
 	{ "2010-11-12 34", IDENTITY_NONE },                      /* a date, though its first ten digits look like more */
 	{ "2026-01-12 25.00", IDENTITY_NONE },
 	{ "2026-01-12 14.60", IDENTITY_NONE },

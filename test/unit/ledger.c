@@ -947,9 +947,9 @@ static const struct json *asked(struct world *w, struct running r, const char *r
 	return frame.json;
 }
 
-/* A request to sign the tree of the first `to` leaves, with the proof from `from` (0: none). */
-static const struct json *sign_asked(struct world *w, struct running r, const struct hash *leaves, uint64_t old,
-	uint64_t from, uint64_t to)
+/* A request to sign the tree of the first `to` leaves, with the proof from `from` (0: none), and with `keys` (NULL: none). */
+static const struct json *sign_with(struct world *w, struct running r, const struct hash *leaves, uint64_t old,
+	uint64_t from, uint64_t to, struct json *keys)
 {
 	struct leaves book = { w, leaves, to, 0, false };
 	struct merkle_nodes nodes = { &book, leaf_node_at };
@@ -966,7 +966,15 @@ static const struct json *sign_asked(struct world *w, struct running r, const st
 	js_set_int(w->a, request, "size", (int64_t)to);
 	js_set_text(w->a, request, "root", merkle_hash_text(w->a, &root));
 	js_set(w->a, request, "proof", list);
+	if (keys)
+		js_set(w->a, request, "keys", keys);
 	return asked(w, r, js_line(w->a, request));
+}
+
+static const struct json *sign_asked(struct world *w, struct running r, const struct hash *leaves, uint64_t old,
+	uint64_t from, uint64_t to)
+{
+	return sign_with(w, r, leaves, old, from, to, NULL);
 }
 
 /* A request to sign five leaves again, with `count` hashes as a proof that they are five. */
@@ -1008,6 +1016,7 @@ static void test_signer_rule(struct world *w, struct running r, const struct vke
 		"{\"old\":5,\"op\":\"sign\",\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
 		"{\"old\":5,\"op\":\"sign\",\"proof\":[\"\"],\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
 		"{\"old\":5,\"op\":\"sign\",\"proof\":[1],\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
+		"{\"keys\":[1],\"old\":5,\"op\":\"sign\",\"proof\":[],\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":5}",
 		"{\"old\":5,\"op\":\"sign\",\"proof\":\"\",\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}" };
 
 	OK(&w->tap, is_refused(sign_asked(w, r, fork, 0, 0, 0), 0) == false, "the empty tree may be signed");
@@ -1157,6 +1166,64 @@ static void test_signer_high_water(struct world *w, const char *folder, const st
 	OK(&w->tap, unlink(key_path) == 0 && unlink(head_path) == 0 && unlink(mark) == 0, "cleaned up");
 }
 
+static struct json *list_of(struct world *w, const char *first, const char *second)
+{
+	struct json *list = js_array(w->a);
+
+	js_add(w->a, list, js_text(w->a, first));
+	if (second)
+		js_add(w->a, list, js_text(w->a, second));
+	return list;
+}
+
+/* Are there just so many lines, and is one of them by each of these keys? */
+static bool is_signed_by(struct world *w, const struct json *answer, size_t lines, const struct vkey *first, const struct vkey *second)
+{
+	const char *text = js_get_text(answer, "note");
+	const struct vkey keys[] = { *first, *second };
+	bool good[2];
+	struct note note;
+
+	return text && !note_parse(w->a, text, strlen(text), &note) && note.count == lines && !note_verify(w->a, &note, keys, 2, good)
+		&& good[0] && good[1];
+}
+
+/* The next key beside the one in use: which of them sign is asked for. */
+static void test_signer_next(struct world *w, const char *folder, const struct hash *leaves)
+{
+	const char *key_path = arena_print(w->a, "%s/key4", folder), *head_path = arena_print(w->a, "%s/head4", folder);
+	const char *next_path = arena_print(w->a, "%s" SIGNER_NEXT, key_path), *first, *second;
+	struct vkey key, next, other;
+	struct running r;
+
+	OK(&w->tap, !signer_make_key(w->a, &env_system, key_path, "x", "fyrby", &key), "a key");
+	OK(&w->tap, !signer_make_key(w->a, &env_system, next_path, "x", "fyrby", &next), "and the one that follows it");
+	first = vkey_text(w->a, &key);
+	second = vkey_text(w->a, &next);
+	r = started(&env_system, key_path, head_path);
+	OK(&w->tap, is_signed_by(w, sign_asked(w, r, leaves, 0, 0, 3), 1, &key, &key), "not asked for, the next one does not sign");
+	OK(&w->tap, is_signed_by(w, sign_with(w, r, leaves, 3, 3, 4, list_of(w, first, second)), 2, &key, &next), "both, when both are");
+	OK(&w->tap, is_signed_by(w, sign_with(w, r, leaves, 4, 4, 5, list_of(w, first, "other")), 1, &key, &key), "one that is here");
+	OK(&w->tap, is_signed_by(w, sign_with(w, r, leaves, 5, 5, 6, list_of(w, second, NULL)), 1, &next, &next), "the next one alone");
+	OK(&w->tap, is_refused(sign_with(w, r, leaves, 6, 6, 7, list_of(w, "other", NULL)), 6), "none that is not here");
+	OK(&w->tap, is_refused(sign_with(w, r, leaves, 6, 6, 7, js_array(w->a)), 6), "nor none");
+	OK(&w->tap, is_refused(sign_with(w, r, leaves, 6, 6, 7, js_text(w->a, first)), 6), "no list");
+	OK(&w->tap, is_refused(sign_with(w, r, leaves, 6, 6, 7, js_object(w->a)), 6), "nor an object");
+	OK(&w->tap, stopped(r), "end");
+	r = started(&env_system, key_path, head_path);
+	OK(&w->tap, js_get_int(sign_asked(w, r, leaves, 0, 0, 3), "size", 0) == 6, "what the next one signed is not forgotten");
+	OK(&w->tap, stopped(r), "end");
+	(void)chmod(next_path, 0640);
+	r = started(&env_system, key_path, head_path);
+	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 6, 6, 7), "error") != NULL, "a next key that others may read stops both");
+	OK(&w->tap, unlink(next_path) == 0 && !signer_make_key(w->a, &env_system, next_path, "x", "other", &other), "another log's");
+	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 6, 6, 7), "error") != NULL && stopped(r), "as well");
+	OK(&w->tap, unlink(next_path) == 0, "without the next key");
+	r = started(&env_system, key_path, head_path);
+	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 6, 6, 7), "error") != NULL && stopped(r), "its head is a foreign one");
+	OK(&w->tap, unlink(key_path) == 0 && unlink(head_path) == 0, "cleaned up");
+}
+
 int main(int argc, char **argv)
 {
 	char folder[] = "fyr-ledger-XXXXXX"; /* in the build folder, where meson runs its tests */
@@ -1189,6 +1256,7 @@ int main(int argc, char **argv)
 		test_signer(&w, folder);
 		test_signer_head(&w, folder);
 		test_signer_high_water(&w, folder, leaves);
+		test_signer_next(&w, folder, leaves);
 		(void)unlink(arena_print(w.a, "%s/key", folder));
 		(void)unlink(arena_print(w.a, "%s/head", folder));
 		(void)unlink(arena_print(w.a, "%s/head.new", folder));

@@ -226,6 +226,25 @@ static void test_judge(struct world *w)
 		"signatures that cannot be read");
 }
 
+/* A log that changes its key: for a time both sign, and a witness knows one of them, or both. */
+static void test_judge_keys(struct world *w)
+{
+	struct skey next = key_of(w, "log.example", KEY_LOG, 4);
+	const char *vkey = vkey_text(w->a, &next.public), *old = note_of(w, &w->log, "log.example", 7);
+	const char *new = note_of(w, &next, "log.example", 7), *both = arena_print(w->a, "%s%s", old, strstr(new, "\n\n") + 2);
+	const char *new_line = arena_print(w->a, "log %s\nquorum none\n", vkey);
+	const char *two_lines = arena_print(w->a, "log %s\n%s", w->vkeys[0], new_line);
+	struct policy only_new, two;
+
+	OK(&w->tap, !policy_from(w->a, w->h, new_line, strlen(new_line), &only_new), "a policy with the new key");
+	OK(&w->tap, !policy_from(w->a, w->h, two_lines, strlen(two_lines), &two), "one with both keys of the log");
+	OK(&w->tap, judged(w, &two, arena_print(w->a, "old 0\n\n%s", old), 0) == 200, "the old key's signature");
+	OK(&w->tap, judged(w, &two, arena_print(w->a, "old 0\n\n%s", new), 0) == 200, "the new one's");
+	OK(&w->tap, judged(w, &two, arena_print(w->a, "old 0\n\n%s", both), 0) == 200, "both");
+	OK(&w->tap, judged(w, &only_new, arena_print(w->a, "old 0\n\n%s", both), 0) == 200, "both, of which one is known");
+	OK(&w->tap, judged(w, &only_new, arena_print(w->a, "old 0\n\n%s", old), 0) == 403, "the other alone");
+}
+
 static void test_request_refused(struct world *w)
 {
 	static const char *const wrong[] = { "", "old 0", "new 0\n\n", "old x\n\n", "old 00\n\n",
@@ -366,6 +385,7 @@ int main(void)
 	test_policy_refused(&w);
 	test_policy_limits(&w);
 	test_judge(&w);
+	test_judge_keys(&w);
 	test_request_refused(&w);
 	test_line(&w);
 	test_answer(&w);

@@ -15,6 +15,7 @@ import sys
 
 import book
 import tlog
+from log_keys import LogKeys
 from tlog import Bad
 
 FIXED = {"README.txt", "SHA256SUMS", "checkpoint", "disclosures.jsonl", "log.vkey", "policy", "verify.html"}
@@ -57,19 +58,26 @@ class Export:
             raise Bad("%s: missing" % path) from e
 
     def head(self):
-        line = self.read("log.vkey")
-        if not line.endswith(b"\n"):
-            raise Bad("log.vkey: it is not one line")
-        try:
-            self.key = tlog.Key.read(line[:-1].decode())
-        except UnicodeDecodeError as e:
-            raise Bad("log.vkey: it is not text") from e
-        if self.key.kind != 1 or (self.trusted and self.key.text != self.trusted):
+        self.keys, self.chain = LogKeys.read(self.read("log.vkey")), LogKeys()
+        (self.origin, self.size, self.root), signed = self.keys.opened(self.read("checkpoint"))
+        if not self.trusted:
+            return
+        given = self.keys.place(self.trusted)
+        if given is None or (self.keys.counts(given, self.size) and given not in signed):
             raise Bad("log.vkey: it is not the log's key")
-        text, _ = tlog.note_opened(self.read("checkpoint"), [self.key])
-        self.origin, self.size, self.root = tlog.checkpoint_read(text)
-        if self.origin != self.key.name:
-            raise Bad("checkpoint: it is another log's")
+
+    def vouched(self):
+        """The newest checkpoint by the keys that the entries tell of, each of which the one before vouches for."""
+        if self.chain.text() != self.keys.text():
+            self.find("log.vkey: its keys are not those that the entries tell of")
+        self.chain.opened(self.read("checkpoint"), self.witnesses)
+        for vkey in self.chain.unvouched():
+            self.find("log.vkey: no checkpoint shows that the key before it vouches for %s" % vkey)
+        given = self.keys.place(self.trusted) if self.trusted else None
+        if given is not None and not self.keys.counts(given, self.size):
+            for i in range(given + 1, len(self.chain.keys)):
+                if i not in self.chain.vouched:
+                    self.find("log.vkey: nothing that the key given signed leads to %s" % self.chain.keys[i][0].text)
 
     def older(self, path):
         """The size by which an older checkpoint's file is named, or None."""
@@ -88,7 +96,7 @@ class Export:
         return not (wanted | FIXED) - set(self.files)
 
     def policy(self):
-        """The log's own key must be a log of it, and its quorum must be something it names."""
+        """A key of the log that counts must be a log of it, and its quorum must be something it names."""
         logs, names, quorum = [], {"none"}, []
         for line in self.read("policy").decode("utf-8", "replace").split("\n"):
             words = line.split()
@@ -105,7 +113,8 @@ class Export:
                 quorum.append(words[1])
             else:
                 raise Bad("policy: a line that says nothing: %s" % line[:60])
-        if self.key.text not in logs or len(quorum) != 1 or quorum[0] not in names:
+        ours = {key.text for i, (key, _, _) in enumerate(self.keys.keys) if self.keys.counts(i, self.size)}
+        if not ours & set(logs) or len(quorum) != 1 or quorum[0] not in names:
             raise Bad("policy: it is not that of this log")
 
     def sums(self):
@@ -169,7 +178,7 @@ class Export:
             self.find("entry %d: the head it builds on was never the log's" % e.seq)
         if e.log != self.origin:
             self.find("entry %d: it was written for another log" % e.seq)
-        if e.seq == 0 and (e.d.get("vkey") != self.key.text or e.d.get("origin") != self.origin):
+        if e.seq == 0 and (e.d.get("vkey") != self.keys.keys[0][0].text or e.d.get("origin") != self.origin):
             self.find("entry 0: it names another key than log.vkey")
 
     def entries(self):
@@ -198,7 +207,7 @@ class Export:
                 last = e.time
                 self.check_entry(e, hashes, roots)
                 self.check_texts(e, texts.get(seq, {}))
-                for why in (rule.take_signed(e), rule.take(e, hashes[-1])):
+                for why in (rule.take_signed(e), rule.take(e, hashes[-1]), self.chain.follow(e, hashes[-1])):
                     if why:
                         self.find("entry %d: %s" % (seq, why))
         for seq, field in sorted(rule.erased):
@@ -216,8 +225,8 @@ class Export:
             if size is None:
                 continue
             try:
-                text, _ = tlog.note_opened(self.read(path), [self.key, *self.witnesses])
-                if tlog.checkpoint_read(text) != (self.origin, size, roots[size]):
+                told, _ = self.chain.opened(self.read(path), self.witnesses)
+                if told != (self.origin, size, roots[size]):
                     self.find("%s: it was signed for other entries, or another size" % path)
             except Bad as bad:
                 self.find("%s: %s" % (path, bad))
@@ -229,8 +238,9 @@ class Export:
             if self.inventory():
                 self.policy()
                 self.sums()
-                tlog.note_opened(self.read("checkpoint"), [self.key, *self.witnesses])
+                self.keys.opened(self.read("checkpoint"), self.witnesses)
                 self.checkpoints(self.entries())
+                self.vouched()
         except Bad as bad:
             self.find(str(bad))
         return self.findings

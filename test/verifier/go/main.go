@@ -17,6 +17,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -51,18 +52,55 @@ func parse(text string) (checkpoint, error) {
 	return checkpoint{lines[0], tlog.Tree{N: n, Hash: hash}}, nil
 }
 
-func opened(folder, path string, key note.Verifier) (checkpoint, error) {
+// A key of the log, and the sizes it counts for.
+type logKey struct {
+	note.Verifier
+	from, until int64
+}
+
+func keysFrom(text string) ([]logKey, error) {
+	var all []logKey
+	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		words := strings.Split(line, " ")
+		key, err := note.NewVerifier(words[0])
+		k := logKey{key, 0, math.MaxInt64}
+		for i, size := range []*int64{&k.from, &k.until} {
+			if err == nil && len(words) > i+1 {
+				*size, err = strconv.ParseInt(words[i+1], 10, 64)
+			}
+		}
+		if err != nil || len(words) > 3 || (len(all) > 0 && key.Name() != all[0].Name()) {
+			return nil, fmt.Errorf("log.vkey: not a key of the log: %s", line)
+		}
+		all = append(all, k)
+	}
+	return all, nil
+}
+
+func opened(folder, path string, keys []logKey) (checkpoint, error) {
 	raw, err := os.ReadFile(filepath.Join(folder, path))
 	if err != nil {
 		return checkpoint{}, err
 	}
-	n, err := note.Open(raw, note.VerifierList(key))
+	var known []note.Verifier
+	for _, k := range keys {
+		known = append(known, k)
+	}
+	n, err := note.Open(raw, note.VerifierList(known...))
 	if err != nil {
 		return checkpoint{}, fmt.Errorf("%s: %v", path, err)
 	}
 	c, err := parse(n.Text)
-	if err == nil && c.origin != key.Name() {
+	counts := false
+	for _, s := range n.Sigs {
+		for _, k := range keys {
+			counts = counts || (s.Hash == k.KeyHash() && c.tree.N >= k.from && c.tree.N <= k.until)
+		}
+	}
+	if err == nil && c.origin != keys[0].Name() {
 		err = errors.New("it is another log's")
+	} else if err == nil && !counts {
+		err = errors.New("only a key that does not count at its size signed it")
 	}
 	if err != nil {
 		return c, fmt.Errorf("%s: %v", path, err)
@@ -168,7 +206,7 @@ func sameTiles(folder string, size int64, h *hashes) error {
 }
 
 // Each entry and each older checkpoint, proven from the tiles as a stranger's client would do it.
-func proven(folder string, key note.Verifier, c checkpoint, all [][]byte) error {
+func proven(folder string, keys []logKey, c checkpoint, all [][]byte) error {
 	reader := tlog.TileHashReader(c.tree, tiles{folder})
 	for i, entry := range all {
 		proof, err := tlog.ProveRecord(c.tree.N, int64(i), reader)
@@ -181,7 +219,7 @@ func proven(folder string, key note.Verifier, c checkpoint, all [][]byte) error 
 	}
 	older, err := filepath.Glob(filepath.Join(folder, "checkpoints", "*"))
 	for _, name := range older {
-		old, err := opened(folder, "checkpoints/"+filepath.Base(name), key)
+		old, err := opened(folder, "checkpoints/"+filepath.Base(name), keys)
 		if err != nil {
 			return err
 		}
@@ -207,11 +245,11 @@ func verify(folder string) error {
 	if err != nil {
 		return err
 	}
-	key, err := note.NewVerifier(strings.TrimSuffix(string(vkey), "\n"))
+	keys, err := keysFrom(string(vkey))
 	if err != nil {
-		return fmt.Errorf("log.vkey: %v", err)
+		return err
 	}
-	c, err := opened(folder, "checkpoint", key)
+	c, err := opened(folder, "checkpoint", keys)
 	if err != nil {
 		return err
 	}
@@ -232,7 +270,7 @@ func verify(folder string) error {
 	if err := sameTiles(folder, c.tree.N, &h); err != nil {
 		return err
 	}
-	return proven(folder, key, c, all)
+	return proven(folder, keys, c, all)
 }
 
 // ---------------------------------------------------------------------------------------------- vectors ---

@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { HtmlValidate } from 'html-validate';
 import * as inPage from './in_page.mjs';
+import { PATIENCE } from './server.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -146,7 +147,7 @@ async function skipLink(page) {
 	if (!/^#./.test(target))
 		return ['the first stop is no skip link'];
 	await page.keyboard.press('Enter');
-	await page.waitForFunction((hash) => location.hash === hash, target, { timeout: 5000 }).catch(() => {});
+	await page.waitForFunction((hash) => location.hash === hash, target, { timeout: PATIENCE }).catch(() => {});
 	await page.keyboard.press('Tab');
 	const inside = await page.evaluate(inPage.focusIsPast, target);
 	return inside ? [] : ['the skip link ' + target + ' leads nowhere'];
@@ -166,12 +167,8 @@ export async function checkMarkup(html) {
 
 // Before anything else moves the focus.  The browser sets it when it first paints, which a busy machine does late.
 async function errorSummary(page, isMust) {
-	let complaints = await page.evaluate(inPage.errorSummary, isMust);
-	for (let tries = 0; complaints.length && tries < 20; tries++) {
-		await page.waitForTimeout(100);
-		complaints = await page.evaluate(inPage.errorSummary, isMust);
-	}
-	return complaints;
+	await page.evaluate(() => new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))));
+	return page.evaluate(inPage.errorSummary, isMust);
 }
 
 // Opens `url`, does steps(page), and gives { page, complaints, html }; the caller closes the page.
@@ -190,7 +187,7 @@ export async function openPage(context, url, options = {}, steps = null) {
 		if (response.request().isNavigationRequest() && !(response.status() >= 300 && response.status() < 400))
 			last = response;
 	});
-	await timed('load', page.goto(url, { waitUntil: 'load', timeout: 30000 }));
+	await timed('load', page.goto(url, { waitUntil: 'load', timeout: PATIENCE }));
 	if (steps)
 		await timed('steps', steps(page));
 	const html = await last.text();

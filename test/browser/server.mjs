@@ -4,7 +4,6 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,31 +11,28 @@ import { fileURLToPath } from 'node:url';
 
 // FYR names another program than the one built in build/.
 export const program = process.env.FYR || fileURLToPath(new URL('../../build/fyr', import.meta.url));
-const START_MS = 20000;
+// Milliseconds until what does not come is held never to come: nothing a test says depends on speed.
+export const PATIENCE = 300000;
 
-function freePort() {
+// The address that `fyr serve` says when it listens.
+function said(server) {
 	return new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once('error', reject);
-		probe.listen(0, '127.0.0.1', () => {
-			const { port } = probe.address();
-			probe.close(() => resolve(port));
+		let text = '';
+		server.stdout.on('data', piece => {
+			text += piece;
+			if (text.includes('\n'))
+				resolve(text.trim());
 		});
+		server.once('exit', code => reject(new Error('fyr serve ended with exit ' + code)));
 	});
 }
 
-async function answers(base, server) {
-	for (const end = Date.now() + START_MS; Date.now() < end; await sleep(100)) {
-		if (server.exitCode !== null)
-			throw new Error('fyr serve ended with exit ' + server.exitCode);
-		try {
-			await fetch(base + '/');
+// Until there is a writer, who may still say that it waits for something.
+async function answers(base) {
+	for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(20))
+		if (await (await fetch(base + '/readyz')).text() !== 'not ready\n')
 			return;
-		} catch {
-			// Not up yet.
-		}
-	}
-	throw new Error('fyr serve does not answer');
+	throw new Error('fyr serve has no writer');
 }
 
 // Runs a command of the program and gives what it said on standard output.
@@ -53,18 +49,17 @@ async function startCouncil(program, make) {
 	const folder = mkdtempSync(join(tmpdir(), 'fyr-browser-'));
 	const file = join(folder, 'council.fyr');
 	const made = make(file);
-	const port = await freePort();
-	const words = ['serve', file, '--listen', '127.0.0.1:' + port, '--log', 'none'];
-	const server = spawn(program, words, { stdio: ['ignore', 'ignore', 'inherit'] });
-	const base = 'http://localhost:' + port;
+	const server = spawn(program, ['serve', file, '--listen', '127.0.0.1:0', '--log', 'none'], { stdio: ['ignore', 'pipe', 'inherit'] });
 	const stop = async () => {
 		const ended = new Promise(resolve => server.once('exit', resolve));
 		if (server.exitCode === null && server.kill('SIGTERM'))
-			await Promise.race([ended, sleep(5000).then(() => server.kill('SIGKILL'))]);
+			await Promise.race([ended, sleep(PATIENCE, null, { ref: false }).then(() => server.kill('SIGKILL'))]);
 		rmSync(folder, { recursive: true, force: true });
 	};
+	let base;
 	try {
-		await answers(base, server);
+		base = await said(server);
+		await answers(base);
 	} catch (error) {
 		await stop();
 		throw error;

@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import { browserThere, checkMarkup, checkPage, inspect, launch, modes, openPage, spent } from './check.mjs';
 import { emptyFlows, flows } from './flows.mjs';
 import { every, pages, pattern, readers, routes } from './pages.mjs';
-import { program, setLanguage, signIn, startEmpty, startExample } from './server.mjs';
+import { PATIENCE, program, setLanguage, signIn, startEmpty, startExample } from './server.mjs';
 
 const AT_ONCE = 2;
 const MOST_SHOWN = 15;
@@ -83,6 +83,7 @@ class Visitors {
 
 	async fresh(person, language, options = {}) {
 		const context = await this.browser.newContext({ locale: 'sv-SE', ...options });
+		context.setDefaultTimeout(PATIENCE);
 		if (language === 'en')
 			await setLanguage(context, this.council.base, 'en');
 		await signIn(context, this.council.base, person);
@@ -165,13 +166,13 @@ async function walkFlows(visitors, flows) {
 		const visitor = async person => {
 			opened.push(await visitors.fresh(person, 'sv', { javaScriptEnabled: false, reducedMotion: 'reduce' }));
 			const page = await opened.at(-1).newPage();
-			page.setDefaultTimeout(15000);
 			await page.goto(visitors.council.base + '/');
 			return page;
 		};
 		const look = async (page, path) => {
 			const storageState = await page.context().storageState();
 			const context = await visitors.browser.newContext({ locale: 'sv-SE', storageState });
+			context.setDefaultTimeout(PATIENCE);
 			opened.push(context);
 			const seen = await openPage(context, visitors.council.base + path, { noScript: true });
 			await inspect(seen.page, modes.narrow, seen.complaints);

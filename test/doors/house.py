@@ -264,9 +264,9 @@ class Server:
         until(lambda: self.answers() or self.process.poll() is not None)
 
     def answers(self):
-        """Anything at all."""
+        """Anything but that it has no writer yet."""
         try:
-            return bool(Visitor(self.port).get("/").status)
+            return Visitor(self.port).get("/readyz").text != "not ready\n"
         except OSError:
             return False
 

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+import { PATIENCE } from '../browser/server.mjs';
 
 const base = process.argv[2];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -18,7 +19,7 @@ function ok(passed, what, details) {
 // A person at a device of her own.  Chromium's advice to take RSA keys too is not followed: they are not taken, on purpose.
 async function person(name) {
 	const context = await browser.newContext();
-	context.setDefaultTimeout(200000); // a slow machine is no fault
+	context.setDefaultTimeout(PATIENCE);
 	const page = await context.newPage();
 	const said = [];
 	page.on('console', message => ['error', 'warning'].includes(message.type()) && !/status of 4|at least one of the default algorithm/.test(message.text()) && said.push(message.text()));
@@ -150,6 +151,7 @@ ok(page.url() === base + '/overview', 'the key signs its person in', [page.url()
 ok(!holder.said.length && !other.said.length, 'the browser has nothing to complain of', [holder.said, other.said]);
 
 const plain = await browser.newContext({ javaScriptEnabled: false });
+plain.setDefaultTimeout(PATIENCE);
 const quiet = await plain.newPage();
 await quiet.goto(base + '/sign_in');
 await Promise.all([quiet.waitForNavigation(), quiet.locator('[name=ask_key]').evaluate(one => one.click())]);

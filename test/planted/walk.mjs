@@ -5,6 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import { launch } from '../browser/check.mjs';
+import { PATIENCE } from '../browser/server.mjs';
 
 const AT_ONCE = 2;
 const tour = JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -102,6 +103,7 @@ for (const visit of tour.visits)
 	byPerson.set(visit.who, [...byPerson.get(visit.who) || [], visit]);
 for (const visits of byPerson.values()) {
 	const context = await browser.newContext({ locale: 'sv-SE' });
+	context.setDefaultTimeout(PATIENCE);
 	await context.addInitScript(() => {
 		globalThis.__planted = [];
 		globalThis.planted = number => {

@@ -4,12 +4,14 @@
 // pressed, texts typed, and how long the server took.  Keys are Tab, arrows, Space, Enter and what is held with Ctrl; a
 // text that is typed is one field, however long, as in the counts of others that ours stand beside.
 
+import { PATIENCE } from '../browser/server.mjs';
+
 const MOST_TABS = 400;
 
 export class Hand {
 	constructor(page) {
 		Object.assign(this, { page, keys: 0, fields: 0, serverMs: 0, scripts: 0, requests: 0 });
-		page.setDefaultTimeout(20000);
+		page.setDefaultTimeout(PATIENCE);
 		page.on('request', request => this.scripts += request.resourceType() === 'script' ? 1 : 0);
 		page.on('requestfinished', request => {
 			const { requestStart, responseEnd } = request.timing();
@@ -59,8 +61,7 @@ export class Hand {
 
 	// Past the head of the page by its skip link.
 	async skip() {
-		await this.tabTo('a.skip');
-		await this.press('Enter');
+		await this.jump('a.skip');
 	}
 
 	async go(selector) {
@@ -68,10 +69,11 @@ export class Hand {
 		await this.enter();
 	}
 
-	// Follows a link within the page.
+	// Follows a link within the page, which the browser does in its own time.
 	async jump(selector) {
 		await this.tabTo(selector);
-		await this.press('Enter');
+		const target = await this.page.evaluate(() => document.activeElement.hash);
+		await Promise.all([this.page.waitForURL(url => url.hash === target, { waitUntil: 'commit' }), this.press('Enter')]);
 	}
 
 	// Down in a list of choices, one key a step, until `value` is chosen.

@@ -116,7 +116,7 @@ static bool read_key(struct hasher *h, struct left *l, struct passkey *out)
 	out->cose = l->at;
 	out->cose_n = l->n;
 	out->k = hash_of(h, out->id, out->id_n, NULL, 0, NULL, 0);
-	return cose_read(l->at, l->n, &out->key);
+	return cose_read(l->at, l->n, &out->key) && cose_is_valid(&out->key);
 }
 
 const char *passkey_read(struct arena *a, struct hasher *h, const unsigned char *attestation, size_t n, const char *cd,

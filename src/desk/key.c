@@ -76,6 +76,8 @@ struct json *key_make(struct desk *d, struct arena *a, const struct json *questi
 		return refused_by(a, rule);
 	if (store_int(d->store, 0, "SELECT 1 FROM credential WHERE k = ?", "t", base64url_from(a, key.k.bytes, HASH_BYTES)))
 		return refused_by(a, "passkey.is_known");
+	if (key.is_synced && signing_needs_device(d->store, by))
+		return refused_by(a, "passkey.synced");
 	device_key_keep(d->office, a, by, &key, rp, env_now(d->env));
 	js_set(a, j, "made", js_bool(a, true));
 	return j;

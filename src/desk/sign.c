@@ -42,9 +42,7 @@ bool sign_given(struct desk *d, struct arena *a, const struct json *given, struc
 
 bool sign_is_copied(struct desk *d, struct arena *a, const struct assertion *signature)
 {
-	int64_t counted = d->office ? device_counter(d->office, a, &signature->k) : 0;
-
-	return counted && assertion_counter(signature->ad) <= counted;
+	return d->office && assertion_is_copied(signature, device_counter(d->office, a, &signature->k));
 }
 
 /* In an example the program signs for those whose keys it keeps, unless they have one themselves. */

@@ -16,6 +16,8 @@ const char *signing_refusal(const struct signing_facts *facts, const char *by)
 		return "passkey.waits";
 	if (facts->is_revoked)
 		return "passkey.revoked";
+	if (facts->is_synced)
+		return "passkey.synced";
 	if (facts->is_counter_back)
 		return "passkey.copied";
 	return facts->fault;
@@ -39,6 +41,11 @@ bool signing_must(struct store *s, const struct kind *k, const char *person, int
 		&& store_int(s, 0, "SELECT count(DISTINCT person) FROM credential WHERE" HAS_HAD, "i", now) >= 2;
 }
 
+bool signing_needs_device(struct store *s, const char *person)
+{
+	return store_int(s, 0, "SELECT count(*) FROM role_held JOIN key_policy USING(role) WHERE person = ?", "t", person) > 0;
+}
+
 static char *key_name(struct arena *a, const struct assertion *signature)
 {
 	return base64url_from(a, signature->k.bytes, HASH_BYTES);
@@ -50,7 +57,6 @@ static void look_at_key(struct store *s, struct arena *a, struct hasher *h, cons
 {
 	struct rows r = store_ask(s, "SELECT person, cose, rp, from_t, until_seq, counter FROM credential WHERE k = ?", "t",
 		key_name(a, signature));
-	int64_t counter = assertion_counter(signature->ad), counted;
 	unsigned char bytes[COSE_BYTES_MAX];
 	struct cose_key key;
 	size_t n;
@@ -60,8 +66,7 @@ static void look_at_key(struct store *s, struct arena *a, struct hasher *h, cons
 	out->owner = rows_text(&r, a, 0);
 	out->is_waiting = now < rows_int(&r, 3);
 	out->is_revoked = !rows_is_null(&r, 4);
-	counted = rows_int(&r, 5);
-	out->is_counter_back = (counter || counted) && counter <= counted;
+	out->is_counter_back = assertion_is_copied(signature, rows_int(&r, 5));
 	if (base64url_to(rows_text(&r, a, 1), bytes, sizeof(bytes), &n) && cose_read(bytes, n, &key))
 		out->fault = assertion_refusal(a, h, signature, &key, rows_text(&r, a, 2), challenge);
 	else
@@ -81,6 +86,7 @@ const char *signing_entry_refusal(struct store *s, struct arena *a, struct hashe
 		struct hash challenge = assertion_challenge(h, e->line);
 
 		look_at_key(s, a, h, e->signature, &challenge, e->time, &facts);
+		facts.is_synced = assertion_is_synced(e->signature) && signing_needs_device(s, e->by);
 	}
 	return signing_refusal(&facts, e->by);
 }

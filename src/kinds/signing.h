@@ -19,6 +19,7 @@ struct signing_facts {
 	bool is_waiting;        /* the key's waiting time is not over */
 	bool is_revoked;
 	bool is_counter_back;   /* the key has counted further before: there is a copy of it */
+	bool is_synced;         /* other devices may have copies of the key, and its maker holds a role whose keys must have none */
 	const char *fault;      /* why it is no good signature of this statement (ledger/assertion.h), or NULL */
 };
 /* The rule itself, pure: the name of the rule that refuses, or NULL. */
@@ -34,6 +35,9 @@ const char *signing_in_refusal(struct store *s, struct arena *a, struct hasher *
 
 /* Is it a kind whose acts are signed by whoever has a key? */
 bool signing_concerns(const struct kind *k);
+
+/* Does the person hold a role whose keys no other device may have a copy of (kinds/key_policy)? */
+bool signing_needs_device(struct store *s, const char *person);
 
 /* Has this person to sign an act of that kind at that instant? */
 bool signing_must(struct store *s, const struct kind *k, const char *person, int64_t now);

@@ -25,13 +25,16 @@ bool cose_read(const unsigned char *bytes, size_t n, struct cose_key *out)
 		key.alg = ALG_ES256;
 		memcpy(key.bytes, bytes + sizeof(es256_head), HALF);
 		memcpy(key.bytes + HALF, bytes + COSE_ES256_BYTES - HALF, HALF);
-		if (!es256_point_is_valid(key.bytes))
-			return false;
 	} else {
 		return false;
 	}
 	*out = key;
 	return true;
+}
+
+bool cose_is_valid(const struct cose_key *key)
+{
+	return key->alg != ALG_ES256 || es256_point_is_valid(key->bytes);
 }
 
 void cose_eddsa(const unsigned char key[32], unsigned char to[COSE_EDDSA_BYTES])
@@ -143,6 +146,18 @@ uint32_t assertion_counter(const unsigned char *ad)
 	const unsigned char *at = ad + COUNTER_AT;
 
 	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+bool assertion_is_copied(const struct assertion *s, int64_t counted)
+{
+	int64_t counter = assertion_counter(s->ad);
+
+	return (counter || counted) && counter <= counted;
+}
+
+bool assertion_is_synced(const struct assertion *s)
+{
+	return (s->ad[FLAGS_AT] & FLAG_SYNCED) != 0;
 }
 
 void assertion_signed(struct hasher *h, const struct assertion *s, unsigned char to[ASSERTION_SIGNED_BYTES])

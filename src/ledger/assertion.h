@@ -45,8 +45,10 @@ struct cose_key {
 	int64_t alg;
 	unsigned char bytes[64]; /* x and y, or Ed25519's 32 bytes */
 };
-/* One of the two shapes (RFC 9052 §7, in the one order and spelling that devices send), and a point of its curve. */
+/* One of the two shapes (RFC 9052 §7, in the one order and spelling that devices send).  Whether x and y are a point of the
+ * curve is told by cose_is_valid, before a key is enrolled; no signature holds by one that is none. */
 bool cose_read(const unsigned char *bytes, size_t n, struct cose_key *out);
+bool cose_is_valid(const struct cose_key *key);
 /* The shape of an Ed25519 key. */
 void cose_eddsa(const unsigned char key[32], unsigned char to[COSE_EDDSA_BYTES]);
 
@@ -87,5 +89,9 @@ const char *assertion_refusal(struct arena *a, struct hasher *h, const struct as
 
 /* How often the device says it has signed; 0 when it does not count. */
 uint32_t assertion_counter(const unsigned char *ad);
+/* Is there a copy of a key that has counted so far already?  It counts on from each signature, or never counts. */
+bool assertion_is_copied(const struct assertion *s, int64_t counted);
+/* May other devices have the key? */
+bool assertion_is_synced(const struct assertion *s);
 
 #endif

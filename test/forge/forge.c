@@ -283,6 +283,11 @@ static void live(struct forge *f)
 
 		(void)act(f, ADMINISTRATOR, "passkey_revoked", given, 3);
 	}
+	{
+		struct given given[] = { { "role", "contact" }, { "demand", "device" } };
+
+		(void)second(f, COORDINATOR, "key_policy_seconded", act(f, ADMINISTRATOR, "key_policy_proposed", given, 2));
+	}
 	f->proposing = mark(f, "proposing");
 	f->open = decision(f, CONTACT, "3");
 	f->seconding = mark(f, "seconding");
@@ -667,6 +672,18 @@ static bool led_astray(struct forge *f)
 	return is_refused(f, &f->seconding, &l, 1);
 }
 
+/* A key that other devices have as well, of somebody with a role whose keys none may have. */
+static bool synced_key(struct forge *f)
+{
+	struct odd odd = plain;
+	const char *line = seconding_line(f, SECOND);
+	struct leaf l;
+
+	odd.flags |= FLAG_SYNCED | (draw(f, 2) ? FLAG_BACKED_UP : 0);
+	l = signed_leaf(&f->seconding, line, sign(f, &f->people[SECOND], line, &odd));
+	return is_refused(f, &f->seconding, &l, 1);
+}
+
 /* A proposal in somebody's name, seconded by a true key that the forger has. */
 static bool forged_proposal(struct forge *f)
 {
@@ -731,7 +748,8 @@ static const struct sort {
 	{ "the second written twice", written_twice }, { "a signature put together", spliced },
 	{ "a member of the second changed", changed_second }, { "a member of the proposal changed", changed_proposal },
 	{ "the second before the proposal", reordered }, { "a bit of the signature changed", changed_bit },
-	{ "a true key led astray", led_astray }, { "a proposal in another's name", forged_proposal },
+	{ "a true key led astray", led_astray }, { "a synced key where none may be", synced_key },
+	{ "a proposal in another's name", forged_proposal },
 	{ "a key enrolled in another's name", forged_key } };
 enum { SORTS = sizeof(sorts) / sizeof(sorts[0]) };
 

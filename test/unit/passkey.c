@@ -263,10 +263,12 @@ static void test_cose(struct world *w)
 	memcpy(bytes, w->cose_es256, COSE_ES256_BYTES);
 	for (size_t i = 0; i < COSE_ES256_BYTES * 8; i++) {
 		bytes[i / 8] ^= (unsigned char)(1 << i % 8);
-		taken += cose_read(bytes, COSE_ES256_BYTES, &key);
+		taken += cose_read(bytes, COSE_ES256_BYTES, &key) && cose_is_valid(&key);
 		bytes[i / 8] ^= (unsigned char)(1 << i % 8);
 	}
 	OK(&w->tap, taken == 0, "another shape, or no point of the curve");
+	OK(&w->tap, cose_read(bytes, COSE_ES256_BYTES, &key) && cose_is_valid(&key), "the point itself is one");
+	key.alg = 1;
 	OK(&w->tap, !cose_read(bytes, COSE_ES256_BYTES + 1, &key) && !cose_read(bytes, 0, &key) && key.alg == 1, "another length");
 	memcpy(bytes, w->cose_eddsa, COSE_EDDSA_BYTES);
 	for (size_t i = 0; i < 10 * 8; i++) {
@@ -274,7 +276,7 @@ static void test_cose(struct world *w)
 		taken += cose_read(bytes, COSE_EDDSA_BYTES, &key);
 		bytes[i / 8] ^= (unsigned char)(1 << i % 8);
 	}
-	OK(&w->tap, taken == 0 && cose_read(bytes, COSE_EDDSA_BYTES, &key), "Ed25519's");
+	OK(&w->tap, taken == 0 && cose_read(bytes, COSE_EDDSA_BYTES, &key) && cose_is_valid(&key), "Ed25519's");
 	memset(bytes, 0, ES256_POINT_BYTES);
 	OK(&w->tap, !es256_verify(bytes, "", 0, "", 0) && !es256_point_is_valid(bytes), "the point at nowhere signs nothing");
 }

@@ -28,15 +28,15 @@ struct council {
 
 static void test_rule(struct council *c)
 {
-	enum { FACTS = 5 };
+	enum { FACTS = 6 };
 	static const char *const rules[FACTS] = { "passkey.unknown", "passkey.waits", "passkey.revoked",
-		"passkey.copied", "passkey.signature" };
+		"passkey.synced", "passkey.copied", "passkey.signature" };
 	unsigned unlike = 0;
 
 	for (unsigned against = 0; against < 1u << FACTS; against++) {
 		struct signing_facts f = { .has_signature = true, .must_sign = against % 2,
 			.owner = against & 1 ? against & 2 ? "p-1" : NULL : "p-2", .is_waiting = against & 2, .is_revoked = against & 4,
-			.is_counter_back = against & 8, .fault = against & 16 ? "passkey.signature" : NULL };
+			.is_synced = against & 8, .is_counter_back = against & 16, .fault = against & 32 ? "passkey.signature" : NULL };
 		const char *first = NULL;
 
 		for (unsigned i = FACTS; i-- > 0;)
@@ -116,6 +116,36 @@ static void test_entries(struct council *c)
 	SAME(c->tap, told(c, &e, &s, "closing_seconded", 300), "passkey.data", "a key of no alphabet");
 	store_run(c->store, "UPDATE credential SET cose = 'AAAA' WHERE person = 'p-1'", "");
 	SAME(c->tap, told(c, &e, &s, "closing_seconded", 300), "passkey.data", "and of no shape");
+	store_run(c->store, "DELETE FROM credential", "");
+	OK(c->tap, !store_fault(c->store), "all of it was asked");
+}
+
+/* A key that other devices may have, of somebody with a role whose keys no other may have. */
+static void test_synced(struct council *c)
+{
+	struct entry e = { .by = "p-1", .obj = "m-1", .line = LINE };
+	struct assertion s = { .alg = 0 }, synced;
+	const unsigned char *cose;
+	struct hash hash;
+
+	passkey_software_make(c->player.desk->office, c->arena, c->hasher, &c->env, "p-1", &hash, &cose);
+	OK(c->tap, passkey_software_sign(c->player.desk->office, c->arena, c->hasher, "p-1", LINE, &s), "a signature");
+	enrol(c, base64url_from(c->arena, hash.bytes, HASH_BYTES), "p-1", base64url_from(c->arena, cose, COSE_EDDSA_BYTES), 100);
+	store_run(c->store, "INSERT INTO role_held(person, role, seq) VALUES('p-1', 'police', 1), ('p-1', 'member', 1)", "");
+	synced = s;
+	synced.ad[HASH_BYTES] |= FLAG_SYNCED; /* which its signature does not know: told after the rest */
+	SAME(c->tap, told(c, &e, &synced, "closing_seconded", 100), "passkey.signature", "no role demands anything");
+	store_run(c->store, "INSERT INTO key_policy(role, seq) VALUES('security', 1)", "");
+	SAME(c->tap, told(c, &e, &synced, "closing_seconded", 100), "passkey.signature", "another role does");
+	store_run(c->store, "INSERT INTO key_policy(role, seq) VALUES('member', 1)", "");
+	SAME(c->tap, told(c, &e, &synced, "closing_seconded", 100), "passkey.synced", "one of hers does");
+	SAME(c->tap, told(c, &e, &synced, "status_reported", 100), "passkey.synced", "whatever she signs");
+	SAME(c->tap, told(c, &e, &s, "closing_seconded", 100), NULL, "a key that no other device has is taken");
+	SAME(c->tap, told(c, &e, NULL, "closing_seconded", 100), "passkey.sign", "and needed, as before");
+	e.by = "p-2";
+	SAME(c->tap, told(c, &e, &synced, "closing_seconded", 100), "passkey.unknown", "that it is another's goes before");
+	store_run(c->store, "DELETE FROM key_policy", "");
+	store_run(c->store, "DELETE FROM role_held WHERE person = 'p-1'", "");
 	store_run(c->store, "DELETE FROM credential", "");
 	OK(c->tap, !store_fault(c->store), "all of it was asked");
 }
@@ -296,6 +326,7 @@ int main(int argc, char **argv)
 	c.store = c.player.desk->store;
 	test_rule(&c);
 	test_entries(&c);
+	test_synced(&c);
 	test_sign_in(&c);
 	test_desk(&c);
 	test_real(&c);

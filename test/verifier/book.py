@@ -107,7 +107,7 @@ class TwoPersons:
         self.proposals = {}     # entry -> [state, entry]
         self.erased = set()     # (entry, field)
         self.has_begun = False  # somebody has acted
-        self.signing = signing.Signing()
+        self.signing = signing.Signing(self.roles)
 
     def inner(self, e):
         """The proposal an entry is about, or None."""

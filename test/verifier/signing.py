@@ -87,15 +87,15 @@ def fault(s, key, rp, statement):
 class Signing:
     """What two persons decide, and the withdrawal of a key, is signed by whoever has a key or has had one."""
 
-    def __init__(self):
-        self.credentials = {}
+    def __init__(self, roles):
+        self.credentials, self.roles, self.demands = {}, roles, set()   # roles: person -> roles she holds
         self.wait = 72 * 3600
 
     def must(self, e, family, stage):
         if e.kind != "passkey_revoked" and stage not in ("proposed", "seconded", "stopped", "withdrawn"):
             return False
         counted = {c.person for c in self.credentials.values() if c.has_counted(e.time)}
-        return e.by in counted or (family in ("enrolment", "passkey") and len(counted) >= 2)
+        return e.by in counted or (family in ("enrolment", "key_policy", "passkey") and len(counted) >= 2)
 
     def why_not(self, e):
         family, _, stage = e.kind.rpartition("_")
@@ -109,6 +109,8 @@ class Signing:
             return "it is signed with a key that still waited"
         if c.until is not None:
             return "it is signed with a key that was revoked"
+        if s["ad"][32] & 8 and self.demands & set(self.roles.get(e.by, ())):
+            return "it is signed with a key that other devices may have, which her role does not allow"
         counter = int.from_bytes(s["ad"][33:], "big")
         if (counter or c.counter) and counter <= c.counter:
             return "its key has counted further before: there is a copy of it"
@@ -128,6 +130,10 @@ class Signing:
         elif e.kind == "passkey_seconded" and enrolled:
             d = enrolled.d
             self.credentials[d.get("credential")] = Credential(enrolled.obj, d.get("key", ""), d.get("rp", ""), e.time + self.wait)
+        elif e.kind == "key_policy_seconded" and enrolled:
+            self.demands.discard(enrolled.d.get("role"))
+            if enrolled.d.get("demand") == "device":
+                self.demands.add(enrolled.d.get("role"))
         if e.sig:
             s = read(e.sig[0])
             if s["k"] in self.credentials:

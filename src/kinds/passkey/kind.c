@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "kinds/object.h"
 #include "kinds/roles.h"
+#include "kinds/signing.h"
 #include "kinds/two_person.h"
 #include "ledger/assertion.h"
 
@@ -28,7 +29,7 @@ static const struct field passkey_fields[] = {
 };
 
 struct facts {
-	bool is_closed, is_known, is_example;
+	bool is_closed, is_known, is_example, needs_device;
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
@@ -38,6 +39,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	f->is_closed = object_person_closed(s, o->obj);
 	f->is_known = store_int(s, 0, "SELECT 1 FROM credential WHERE k = ?", "t", offer_text(o, "credential"));
 	f->is_example = store_int(s, 0, "SELECT is_example FROM council", "");
+	f->needs_device = signing_needs_device(s, o->obj);
 	return f;
 }
 
@@ -47,7 +49,7 @@ static bool is_key(const char *text)
 	struct cose_key key;
 	size_t n;
 
-	return base64url_to(text, bytes, sizeof(bytes), &n) && cose_read(bytes, n, &key);
+	return base64url_to(text, bytes, sizeof(bytes), &n) && cose_read(bytes, n, &key) && cose_is_valid(&key);
 }
 
 static bool is_hash(const char *text)
@@ -77,6 +79,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "passkey.rp", "rp", NULL);
 	if (offer_is(o, "store", "software") && !f->is_example)
 		refuse(r, "passkey.software", "store", NULL);
+	if (offer_is(o, "store", "synced") && f->needs_device)
+		refuse(r, "passkey.synced", "store", NULL);
 }
 
 static void apply(struct store *s, struct arena *a, const struct entry *inner, const struct entry *second)

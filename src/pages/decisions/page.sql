@@ -13,7 +13,8 @@ SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'tit
 	:actor IN (p.by, p.second) AS is_part, text(h.function_text, 'function') AS holder,
 	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.credential') END AS key_code,
 	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.rp') END AS rp,
-	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.store') END AS store
+	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.store') END AS store,
+	json_extract(p.line, '$.d.role') AS role, json_extract(p.line, '$.d.demand') AS demand
 FROM proposal AS p JOIN log AS l ON l.seq = p.seq
 LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
@@ -52,7 +53,8 @@ SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'tit
 	l.t AS proposed, text(b.function_text, 'function') AS proposer,
 	e.t AS seconded, text(s.function_text, 'function') AS seconder, p.end_seq AS seconding, p.hash,
 	:actor IN (p.by, p.second, p.end_by) AS is_part, text(h.function_text, 'function') AS holder,
-	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.credential') END AS key_code
+	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.credential') END AS key_code,
+	json_extract(p.line, '$.d.role') AS role, json_extract(p.line, '$.d.demand') AS demand
 FROM picked CROSS JOIN proposal AS p ON p.seq = picked.seq JOIN log AS l ON l.seq = p.seq JOIN log AS e ON e.seq = p.end_seq
 LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'

@@ -17,12 +17,14 @@
 #include "pages/keys_coming.h"
 #include "pages/page.h"
 #include "pages/readers.h"
+#include "pages/refusals.h"
 #include "pages/rows.h"
 #include "view/catalogue.h"
 
 static const struct column about[] = {
 	INNER("challenge", COLUMN_TEXT), INNER("user", COLUMN_TEXT), INNER("own_keys", COLUMN_TEXT),
 	INNER("is_letter_session", COLUMN_BOOL), INNER("may_propose", COLUMN_BOOL), INNER("refusal", COLUMN_TEXT),
+	INNER("may_demand", COLUMN_BOOL),
 };
 static const struct column keys[] = {
 	OPEN("credential", COLUMN_ID), OPEN("key_code", COLUMN_TEXT), OPEN("key_state", COLUMN_CODE), OPEN("store", COLUMN_CODE),
@@ -32,7 +34,10 @@ static const struct column keys[] = {
 static const struct column made_keys[] = {
 	OPEN("credential", COLUMN_ID), OPEN("key_code", COLUMN_TEXT), OPEN("store", COLUMN_CODE), OPEN("rp", COLUMN_TEXT),
 	OPEN("made", COLUMN_TIME), OPEN("function", COLUMN_TEXT), INNER("person", COLUMN_ID), INNER("cose", COLUMN_TEXT),
-	INNER("is_own", COLUMN_BOOL), INNER("is_proposable", COLUMN_BOOL),
+};
+/* Roles whose keys no other device may have a copy of. */
+static const struct column policies[] = {
+	OPEN("role", COLUMN_CODE), OPEN("since", COLUMN_TIME), OPEN("entry", COLUMN_INT), OPEN("is_mine", COLUMN_BOOL),
 };
 static const struct column known[] = { INNER("credential", COLUMN_ID) };
 static const struct column functions[] = { INNER("person", COLUMN_ID), INNER("function", COLUMN_TEXT) };
@@ -42,6 +47,7 @@ static const struct query queries[] = {
 	{ QUERY("keys", keys), .is_whole = true },
 	{ QUERY("made_keys", made_keys), .is_whole = true },
 	{ KEYS_COMING_QUERY },
+	{ QUERY("policies", policies), .is_whole = true },
 	{ QUERY("known", known), .is_whole = true },
 	{ QUERY("functions", functions), .is_whole = true },
 	{ .name = "sheet", .columns = sheet_columns, .column_count = SHEET_COLUMN_COUNT, .is_one = true },
@@ -79,7 +85,7 @@ static const char *function_of(const struct table *t, const char *person)
 	return NULL;
 }
 
-static void fill_made_key(struct fill *f, struct table *t, const struct device_key *key, bool is_own, bool may_propose)
+static void fill_made_key(struct fill *f, struct table *t, const struct device_key *key)
 {
 	size_t row = t->row_count++;
 
@@ -91,12 +97,10 @@ static void fill_made_key(struct fill *f, struct table *t, const struct device_k
 	fill_text(t, row, "person", key->person);
 	fill_text(t, row, "function", function_of(fill_found(f, "functions"), key->person));
 	fill_text(t, row, "cose", key->cose);
-	fill_int(t, row, "is_own", is_own);
-	fill_int(t, row, "is_proposable", may_propose);
 }
 
 /* One's own, then those of others for whom one may propose them; not those that are proposed or enrolled already. */
-static void fill_made(struct fill *f, bool may_propose)
+static void fill_made(struct fill *f)
 {
 	const char *actor = f->ask->actor->person;
 	bool may_others = (f->ask->actor->roles & ROLES_KEYS) != 0;
@@ -108,7 +112,7 @@ static void fill_made(struct fill *f, bool may_propose)
 	for (int is_own = 1; is_own >= 0; is_own--)
 		for (size_t i = 0; i < count; i++)
 			if (text_equal(all[i].person, actor) == (is_own == 1) && !is_known(fill_found(f, "known"), all[i].k))
-				fill_made_key(f, t, &all[i], is_own, may_propose);
+				fill_made_key(f, t, &all[i]);
 }
 
 /* Who must sign and has no key that counts cannot propose one: somebody who has does. */
@@ -126,7 +130,6 @@ static void fill(struct fill *f)
 {
 	struct table *t = fill_found(f, "about");
 	const struct refusals *r = f->ask->refusals;
-	bool may = f->ask->actor->person && may_propose(f);
 	const struct json *names = js_get(f->ask->made, "keys");
 	const char *all = "";
 
@@ -135,11 +138,11 @@ static void fill(struct fill *f)
 	fill_text(t, 0, "challenge", js_get_text(f->ask->made, "challenge"));
 	fill_text(t, 0, "own_keys", all);
 	fill_int(t, 0, "is_letter_session", office_session_letter(f->office, f->arena, f->ask->session) != NULL);
-	fill_int(t, 0, "may_propose", may);
-	fill_text(t, 0, "refusal", r && r->count ? catalogue_text(catalogue_get(f->ask->language),
-		arena_print(f->arena, "refusal.%s", r->all[0].rule)) : NULL);
+	fill_int(t, 0, "may_propose", f->ask->actor->person && may_propose(f));
+	fill_text(t, 0, "refusal", r && r->count ? refusal_sentence(f->arena, catalogue_get(f->ask->language), &r->all[0]) : NULL);
+	fill_int(t, 0, "may_demand", (f->ask->actor->roles & kind_find("key_policy_proposed")->writers) != 0);
 	fill_own(f);
-	fill_made(f, may);
+	fill_made(f);
 	keys_coming_fill(f);
 	rows_fill_sheet(f);
 }

@@ -2,7 +2,8 @@
 -- Keys as the book has them.  What the office has, and whether a key counts just now, `fill` adds.
 
 -- :about
-SELECT NULL AS challenge, :actor AS user, NULL AS own_keys, NULL AS is_letter_session, NULL AS may_propose, NULL AS refusal
+SELECT NULL AS challenge, :actor AS user, NULL AS own_keys, NULL AS is_letter_session, NULL AS may_propose, NULL AS refusal,
+	NULL AS may_demand
 
 -- :keys
 SELECT c.k AS credential, NULL AS key_code, NULL AS key_state, c.store AS store, c.rp AS rp, l.t AS enrolled, b.t AS made,
@@ -26,6 +27,11 @@ FROM (SELECT obj AS person, seq AS proposal, NULL AS counts_from, json_extract(l
 			AND from_t > (SELECT strftime('%s', t) FROM log WHERE log.seq = credential.seq)) AS c
 JOIN person AS h ON h.id = c.person
 ORDER BY c.proposal
+
+-- :policies
+SELECT p.role AS role, l.t AS since, p.seq AS entry, EXISTS (SELECT 1 FROM role_held WHERE person = :actor AND role = p.role) AS is_mine
+FROM key_policy AS p JOIN log AS l ON l.seq = p.seq
+ORDER BY p.role
 
 -- :known
 SELECT json_extract(line, '$.d.credential') AS credential FROM proposal WHERE family = 'passkey' AND state = 'open'

@@ -52,9 +52,10 @@ static const struct fault *read_council(struct desk *d, struct arena *a)
 static void read_policy(struct desk *d)
 {
 	struct policy *policy = ARENA_NEW(d->arena, struct policy);
+	const struct fault *f = policy_read(d->arena, d->env, d->hasher, arena_print(d->arena, "%s-policy", d->path), policy);
 
-	if (!policy_read(d->arena, d->env, d->hasher, arena_print(d->arena, "%s-policy", d->path), policy))
-		d->policy = policy;
+	d->policy = f ? NULL : policy;
+	d->policy_fault = f && f->sort != FAULT_NOTHING ? f : NULL;
 }
 
 static const struct fault *rebuild_old(struct desk *d, struct arena *a)

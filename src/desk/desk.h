@@ -23,7 +23,8 @@ struct desk {
 	const char *path;
 	const char *origin;     /* of the log */
 	const char *vkey;
-	const struct policy *policy; /* of FILE-policy: whose stamps count; NULL when there is none */
+	const struct policy *policy; /* of FILE-policy: whose stamps count; NULL when there is none, or a wrong one */
+	const struct fault *policy_fault; /* what is wrong with it, or NULL */
 	bool is_example;
 	bool has_erased;        /* a text was deleted that still stands in -wal; the writer empties that */
 };

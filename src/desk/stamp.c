@@ -54,14 +54,10 @@ static const struct fault *policy_is_ours(const struct stamps *s, struct arena *
 
 static const struct fault *open_policy(struct stamps *s, struct arena *a)
 {
-	const struct fault *f = policy_read(s->desk->arena, s->desk->env, s->desk->hasher, beside(s->desk, a, "-policy"), &s->policy);
-
-	if (f && f->sort == FAULT_NOTHING) {
-		s->is_cleared = true;
-		return NULL;
-	}
-	s->is_cleared = !f && !s->policy.witness_count;
-	return f ? f : policy_is_ours(s, a);
+	if (s->desk->policy)
+		s->policy = *s->desk->policy;
+	s->is_cleared = !s->policy.witness_count;
+	return s->desk->policy ? policy_is_ours(s, a) : s->desk->policy_fault;
 }
 
 const struct fault *stamps_open(struct arena *a, struct desk *d, struct stamps *out)

@@ -231,10 +231,10 @@ static const struct fault *watch(struct parent *p)
 static const struct fault *look_at_file(struct parent *p)
 {
 	struct writer *w = NULL;
-	const struct fault *f = submit_has_witnesses(p->arena, p->env, p->file, &p->has_witnesses);
+	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
+	const struct policy *policy = f ? NULL : writer_desk(w)->policy;
 
-	if (!f)
-		f = writer_open(p->arena, p->env, p->file, &w);
+	p->has_witnesses = policy && policy->witness_count > 0;
 	if (!f)
 		f = shelf_open(p->arena, NULL, &p->web.shelf);
 	f = fault_kept(p->arena, f);

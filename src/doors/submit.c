@@ -337,17 +337,6 @@ static void list_peers(struct submitter *s, struct arena *a)
 	}
 }
 
-const struct fault *submit_has_witnesses(struct arena *a, const struct env *env, const char *file, bool *out_has)
-{
-	struct hasher *h = hasher_new();
-	struct policy policy;
-	const struct fault *f = policy_read(a, env, h, arena_print(a, "%s-policy", file), &policy);
-
-	hasher_free(h);
-	*out_has = !f && policy.witness_count > 0;
-	return f && f->sort == FAULT_NOTHING ? NULL : f;
-}
-
 int submit_serve(struct arena *a, const struct env *env, const char *file, const char *socket_path, int64_t per_day, int stop_fd)
 {
 	struct submitter s = { .arena = arena_new(ROUND_BYTES), .lasting = a, .env = env, .file = file, .socket_path = socket_path,

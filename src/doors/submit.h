@@ -11,15 +11,11 @@
 #ifndef FYR_DOORS_SUBMIT_H
 #define FYR_DOORS_SUBMIT_H
 
-#include <stdbool.h>
+#include <stdint.h>
 
 #include "base/env.h"
-#include "base/fault.h"
 
 enum { SUBMIT_PER_DAY = 288 }; /* to each witness, when nothing else is said: one in five minutes */
-
-/* Has the council witnesses that can be asked?  FAULT_USAGE when FILE-policy is wrong. */
-const struct fault *submit_has_witnesses(struct arena *a, const struct env *env, const char *file, bool *out_has) MUST_USE;
 
 /* Works until `stop_fd` becomes readable.  The exit code. */
 int submit_serve(struct arena *a, const struct env *env, const char *file, const char *socket_path, int64_t per_day, int stop_fd);

@@ -1016,7 +1016,8 @@ static void test_signer_rule(struct world *w, struct running r, const struct vke
 		"{\"old\":5,\"op\":\"sign\",\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
 		"{\"old\":5,\"op\":\"sign\",\"proof\":[\"\"],\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
 		"{\"old\":5,\"op\":\"sign\",\"proof\":[1],\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
-		"{\"keys\":[1],\"old\":5,\"op\":\"sign\",\"proof\":[],\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":5}",
+		"{\"keys\":[1],\"old\":5,\"op\":\"sign\",\"proof\":[],"
+		"\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":5}",
 		"{\"old\":5,\"op\":\"sign\",\"proof\":\"\",\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}" };
 
 	OK(&w->tap, is_refused(sign_asked(w, r, fork, 0, 0, 0), 0) == false, "the empty tree may be signed");
@@ -1177,15 +1178,16 @@ static struct json *list_of(struct world *w, const char *first, const char *seco
 }
 
 /* Are there just so many lines, and is one of them by each of these keys? */
-static bool is_signed_by(struct world *w, const struct json *answer, size_t lines, const struct vkey *first, const struct vkey *second)
+static bool is_signed_by(struct world *w, const struct json *answer, size_t lines, const struct vkey *first,
+	const struct vkey *second)
 {
 	const char *text = js_get_text(answer, "note");
 	const struct vkey keys[] = { *first, *second };
 	bool good[2];
 	struct note note;
 
-	return text && !note_parse(w->a, text, strlen(text), &note) && note.count == lines && !note_verify(w->a, &note, keys, 2, good)
-		&& good[0] && good[1];
+	return text && !note_parse(w->a, text, strlen(text), &note) && note.count == lines
+		&& !note_verify(w->a, &note, keys, 2, good) && good[0] && good[1];
 }
 
 /* The next key beside the one in use: which of them sign is asked for. */
@@ -1216,7 +1218,8 @@ static void test_signer_next(struct world *w, const char *folder, const struct h
 	(void)chmod(next_path, 0640);
 	r = started(&env_system, key_path, head_path);
 	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 6, 6, 7), "error") != NULL, "a next key that others may read stops both");
-	OK(&w->tap, unlink(next_path) == 0 && !signer_make_key(w->a, &env_system, next_path, "x", "other", &other), "another log's");
+	OK(&w->tap, unlink(next_path) == 0 && !signer_make_key(w->a, &env_system, next_path, "x", "other", &other),
+		"another log's");
 	OK(&w->tap, js_get_text(sign_asked(w, r, leaves, 6, 6, 7), "error") != NULL && stopped(r), "as well");
 	OK(&w->tap, unlink(next_path) == 0, "without the next key");
 	r = started(&env_system, key_path, head_path);

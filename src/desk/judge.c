@@ -7,6 +7,7 @@
 #include "kinds/enrolled.h"
 #include "kinds/signing.h"
 #include "kinds/two_person.h"
+#include "state/state.h"
 
 static void find(const struct judge *j, const struct entry *e, const char *what)
 {
@@ -34,6 +35,14 @@ void judge_place(struct judge *j, const struct entry *e)
 		find(j, e, "the head it builds on was never the book's");
 }
 
+static void ask_signature(const struct judge *j, struct store *s, const struct entry *e)
+{
+	const char *rule = signing_entry_refusal(s, j->arena, j->hasher, e);
+
+	if (rule)
+		find(j, e, arena_print(j->arena, "its maker's own signature is missing or does not hold (%s)", rule));
+}
+
 void judge_rules(const struct judge *j, struct store *fresh, const struct entry *e)
 {
 	const char *rule = two_person_entry_refusal(fresh, j->arena, e);
@@ -42,7 +51,18 @@ void judge_rules(const struct judge *j, struct store *fresh, const struct entry 
 		rule = enrolled_entry_refusal(fresh, e);
 	if (rule)
 		find(j, e, arena_print(j->arena, "it was written against the two-person rule (%s)", rule));
-	rule = signing_entry_refusal(fresh, j->arena, j->hasher, e);
-	if (rule)
-		find(j, e, arena_print(j->arena, "its maker's own signature is missing or does not hold (%s)", rule));
+	ask_signature(j, fresh, e);
+}
+
+const struct fault *judge_signature(const struct judge *j, struct store *keys, const struct entry *e)
+{
+	const struct kind *k = kind_find(e->kind);
+
+	if (!k)
+		return NULL; /* a replay tells */
+	ask_signature(j, keys, e);
+	if (signing_rests_on(k))
+		return state_apply(keys, j->arena, e);
+	signing_apply(keys, j->arena, e);
+	return store_fault(keys);
 }

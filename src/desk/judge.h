@@ -24,4 +24,8 @@ void judge_place(struct judge *j, const struct entry *e);
  * key that was enrolled at that position? */
 void judge_rules(const struct judge *j, struct store *fresh, const struct entry *e);
 
+/* The signature alone, for who does not replay: `keys`, a fresh state, follows persons, roles and keys, which are few.  Fault:
+ * the entry cannot be applied. */
+const struct fault *judge_signature(const struct judge *j, struct store *keys, const struct entry *e) MUST_USE;
+
 #endif

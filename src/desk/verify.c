@@ -26,6 +26,7 @@ struct check {
 	struct rows texts;     /* read beside the entries, in the same order */
 	bool has_text;         /* `texts` stands on a row */
 	struct judge judge;
+	struct store *keys;    /* under `book_only`: persons and keys as the entries make them; NULL: not followed, or not any more */
 	struct log_key_chain chain; /* the log's keys as the entries have them */
 	const char *head;      /* FILE-head as it stood before the snapshot: what the signer signed last; NULL: not beside FILE */
 	void (*say)(void *self, const char *finding);
@@ -168,6 +169,17 @@ static void check_key(struct check *c, const struct entry *e)
 		find(c, "entry %lld: %s", (long long)e->seq, wrong);
 }
 
+static void check_signature(struct check *c, const struct entry *e)
+{
+	const struct fault *f = c->keys ? judge_signature(&c->judge, c->keys, e) : NULL;
+
+	if (!f)
+		return;
+	find(c, "entry %lld cannot be applied: %s", (long long)e->seq, f->what);
+	store_close(c->keys);
+	c->keys = NULL;
+}
+
 static void read_leaf(struct check *c, const struct rows *r, int64_t seq)
 {
 	const char *leaf = text_at(c, r, 1, "entry", seq);
@@ -185,6 +197,7 @@ static void read_leaf(struct check *c, const struct rows *r, int64_t seq)
 		judge_place(&c->judge, &e);
 		check_key(c, &e);
 		check_texts(c, &e);
+		check_signature(c, &e);
 	}
 	while (has_text_of(c, seq)) /* of an entry that cannot be read */
 		next_text(c);
@@ -404,6 +417,17 @@ static const struct fault *read_first(struct check *c)
 	return NULL;
 }
 
+static const struct fault *follow_keys(struct check *c, const struct env *env)
+{
+	const struct fault *f = store_open(c->long_lived, env, "", STORE_MEMORY, &c->keys);
+
+	if (f)
+		return f;
+	state_create(c->keys);
+	store_begin(c->keys);
+	return store_fault(c->keys);
+}
+
 static const struct fault *check_all(struct check *c, const struct env *env, bool book_only, struct verdict *out)
 {
 	const struct fault *f;
@@ -411,6 +435,9 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 	/* Most of the file is state.  The book is read whole below, in order, and told where it cannot be. */
 	if (!book_only)
 		(void)store_integrity(c->store, say_problem, c);
+	f = book_only ? follow_keys(c, env) : NULL;
+	if (f)
+		return f;
 	c->size = store_int(c->store, 0, "SELECT count(*) FROM entry", "");
 	f = store_fault(c->store) ? store_fault(c->store) : read_first(c);
 	if (f)
@@ -472,6 +499,7 @@ const struct fault *verify(struct arena *a, const struct env *env, const char *p
 	store_rollback(c.store);
 	hasher_free(c.hasher);
 	arena_free(c.arena);
+	store_close(c.keys);
 	store_close(c.store);
 	return f;
 }

@@ -28,6 +28,11 @@ bool signing_concerns(const struct kind *k)
 	return k->is_signed || (k->stage != STAGE_NONE && k->stage != STAGE_EXPIRED);
 }
 
+bool signing_rests_on(const struct kind *k)
+{
+	return k->family ? k->family->is_enrolling : !strcmp(k->object, "person") || !strcmp(k->object, "council");
+}
+
 /* A key revoked while it waited was never one. */
 #define HAS_HAD " from_t <= ? AND (until_t IS NULL OR until_t >= from_t)"
 

@@ -36,6 +36,10 @@ const char *signing_in_refusal(struct store *s, struct arena *a, struct hasher *
 /* Is it a kind whose acts are signed by whoever has a key? */
 bool signing_concerns(const struct kind *k);
 
+/* Is it a kind on which it hangs whose signatures count: one that makes or changes persons, their roles, their keys, or what keys a
+ * role demands?  Entries of these kinds alone, applied in their order, and signing_apply for all others, answer the same. */
+bool signing_rests_on(const struct kind *k);
+
 /* Does the person hold a role whose keys no other device may have a copy of (kinds/key_policy)? */
 bool signing_needs_device(struct store *s, const char *person);
 

@@ -78,9 +78,10 @@ struct forge {
 	const char *folder;
 	int64_t first;                /* the first forged entry */
 	bool is_named;
-	int findings;
+	int findings, own;            /* all, and those that are about a personal signature */
 	bool is_whole_due;            /* this forgery is made a book of its own, too */
 	int64_t wholes, parted;       /* so many were; and of those, where verify and what it asks of an entry did not agree */
+	int64_t by_book, unseen;      /* wholes with a wrong signature; those of them in which --book does not see it */
 };
 
 /* One forged entry in the making. */
@@ -370,6 +371,7 @@ static void hear(void *self, const char *finding)
 	int64_t seq;
 
 	f->findings++;
+	f->own += strstr(finding, "its maker's own signature") != NULL;
 	if (!strncmp(finding, "entry ", 6) && sscanf(finding + 6, "%" SCNd64, &seq) == 1 && seq >= f->first)
 		f->is_named = true;
 }
@@ -444,6 +446,7 @@ static bool is_found(struct forge *f, const struct base *from, const struct leaf
 	struct verdict verdict;
 	struct store *s;
 	struct book b;
+	int by_book;
 
 	(void)unlink(path);
 	(void)unlink(arena_print(f->once, "%s-wal", path)); /* a reader leaves them */
@@ -463,7 +466,14 @@ static bool is_found(struct forge *f, const struct base *from, const struct leaf
 	f->first = from->size;
 	f->is_named = false;
 	f->findings = 0;
+	f->own = 0;
+	must(verify(f->once, &env_system, path, true, hear, f, &verdict));
+	by_book = f->own;
+	f->is_named = false;
+	f->findings = f->own = 0;
 	must(verify(f->once, &env_system, path, false, hear, f, &verdict));
+	f->by_book += f->own > 0;
+	f->unseen += by_book < f->own; /* a replay ends at what cannot be applied; the book alone is read on */
 	return count ? f->findings && f->is_named : !f->findings;
 }
 
@@ -796,6 +806,8 @@ int main(int argc, char **argv)
 		OK(&f.tap, refused == of,
 			arena_print(f.arena, "%s: %" PRId64 " of %" PRId64 " refused and named", sorts[i].name, refused, of));
 	}
+	OK(&f.tap, f.by_book && !f.unseen, arena_print(f.arena, "a wrong signature in the book alone: %" PRId64 " of %" PRId64 " seen",
+		f.by_book - f.unseen, f.by_book));
 	OK(&f.tap, !f.parted, arena_print(f.arena, "%" PRId64 " of them as whole books: verify says the same of each", f.wholes));
 	for (size_t i = 0; i < 3; i++)
 		store_close((struct store *[]){ f.waiting.store, f.proposing.store, f.seconding.store }[i]);

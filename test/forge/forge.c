@@ -304,13 +304,13 @@ static void live(struct forge *f)
 /* The tree's first head: true of every book. */
 #define NO_HEAD "0:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 
-static const char *statement(struct forge *f, enum who by, const char *kind, const char *obj, const char *ref, struct json *d,
-	const struct json *texts)
+static const char *statement_of(struct forge *f, const char *by, const char *kind, const char *obj, const char *ref,
+	struct json *d, const struct json *texts)
 {
 	struct json *line = js_object(f->once);
 
 	js_set_text(f->once, line, "base", NO_HEAD);
-	js_set_text(f->once, line, "by", f->people[by].actor.person);
+	js_set_text(f->once, line, "by", by);
 	js_set(f->once, line, "d", d);
 	js_set(f->once, line, "f",
 		texts ? js_read(f->once, js_line(f->once, texts), strlen(js_line(f->once, texts))) : js_object(f->once));
@@ -323,6 +323,12 @@ static const char *statement(struct forge *f, enum who by, const char *kind, con
 	js_set_text(f->once, line, "role", "contact");
 	js_set_int(f->once, line, "v", 1);
 	return arena_print(f->once, "%s\n", js_line(f->once, line));
+}
+
+static const char *statement(struct forge *f, enum who by, const char *kind, const char *obj, const char *ref, struct json *d,
+	const struct json *texts)
+{
+	return statement_of(f, f->people[by].actor.person, kind, obj, ref, d, texts);
 }
 
 static struct json *about(struct forge *f, int64_t proposal)
@@ -341,6 +347,16 @@ static struct leaf unsigned_leaf(const struct base *b, const char *line)
 static struct leaf signed_leaf(const struct base *b, const char *line, struct assertion signature)
 {
 	return (struct leaf){ .line = line, .time = b->time + HOUR, .signature = signature, .is_signed = true };
+}
+
+/* What seconds a leaf that gets this number. */
+static const char *ref_of(struct forge *f, int64_t seq, const struct leaf *l)
+{
+	const char *leaf = arena_print(f->once, "%s{\"seq\":%" PRId64 ",\"sig\":[%s],\"t\":\"%s\"}\n", l->line, seq,
+		l->is_signed ? js_line(f->once, assertion_json(f->once, &l->signature)) : "", instant_text(f->once, l->time));
+	struct hash hash = merkle_leaf(f->hasher, leaf, strlen(leaf));
+
+	return arena_print(f->once, "%" PRId64 ":%s", seq, merkle_hash_text(f->once, &hash));
 }
 
 /* The decision's second entry, as `by` would write it. */
@@ -700,12 +716,8 @@ static bool forged_proposal(struct forge *f)
 	struct json *d = js_read(f->once, js_line(f->once, f->proposal.d), strlen(js_line(f->once, f->proposal.d)));
 	const char *line = statement(f, CONTACT, "decision_proposed", "d-AAAAAAAAAAAAAAAAAAAAAA", NULL, d, f->proposal.f);
 	struct leaf l[2] = { unsigned_leaf(&f->proposing, line) };
-	const char *leaf = arena_print(f->once, "%s{\"seq\":%" PRId64 ",\"sig\":[],\"t\":\"%s\"}\n", line, f->proposing.size,
-		instant_text(f->once, l[0].time));
-	struct hash hash = merkle_leaf(f->hasher, leaf, strlen(leaf));
 	const char *seconded = statement(f, COORDINATOR, "decision_seconded", "d-AAAAAAAAAAAAAAAAAAAAAA",
-		arena_print(f->once, "%" PRId64 ":%s", f->proposing.size, merkle_hash_text(f->once, &hash)),
-		about(f, f->proposing.size), NULL);
+		ref_of(f, f->proposing.size, &l[0]), about(f, f->proposing.size), NULL);
 
 	l[0].has_texts = true;
 	l[1] = signed_leaf(&f->proposing, seconded, sign(f, &f->people[COORDINATOR], seconded, &plain));
@@ -718,11 +730,9 @@ static bool forged_key(struct forge *f)
 	bool is_self = draw(f, 2);
 	struct person made = f->people[SECOND];
 	struct json *d = js_object(f->once);
-	const char *line, *leaf, *seconded, *used;
+	const char *line, *seconded, *used;
 	enum who seconder = is_self ? COORDINATOR : REGISTRAR;
-	struct assertion by_proposer;
 	struct leaf l[3];
-	struct hash hash;
 
 	(void)crypto_sign_keypair(made.public, made.secret);
 	made.actor.person = arena_print(f->once, "%u", draw(f, 1000000)); /* names the credential */
@@ -732,13 +742,8 @@ static bool forged_key(struct forge *f)
 	js_set_text(f->once, d, "rp", "localhost");
 	js_set_text(f->once, d, "store", "device");
 	line = statement(f, COORDINATOR, "passkey_proposed", f->people[SECOND].actor.person, NULL, d, NULL);
-	by_proposer = sign(f, &f->people[COORDINATOR], line, &plain);
-	l[0] = signed_leaf(&f->seconding, line, by_proposer);
-	leaf = arena_print(f->once, "%s{\"seq\":%" PRId64 ",\"sig\":[%s],\"t\":\"%s\"}\n", line, f->seconding.size,
-		js_line(f->once, assertion_json(f->once, &by_proposer)), instant_text(f->once, l[0].time));
-	hash = merkle_leaf(f->hasher, leaf, strlen(leaf));
-	seconded = statement(f, seconder, "passkey_seconded", f->people[SECOND].actor.person,
-		arena_print(f->once, "%" PRId64 ":%s", f->seconding.size, merkle_hash_text(f->once, &hash)),
+	l[0] = signed_leaf(&f->seconding, line, sign(f, &f->people[COORDINATOR], line, &plain));
+	seconded = statement(f, seconder, "passkey_seconded", f->people[SECOND].actor.person, ref_of(f, f->seconding.size, &l[0]),
 		about(f, f->seconding.size), NULL);
 	l[1] = is_self ? signed_leaf(&f->seconding, seconded, sign(f, &f->people[COORDINATOR], seconded, &plain))
 		: unsigned_leaf(&f->seconding, seconded);
@@ -746,6 +751,60 @@ static bool forged_key(struct forge *f)
 	l[2] = signed_leaf(&f->seconding, used, sign(f, &made, used, &plain));
 	l[2].time = f->seconding.time + (int64_t)80 * HOUR;
 	return is_refused(f, &f->seconding, l, 3);
+}
+
+/* Somebody made up, without a key: registered by one, by the program itself, by one true key and a person without a key, or
+ * by one of two who have keys and has not used it. */
+static void make_up(struct forge *f, const char *made, struct leaf out[2])
+{
+	struct json *d = js_object(f->once), *role = js_object(f->once);
+	unsigned how = draw(f, 4);
+	const struct base *b = &f->proposing;
+	const char *line;
+
+	js_set_text(f->once, d, "role", "contact");
+	if (how < 2) {
+		const char *by = how ? "system" : f->people[ADMINISTRATOR].actor.person;
+
+		js_set_text(f->once, role, "person", made);
+		js_set_text(f->once, role, "role", "contact");
+		out[0] = unsigned_leaf(b, statement_of(f, by, "person_set", made, NULL, js_object(f->once), NULL));
+		out[1] = unsigned_leaf(b, statement_of(f, by, "role_given", made, NULL, role, NULL));
+		return;
+	}
+	line = statement(f, COORDINATOR, "enrolment_proposed", made, NULL, d, NULL);
+	out[0] = how == 2 ? signed_leaf(b, line, sign(f, &f->people[COORDINATOR], line, &plain)) : unsigned_leaf(b, line);
+	line = statement(f, how == 2 ? REGISTRAR : ADMINISTRATOR, "enrolment_seconded", made, ref_of(f, b->size, &out[0]),
+		about(f, b->size), NULL);
+	out[1] = how == 2 ? unsigned_leaf(b, line) : signed_leaf(b, line, sign(f, &f->people[ADMINISTRATOR], line, &plain));
+}
+
+/* ... who seconds what was truly proposed, which says nothing of its number. */
+static bool forged_second(struct forge *f)
+{
+	const char *made = "p-AAAAAAAAAAAAAAAAAAAAAA";
+	struct leaf l[LEAVES_MAX];
+
+	make_up(f, made, l);
+	l[2] = signed_leaf(&f->proposing, f->proposal.line, *f->proposal.signature);
+	l[2].has_texts = true;
+	l[3] = unsigned_leaf(&f->proposing, statement_of(f, made, "decision_seconded", f->proposal.obj,
+		ref_of(f, f->proposing.size + 2, &l[2]), about(f, f->proposing.size + 2), NULL));
+	return is_refused(f, &f->proposing, l, LEAVES_MAX);
+}
+
+/* What nobody of the council proposed, seconded by a true key that the forger has. */
+static bool forged_proposer(struct forge *f)
+{
+	struct json *d = js_read(f->once, js_line(f->once, f->proposal.d), strlen(js_line(f->once, f->proposal.d)));
+	struct leaf l[2] = { unsigned_leaf(&f->proposing, statement_of(f, "p-AAAAAAAAAAAAAAAAAAAAAA", "decision_proposed",
+		"d-AAAAAAAAAAAAAAAAAAAAAA", NULL, d, f->proposal.f)) };
+	const char *seconded = statement(f, COORDINATOR, "decision_seconded", "d-AAAAAAAAAAAAAAAAAAAAAA",
+		ref_of(f, f->proposing.size, &l[0]), about(f, f->proposing.size), NULL);
+
+	l[0].has_texts = true;
+	l[1] = signed_leaf(&f->proposing, seconded, sign(f, &f->people[COORDINATOR], seconded, &plain));
+	return is_refused(f, &f->proposing, l, 2);
 }
 
 static const struct sort {
@@ -760,7 +819,8 @@ static const struct sort {
 	{ "the second before the proposal", reordered }, { "a bit of the signature changed", changed_bit },
 	{ "a true key led astray", led_astray }, { "a synced key where none may be", synced_key },
 	{ "a proposal in another's name", forged_proposal },
-	{ "a key enrolled in another's name", forged_key } };
+	{ "a key enrolled in another's name", forged_key }, { "a second person made up", forged_second },
+	{ "a proposer made up", forged_proposer } };
 enum { SORTS = sizeof(sorts) / sizeof(sorts[0]) };
 
 /* Is what nobody forged taken?  Else a refusal would say nothing. */

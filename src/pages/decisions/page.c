@@ -24,7 +24,7 @@ static const struct column waiting[] = {
 	OPEN("proposed", COLUMN_TIME), OPEN("proposer", COLUMN_TEXT), OPEN("asked", COLUMN_TEXT),
 	OPEN("last_day", COLUMN_DAY), OPEN("is_mine", COLUMN_BOOL), OPEN("may_second", COLUMN_BOOL),
 	INNER("is_part", COLUMN_BOOL), OPEN("holder", COLUMN_TEXT), OPEN("key_code", COLUMN_TEXT), OPEN("rp", COLUMN_TEXT),
-	OPEN("store", COLUMN_CODE), OPEN("role", COLUMN_CODE), OPEN("demand", COLUMN_CODE),
+	OPEN("store", COLUMN_CODE), OPEN("log_vkey", COLUMN_TEXT), OPEN("role", COLUMN_CODE), OPEN("demand", COLUMN_CODE),
 };
 
 static const struct column texts[] = {

@@ -14,6 +14,7 @@ SELECT p.seq AS proposal, p.family, m.number AS measure, text(m.title_text, 'tit
 	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.credential') END AS key_code,
 	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.rp') END AS rp,
 	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.store') END AS store,
+	CASE WHEN p.family = 'log_key' THEN json_extract(p.line, '$.d.key') END AS log_vkey,
 	json_extract(p.line, '$.d.role') AS role, json_extract(p.line, '$.d.demand') AS demand
 FROM proposal AS p JOIN log AS l ON l.seq = p.seq
 LEFT JOIN measure AS m ON m.id = p.obj

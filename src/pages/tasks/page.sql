@@ -21,7 +21,7 @@ SELECT p.seq AS entry, p.family AS family, o.number AS number,
 	p.last_day AS last_day
 FROM proposal AS p LEFT JOIN object AS o ON o.id = p.obj LEFT JOIN measure AS m ON m.id = p.obj
 WHERE p.state = 'open' AND p.last_day >= :today AND p.by <> :actor AND (p.second IS NULL OR p.second = :actor)
-	AND :roles & CASE p.family WHEN 'erasure' THEN 322 ELSE 62 END
+	AND :roles & CASE p.family WHEN 'erasure' THEN 322 WHEN 'passkey' THEN 354 WHEN 'log_key' THEN 354 ELSE 62 END
 	AND NOT EXISTS (SELECT 1 FROM bias WHERE person = :actor AND obj = p.obj)
 ORDER BY p.last_day, p.seq
 

@@ -21,7 +21,7 @@ LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.second
-LEFT JOIN person AS h ON h.id = p.obj AND p.family = 'passkey'
+LEFT JOIN person AS h ON h.id = p.obj AND p.family IN ('enrolment', 'passkey')
 WHERE p.state = 'open'
 ORDER BY p.second IS NOT :actor, p.by IS :actor, p.last_day, p.seq
 
@@ -62,7 +62,7 @@ LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'
 LEFT JOIN organisation AS o ON o.id = d.organisation
 LEFT JOIN person AS b ON b.id = p.by
 LEFT JOIN person AS s ON s.id = p.end_by
-LEFT JOIN person AS h ON h.id = p.obj AND p.family = 'passkey'
+LEFT JOIN person AS h ON h.id = p.obj AND p.family IN ('enrolment', 'passkey')
 ORDER BY p.end_seq DESC
 
 -- :made_texts

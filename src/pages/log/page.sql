@@ -71,6 +71,7 @@ SELECT l.seq AS seq, l.t AS t, l.kind AS kind, l.by AS by,
 	CASE o.type WHEN 'measure' THEN text((SELECT title_text FROM measure WHERE id = l.obj), 'title')
 		WHEN 'organisation' THEN text((SELECT name_text FROM organisation WHERE id = l.obj), 'name')
 		WHEN 'person' THEN text((SELECT function_text FROM person WHERE id = l.obj), 'function')
+		WHEN 'proposed_person' THEN text((SELECT min(seq) FROM proposal WHERE obj = l.obj), 'function')
 		WHEN 'indicator' THEN text((SELECT name_text FROM indicator WHERE id = l.obj), 'name')
 		WHEN 'plan' THEN text((SELECT name_text FROM plan WHERE id = l.obj), 'name')
 		WHEN 'body' THEN text((SELECT name_text FROM body WHERE id = l.obj), 'name')

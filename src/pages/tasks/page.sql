@@ -16,12 +16,14 @@ WHERE p.state = 'open' AND s.checked = 'unconfirmed' AND m.confirmer = :actor AN
 ORDER BY s.day, m.number
 
 -- :to_second
-SELECT p.seq AS entry, p.family AS family, o.number AS number,
-	text(m.title_text, 'title') AS title, text((SELECT function_text FROM person WHERE id = p.by), 'function') AS who,
+SELECT p.seq AS entry, p.family AS family, iif(p.family = 'enrolment', NULL, o.number) AS number,
+	coalesce(text(m.title_text, 'title'), text(h.function_text, 'function'), text(p.seq, 'function')) AS title,
+	text((SELECT function_text FROM person WHERE id = p.by), 'function') AS who,
 	p.last_day AS last_day
 FROM proposal AS p LEFT JOIN object AS o ON o.id = p.obj LEFT JOIN measure AS m ON m.id = p.obj
+LEFT JOIN person AS h ON h.id = p.obj AND p.family = 'enrolment'
 WHERE p.state = 'open' AND p.last_day >= :today AND p.by <> :actor AND (p.second IS NULL OR p.second = :actor)
-	AND :roles & CASE p.family WHEN 'erasure' THEN 322 WHEN 'passkey' THEN 354 WHEN 'log_key' THEN 354 ELSE 62 END
+	AND :roles & CASE WHEN p.family IN ('enrolment', 'erasure') THEN 322 WHEN p.family IN ('log_key', 'passkey') THEN 354 ELSE 62 END
 	AND NOT EXISTS (SELECT 1 FROM bias WHERE person = :actor AND obj = p.obj)
 ORDER BY p.last_day, p.seq
 
@@ -40,10 +42,12 @@ WHERE m.state = 'closed' AND m.lesson_text IS NULL AND :roles & 62
 ORDER BY m.state_seq
 
 -- :own_proposals
-SELECT p.seq AS entry, p.family AS family, o.number AS number,
-	text(m.title_text, 'title') AS title, text((SELECT function_text FROM person WHERE id = p.second), 'function') AS asked,
+SELECT p.seq AS entry, p.family AS family, iif(p.family = 'enrolment', NULL, o.number) AS number,
+	coalesce(text(m.title_text, 'title'), text(h.function_text, 'function'), text(p.seq, 'function')) AS title,
+	text((SELECT function_text FROM person WHERE id = p.second), 'function') AS asked,
 	p.last_day AS last_day
 FROM proposal AS p LEFT JOIN object AS o ON o.id = p.obj LEFT JOIN measure AS m ON m.id = p.obj
+LEFT JOIN person AS h ON h.id = p.obj AND p.family = 'enrolment'
 WHERE p.state = 'open' AND p.last_day >= :today AND p.by = :actor ORDER BY p.last_day, p.seq
 
 -- :silent

@@ -57,6 +57,7 @@ struct writer {
 	bool is_stopping;
 	bool is_office_ahead;        /* the office may know of entries that the book has not got */
 	bool is_read_only;           /* the disk took nothing, and no act has been written since */
+	bool was_cleared;            /* by the witnesses, before the batch at hand: whose stamps are not kept have not been heard */
 	struct reserve reserve;
 	const char *signer_path;
 	struct arena *note_arena;    /* holds the newest checkpoint */
@@ -173,6 +174,7 @@ static void begin(struct writer *w)
 {
 	store_begin(w->service.desk->store);
 	store_begin(w->service.desk->office);
+	w->was_cleared = w->stamps.is_cleared;
 	if (w->is_office_ahead)
 		office_letter_void(w->service.desk->office, book_size(w));
 	store_note(w);
@@ -194,6 +196,7 @@ static const struct fault *commit(struct writer *w, struct book_place place)
 	if (f) {
 		book_return(&d->book, place);
 		store_rollback(d->office);
+		w->stamps.is_cleared = w->was_cleared;
 		return f;
 	}
 	if (w->signed_size > w->stored_size)
@@ -208,6 +211,7 @@ static void roll_back(struct writer *w, struct book_place place)
 	store_rollback(w->service.desk->store);
 	store_rollback(w->service.desk->office);
 	book_return(&w->service.desk->book, place);
+	w->stamps.is_cleared = w->was_cleared;
 }
 
 static const char *const disk_words[] = { [STORE_UNKNOWN] = NULL, [STORE_FULL] = "the disk is full",

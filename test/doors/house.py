@@ -251,9 +251,9 @@ def free_port():
 
 
 class Server:
-    def __init__(self, path, *words):
+    def __init__(self, path, *words, program=None):
         self.path = path
-        self.process = subprocess.Popen([FYR, "serve", path, "--listen", "127.0.0.1:0", *words], stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([program or FYR, "serve", path, "--listen", "127.0.0.1:0", *words], stdout=subprocess.PIPE,
                                         stderr=open(path + "-said", "ab"))
         line = self.process.stdout.readline().decode()
         found = re.search(r":(\d+)", line)

@@ -126,6 +126,8 @@ static void test_rules(struct world *w)
 	static const struct odd odds[] = {
 		{ .why = "a good one" },
 		{ .why = "a port", .origin = "https://" RP ":8443" },
+		{ .why = "the first port", .origin = "https://" RP ":1" },
+		{ .why = "the last port", .origin = "https://" RP ":65535" },
 		{ .why = "a member of the browser's own", .more = ",\"other_keys_can_be_added_here\":\"do not compare\"" },
 		{ .why = "crossOrigin said to be false", .more = ",\"crossOrigin\":false" },
 		{ .why = "a key that is copied", .flags = 0x1d },
@@ -134,6 +136,7 @@ static void test_rules(struct world *w)
 		{ .why = "another origin", .origin = "https://evil.example", .rule = "passkey.origin" },
 		{ .why = "an origin that begins alike", .origin = "https://" RP ".evil.example", .rule = "passkey.origin" },
 		{ .why = "a port that is none", .origin = "https://" RP ":0", .rule = "passkey.origin" },
+		{ .why = "one beyond the last port", .origin = "https://" RP ":65536", .rule = "passkey.origin" },
 		{ .why = "without TLS", .origin = "http://" RP, .rule = "passkey.origin" },
 		{ .why = "in another site's frame", .more = ",\"crossOrigin\":true", .rule = "passkey.origin" },
 		{ .why = "crossOrigin that is no answer", .more = ",\"crossOrigin\":0", .rule = "passkey.origin" },
@@ -170,6 +173,12 @@ static void test_rules(struct world *w)
 		other.cd_n = strlen(other.cd);
 		SAME(&w->tap, judged(w, &other, &keys[0], "localhost"), "passkey.origin", "no origin");
 		SAME(&w->tap, assertion_counter(s.ad) == 7 ? "7" : "", "7", "how often it has signed");
+	}
+	{
+		static const char stated[] = "fyr/statement/v1\n" LINE;
+		struct hash whole = hash_of(w->h, stated, sizeof(stated) - 1, NULL, 0, NULL, 0), asked = assertion_challenge(w->h, LINE);
+
+		OK(&w->tap, hash_equal(&whole, &asked), "the challenge is the hash of the head and the line, and of nothing else");
 	}
 }
 

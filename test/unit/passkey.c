@@ -173,6 +173,8 @@ static void test_rules(struct world *w)
 		other.cd_n = strlen(other.cd);
 		SAME(&w->tap, judged(w, &other, &keys[0], "localhost"), "passkey.origin", "no origin");
 		SAME(&w->tap, assertion_counter(s.ad) == 7 ? "7" : "", "7", "how often it has signed");
+		memcpy(s.ad + HASH_BYTES + 1, "\xf1\x02\x34\x05", 4);
+		OK(&w->tap, assertion_counter(s.ad) == 0xf1023405, "a count of four bytes, the greatest first");
 	}
 	{
 		static const char stated[] = "fyr/statement/v1\n" LINE;

@@ -230,8 +230,8 @@ static int shown_page(const struct args *args, const char *file, const char *pag
 
 static int run_show(struct args *args)
 {
+	struct shown shown = { .status = SHOW_NOT_FOUND };
 	enum show_format format;
-	struct shown shown;
 	int code;
 
 	if (args->word_count != 2 || !format_of(args->format, &format))

@@ -5,6 +5,7 @@
 
 #include "base/embed.h"
 #include "view/site.h"
+#include "view/verify.h"
 
 /* What stands after the line "-- :name" in page.sql, up to the next such line; NULL when there is none. */
 static const char *part_text(struct arena *a, const char *sql, const char *name)
@@ -124,6 +125,9 @@ static const struct fault *open_pages(struct arena *a, struct store *s, const st
 	shelf->pages = ARENA_MANY(a, page_count, struct shelf_page);
 	shelf->css_path = site_css_path(a);
 	shelf->key_path = site_key_path(a);
+	for (size_t i = 0; !only && i < 2; i++)
+		shelf->verify[i] = verify_page(a, i ? "en" : "sv", &shelf->verify_length[i]);
+	shelf->verify_policy = only ? NULL : verify_policy(a);
 	shelf->count_sql = "SELECT 0";
 	for (size_t i = 0; i < page_count; i++) {
 		const struct fault *f = open_queries(a, s, pages[i], &shelf->pages[i]);
@@ -188,6 +192,15 @@ const char *shelf_css_path(const struct shelf *shelf)
 const char *shelf_key_path(const struct shelf *shelf)
 {
 	return shelf->key_path;
+}
+
+const char *shelf_verify(const struct shelf *shelf, const char *language, size_t *out_length, const char **out_policy)
+{
+	size_t i = !strcmp(language, "en");
+
+	*out_length = shelf->verify_length[i];
+	*out_policy = shelf->verify_policy;
+	return shelf->verify[i];
 }
 
 const struct page *shelf_route(const struct shelf *shelf, struct arena *a, const char *path, struct page_input *inputs,

@@ -25,6 +25,8 @@ const struct fault *shelf_open_one(struct arena *a, const struct page *page, con
 /* Where every page asks for the style sheet (view/site.h): its hash is worked out once. */
 const char *shelf_css_path(const struct shelf *shelf);
 const char *shelf_key_path(const struct shelf *shelf);
+/* The page that checks receipts and reports (view/verify.h), and the policy under which it is sent. */
+const char *shelf_verify(const struct shelf *shelf, const char *language, size_t *out_length, const char **out_policy);
 
 /* A page as bytes, or why not. */
 enum show_status { SHOW_OK = 200, SHOW_BAD_INPUT = 400, SHOW_FORBIDDEN = 403, SHOW_NOT_FOUND = 404 };

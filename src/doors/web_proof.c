@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What people take with them: /receipt?entry=N, /report/status.html and .csv, and the page /verify, which checks both.
+ * What people take with them: /receipt?entry=N, /report/status.html and .csv, and the page /verify, which checks both:
+ * a code in its address, as printed reports name it, is read by the page itself.
  */
 #include <string.h>
 
@@ -9,7 +10,6 @@
 #include "desk/receipt.h"
 #include "doors/take_out.h"
 #include "doors/web.h"
-#include "view/verify.h"
 
 /* Not yet signed is no fault of anybody's: come again in a second. */
 static void answer_fault(struct visit *v, const struct fault *f)
@@ -95,11 +95,10 @@ void visit_report(struct visit *v)
 
 void visit_verify(struct visit *v)
 {
-	size_t n;
+	const char *policy;
 
 	v->route = "verify";
 	v->reply->type = "text/html; charset=utf-8";
-	v->reply->body = verify_page(v->arena, v->language, &n);
-	v->reply->body_length = n;
-	reply_header(v->arena, v->reply, "Content-Security-Policy", verify_policy(v->arena));
+	v->reply->body = shelf_verify(v->web->shelf, v->language, &v->reply->body_length, &policy);
+	reply_header(v->arena, v->reply, "Content-Security-Policy", policy);
 }

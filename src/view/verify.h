@@ -2,7 +2,8 @@
  *
  * Verify: the page that checks receipts and reports in the reader's own browser, without network: one HTML file with its words,
  * style and script inside.  Served at /verify and put into every export as verify.html.  Its script needs no library, and asks
- * nobody anything.
+ * nobody anything.  A code in its address (/verify?code=CODE), from a printed report or a signature, is told what to do with, and
+ * compared with the code of the file that is then given.
  */
 #ifndef FYR_VIEW_VERIFY_H
 #define FYR_VIEW_VERIFY_H

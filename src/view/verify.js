@@ -9,6 +9,7 @@ const LIMITS = { file: 16 << 20, receipt: 4 << 20, leaf: 60000, note: 512 << 10,
 const PROCESSES = ['green', 'yellow', 'red', 'none', 'completed', 'paused', 'not_started'];
 const COLUMNS = ['period', 'number', 'title', 'responsible', 'process', 'entry', 'check_code', 'proof'];
 let language = document.documentElement.lang;
+const CODE = /^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$/, asked = (new URLSearchParams(location.search).get('code') ?? '').trim().toUpperCase();
 
 const text = (key, ...values) => (WORDS[language][key] ?? key).replace(/\{([1-9])\}/g, (all, n) => values[n - 1] ?? all);
 const word = (group, code) => WORDS[language][`${group}.${code}`] ?? code;
@@ -275,11 +276,12 @@ async function receipt(s, keys) {
 	must(countOf(extra) === 2 && proof.length <= LIMITS.proof, 'receipt');
 	const checkpoint = await checkpointFrom(parts[4], keys.logs, keys.witnesses);
 	const entry = await prove({ index: Number(parts[2]), proof, leaf: extra.leaf, disclosures: extra.disclosures }, checkpoint);
+	const code = entry.isSigned ? await codeOf(`fyr/statement/v1\n${entry.line}\n`) : null;
 	return {
-		proven: text('verify.receipt_holds', entry.seq, word('kind', entry.kind), word('role', entry.role), when(new Date(entry.t)),
+		code, proven: text('verify.receipt_holds', entry.seq, word('kind', entry.kind), word('role', entry.role), when(new Date(entry.t)),
 			checkpoint.origin),
 		not: text('verify.receipt_not'), lines: [cosigned(checkpoint),
-			entry.isSigned ? text('verify.own_signature', await codeOf(`fyr/statement/v1\n${entry.line}\n`)) : text('verify.no_own_signature'),
+			code ? text('verify.own_signature', code) : text('verify.no_own_signature'),
 			...Array.from(entry.texts, ([field, value]) => `${word('field', field)}: ${value}`)],
 	};
 }
@@ -455,7 +457,7 @@ function tellReport(file, checkpoint, key) {
 		['verify.erased', number((r) => r.title === null) + number((r) => r.responsible === null)],
 		['verify.unstated', number((r) => !r.isStated)]];
 	return { proven: text('verify.report_holds', file.rows.length, file.period, file.code, checkpoint.origin, checkpoint.size, key),
-		not: text('verify.report_not'), rows: file.rows,
+		not: text('verify.report_not'), rows: file.rows, code: file.code,
 		lines: [text('verify.counts', counts), cosigned(checkpoint), ...told.filter(([, n]) => n).map(([k, n]) => text(k, n))] };
 }
 
@@ -535,7 +537,11 @@ async function run() {
 		return;
 	const { name, bytes } = chosen;
 	try {
-		show(true, 'verify.holds', await check(name, bytes, $('key').value));
+		const answer = await check(name, bytes, $('key').value);
+		if (CODE.test(asked) && answer.code !== asked)
+			show(false, 'verify.other_code', { proven: text('verify.has_code', asked, answer.code ?? '\u2013'), verdict: 'other' });
+		else
+			show(true, 'verify.holds', answer);
 	} catch (error) {
 		if (error instanceof Unable)
 			show(false, 'verify.not_checked', { proven: text(error.message), verdict: 'unable' });
@@ -556,6 +562,8 @@ function say() {
 	document.title = text('page.verify');
 	for (const element of document.querySelectorAll('[data-t]'))
 		element.textContent = text(element.dataset.t);
+	$('asked').hidden = !asked;
+	$('asked').textContent = CODE.test(asked) ? text('verify.asked', asked) : text('verify.no_code');
 	$('language').textContent = text('verify.other_language');
 	$('language').lang = language === 'sv' ? 'en' : 'sv';
 }

@@ -42,12 +42,16 @@ def note(seed, name, leaves):
     return text + b"\n" + tlog.DASH + name.encode() + b" " + base64.b64encode(key.id + ed25519.signed(seed, text)) + b"\n"
 
 
+def older(folder):
+    """The older checkpoints' files, the smallest first."""
+    place = os.path.join(folder, "checkpoints")
+    return ["checkpoints/%d" % n for n in sorted(int(name) for name in os.listdir(place))] if os.path.isdir(place) else []
+
+
 def sums(folder):
     """SHA256SUMS anew: who forges knows how to add up."""
-    lines, older = [], []
-    if os.path.isdir(os.path.join(folder, "checkpoints")):
-        older = ["checkpoints/%d" % n for n in sorted(int(name) for name in os.listdir(os.path.join(folder, "checkpoints")))]
-    for name in ["README.txt", "checkpoint", *older, "disclosures.jsonl", "log.vkey", "policy", "verify.html"]:
+    lines = []
+    for name in ["README.txt", "checkpoint", *older(folder), "disclosures.jsonl", "log.vkey", "policy", "verify.html"]:
         lines.append("%s  %s\n" % (hashlib.sha256(read(folder, name)).hexdigest(), name))
     put(folder, "SHA256SUMS", "".join(lines).encode())
 

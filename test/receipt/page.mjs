@@ -6,6 +6,7 @@
 //     {"files": [[name, base64, key]...]}         -> {"verdicts": ["holds" | "fails" | "unable: KEY" ...]}
 //     {"flip": [name, base64, key]}               -> {"tried": N, "accepted": [bit...]}     every bit in turn
 //     {"use": [path, key], "shots": folder|null}  -> what a person sees and can do
+//     {"code": code, "files": [path...], "key": key} -> {"told": words, "verdicts": [...], "results": [words...]}   opened at ?code=
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -20,14 +21,14 @@ const verify = pathToFileURL(process.argv[2]).href;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const said = [], asked = [], barriers = [];
 
-async function opened(options = {}) {
+async function opened(options = {}, query = '') {
 	const context = await browser.newContext({ offline: true, ...options });
 	context.setDefaultTimeout(PATIENCE);
 	const page = await context.newPage();
 	page.on('console', (message) => ['error', 'warning'].includes(message.type()) && said.push(message.text()));
 	page.on('pageerror', (error) => said.push(String(error)));
-	page.on('request', (request) => request.url() !== verify && asked.push(request.url()));
-	await page.goto(verify);
+	page.on('request', (request) => !request.url().startsWith(verify) && asked.push(request.url()));
+	await page.goto(verify + query);
 	return page;
 }
 
@@ -131,10 +132,24 @@ async function byKeyboard(path, key) {
 	return order;
 }
 
+async function coded({ code, files, key }) {
+	const page = await opened({}, `?code=${encodeURIComponent(code)}`), verdicts = [], results = [];
+	const told = await page.locator('#asked').evaluate((one) => (one.hidden ? null : one.textContent));
+	await page.fill('#key', key);
+	for (const file of files) {
+		await page.evaluate(() => delete document.getElementById('result').dataset.verdict);
+		await page.setInputFiles('#file', file);
+		results.push(await verdictOf(page));
+		verdicts.push(await page.locator('#result').getAttribute('data-verdict'));
+	}
+	await page.context().close();
+	return { told, verdicts, results };
+}
+
 const page = await opened();
 for await (const line of createInterface({ input: process.stdin })) {
 	const order = JSON.parse(line);
-	const answer = order.files ? await judged(page, order.files) : order.flip ? await flipped(page, order.flip) : await used(order.use, order.shots);
+	const answer = 'code' in order ? await coded(order) : order.files ? await judged(page, order.files) : order.flip ? await flipped(page, order.flip) : await used(order.use, order.shots);
 	console.log(JSON.stringify(answer));
 }
 await browser.close();

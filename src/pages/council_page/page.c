@@ -123,7 +123,7 @@ static void fill(struct fill *f)
 	struct hasher *h;
 	struct report r;
 	struct checkpoint c;
-	const char *seal;
+	const char *seal, *code;
 
 	if (!sheet || report_read(f->store, f->arena, sheet, false, &r) || !r.count)
 		return;
@@ -132,9 +132,10 @@ static void fill(struct fill *f)
 		return;
 	h = hasher_new();
 	seal = report_seal(f->arena, h, &r, &c);
-	fill_text(t, 0, "check_code", report_code(f->arena, h, seal));
+	code = report_code(f->arena, h, seal);
+	fill_text(t, 0, "check_code", code);
 	fill_int(t, 0, "checkpoint", (int64_t)c.size);
-	fill_text(t, 0, "seal", arena_print(f->arena, "%s/verify\n", seal));
+	fill_text(t, 0, "seal", arena_print(f->arena, "%s/verify?code=%s\n", seal, code));
 	fill_text(t, 0, "row_period", r.period);
 	t->row_count = 1;
 	hasher_free(h);

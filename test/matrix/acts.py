@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The canaries' council (test/canary/council.case) played today against a running server: it writes every kind and fills
 every typed text, so whoever goes through it line by line has one valid offer of everything."""
+import base64
 import datetime
+import hashlib
 import os
 import re
 import shlex
@@ -38,6 +40,8 @@ def fitted(by, kind, pairs, word):
             value = PERSONS[int(person) - 1]
         elif value == "*":
             value = word(kind, name)
+        elif (kind, name) == ("log_key_proposed", "key"):
+            value = "$a_new_log_key"
         elif name in AHEAD:
             value = str(datetime.date.today() + datetime.timedelta(AHEAD[name]))
         fields.append((name, value))
@@ -68,11 +72,19 @@ def found(path, name="Prövby brottsförebyggande råd"):
     return re.findall(r"token=(\S+)", done.out)
 
 
+def log_key(origin):
+    """A key that a log of this name may change to (C2SP signed-note)."""
+    key = b"\1" + hashlib.sha256(origin.encode()).digest()
+    mark = hashlib.sha256(origin.encode() + b"\n" + key).hexdigest()[:8]
+    return "%s+%s+%s" % (origin, mark, base64.b64encode(key).decode())
+
+
 class Play:
     """The council while it is played: who is signed in, and the numbers that were kept."""
 
     def __init__(self, server):
         self.server, self.path, self.numbers, self.visitors = server, server.path, {}, {}
+        self.numbers["a_new_log_key"] = log_key(self.ask("SELECT origin FROM council")[0][0])
 
     def visitor(self, name):
         if name not in self.visitors:

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/script.h"
+#include "kinds/enrolled.h"
 #include "kinds/light.h"
 #include "kinds/measure.h"
 #include "kinds/reading.h"
@@ -440,8 +441,13 @@ static void test_entry_rule(struct council *c)
 	SAME(c->tap, two_person_entry_refusal(c->store, c->arena, &e), NULL, "a kind that is unknown");
 	e.kind = "closing_stopped";
 	SAME(c->tap, two_person_entry_refusal(c->store, c->arena, &e), NULL, "one that does not second");
-	e.kind = "closing_seconded";
+	e.kind = "closing_proposed";
+	e.seq = p + 1;
+	e.by = "p-nobody";
+	SAME(c->tap, two_person_entry_refusal(c->store, c->arena, &e), "two_person.not_enrolled", "nobody of the council proposes");
 	e.by = store_text(c->store, c->arena, "SELECT id FROM object WHERE type = 'person' AND number = 3", "");
+	SAME(c->tap, two_person_entry_refusal(c->store, c->arena, &e), NULL, "whoever is registered does");
+	e.kind = "closing_seconded";
 	e.ref = ref;
 	e.day = instant_day(c->clock.now);
 	SAME(c->tap, two_person_entry_refusal(c->store, c->arena, &e), NULL, "one that does as it may");
@@ -459,6 +465,31 @@ static void test_entry_rule(struct council *c)
 	two_person_apply(c->store, c->arena, &e);
 	SAME(c->tap, store_text(c->store, c->arena, "SELECT state FROM measure WHERE number = 1", ""), "ongoing",
 		"nor has it an effect");
+}
+
+static const char *alone(struct council *c, const char *kind, const char *by, const char *obj, const char *d)
+{
+	struct entry e = entry_of(c, d);
+
+	e.kind = kind;
+	e.by = by;
+	e.obj = obj;
+	return enrolled_entry_refusal(c->store, &e);
+}
+
+/* The same of what one person may not do. */
+static void test_enrolled(struct council *c)
+{
+	const char *there = store_text(c->store, c->arena, "SELECT id FROM object WHERE type = 'person' AND number = 3", "");
+
+	SAME(c->tap, alone(c, "person_set", there, there, "{}"), NULL, "one who is there is changed by one");
+	SAME(c->tap, alone(c, "person_set", there, "p-new", "{}"), "enrolment.two_persons", "a new one is not made by one");
+	SAME(c->tap, alone(c, "person_set", "system", "p-new", "{}"), "council.has_begun", "nor by the program any more");
+	SAME(c->tap, alone(c, "role_given", there, there, "{\"role\":\"contact\"}"), NULL, "a light role is given by one");
+	SAME(c->tap, alone(c, "role_given", there, there, "{\"role\":\"registrar\"}"), "enrolment.two_persons", "a weighty one is not");
+	SAME(c->tap, alone(c, "role_given", "system", there, "{\"role\":\"contact\"}"), "council.has_begun", "nor any by the program");
+	SAME(c->tap, alone(c, "role_given", there, there, "{}"), NULL, "none is none");
+	SAME(c->tap, alone(c, "person_closed", there, there, "{}"), NULL, "other kinds are others' matter");
 }
 
 /* A disk that fails. */
@@ -523,6 +554,7 @@ int main(int argc, char **argv)
 	test_rule(&c);
 	test_why_not(&c);
 	test_entry_rule(&c);
+	test_enrolled(&c);
 	test_failing_disk(&c);
 	desk_close(c.player.desk);
 	arena_free(c.arena);

@@ -158,7 +158,7 @@ const struct fault *log_key_predecessor(const struct args *args, struct founding
 
 const struct fault *log_key_check_predecessor(const struct args *args, const char *file, int *out_findings)
 {
-	struct founding cited;
+	struct founding cited = { .predecessor = NULL };
 	struct store *s = NULL;
 	struct entry first;
 	const struct fault *f = log_key_predecessor(args, &cited);

@@ -182,6 +182,16 @@ bool text_to_int(const char *s, int64_t min, int64_t max, int64_t *out_n)
 	return true;
 }
 
+bool text_to_size(const char *s, int64_t max, uint64_t *out)
+{
+	int64_t n;
+
+	if (*s == '-' || (s[0] == '0' && s[1]) || !text_to_int(s, 0, max, &n))
+		return false;
+	*out = (uint64_t)n;
+	return true;
+}
+
 char *text_to_decimal(struct arena *a, const char *s)
 {
 	char t[20];

@@ -45,6 +45,9 @@ bool text_is_blank(const char *s);             /* NULL, empty or white space onl
 /* A whole decimal number in [min, max], nothing else around it; false otherwise. */
 bool text_to_int(const char *s, int64_t min, int64_t max, int64_t *out_n);
 
+/* A count, of at most `max`, in its one spelling: digits without a nought in front; false otherwise. */
+bool text_to_size(const char *s, int64_t max, uint64_t *out);
+
 /* A decimal number "12", "-3,5", "3.25" (Swedish or international sign, narrow spaces in the whole part) into
  * its canonical text "-3.5"; NULL when it is none or has more than 12 + 4 digits. */
 char *text_to_decimal(struct arena *a, const char *s);

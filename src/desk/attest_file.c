@@ -3,7 +3,6 @@
  * Reads the rows that a person sees in a report's file, by the few marks that our own pages put there and in no other
  * spelling; the page /verify reads them by the same rules (view/verify.js).
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/csv.h"
@@ -38,10 +37,14 @@ static const char *process_of(struct arena *a, const char *text, bool is_word)
 	return NULL;
 }
 
-/* In its one spelling. */
-static bool number_from(struct arena *a, const char *text, int64_t *out)
+static bool number_from(const char *text, int64_t *out)
 {
-	return text_to_int(text, 0, NUMBER_MAX, out) && !strcmp(text, arena_print(a, "%" PRId64, *out));
+	uint64_t n;
+
+	if (!text_to_size(text, NUMBER_MAX, &n))
+		return false;
+	*out = (int64_t)n;
+	return true;
 }
 
 /* number, title, responsible, process, entry as they stand in the file. */
@@ -51,9 +54,9 @@ static bool row_from(struct arena *a, const char *const cells[5], bool is_word, 
 	struct report_row row = { .title = *cells[1] ? cells[1] : NULL, .responsible = *cells[2] ? cells[2] : NULL,
 		.process = process, .entry = -1 };
 
-	if (!process || !number_from(a, cells[0], &row.number))
+	if (!process || !number_from(cells[0], &row.number))
 		return false;
-	if (strcmp(cells[4], is_word ? "–" : "") != 0 && !number_from(a, cells[4], &row.entry))
+	if (strcmp(cells[4], is_word ? "–" : "") != 0 && !number_from(cells[4], &row.entry))
 		return false;
 	*out = row;
 	return true;

@@ -20,17 +20,6 @@ char *cosign_request_text(struct arena *a, uint64_t old, const struct hash *proo
 	return arena_text(a, out_cstr(&o));
 }
 
-/* A size in its one spelling. */
-static bool size_from(const char *s, uint64_t *out)
-{
-	int64_t n;
-
-	if (s[strspn(s, "0123456789")] || (s[0] == '0' && s[1]) || !text_to_int(s, 0, INT64_MAX, &n))
-		return false;
-	*out = (uint64_t)n;
-	return true;
-}
-
 static const struct fault *malformed(struct arena *a, const char *why)
 {
 	return fault_new(a, FAULT_DAMAGED, "cosign_request_from", "not a request to a witness: %s", why);
@@ -61,7 +50,7 @@ const struct fault *cosign_request_from(struct arena *a, const char *bytes, size
 	const struct fault *f;
 
 	if (strlen(at) != n || !end || strncmp(at, "old ", 4) != 0
-		|| !size_from(arena_copy(a, at + 4, (size_t)(end - at) - 4), &r->old))
+		|| !text_to_size(arena_copy(a, at + 4, (size_t)(end - at) - 4), INT64_MAX, &r->old))
 		return malformed(a, "its first line does not tell the old size");
 	for (at = end + 1; *at != '\n'; at = end + 1) {
 		end = strchr(at, '\n');
@@ -174,7 +163,7 @@ enum cosign_meaning cosign_answer_read(struct arena *a, int status, const char *
 		return *out_line ? COSIGN_DONE : COSIGN_REFUSED;
 	case 409:
 		text[strcspn(text, "\r\n")] = '\0';
-		return *text && size_from(text, out_size) ? COSIGN_BEHIND : COSIGN_FORK;
+		return *text && text_to_size(text, INT64_MAX, out_size) ? COSIGN_BEHIND : COSIGN_FORK;
 	case 422:
 		return COSIGN_FORK;
 	case 400:

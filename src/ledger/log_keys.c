@@ -70,17 +70,6 @@ const char *log_keys_text(struct arena *a, const struct log_keys *keys)
 	return out_cstr(&o);
 }
 
-/* A size in its one spelling. */
-static bool size_from(struct arena *a, const char *text, uint64_t *out)
-{
-	int64_t n;
-
-	if (!text_to_int(text, 0, INT64_MAX, &n) || strcmp(text, arena_print(a, "%" PRId64, n)) != 0)
-		return false;
-	*out = (uint64_t)n;
-	return true;
-}
-
 /* A line, taken apart in place. */
 static bool key_from(struct arena *a, struct hasher *h, char *line, struct log_keys *out)
 {
@@ -94,7 +83,8 @@ static bool key_from(struct arena *a, struct hasher *h, char *line, struct log_k
 		*space = '\0';
 		words[count++] = space + 1;
 	}
-	if ((count > 1 && !size_from(a, words[1], &from)) || (count > 2 && !size_from(a, words[2], &until)))
+	if ((count > 1 && !text_to_size(words[1], INT64_MAX, &from))
+		|| (count > 2 && !text_to_size(words[2], INT64_MAX, &until)))
 		return false;
 	if (!log_keys_add(a, h, out, words[0], from))
 		return false;

@@ -322,17 +322,6 @@ static char *next_line(struct arena *a, const char **s)
 	return arena_copy(a, start, (size_t)(end - start));
 }
 
-/* A size in its one spelling: digits, no leading zero. */
-static bool size_from(const char *s, uint64_t *out)
-{
-	int64_t n;
-
-	if (s[strspn(s, "0123456789")] || (s[0] == '0' && s[1]) || !text_to_int(s, 0, INT64_MAX, &n))
-		return false;
-	*out = (uint64_t)n;
-	return true;
-}
-
 const struct fault *checkpoint_from(struct arena *a, const char *text, struct checkpoint *out)
 {
 	const char *at = text;
@@ -345,7 +334,7 @@ const struct fault *checkpoint_from(struct arena *a, const char *text, struct ch
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint must have three lines");
 	if (!*origin || !is_plain(origin, strlen(origin)))
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint must name its log");
-	if (!size_from(size, &c.size))
+	if (!text_to_size(size, INT64_MAX, &c.size))
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint's size is not a number");
 	if (!merkle_hash_from(root, &c.root))
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint's root is not a hash");

@@ -82,17 +82,6 @@ static bool extra_from(struct arena *a, const char *text, struct receipt *out)
 	return extra && extra->count == 2 && receipt_from_extra(a, extra, out);
 }
 
-/* A number in its one spelling. */
-static bool index_from(struct arena *a, const char *text, uint64_t *out)
-{
-	int64_t n;
-
-	if (!text || !text_to_int(text, 0, INT64_MAX, &n) || strcmp(text, arena_print(a, "%" PRId64, n)) != 0)
-		return false;
-	*out = (uint64_t)n;
-	return true;
-}
-
 const struct fault *receipt_from(struct arena *a, const char *bytes, size_t n, struct receipt *out)
 {
 	struct hash *proof = ARENA_MANY(a, MERKLE_PROOF_MAX, struct hash);
@@ -107,7 +96,8 @@ const struct fault *receipt_from(struct arena *a, const char *bytes, size_t n, s
 		return malformed(a, "it does not begin with " HEAD);
 	if (!extra_from(a, labelled(a, &at, "extra "), &r))
 		return malformed(a, "the line extra does not hold a leaf and disclosures");
-	if (!index_from(a, labelled(a, &at, "index "), &r.index))
+	line = labelled(a, &at, "index ");
+	if (!line || !text_to_size(line, INT64_MAX, &r.index))
 		return malformed(a, "the line index does not hold a number");
 	while ((line = labelled(a, &at, "")) && *line) {
 		if (r.proof_count == MERKLE_PROOF_MAX || !merkle_hash_from(line, &proof[r.proof_count]))

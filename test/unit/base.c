@@ -182,7 +182,9 @@ static void test_numbers(struct tap *t, struct arena *a)
 		{ "1,5 ", NULL }, { "1,2 3", NULL }, { "--1", NULL }, { "+1", NULL }, { "\xD9\xA1", NULL } };
 	static const char *const no_ints[] = { "", "-", "+1", " 1", "1 ", "1.0", "0x1", "--1", "9223372036854775808",
 		"-9223372036854775809", "99999999999999999999999", "\xD9\xA1" };
+	static const char *const no_sizes[] = { "", "-", "-1", "-0", "00", "007", "+1", " 1", "1 ", "1x", "100" };
 	int64_t n = 7;
+	uint64_t size = 7;
 
 	for (size_t i = 0; i < COUNT(decimals); i++)
 		SAME(t, text_to_decimal(a, decimals[i].typed), decimals[i].text, decimals[i].typed);
@@ -191,6 +193,9 @@ static void test_numbers(struct tap *t, struct arena *a)
 	OK(t, text_to_int("-9223372036854775808", INT64_MIN, INT64_MAX, &n) && n == INT64_MIN, "the least number");
 	OK(t, text_to_int("9223372036854775807", INT64_MIN, INT64_MAX, &n) && n == INT64_MAX, "the greatest");
 	OK(t, text_to_int("007", 0, 10, &n) && n == 7, "leading noughts");
+	for (size_t i = 0; i < COUNT(no_sizes); i++)
+		OK(t, !text_to_size(no_sizes[i], 99, &size) && size == 7, "no count in its one spelling; output untouched");
+	OK(t, text_to_size("0", 99, &size) && size == 0 && text_to_size("99", 99, &size) && size == 99, "counts");
 	OK(t, !text_to_int("11", 0, 10, &n) && !text_to_int("-1", 0, 10, &n) && text_to_int("10", 0, 10, &n),
 		"bounds hold");
 	OK(t, text_equal(NULL, NULL) && !text_equal(NULL, "") && text_equal("a", "a") && !text_equal("a", "b"),

@@ -13,7 +13,7 @@ import threading
 import frames
 import replay
 
-WAIT_SECONDS = 30
+WAIT_SECONDS = 180
 HASTE = 25
 
 
@@ -35,7 +35,7 @@ class Recorded:
     def run(self, *words):
         """A command's exit code; what it printed is kept in `printed`."""
         done = subprocess.run([self.program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log,
-                              env=self.env, timeout=120, check=False)
+                              env=self.env, timeout=WAIT_SECONDS, check=False)
         self.printed = done.stdout
         return done.returncode
 

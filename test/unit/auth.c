@@ -403,19 +403,27 @@ static clock_t cost(struct stage *s, const char *person, const char *passphrase)
 	return clock() - start;
 }
 
-/* Wide bounds: what must show is a try that leaves the hashing out. */
+/* Does a wrong try for `other` cost as much as one for "p-cost"?  Wide bounds: what must show is a try that leaves the hashing
+ * out, which no second look mends, while a machine that was busy with something else once mends itself. */
+static bool costs_alike(struct stage *s, const char *other)
+{
+	bool is_alike = false;
+
+	for (int looks = 0; looks < 3 && !is_alike; looks++) {
+		clock_t known = cost(s, "p-cost", OTHER), nobody = cost(s, other, OTHER);
+
+		is_alike = nobody > known / 4 && known > nobody / 4;
+		store_run(s->office, "DELETE FROM attempt", "");
+	}
+	return is_alike;
+}
+
 static void test_cost(struct stage *s)
 {
-	clock_t known, nobody;
-
 	begin(s);
 	give_passphrase(s, "p-cost", GOOD);
-	known = cost(s, "p-cost", OTHER);
-	nobody = cost(s, NULL, OTHER);
-	OK(s->t, nobody > known / 4 && known > nobody / 4, "a name nobody has costs as much as one that is known");
-	nobody = cost(s, "p-cost-none", OTHER);
-	OK(s->t, nobody > known / 4 && known > nobody / 4, "  and so does a person without passphrase");
-	store_run(s->office, "DELETE FROM attempt", "");
+	OK(s->t, costs_alike(s, NULL), "a name nobody has costs as much as one that is known");
+	OK(s->t, costs_alike(s, "p-cost-none"), "  and so does a person without passphrase");
 	commit(s, "costs are kept");
 }
 

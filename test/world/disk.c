@@ -68,6 +68,7 @@ struct run {
 	struct record records[RECORDS_MAX];
 	size_t record_count;
 	long ended_by_fault, act, mended_at;
+	bool was_killed;
 	const char *problem;
 	const char **said;
 };
@@ -437,7 +438,7 @@ static void judge(struct run *r)
 	f = verify(r->arena, &env_system, r->file, false, say, r, &verdict);
 	if (f)
 		fail(r, arena_print(r->arena, "verify: %s", f->what));
-	if (r->world->unsynced && (!r->ended_by_fault || r->world->touched_after))
+	if (r->world->unsynced && ((!r->ended_by_fault && !r->was_killed) || r->world->touched_after))
 		fail(r, arena_print(r->arena, "after a sync that failed the writer went on: %ld calls", r->world->touched_after));
 }
 
@@ -505,6 +506,7 @@ static void put_back(struct run *r)
 static void run_once(struct run *r, bool is_killed)
 {
 	struct world *w = r->world;
+	int status = 0;
 
 	put_back(r);
 	if (pipe(r->stop))
@@ -519,11 +521,13 @@ static void run_once(struct run *r, bool is_killed)
 	if (!r->problem)
 		ask_again(r);
 	w->is_stopping = true;
-	if (is_killed && w->writer)
+	r->was_killed = is_killed && w->writer;
+	if (r->was_killed)
 		(void)kill(w->writer, SIGKILL);
 	(void)close(r->stop[1]);
-	if (w->writer)
-		(void)waitpid(w->writer, NULL, 0);
+	/* A sync may have failed since it last answered. */
+	if (w->writer && waitpid(w->writer, &status, 0) == w->writer)
+		r->ended_by_fault += WIFEXITED(status) && WEXITSTATUS(status) == FAULT_SYSTEM;
 	w->writer = 0;
 	(void)kill(r->signer, SIGKILL);
 	(void)waitpid(r->signer, NULL, 0);

@@ -10,7 +10,7 @@ import subprocess
 import time
 
 import oracle
-from house import FYR, SIDES, Server, fyr, hidden, is_traced, why_untraced
+from house import FYR, SIDES, Server, fyr, hidden, is_traced, until, why_untraced
 
 TEXT = "Hur går arbetet? En fråga till provet"
 RESERVE = 1 << 20
@@ -78,14 +78,6 @@ class Told:
         book = oracle.Book(path)
         return [a for a in self.answers if a[0] >= len(book.entries) or base64.b64encode(book.leaves[a[0]]).decode() != a[1]
                 or book.texts.get(a[0]) != a[2]]
-
-
-def until(what, tries=400):
-    for _ in range(tries):
-        if what():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def filled(world, disk, server, visitor, told):

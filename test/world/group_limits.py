@@ -3,13 +3,11 @@
 import os
 import resource
 import socket
-import time
 
 import group_disk
-from house import Server
+from house import PATIENCE, Server, until
 
 IDLE_SHORT, IDLE_LONG, SLICE, FEW = 1000, 4000, 500, 32
-SETTLE_TRIES = 400
 
 
 def descriptors(server):
@@ -25,27 +23,25 @@ def descriptors(server):
     return found
 
 
-def settled(server, before):
+def settled(server, before, seconds=PATIENCE):
     """Descriptors when they are as few as before, or at last."""
-    for _ in range(SETTLE_TRIES):
-        now = descriptors(server)
-        # A reader's database that is kept for the next request is no leak: a handful for each worker.
-        if all(now.get(duty, 0) <= before[duty] + (24 if duty == "fyr-worker" else 2) for duty in before):
-            return True, now
-        time.sleep(0.05)
-    return False, now
+    # A reader's database that is kept for the next request is no leak: a handful for each worker.
+    def is_so(now):
+        return all(now.get(duty, 0) <= before[duty] + (24 if duty == "fyr-worker" else 2) for duty in before)
+
+    now = until(lambda: descriptors(server), is_so, seconds)
+    return is_so(now), now
 
 
-def answers(server, tries=200):
+def answers(server):
     """Does it answer again?  Whoever is turned away tries again."""
-    for _ in range(tries):
+    def is_served():
         try:
-            if server.visitor().get("/").status == 200:
-                return True
+            return server.visitor().get("/").status == 200
         except OSError:
-            pass
-        time.sleep(0.05)
-    return False
+            return False
+
+    return until(is_served)
 
 
 def limit_children(server, few):
@@ -83,7 +79,8 @@ def few_descriptors(world, path):
         before, kept = descriptors(server), limit_children(server, FEW)
         lines = idle(server.port, 200)
         knocks = idle_knocks(path + "-socket", 100)
-        full = {duty: count for duty, count in descriptors(server).items() if duty != "parent"}
+        full = until(lambda: {duty: count for duty, count in descriptors(server).items() if duty != "parent"},
+                     lambda full: max(full.values()) >= FEW - 2)
         world.ok(max(full.values()) >= FEW - 2, "limits: with %d descriptors a process does run out of them" % FEW, full)
         for line in lines + knocks:
             line.close()
@@ -142,7 +139,7 @@ def many_idle(world, path):
         for _ in range(count // SLICE):
             lines += idle(server.port, SLICE)
         # While they last, somebody who waits gets a page: each is let go after some seconds of silence.
-        world.ok(answers(server, 600), "limits: beside %d idle connections a page is served in the end" % len(lines))
+        world.ok(answers(server), "limits: beside %d idle connections a page is served in the end" % len(lines))
         world.ok(len(lines) >= count // 2, "limits: idle connections were made", len(lines))
         for line in lines:
             line.close()
@@ -157,19 +154,16 @@ def many_idle(world, path):
 
 def leaking(world, path):
     """The control: connections that stay open are seen as a leak."""
-    global SETTLE_TRIES
-    server, kept = Server(path), SETTLE_TRIES
+    server = Server(path)
     try:
         before = descriptors(server)
         lines = idle_knocks(path + "-socket", 60)
-        time.sleep(0.3)
-        SETTLE_TRIES = 2
-        passed, now = settled(server, before)
+        until(lambda: not settled(server, before, 0)[0])
+        passed, now = settled(server, before, 0)
         world.ok(not passed, "limits: control, descriptors that stay open are noticed", before, now)
         for line in lines:
             line.close()
     finally:
-        SETTLE_TRIES = kept
         server.stop()
 
 

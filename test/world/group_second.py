@@ -6,11 +6,10 @@ import subprocess
 import tempfile
 
 import controls
-from house import FYR, Server, demo, fyr
+from house import FYR, PATIENCE, Server, demo, fyr
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHORT_STARTS, LONG_STARTS = 20, 200
-ANSWER_SECONDS = 30
 
 
 class Place:
@@ -44,7 +43,7 @@ def ended(process):
     line = process.stdout.readline()
     if line:
         process.terminate()
-    _, said = process.communicate(timeout=ANSWER_SECONDS)
+    _, said = process.communicate(timeout=PATIENCE)
     return (None if line else process.returncode), said
 
 
@@ -96,7 +95,7 @@ def unlocked(world):
         world.ok(code is None, "second: control, without the lock a second one serves", code, said)
     finally:
         first.terminate()
-        first.communicate(timeout=ANSWER_SECONDS)
+        first.communicate(timeout=PATIENCE)
         shutil.rmtree(folder)
 
 

@@ -14,7 +14,7 @@ import time
 import group_disk
 import oracle
 from group_commands import entries
-from house import Server, fyr, is_traced, signed, why_untraced
+from house import Server, fyr, is_traced, signed, until, why_untraced
 
 ACTS, ACTS_FOR_GOOD = 12, 4
 WRITING = (("pwrite64", ("EIO", "ENOSPC", "EDQUOT", "EROFS", "EINTR")), ("fdatasync", ("EIO", "ENOSPC", "EDQUOT", "EROFS", "EINTR")),
@@ -40,7 +40,7 @@ class Traced:
         self.process = subprocess.Popen(["strace", "-f", "-y", "-qq", "-o", self.log, *[w for pid in pids for w in ("-p", str(pid))],
                                          "-e", "trace=" + call, "-e", "inject=%s:error=%s:when=%s" % (call, error, when)],
                                         stderr=subprocess.DEVNULL)
-        group_disk.until(lambda: all(is_traced(pid) for pid in pids), 100)
+        until(lambda: all(is_traced(pid) for pid in pids))
 
     def end(self):
         """The calls that were made to fail."""
@@ -98,13 +98,14 @@ def sample(world, place, number, call, error, when):
         injected = trace.end()
         if server.process.poll() is not None:
             wrong.append("the server ended")
+        is_ready = until(lambda: visitor.get("/readyz").status == 200)
         for n, (text, reply) in list(told.items()):
             if isinstance(reply, OSError) or reply.status != 201:
                 again = ask(visitor, n, text)
                 told[n] = (text, again)
                 if isinstance(again, OSError) or again.status != 201:
                     wrong.append("relieved, it is not taken: %s" % again)
-        if visitor.get("/plan").status != 200 or not group_disk.until(lambda: visitor.get("/readyz").status == 200, 60):
+        if visitor.get("/plan").status != 200 or not is_ready:
             wrong.append("relieved, it is not ready")
         if call == "fdatasync" and not all(map(is_of_folder, injected)) and "the writer ended (exit 6)" not in server.said:
             wrong.append("a sync failed, and no writer ended")

@@ -335,6 +335,36 @@ async function firstPersons(t) {
 	await other.goto(t.base + '/welcome?token=' + t.made[1]);
 	await choosePassphrase(other, 'åtta gröna lyktor på kajen');
 	t.ok(await isSignedIn(other), 'the other link lets the second person in', [await mainText(other)]);
+	await registerThird(t, page, other);
+}
+
+// One of the first two proposes a third, the other approves; then the third gets a name to sign in with, and a link.
+async function registerThird(t, page, other) {
+	await page.goto(t.base + '/people');
+	await follow(page, 'a[href="/write/enrolment_proposed"]');
+	await page.fill('#field-function', 'Fritidschef');
+	await page.fill('#field-name', 'Kim Kontakt');
+	await page.selectOption('#field-role', 'contact');
+	await submit(page);
+	t.ok((await mainText(page)).includes('Väntar på en andra person') && await page.locator('#person-3').count() === 0,
+		'a third person is proposed, and is nobody yet', [page.url(), await mainText(page)]);
+	await t.look(page, '/people');
+	await other.goto(t.base + '/tasks');
+	t.ok((await mainText(other)).includes('ny person eller roll: Fritidschef'), 'the other is asked', [await mainText(other)]);
+	await follow(other, 'a[href^="/write/enrolment_seconded"]');
+	t.ok((await mainText(other)).includes('Kim Kontakt'), 'and reads who it is', [await mainText(other)]);
+	await submit(other);
+	await page.goto(t.base + '/people');
+	await follow(page, '#person-3 a[href^="/write/person_bound"]');
+	await page.fill('#field-name', 'kim');
+	await submit(page);
+	await page.goto(t.base + '/people');
+	await submit(page, '#person-3 button');
+	const link = await page.inputValue('#address');
+	const third = await t.visitor(null);
+	await third.goto(link);
+	await choosePassphrase(third, 'nio gröna lyktor på kajen');
+	t.ok(await isSignedIn(third), 'approved, the third person comes in by a link', [link, await mainText(third)]);
 }
 
 // From a silent contact to the first field: the coordinator's letters, and where the link in one leads.

@@ -37,7 +37,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 	const struct facts *f = facts;
 
 	if (f->alone) {
-		refuse(r, f->alone, object_is_new(o) ? "person" : NULL, NULL);
+		refuse(r, f->alone, "person", NULL);
 		return;
 	}
 	object_check(o, needs, false, r);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Spreadsheet files as bytes, made by hand: friendly ones as programs write them, and one for each attack."""
+import functools
 import io
 import struct
 import zipfile
@@ -158,6 +159,7 @@ def cell(xml):
     return with_part(SHEET, sheet_xml('<row r="1">%s</row>' % xml))
 
 
+@functools.cache
 def hostile():
     """name -> (bytes, what the child must answer: a rule, or None when it may read it)"""
     good = small().bytes()

@@ -21,4 +21,23 @@ bool fence_calls(const char *const *allowed, enum fence_answer answer);
 /* False in a build with a sanitizer, which needs calls and memory of its own: fence_calls is true there and does nothing. */
 bool fence_is_possible(void);
 
+/* What stands between whoever takes over a process of a server and the rest of the machine. */
+enum fence {
+	FENCE_USER,    /* the program is not root's */
+	FENCE_SIGNER,  /* the signer has a user of its own */
+	FENCE_CALLS,   /* this kernel lets processes give up system calls: the signer does, and who reads a spreadsheet */
+	FENCE_FILTER,  /* all processes stand under a filter of system calls, as in share/systemd */
+	FENCE_FILES,   /* the system's files cannot be written */
+	FENCE_NETWORK, /* sockets are of the sorts that are needed alone */
+	FENCES
+};
+extern const char *const fence_names[FENCES]; /* in catalogues and the log */
+
+struct fences {
+	bool stand[FENCES];
+};
+
+/* Those of this process, which its children have too; only who starts the server knows who the signer is. */
+struct fences fences_here(bool is_signer_apart);
+
 #endif

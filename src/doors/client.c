@@ -17,6 +17,7 @@
 #include "desk/head.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
+#include "doors/signing.h"
 #include "doors/tell.h"
 #include "ledger/signer.h"
 
@@ -152,6 +153,7 @@ const struct fault *client_signer(struct arena *a, const struct env *env, const 
 		return fault_new(a, FAULT_SYSTEM, __func__, "no process for the signer: %s", strerror(errno));
 	if (!child) {
 		(void)close(fds[0]);
+		signing_fence();
 		signer_serve(env, key, head, high_water, fds[1], -1);
 		_exit(0);
 	}

@@ -242,6 +242,19 @@ static const struct fault *look_at_file(struct parent *p)
 	return f;
 }
 
+/* Said at each start, so that a fence that went missing is not found out when it was needed.  /help says the same. */
+static void tell_fences(const struct parent *p)
+{
+	const char *lists[] = { "", "" };
+
+	for (size_t i = 0; i < FENCES; i++) {
+		const char **list = &lists[p->web.fences.stand[i]];
+
+		*list = arena_print(p->arena, "%s%s%s", *list, **list ? ", " : "", fence_names[i]);
+	}
+	fprintf(stderr, "fyr: fences that stand: %s; missing: %s\n", *lists[1] ? lists[1] : "none", *lists[0] ? lists[0] : "none");
+}
+
 static const struct fault *open_sockets(struct parent *p, const char *address, int *out_port)
 {
 	const struct fault *f = http_listen(p->arena, address, &p->web.http_fd, out_port);
@@ -279,7 +292,8 @@ const struct fault *serve(struct arena *a, const struct env *env, const struct l
 	const struct fault *f;
 	int port = 0;
 
-	p.web = (struct web_start){ .file = file, .socket_path = p.socket_path, .has_no_cache = serving->has_no_cache };
+	p.web = (struct web_start){ .file = file, .socket_path = p.socket_path, .has_no_cache = serving->has_no_cache,
+		.fences = fences_here(p.is_signer_elsewhere) };
 	if (access(file, F_OK))
 		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", file);
 	f = lock_take(a, file, LOCK_WAIT_MS, &p.lock);
@@ -292,6 +306,7 @@ const struct fault *serve(struct arena *a, const struct env *env, const struct l
 		f = open_sockets(&p, serving->listen, &port);
 	if (f)
 		return f;
+	tell_fences(&p);
 	process_hold_signals();
 	for (size_t i = 0; i < CHILDREN; i++) {
 		p.children[i].duty = i < DUTY_WORKER ? (enum duty)i : DUTY_WORKER;

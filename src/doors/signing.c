@@ -26,10 +26,15 @@ static const char *const calls[] = { "read", "write", "openat", "close", "fsync"
 	"clock_gettime", "gettimeofday", "time", "prctl", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "tgkill",
 	"exit", "exit_group", NULL };
 
-void signing_serve(const struct env *env, const struct signing *signing, int listen_fd, int stop_fd)
+void signing_fence(void)
 {
 	if (!fence_calls(calls, FENCE_REFUSES))
 		fprintf(stderr, "fyr: the signer could not give up its system calls; it works without that fence\n");
+}
+
+void signing_serve(const struct env *env, const struct signing *signing, int listen_fd, int stop_fd)
+{
+	signing_fence();
 	for (;;) {
 		struct pollfd polls[] = { { .fd = listen_fd, .events = POLLIN }, { .fd = stop_fd, .events = POLLIN } };
 		int fd;

@@ -14,7 +14,10 @@ struct signing {
 	const char *high_water_path; /* or NULL */
 };
 
-/* Gives up the calls it does not need, then serves whoever connects to `listen_fd`, one after the other, until `stop_fd`
+/* Gives up the calls a signer does not need; says so when it could not, and goes on. */
+void signing_fence(void);
+
+/* Behind that fence, serves whoever connects to `listen_fd`, one after the other, until `stop_fd`
  * becomes readable. */
 void signing_serve(const struct env *env, const struct signing *signing, int listen_fd, int stop_fd);
 

@@ -97,7 +97,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		.typed = typed, .typed_count = typed_count, .refusals = refusals, .path = v->request->target,
 		.saved = v->saved, .saved_note = v->saved_note,
 		.saved_count = v->saved_count, .made = v->made,
-		.is_web = true, .cache = v->web->cache,
+		.is_web = true, .fences = &v->web->fences, .cache = v->web->cache,
 		.is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
 	const struct fault *f;
@@ -500,7 +500,7 @@ const struct fault *web_serve(struct arena *a, const struct env *env, const stru
 	struct desk *d;
 
 	*web = (struct web){ .arena = a, .env = env, .log = *log, .file = start->file, .socket_path = start->socket_path,
-		.shelf = start->shelf, .cache = start->has_no_cache ? NULL : cache_new(a) };
+		.shelf = start->shelf, .fences = start->fences, .cache = start->has_no_cache ? NULL : cache_new(a) };
 	(void)pthread_mutex_init(&web->lock, NULL);
 	lines_init(&web->lines);
 	d = web_take_desk(web, a, &f);

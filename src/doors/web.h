@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 
+#include "base/fence.h"
 #include "desk/show.h"
 #include "doors/lines.h"
 #include "doors/log.h"
@@ -22,6 +23,7 @@ struct web {
 	struct log log;
 	const char *file, *socket_path;
 	const struct shelf *shelf;
+	struct fences fences;
 	bool is_example;
 	struct cache *cache;
 	pthread_mutex_t lock;
@@ -35,6 +37,7 @@ struct web {
 struct web_start {
 	const char *file, *socket_path;
 	const struct shelf *shelf;
+	struct fences fences;
 	int http_fd;
 	bool has_no_cache;
 };

@@ -123,6 +123,7 @@ struct page_ask {
 	int64_t saved_count;        /* how many entries were written at once; `saved` is the last of them */
 	const struct json *made;    /* tables that only the door could make (import_plan), or NULL */
 	bool is_web, is_loopback;
+	const struct fences *fences; /* of the server that shows it, or NULL */
 	struct cache *cache;        /* of pages made before (desk/cache.h), or NULL */
 };
 const char *ask_input(const struct page_ask *ask, const char *name); /* NULL when not given */

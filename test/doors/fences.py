@@ -2,6 +2,7 @@
 """What each process can no longer do, and what whoever has taken over a worker gets from a signer of another user's."""
 import ctypes
 import os
+import platform
 import shutil
 import signal
 import socket
@@ -116,6 +117,7 @@ def another_user(tap, path):
     signer = Signer(folder, council)
     server = Server(council, "--signer", signer.socket)
     tap.ok(until(lambda: seccomp(signer.process.pid) == "2"), "a signer of its own user's stands behind its fence")
+    tap.ok("fyr: fences that stand: signer" in server.said, "the server says that it has one", server.said)
     tap.ok("fyr-signer" not in server.names(), "the server starts none beside it")
     silent = socket.socket(socket.AF_UNIX)
     silent.connect(signer.socket)
@@ -136,11 +138,72 @@ def another_user(tap, path):
     tap.same(signer.stop(), 0, "the signer stops")
 
 
+FENCED = """#!/usr/bin/env python3
+import ctypes, os, struct, sys
+libc = ctypes.CDLL(None)
+# (code, jump if so, jump if not, k): which call; %(call)d? its first argument; %(first)d? then it fails with %(errno)d
+program = ((0x20, 0, 0, 0), (0x15, 0, 3, %(call)d), (0x20, 0, 0, 16), (0x15, 0, 1, %(first)d), (0x06, 0, 0, 0x50000 | %(errno)d),
+           (0x06, 0, 0, 0x7fff0000))
+code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in program))
+class Fprog(ctypes.Structure):
+    _fields_ = (("n", ctypes.c_ushort), ("at", ctypes.c_void_p))
+if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, ctypes.byref(Fprog(len(program), ctypes.addressof(code))), 0, 0):
+    sys.exit("no filter")
+os.execv(%(fyr)r, [%(fyr)r] + sys.argv[1:])
+"""
+X86_SOCKET, X86_SECCOMP, AF_NETLINK, GET_ACTION = 41, 317, 16, 2
+
+
+def fenced(folder, name, **words):
+    """The program behind a filter, as a unit of systemd would put one up, that refuses one call with a first argument."""
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="ascii") as file:
+        file.write(FENCED % {"fyr": FYR, **words})
+    os.chmod(path, 0o755)
+    return path
+
+
+def told(tap, path, what, expected, *words, **more):
+    """What a server says of its fences when it starts, and to its administrator; `expected` says of some whether they stand."""
+    server = Server(path, *words, **more)
+    try:
+        lines = [line for line in server.said.split("\n") if line.startswith("fyr: fences that stand: ")]
+        stand, _, missing = lines[-1][len("fyr: fences that stand: "):].partition("; missing: ") if lines else ("", "", "")
+        said = {**dict.fromkeys(stand.split(", "), "stands"), **dict.fromkeys(missing.split(", "), "missing")}
+        tap.same({name: said.get(name) for name in expected}, {name: "stands" if is_so else "missing" for name, is_so in expected.items()},
+                 what + ": it says so when it starts", lines)
+        visitor = server.visitor()
+        visitor.become("administrator")
+        shown = {row["fence"]: row["fence_state"] for row in visitor.get("/help.json").json["fences"]}
+        said.pop("none", None)
+        tap.same(shown, said, what + ": and to its administrator")
+        tap.ok('id="fences"' in visitor.get("/help").text, what + ": in words")
+        visitor.become("coordinator")
+        tap.ok(not visitor.get("/help.json").json["fences"] and 'id="fences"' not in visitor.get("/help").text, what + ": to nobody else")
+        return server.said
+    finally:
+        server.stop()
+
+
+def levels(tap, path):
+    here = {"user": os.geteuid() != 0, "signer": False}
+    can = b"__asan_init" not in open(FYR, "rb").read() and b"__tsan_init" not in open(FYR, "rb").read()
+    told(tap, path, "a server without a unit", {**here, "calls": can, "filter": seccomp(os.getpid()) == "2"})
+    if platform.machine() != "x86_64":
+        tap.skip("a server behind a filter", "the numbers of the calls are those of x86_64")
+        return
+    program = fenced(tap.folder, "narrow", call=X86_SOCKET, first=AF_NETLINK, errno=97)
+    told(tap, path, "a server behind a filter", {**here, "calls": can, "filter": True, "network": True}, program=program)
+    program = fenced(tap.folder, "forbidden", call=X86_SECCOMP, first=GET_ACTION, errno=1)
+    told(tap, path, "a server that may not give up calls", {**here, "calls": False, "filter": True}, program=program)
+
+
 def run(tap):
     path = demo(tap)
     server = Server(path)
     tap.ok(until(lambda: seccomp(server.names().get("fyr-signer")) == "2"), "the signer stands behind its fence", server.names())
     tap.same(server.stop(), 0, "and stops")
+    levels(tap, path)
     tap.same(fyr("signer", path).code, 2, "a signer without a socket: exit 2")
     tap.same(fyr("signer", path + "-nowhere", "--signer", path + "-s").code, 1, "a signer without a key: exit 1")
     if os.geteuid():

@@ -36,8 +36,8 @@ bool export_is_folder(const char *path);
 /* `trusted` are the log's keys as who checks has them from elsewhere, or NULL: then the folder's own are taken, and told.  The
  * newest of them must have signed, or, when it counts no longer, have vouched for those that came after it.
  * `say` gets a sentence for each finding, naming file or entry, never a typed text.  Without the replay, `book_only`, the
- * two-person rule and erasures are not looked at; personal signatures are.  Faults: FAULT_NOTHING no folder, FAULT_SYSTEM, FAULT_USAGE a log of more
- * than EXPORT_ENTRIES_MAX entries. */
+ * two-person rule and erasures are not looked at; personal signatures are.  Faults: FAULT_NOTHING no folder, FAULT_SYSTEM,
+ * FAULT_USAGE a log of more than EXPORT_ENTRIES_MAX entries. */
 const struct fault *export_verify(struct arena *a, const struct env *env, const char *folder,
 	const struct log_keys *trusted, bool book_only, void (*say)(void *self, const char *finding), void *self,
 	struct export_verdict *out) MUST_USE;

@@ -4,11 +4,10 @@
  * FILE-head, the signer's memory, lies beside it, that is asked as well.
  * Checks: the pages of the file (not under `book_only`: then what cannot be read is told, and a row that only a search by its
  * number would miss is not); the schema; each leaf's form, canonical spelling, number, time order and log; its hash; the
- * tree, its frontier and kept nodes; each stored checkpoint's root, and the signature of a key that counted
- * at its size;
+ * tree, its frontier and kept nodes; each stored checkpoint's root, and the signature of a key that counted at its size;
  * each witness's signature under one; each text against its digest, each digest against its text or its erasure; the
- * personal signatures with the keys enrolled at their position; and, unless `book_only`, the two-person rule, and every entry replayed into a fresh state that is compared table
- * by table, row by row.  It never repairs.
+ * personal signatures with the keys enrolled at their position; and, unless `book_only`, the two-person rule, and every
+ * entry replayed into a fresh state that is compared table by table, row by row.  It never repairs.
  */
 #ifndef FYR_DESK_VERIFY_H
 #define FYR_DESK_VERIFY_H

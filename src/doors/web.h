@@ -104,7 +104,7 @@ void visit_key_sign_in(struct visit *v);
 void visit_keys_post(struct visit *v);
 /* A form again with everything that was typed, and what was wrong with it; NULL: nothing. */
 void visit_form_again(struct visit *v, const struct kind *k, const struct refusals *refusals, int status);
-/* The same for the pages sign_in and welcome: what was typed but passphrases. */
+/* The same for the pages sign_in and welcome: what was typed but passphrases; without a rule nothing was wrong. */
 void visit_refused(struct visit *v, const char *page, const char *rule, const char *arg, int status);
 /* On to where somebody wanted to be who has just got a session; false, and nothing done, when the answer holds none. */
 bool visit_signed_in(struct visit *v, const struct json *answer);

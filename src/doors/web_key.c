@@ -141,18 +141,12 @@ void visit_keys_post(struct visit *v)
 
 static void show_challenge(struct visit *v)
 {
-	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
 	struct json *q = js_object(v->arena); /* of no session, whoever may be signed in */
-	size_t count = 0;
 
 	js_set_text(v->arena, q, "op", "key_challenge");
 	v->made = visit_ask(v, q);
-	if (!v->made)
-		return;
-	for (size_t i = 0; i < v->request->form_count; i++)
-		if (strcmp(v->request->form[i].name, "passphrase") != 0)
-			typed[count++] = (struct page_input){ v->request->form[i].name, v->request->form[i].value };
-	visit_page(v, page_find("sign_in"), NULL, 0, typed, count, NULL, 0);
+	if (v->made)
+		visit_refused(v, "sign_in", NULL, NULL, 0);
 }
 
 void visit_key_sign_in(struct visit *v)

@@ -447,11 +447,12 @@ void visit_refused(struct visit *v, const char *page, const char *rule, const ch
 	struct refusals r = { .arena = v->arena };
 	size_t count = 0;
 
-	refuse_arg(&r, rule, NULL, NULL, arg);
+	if (rule)
+		refuse_arg(&r, rule, NULL, NULL, arg);
 	for (size_t i = 0; i < v->request->form_count; i++)
 		if (strcmp(v->request->form[i].name, "passphrase") && strcmp(v->request->form[i].name, "again"))
 			typed[count++] = (struct page_input){ v->request->form[i].name, v->request->form[i].value };
-	visit_page(v, page_find(page), NULL, 0, typed, count, &r, status);
+	visit_page(v, page_find(page), NULL, 0, typed, count, rule ? &r : NULL, status);
 }
 
 static const char *clean_passphrase(struct visit *v, const char *typed)

@@ -49,6 +49,21 @@ static void test_rule(struct council *c)
 	SAME(c->tap, signing_refusal(&(struct signing_facts){ .must_sign = false }, "p-2"), NULL, "and need not be there");
 }
 
+/* Which entries are followed by who does not replay. */
+static void test_rests_on(struct council *c)
+{
+	static const char *const followed[] = { "council_opened", "person_set", "person_closed", "role_given", "role_withdrawn",
+		"passkey_proposed", "passkey_seconded", "passkey_revoked", "key_policy_seconded", "enrolment_seconded" };
+	static const char *const passed[] = { "status_reported", "closing_proposed", "decision_seconded", "measure_added" };
+	size_t right = 0;
+
+	for (size_t i = 0; i < sizeof(followed) / sizeof(followed[0]); i++)
+		right += signing_rests_on(kind_find(followed[i]));
+	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
+		right += !signing_rests_on(kind_find(passed[i]));
+	OK(c->tap, right == 14, "persons, roles and keys are followed, and nothing else");
+}
+
 static const char *told(struct council *c, struct entry *e, const struct assertion *signature, const char *kind, int64_t time)
 {
 	e->signature = signature;
@@ -326,6 +341,7 @@ int main(int argc, char **argv)
 	c.store = c.player.desk->store;
 	test_rule(&c);
 	test_entries(&c);
+	test_rests_on(&c);
 	test_synced(&c);
 	test_sign_in(&c);
 	test_desk(&c);

@@ -32,7 +32,8 @@ bool office_session_find(struct store *office, struct arena *a, const char *toke
 	if (!person)
 		return false;
 	*out_person = person;
-	*out_csrf = token_csrf(a, token);
+	if (out_csrf)
+		*out_csrf = token_csrf(a, token);
 	return true;
 }
 

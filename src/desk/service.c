@@ -77,11 +77,11 @@ static struct json *said(struct arena *a, const char *word)
 static void find_actor(struct asked *q)
 {
 	const char *session = js_get_text(q->question, "session"), *as = js_get_text(q->question, "as");
-	char *person, *csrf;
+	char *person;
 
 	q->actor = desk_public;
 	if (session) {
-		if (office_session_find(q->desk->office, q->arena, session, env_now(q->desk->env), &person, &csrf))
+		if (office_session_find(q->desk->office, q->arena, session, env_now(q->desk->env), &person, NULL))
 			(void)desk_actor(q->desk->store, q->arena, person, &q->actor);
 		q->letter_by = office_session_letter(q->desk->office, q->arena, session);
 		if (q->letter_by)

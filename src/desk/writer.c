@@ -26,7 +26,7 @@ enum {
 	SIGN_EVERY_SECONDS = 1,
 	EXPIRE_EVERY_SECONDS = 60,
 	SEND_WAIT_MS = 1000,         /* an asker that does not read its answer is cut off */
-	WAL_PAGES = 4000,            /* -wal is moved into the file when it has grown past this: 16 MB */
+	WAL_PAGES = 4000,            /* -wal is moved into the file when it has grown past this: 8 MB */
 	BATCH_BYTES = 1 << 30,       /* address space of one batch; memory is taken as used */
 	TAKEN_BYTES = 128 << 20      /* no more questions are taken in when they have come to this */
 };

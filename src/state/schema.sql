@@ -330,7 +330,7 @@ CREATE TABLE light(             -- one for each measure and period that was open
 	day INTEGER NOT NULL,
 	PRIMARY KEY(measure, period)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX light_period ON light(period, process);
+CREATE INDEX light_period ON light(period); -- of nothing that a status changes
 
 CREATE TABLE published(         -- what the act period_published made public: frozen then
 	period TEXT NOT NULL,

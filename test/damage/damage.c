@@ -31,7 +31,7 @@
 #include "desk/show.h"
 #include "desk/verify.h"
 
-enum { PAGE_BYTES = 4096, CUT_BYTES = 512, LIMIT_SECONDS = 300, FILE_BYTES_MAX = 64 << 20, TOLD_MAX = 40,
+enum { PAGE_BYTES = 2048, CUT_BYTES = 512, LIMIT_SECONDS = 300, FILE_BYTES_MAX = 64 << 20, TOLD_MAX = 40,
 	ALL_PAGES_OF = 16 /* of so many flipped bits one is judged by all pages */ };
 
 enum sort { SORT_FILE, SORT_WAL, SORT_HEAD, SORT_ZERO, SORT_STALE, SORT_SWAP, SORT_COPY, SORT_CUT, SORT_WAL_CUT, SORTS };

@@ -45,7 +45,7 @@ struct facts {
 	char *period;               /* the open period's id, or NULL */
 	char *state;                /* the measure's */
 	char *last_process;         /* of its last standing status, or NULL */
-	bool is_effect_due;
+	bool is_effect_due;         /* asked only when an effect is given */
 	bool has_foreign_goal;      /* a goal of another measure, closed, or without an indicator */
 	struct own_facts own;       /* the writer's and */
 	struct own_facts behalf;    /* the other person's part in the measure */
@@ -61,7 +61,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	f->state = store_text(s, a, "SELECT state FROM measure WHERE id = ?", "t", o->obj);
 	f->last_process = store_text(s, a, "SELECT process FROM status WHERE measure = ?"
 		" AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", o->obj);
-	f->is_effect_due = f->period && reading_effect_is_due(s, o->obj, f->period);
+	f->is_effect_due = offer_text(o, "effect") && reading_effect_is_due(s, o->obj, f->period);
 	for (size_t i = 0; i < goals->count; i++)
 		if (!store_int(s, 0, "SELECT count(*) FROM goal WHERE id = ? AND measure = ? AND is_closed = 0"
 			" AND indicator IS NOT NULL", "tt", goals->texts[i], o->obj))

@@ -125,24 +125,43 @@ const struct fault *log_key_note(struct log_key_chain *c, struct arena *a, const
 	size_t *out_others)
 {
 	bool has_signed[LOG_KEYS_MAX];
-	size_t count = 0;
+	size_t first = 0;
 	const struct fault *f = log_keys_verify(a, &c->keys, bytes, n, out, has_signed, out_others);
 
 	if (f)
 		return f;
-	for (size_t i = 0; i < c->keys.count; i++)
-		count += has_signed[i];
-	for (size_t i = 0; i < c->keys.count; i++) {
-		c->is_alone[i] |= has_signed[i] && count == 1;
-		c->is_vouched[i] |= i == 0 || (out->size >= c->keys.all[i].from && has_signed[i - 1]);
-	}
+	while (!has_signed[first])
+		first++;
+	if (first > c->latest)
+		c->latest = first;
+	for (size_t i = first; i < c->keys.count; i++)
+		if (has_signed[i] && (int64_t)out->size >= c->signed_size[i])
+			c->signed_size[i] = (int64_t)out->size + 1;
 	return NULL;
+}
+
+int64_t log_key_reach(const struct log_key_chain *c, size_t key)
+{
+	bool is_known[LOG_KEYS_MAX] = { false };
+	int64_t reach = -1;
+
+	is_known[key] = true;
+	for (bool has_grown = true; has_grown;) {
+		has_grown = false;
+		for (size_t i = 0; i < c->keys.count; i++) {
+			is_known[i] |= reach >= (int64_t)c->keys.all[i].from;
+			if (!is_known[i] || c->signed_size[i] - 1 <= reach)
+				continue;
+			reach = c->signed_size[i] - 1;
+			has_grown = true;
+		}
+	}
+	return reach;
 }
 
 const char *log_key_unvouched(const struct log_key_chain *c)
 {
-	for (size_t i = 1; i < c->keys.count; i++)
-		if (c->is_alone[i] && !c->is_vouched[i])
-			return c->keys.all[i].text;
-	return NULL;
+	const struct log_key *latest = &c->keys.all[c->latest];
+
+	return c->latest && log_key_reach(c, 0) < (int64_t)latest->from ? latest->text : NULL;
 }

@@ -3,9 +3,9 @@
  * Log key: the keys of a book's log, as its state has them, and as its entries prove them.
  *
  * Who runs the council takes the state's word.  Who verifies follows the entries: the first names a key, log_key_seconded
- * another, log_key_retired ends what came before the newest.  A newer key is believed only as far as the one before it has
+ * another, log_key_retired ends what came before the newest.  A newer key is believed only when one that is believed has
  * signed a checkpoint that covers the newer one's entry: otherwise anybody could write on from an old copy of the book with
- * a key made up by himself.
+ * keys made up by himself.
  */
 #ifndef FYR_DESK_LOG_KEY_H
 #define FYR_DESK_LOG_KEY_H
@@ -31,8 +31,8 @@ struct log_key_chain {
 		int64_t seq;
 		const char *by, *ref, *vkey;
 	} proposed;               /* the newest; seq 0: none */
-	bool is_vouched[LOG_KEYS_MAX]; /* the key before signed what covers this one's entry */
-	bool is_alone[LOG_KEYS_MAX];   /* it signed what no other did */
+	int64_t signed_size[LOG_KEYS_MAX]; /* one more than the largest that the key signed; 0: none */
+	size_t latest;            /* of each checkpoint the oldest key that signed it; of these the newest */
 };
 
 /* NULL, or what is wrong with the entry as far as the log's keys go. */
@@ -40,7 +40,10 @@ const char *log_key_follow(struct log_key_chain *c, const struct entry *e);
 /* As log_keys_verify, and takes in who signed with whom. */
 const struct fault *log_key_note(struct log_key_chain *c, struct arena *a, const char *bytes, size_t n, struct checkpoint *out,
 	size_t *out_others) MUST_USE;
-/* When all checkpoints have been seen: the first key that signed alone and was never vouched for; NULL: none. */
+/* When all checkpoints have been seen: how far they lead whoever knows the key at that place: by what it signed to the keys
+ * whose entries that covers, by what these signed further.  The size of the last; -1: it signed nothing. */
+int64_t log_key_reach(const struct log_key_chain *c, size_t key);
+/* A key that a checkpoint rests on although nothing leads from the first one to it; NULL: none. */
 const char *log_key_unvouched(const struct log_key_chain *c);
 
 #endif

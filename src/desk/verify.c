@@ -455,7 +455,7 @@ static const struct fault *check_all(struct check *c, const struct env *env, boo
 	if (c->head)
 		check_note(c, c->head, "the signer's head", NULL);
 	if (log_key_unvouched(&c->chain))
-		find(c, "the log's keys: no checkpoint shows that the key before it vouches for %s", log_key_unvouched(&c->chain));
+		find(c, "the log's keys: no checkpoint shows that an older key vouches for %s", log_key_unvouched(&c->chain));
 	/* A table that cannot be asked looks empty: what hangs on it would only be noise. */
 	if (store_fault(c->store))
 		return store_fault(c->store);

@@ -10,7 +10,8 @@ const words = /<script type="application\/json" id="words">([^]*?)<\/script>/.ex
 const script = html.slice(html.lastIndexOf('<script>') + 8, html.lastIndexOf('</script>'));
 const element = { textContent: words, lang: 'en', addEventListener() {}, dataset: {}, classList: { toggle() {} } };
 const document = { getElementById: () => element, documentElement: element, querySelectorAll: () => [], addEventListener() {} };
-const context = vm.createContext({ document, crypto: globalThis.crypto, TextEncoder, TextDecoder, Uint8Array, atob, btoa, Intl, console });
+const context = vm.createContext({ document, location: { search: '' }, crypto: globalThis.crypto, TextEncoder, TextDecoder,
+	URLSearchParams, Uint8Array, atob, btoa, Intl, console });
 
 vm.runInContext(script, context);
 context.check(file, new Uint8Array(fs.readFileSync(file)), keys).then(() => console.log('holds'), (error) => console.log('fails', error.message));

@@ -14,7 +14,7 @@ class LogKeys:
     def __init__(self):
         self.keys = []          # [key, the first size it counts for, the last or None]
         self.proposed = None    # (entry, its leaf's hash)
-        self.vouched, self.alone = set(), set()
+        self.largest, self.latest = {}, 0    # what each key signed last; the newest of each checkpoint's oldest
 
     @staticmethod
     def read(raw):
@@ -56,7 +56,7 @@ class LogKeys:
         return first <= size and (last is None or size <= last)
 
     def opened(self, raw, witnesses=()):
-        """((origin, size, root), the places of the keys that signed and count) of a checkpoint of this log."""
+        """(origin, size, root) of a checkpoint of this log, signed by a key that counts at its size."""
         text, good = tlog.note_opened(raw, [key for key, _, _ in self.keys] + list(witnesses))
         origin, size, root = tlog.checkpoint_read(text)
         signed = {i for i, (key, _, _) in enumerate(self.keys) if any(key is k for k, _ in good) and self.counts(i, size)}
@@ -64,9 +64,10 @@ class LogKeys:
             raise Bad("it is another log's")
         if not signed:
             raise Bad("only a key that does not count at %d entries signed it" % size)
-        self.alone |= signed if len(signed) == 1 else set()
-        self.vouched |= {i for i in range(1, len(self.keys)) if i - 1 in signed and size >= self.keys[i][1]}
-        return (origin, size, root), signed
+        self.latest = max(self.latest, min(signed))
+        for i in signed:
+            self.largest[i] = max(size, self.largest.get(i, -1))
+        return origin, size, root
 
     def follow(self, e, leaf_hash):
         """The next entry; what is wrong with it, or None."""
@@ -85,6 +86,16 @@ class LogKeys:
                 key[2] = e.seq if key[2] is None else key[2]
         return None
 
+    def reach(self, place):
+        """How far the checkpoints lead whoever knows that key: what it signed, the keys that this covers, what they signed."""
+        known, end = {place}, -1
+        while True:
+            further = max([end] + [self.largest.get(i, -1) for i in known])
+            if further == end:
+                return end
+            end = further
+            known |= {i for i, (_, first, _) in enumerate(self.keys) if first <= end}
+
     def unvouched(self):
-        """Keys that signed alone and that the one before never vouched for."""
-        return [self.keys[i][0].text for i in sorted(self.alone - self.vouched - {0})]
+        """A key that a checkpoint rests on although nothing leads from the first one to it, or None."""
+        return self.keys[self.latest][0].text if self.latest and self.reach(0) < self.keys[self.latest][1] else None

@@ -59,25 +59,20 @@ class Export:
 
     def head(self):
         self.keys, self.chain = LogKeys.read(self.read("log.vkey")), LogKeys()
-        (self.origin, self.size, self.root), signed = self.keys.opened(self.read("checkpoint"))
-        if not self.trusted:
-            return
-        given = self.keys.place(self.trusted)
-        if given is None or (self.keys.counts(given, self.size) and given not in signed):
+        self.origin, self.size, self.root = self.keys.opened(self.read("checkpoint"))
+        if self.trusted and self.keys.place(self.trusted) is None:
             raise Bad("log.vkey: it is not the log's key")
 
     def vouched(self):
-        """The newest checkpoint by the keys that the entries tell of, each of which the one before vouches for."""
+        """The newest checkpoint by the keys that the entries tell of; the checkpoints lead to it from the first key, and from the
+        one that is trusted."""
         if self.chain.text() != self.keys.text():
             self.find("log.vkey: its keys are not those that the entries tell of")
         self.chain.opened(self.read("checkpoint"), self.witnesses)
-        for vkey in self.chain.unvouched():
-            self.find("log.vkey: no checkpoint shows that the key before it vouches for %s" % vkey)
-        given = self.keys.place(self.trusted) if self.trusted else None
-        if given is not None and not self.keys.counts(given, self.size):
-            for i in range(given + 1, len(self.chain.keys)):
-                if i not in self.chain.vouched:
-                    self.find("log.vkey: nothing that the key given signed leads to %s" % self.chain.keys[i][0].text)
+        if self.chain.unvouched():
+            self.find("log.vkey: no checkpoint shows that an older key vouches for %s" % self.chain.unvouched())
+        if self.trusted and self.chain.reach(self.keys.place(self.trusted)) < self.size:
+            self.find("checkpoint: nothing that the key given signed leads to it")
 
     def older(self, path):
         """The size by which an older checkpoint's file is named, or None."""
@@ -225,8 +220,7 @@ class Export:
             if size is None:
                 continue
             try:
-                told, _ = self.chain.opened(self.read(path), self.witnesses)
-                if told != (self.origin, size, roots[size]):
+                if self.chain.opened(self.read(path), self.witnesses) != (self.origin, size, roots[size]):
                     self.find("%s: it was signed for other entries, or another size" % path)
             except Bad as bad:
                 self.find("%s: %s" % (path, bad))

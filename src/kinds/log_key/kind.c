@@ -5,7 +5,8 @@
  * `fyr log-key` makes the key beside the one in use and prints its vkey, which is proposed here.  The log's name, its
  * origin, never changes, so the key bears it.  Seconded, the new key counts for every checkpoint that covers that entry, and
  * the old one goes on beside it until the overlap is over and the program has written log_key_retired: so that those who
- * know only the old key see it vouch for the new one, and witnesses have time to learn it.  One change at a time.
+ * know only the old key see it vouch for the new one, and witnesses have time to learn it.  One change at a time; only a key
+ * that has not signed when its overlap is over, so that the old one was never retired, may be followed by another.
  * Source: our own rule; C2SP signed-note and tlog-checkpoint (several lines of one name).
  */
 #include "base/text.h"
@@ -48,7 +49,8 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	f->is_known = store_int(s, 0, "SELECT 1 FROM log_key WHERE vkey = ?", "t", offer_text(o, "key"));
 	f->is_waiting = store_int(s, 0, "SELECT 1 FROM proposal WHERE family = 'log_key' AND state = 'open' AND obj <> ?", "t",
 		o->obj);
-	f->is_overlapping = store_int(s, 0, "SELECT count(*) FROM log_key WHERE until_size IS NULL", "") > 1;
+	f->is_overlapping = store_int(s, 0, "SELECT 1 FROM log_key WHERE overlap_t > ?"
+		" AND (SELECT count(*) FROM log_key WHERE until_size IS NULL) > 1", "i", o->now);
 	return f;
 }
 

@@ -17,8 +17,8 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 {
 	struct facts *f = ARENA_NEW(a, struct facts);
 
-	f->is_there = store_int(s, 0, "SELECT 1 FROM log_key AS old JOIN log_key AS new ON new.from_size > old.from_size"
-		" WHERE new.id = ? AND old.until_size IS NULL", "t", o->obj);
+	f->is_there = store_int(s, 0, "SELECT 1 FROM log_key WHERE id = ? AND from_size = (SELECT max(from_size) FROM log_key)"
+		" AND (SELECT count(*) FROM log_key WHERE until_size IS NULL) > 1", "t", o->obj);
 	f->is_early = store_int(s, 0, "SELECT 1 FROM log_key WHERE id = ? AND overlap_t > ?", "ti", o->obj, o->now);
 	return f;
 }
@@ -37,7 +37,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
 	(void)a;
-	store_run(s, "UPDATE log_key SET until_size = ?1 WHERE until_size IS NULL AND id <> ?2", "it", e->seq, e->obj);
+	store_run(s, "UPDATE log_key SET until_size = ? WHERE until_size IS NULL AND from_size < (SELECT max(from_size) FROM log_key)",
+		"i", e->seq);
 }
 
 const struct kind log_key_retired = { .name = "log_key_retired", .object = "log_key", .object_field = "log_key",

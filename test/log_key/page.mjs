@@ -14,4 +14,5 @@ const context = vm.createContext({ document, location: { search: '' }, crypto: g
 	URLSearchParams, Uint8Array, atob, btoa, Intl, console });
 
 vm.runInContext(script, context);
-context.check(file, new Uint8Array(fs.readFileSync(file)), keys).then(() => console.log('holds'), (error) => console.log('fails', error.message));
+context.check(file, new Uint8Array(fs.readFileSync(file)), keys)
+	.then(() => console.log('holds'), (error) => console.log('fails', error.message));

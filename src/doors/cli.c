@@ -253,6 +253,9 @@ static int run_verify(struct args *args)
 		return tell_misuse(args);
 	if (prove_takes(args->words[0]))
 		return prove(args);
+	if (args->policy)
+		return tell_fault(fault_new(args->arena, FAULT_USAGE, __func__, "--policy goes with a receipt or a report; an export"
+			" brings its own, and a council's stands beside it"));
 	if (export_is_folder(args->words[0]))
 		return exports_verify(args);
 	f = verify(args->arena, args->env, args->words[0], args->is_book, tell_finding, NULL, &verdict);

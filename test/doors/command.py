@@ -13,7 +13,8 @@ NUMBERS = ("640823-3234", "6408233234", "19640823 3234", "640823–3234", "19090
 
 def usage(tap, whole):
     for code, words in ((0, ("help",)), (0, ("version",)), (2, ("nonsense",)), (2, ("show",)), (2, ("show", "plan")),
-                        (2, ("verify",)), (2, ("verify", whole, "--nonsense")), (2, ("show", "plan", whole, "--format", "xml")),
+                        (2, ("verify",)), (2, ("verify", whole, "--nonsense")), (2, ("verify", whole, "--policy", whole)),
+                        (2, ("show", "plan", whole, "--format", "xml")),
                         (2, ("init", whole + "-2")), (2, ("demo",)), (2, ("serve",)), (2, ("write", "question_asked")),
                         (2, ("serve", whole, "--listen", "nowhere")), (2, ("report", "status", whole, whole + ".pdf")),
                         (1, ("show", "nopage", whole)), (1, ("show", "measure", whole, "measure=999", "--as", "coordinator")),

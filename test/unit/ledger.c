@@ -1204,7 +1204,8 @@ static void test_signer_next(struct world *w, const char *folder, const struct h
 	second = vkey_text(w->a, &next);
 	r = started(&env_system, key_path, head_path);
 	OK(&w->tap, is_signed_by(w, sign_asked(w, r, leaves, 0, 0, 3), 1, &key, &key), "not asked for, the next one does not sign");
-	OK(&w->tap, is_signed_by(w, sign_with(w, r, leaves, 3, 3, 4, list_of(w, first, second)), 2, &key, &next), "both, when both are");
+	OK(&w->tap, is_signed_by(w, sign_with(w, r, leaves, 3, 3, 4, list_of(w, first, second)), 2, &key, &next),
+		"both, when both are");
 	OK(&w->tap, is_signed_by(w, sign_with(w, r, leaves, 4, 4, 5, list_of(w, first, "other")), 1, &key, &key), "one that is here");
 	OK(&w->tap, is_signed_by(w, sign_with(w, r, leaves, 5, 5, 6, list_of(w, second, NULL)), 1, &next, &next), "the next one alone");
 	OK(&w->tap, is_refused(sign_with(w, r, leaves, 6, 6, 7, list_of(w, "other", NULL)), 6), "none that is not here");

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/attest.h"
+#include "doors/policy_doubts.h"
 #include "doors/tell.h"
 
 enum { KEY_FILE_MAX = LOG_KEYS_MAX << 10 };
@@ -57,6 +58,8 @@ static const struct fault *attest(const struct args *args, struct hasher *h, con
 	if (!f && args->policy) {
 		f = policy_read(args->arena, args->env, h, args->policy, &policy);
 		trust.policy = &policy;
+		if (!f && policy.log_count)
+			policy_doubts_tell(args->arena, &policy, &policy.logs[0].key);
 	}
 	if (f)
 		return f;

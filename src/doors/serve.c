@@ -13,11 +13,13 @@
 
 #include "base/arena.h"
 #include "desk/head.h"
+#include "desk/log_key.h"
 #include "desk/second_copy.h"
 #include "desk/show.h"
 #include "desk/writer.h"
 #include "doors/lock.h"
 #include "doors/notify.h"
+#include "doors/policy_doubts.h"
 #include "doors/process.h"
 #include "doors/signing.h"
 #include "doors/submit.h"
@@ -227,6 +229,16 @@ static const struct fault *watch(struct parent *p)
 		: fault_new(p->arena, FAULT_SYSTEM, __func__, "children end as soon as they start; see the lines above");
 }
 
+static const struct fault *doubt(struct parent *p, const struct desk *d)
+{
+	struct log_keys keys;
+	const struct fault *f = d->policy ? log_key_all(d->store, p->arena, d->hasher, &keys) : NULL;
+
+	if (d->policy && !f)
+		policy_doubts_tell(p->arena, d->policy, &keys.all[keys.count - 1].key);
+	return f;
+}
+
 /* The file is looked at before anything is started, so that its faults are told once and clearly. */
 static const struct fault *look_at_file(struct parent *p)
 {
@@ -235,6 +247,8 @@ static const struct fault *look_at_file(struct parent *p)
 	const struct policy *policy = f ? NULL : writer_desk(w)->policy;
 
 	p->has_witnesses = policy && policy->witness_count > 0;
+	if (!f)
+		f = doubt(p, writer_desk(w));
 	if (!f)
 		f = shelf_open(p->arena, NULL, &p->web.shelf);
 	f = fault_kept(p->arena, f);

@@ -8,21 +8,18 @@
 	" AND checked NOT IN ('returned', 'corrected'))"
 
 /* Bound: ?1 the entry, ?2 its day, ?3 the measure or NULL for all.  All measures are those from the empty text to the empty
- * blob, which comes after every text: so that one of them is found by its key.  `settled` is what stands whatever the
- * statuses say, NULL when they decide.  What the light was is asked of the row it replaces: a statement that also read the
- * table would first put aside all it is going to write, and that costs as much as everything else an act writes. */
+ * blob, which comes after every text: so that one of them is found by its key.  Statuses decide while the measure is
+ * ongoing.  What the light was is asked of the row it replaces: a statement that also read the table would first put aside
+ * all it is going to write, and that costs as much as everything else an act writes. */
 static const char make_open[] =
-	"WITH now AS ("
-	"	SELECT m.id AS measure, p.id AS period, n.process AS process, e.effect AS effect, n.seq AS status, n.day AS day,"
-	"		CASE WHEN m.state = 'closed' THEN 'red' WHEN m.state <> 'ongoing' THEN m.state END AS settled"
-	"	FROM measure AS m JOIN period AS p ON p.state = 'open'"
-	"	LEFT JOIN status AS n ON n.seq = " STANDING " LEFT JOIN status AS e ON e.seq = " STANDING_EFFECT
-	"	WHERE m.id BETWEEN coalesce(?3, '') AND coalesce(?3, x'')"
-	") "
 	"INSERT INTO light(measure, period, process, effect, status, seq, day)"
-	"	SELECT measure, period, coalesce(settled, process, 'none'), effect, iif(settled IS NULL, status, NULL),"
-	"		iif(settled IS NULL AND status IS NOT NULL, status, ?1), iif(settled IS NULL AND status IS NOT NULL, day, ?2)"
-	"	FROM now WHERE true"
+	"	SELECT m.id, p.id,"
+	"		CASE m.state WHEN 'ongoing' THEN coalesce(n.process, 'none') WHEN 'closed' THEN 'red' ELSE m.state END,"
+	"		e.effect, n.seq, coalesce(n.seq, ?1), coalesce(n.day, ?2)"
+	"	FROM measure AS m JOIN period AS p ON p.state = 'open'"
+	"	LEFT JOIN status AS n ON m.state = 'ongoing' AND n.seq = " STANDING
+	"	LEFT JOIN status AS e ON e.seq = " STANDING_EFFECT
+	"	WHERE m.id BETWEEN coalesce(?3, '') AND coalesce(?3, x'')"
 	" ON CONFLICT(measure, period) DO UPDATE SET process = excluded.process, effect = excluded.effect,"
 	"	status = excluded.status,"
 	"	seq = iif(excluded.status IS NULL AND status IS NULL AND process = excluded.process, seq, excluded.seq),"

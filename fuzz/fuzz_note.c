@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Fuzz: signed notes, checkpoints and vkeys as they come from other logs and witnesses.  What is accepted must
+ * Fuzz: signed notes, checkpoints, vkeys and lists of them as they come from other logs and witnesses.  What is accepted must
  * have one spelling: written again it gives the same bytes.
  */
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "ledger/note.h"
+#include "ledger/log_keys.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -30,9 +30,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct arena *a = arena_new(64 << 20);
 	struct hasher *h = hasher_new();
 	const char *text = arena_copy(a, (const char *)bytes, n);
+	struct log_keys keys;
 	struct vkey key;
 	struct note note;
 
+	if (log_keys_from(a, h, text, &keys))
+		assert(!strcmp(log_keys_text(a, &keys), text));
 	if (vkey_from(a, h, text, &key))
 		assert(!strcmp(vkey_text(a, &key), text));
 	if (!note_parse(a, text, n, &note)) {

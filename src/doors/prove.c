@@ -24,6 +24,20 @@ bool prove_takes(const char *path)
 	return ends_in(path, ".tlog-proof") || ends_in(path, ".html") || ends_in(path, ".csv");
 }
 
+/* With the ends of lines that other systems write, or with none after the last, it is the same list. */
+static const char *lines_of(struct arena *a, const char *bytes)
+{
+	struct out o;
+
+	out_init(&o, a, KEY_FILE_MAX);
+	for (; *bytes; bytes++)
+		if (*bytes != '\r')
+			out_char(&o, *bytes);
+	if (o.length && o.bytes[o.length - 1] != '\n')
+		out_char(&o, '\n');
+	return out_cstr(&o);
+}
+
 const struct fault *prove_keys(const struct args *args, struct hasher *h, struct log_keys *out, bool *out_has)
 {
 	const char *text = args->key;
@@ -39,7 +53,7 @@ const struct fault *prove_keys(const struct args *args, struct hasher *h, struct
 	if (f && f->sort != FAULT_NOTHING)
 		return f;
 	if (!f)
-		text = n && bytes[n - 1] == '\n' ? bytes : arena_print(args->arena, "%s\n", bytes);
+		text = lines_of(args->arena, bytes);
 	if (f ? strchr(text, '+') == NULL : log_keys_from(args->arena, h, text, out))
 		return f;
 	return fault_new(args->arena, FAULT_USAGE, __func__, "this is not the key of a book: %s", text);

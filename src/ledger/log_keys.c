@@ -102,7 +102,7 @@ bool log_keys_from(struct arena *a, struct hasher *h, const char *text, struct l
 		if (!key_from(a, h, at, out))
 			return false;
 	}
-	return out->count && !*at;
+	return out->count && !strcmp(log_keys_text(a, out), text);
 }
 
 const struct fault *log_keys_verify(struct arena *a, const struct log_keys *keys, const char *bytes, size_t n,

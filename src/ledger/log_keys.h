@@ -37,7 +37,7 @@ bool log_key_counts(const struct log_key *key, uint64_t size);
 /* The place of a vkey's text; -1: none. */
 int log_keys_find(const struct log_keys *keys, const char *vkey);
 
-/* The lines above, and back.  False, *out undefined, for anything else; there is one key at least. */
+/* The lines above, and back.  False, *out undefined, for anything else or in another spelling; there is one key at least. */
 const char *log_keys_text(struct arena *a, const struct log_keys *keys);
 bool log_keys_from(struct arena *a, struct hasher *h, const char *text, struct log_keys *out);
 

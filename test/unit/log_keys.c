@@ -64,7 +64,7 @@ static void test_text(struct world *w)
 {
 	static const char *const whole[] = { "K0\n", "K0\nK1 5\n", "K0 0 9\nK1 5\n", "K0 0 9\nK1 5 12\nK2 11\n" };
 	static const char *const wrong[] = { "", "\n", "K0", "K0\nK1", "K0\n\n", "K0 x\n", "K0 0 x\n", "K0 00\n", "K0 -1\n",
-		"K0 0 01\n", "K0  0\n", "K0 0 9 \n", "K0 0 9 9\n", "K0\nK0 5\n", "key\n", "K0 9223372036854775808\n" };
+		"K0 0 01\n", "K0 0\n", "K0  0\n", "K0 0 9 \n", "K0 0 9 9\n", "K0\nK0 5\n", "key\n", "K0 9223372036854775808\n" };
 	struct log_keys keys;
 
 	for (size_t i = 0; i < sizeof(whole) / sizeof(*whole); i++)

@@ -17,10 +17,7 @@ enum {
 
 static void run_script(struct store *s, const char *name)
 {
-	const struct embedded *script = embed_find(name);
-
-	assert(script);
-	store_script(s, script->bytes);
+	store_script(s, embed_known(name)->bytes);
 }
 
 static const struct fault *make_tables(struct store *s)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/embed.h"
 
+#include <assert.h>
 #include <string.h>
 
 const struct embedded *embed_find(const char *path)
@@ -19,4 +20,12 @@ const struct embedded *embed_find(const char *path)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+const struct embedded *embed_known(const char *path)
+{
+	const struct embedded *file = embed_find(path);
+
+	assert(file);
+	return file;
 }

@@ -19,4 +19,7 @@ extern const size_t embedded_count;
 /* NULL when there is none. */
 const struct embedded *embed_find(const char *path);
 
+/* One that the build has put in. */
+const struct embedded *embed_known(const char *path);
+
 #endif

@@ -9,11 +9,9 @@
 #include "doors/tell.h"
 #include "view/catalogue.h"
 
-static void tell(const struct args *args, const char *key, const char *first, int64_t second)
+static const char *number(const struct args *args, int64_t n)
 {
-	const char *values[] = { first, arena_print(args->arena, "%lld", (long long)second) };
-
-	fprintf(stderr, "%s\n", catalogue_fill(catalogue_get(args->language), args->arena, key, values, 2));
+	return arena_print(args->arena, "%lld", (long long)n);
 }
 
 const struct fault *exports_log(const struct args *args, struct desk *d, const struct actor *actor)
@@ -28,10 +26,10 @@ const struct fault *exports_log(const struct args *args, struct desk *d, const s
 			(long long)e.texts, (long long)e.withheld);
 	else
 		printf("%s\n", args->words[2]);
-	tell(args, "export.made", arena_print(args->arena, "%lld", (long long)e.entries), e.texts);
+	tell_words(args, "export.made", number(args, e.entries), number(args, e.texts));
 	if (e.withheld)
-		tell(args, "export.withheld", "", e.withheld);
-	tell(args, "export.clear", "", 0);
+		tell_words(args, "export.withheld", "", number(args, e.withheld));
+	tell_words(args, "export.clear", "", "");
 	return NULL;
 }
 
@@ -56,8 +54,8 @@ int exports_verify(const struct args *args)
 			catalogue_text(catalogue_get(args->language), "cli.findings"), v.findings);
 	if (v.findings)
 		return FAULT_DAMAGED;
-	tell(args, has_keys ? "export.whole_trusted" : "export.whole", v.vkey, v.entries);
+	tell_words(args, has_keys ? "export.whole_trusted" : "export.whole", v.vkey, number(args, v.entries));
 	if (v.not_here)
-		tell(args, "export.not_here", "", v.not_here);
+		tell_words(args, "export.not_here", "", number(args, v.not_here));
 	return 0;
 }

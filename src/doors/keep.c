@@ -8,12 +8,6 @@
 #include "desk/seal.h"
 #include "doors/lock.h"
 #include "doors/tell.h"
-#include "view/catalogue.h"
-
-static const struct catalogue *words_of(const struct args *args)
-{
-	return catalogue_get(args->language);
-}
 
 static void tell_json(const struct backup *b)
 {
@@ -21,18 +15,11 @@ static void tell_json(const struct backup *b)
 		(long long)b->entries, b->made, b->newest, b->root);
 }
 
-static void line(const struct args *args, const char *key, const char *first, const char *second)
-{
-	const char *values[] = { first, second };
-
-	fprintf(stderr, "%s\n", catalogue_fill(words_of(args), args->arena, key, values, 2));
-}
-
 /* How old, and how much of it is signed. */
 static void tell_age(const struct args *args, const struct backup *b)
 {
-	line(args, "keep.age", arena_print(args->arena, "%lld", (long long)b->entries - 1), b->newest);
-	line(args, "keep.signed", arena_print(args->arena, "%lld", (long long)(b->checkpoint < 0 ? 0 : b->checkpoint)),
+	tell_words(args, "keep.age", arena_print(args->arena, "%lld", (long long)b->entries - 1), b->newest);
+	tell_words(args, "keep.signed", arena_print(args->arena, "%lld", (long long)(b->checkpoint < 0 ? 0 : b->checkpoint)),
 		arena_print(args->arena, "%lld", (long long)b->entries));
 }
 
@@ -56,11 +43,11 @@ int keep_backup(struct args *args)
 		return tell_fault(f);
 	tell_where(args, &b);
 	tell_age(args, &b);
-	line(args, "keep.holds", "", "");
-	line(args, b.has_key ? "keep.holds_key" : "keep.lacks_key", "", "");
-	line(args, b.has_office ? "keep.holds_office" : "keep.lacks_office", "", "");
-	line(args, "keep.verified", "", "");
-	line(args, b.is_sealed ? "keep.sealed" : "keep.secret", "", "");
+	tell_words(args, "keep.holds", "", "");
+	tell_words(args, b.has_key ? "keep.holds_key" : "keep.lacks_key", "", "");
+	tell_words(args, b.has_office ? "keep.holds_office" : "keep.lacks_office", "", "");
+	tell_words(args, "keep.verified", "", "");
+	tell_words(args, b.is_sealed ? "keep.sealed" : "keep.secret", "", "");
 	return 0;
 }
 
@@ -76,7 +63,7 @@ int keep_recipient(struct args *args)
 	if (f)
 		return tell_fault(f);
 	printf("%s\n", recipient);
-	line(args, "keep.recipient", args->words[0], "");
+	tell_words(args, "keep.recipient", args->words[0], "");
 	return 0;
 }
 
@@ -101,15 +88,15 @@ int keep_restore(struct args *args)
 	if (f)
 		return tell_fault(f);
 	tell_where(args, &b);
-	line(args, "keep.made", b.made, "");
+	tell_words(args, "keep.made", b.made, "");
 	tell_age(args, &b);
 	if (how.copy)
-		line(args, "keep.brought_up", arena_print(args->arena, "%lld", (long long)b.added),
+		tell_words(args, "keep.brought_up", arena_print(args->arena, "%lld", (long long)b.added),
 			arena_print(args->arena, "%lld", (long long)b.lost));
-	line(args, b.is_head_kept ? "keep.head_kept" : "keep.head_old", arena_print(args->arena, "%lld",
+	tell_words(args, b.is_head_kept ? "keep.head_kept" : "keep.head_old", arena_print(args->arena, "%lld",
 		(long long)(b.checkpoint < 0 ? 0 : b.checkpoint)), "");
 	if (!b.has_key)
-		line(args, "keep.lacks_key", "", "");
-	line(args, "keep.sign_in", "", "");
+		tell_words(args, "keep.lacks_key", "", "");
+	tell_words(args, "keep.sign_in", "", "");
 	return 0;
 }

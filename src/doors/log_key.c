@@ -23,13 +23,6 @@ struct place {
 	struct log_keys keys; /* the key, and the next one */
 };
 
-static void say(const struct args *args, const char *key, const char *first, const char *second)
-{
-	const char *values[] = { first, second };
-
-	fprintf(stderr, "%s\n", catalogue_fill(catalogue_get(args->language), args->arena, key, values, 2));
-}
-
 /* Its public half; what is secret is wiped at once. */
 static const struct fault *key_read(struct place *p, const char *path)
 {
@@ -83,7 +76,7 @@ static const struct fault *next_made(struct place *p)
 	if (!f)
 		f = key_read(p, p->next_path);
 	if (!f)
-		say(p->args, "log_key.made", p->args->words[0], p->keys.all[1].text);
+		tell_words(p->args, "log_key.made", p->args->words[0], p->keys.all[1].text);
 	return f;
 }
 
@@ -97,7 +90,7 @@ static const struct fault *next_looked_at(struct place *p)
 	if (!f && has_taken_over)
 		f = moved(p);
 	if (!f)
-		say(p->args, has_taken_over ? "log_key.moved" : "log_key.waits", p->retired_path, "");
+		tell_words(p->args, has_taken_over ? "log_key.moved" : "log_key.waits", p->retired_path, "");
 	return f;
 }
 
@@ -173,7 +166,7 @@ const struct fault *log_key_check_predecessor(const struct args *args, const cha
 		return f;
 	if (text_equal(entry_text(&first, "predecessor"), cited.predecessor)
 		&& text_equal(entry_text(&first, "predecessor_head"), cited.predecessor_head)) {
-		say(args, "log_key.follows", cited.predecessor, cited.predecessor_head);
+		tell_words(args, "log_key.follows", cited.predecessor, cited.predecessor_head);
 		return NULL;
 	}
 	tell_finding(NULL, "entry 0: it does not cite the checkpoint given as the end of the book before");

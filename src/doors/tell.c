@@ -17,6 +17,13 @@ int tell_misuse(const struct args *args)
 	return FAULT_USAGE;
 }
 
+void tell_words(const struct args *args, const char *key, const char *first, const char *second)
+{
+	const char *values[] = { first, second };
+
+	fprintf(stderr, "%s\n", catalogue_fill(catalogue_get(args->language), args->arena, key, values, 2));
+}
+
 void tell_finding(void *self, const char *finding)
 {
 	(void)self;

@@ -14,6 +14,9 @@ int tell_fault(const struct fault *f);
 /* How commands are written; FAULT_USAGE. */
 int tell_misuse(const struct args *args);
 
+/* The sentence of that key in the language asked for, with two values ("" where it takes none). */
+void tell_words(const struct args *args, const char *key, const char *first, const char *second);
+
 /* A finding of `fyr verify`, one a line; `self` is not used. */
 void tell_finding(void *self, const char *finding);
 

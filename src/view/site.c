@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "view/site.h"
 
-#include <assert.h>
-
 #include "base/embed.h"
 #include "base/hash.h"
 
@@ -54,22 +52,12 @@ const struct table site_tables[SITE_TABLE_COUNT] = {
 	{ .name = "bar", .columns = bar_columns, .column_count = BAR_COLUMN_COUNT },
 };
 
-static const char *file_of(const char *path, size_t *out_length)
-{
-	const struct embedded *file = embed_find(path);
-
-	assert(file);
-	*out_length = file->length;
-	return file->bytes;
-}
-
 /* The name changes with the content, so that browsers may keep it for ever. */
 static const char *path_of(struct arena *a, const char *file, const char *name, const char *ending)
 {
+	const struct embedded *known = embed_known(file);
 	struct hasher *h = hasher_new();
-	size_t n;
-	const char *bytes = file_of(file, &n);
-	struct hash hash = hash_of(h, bytes, n, NULL, 0, NULL, 0);
+	struct hash hash = hash_of(h, known->bytes, known->length, NULL, 0, NULL, 0);
 
 	hasher_free(h);
 	return arena_print(a, "/%s-%s.%s", name, hex_from(a, hash.bytes, 8), ending);
@@ -77,7 +65,10 @@ static const char *path_of(struct arena *a, const char *file, const char *name, 
 
 const char *site_css(size_t *out_length)
 {
-	return file_of("view/style.css", out_length);
+	const struct embedded *css = embed_known("view/style.css");
+
+	*out_length = css->length;
+	return css->bytes;
 }
 
 const char *site_css_path(struct arena *a)
@@ -87,7 +78,10 @@ const char *site_css_path(struct arena *a)
 
 const char *site_key(size_t *out_length)
 {
-	return file_of("view/key.js", out_length);
+	const struct embedded *script = embed_known("view/key.js");
+
+	*out_length = script->length;
+	return script->bytes;
 }
 
 const char *site_key_path(struct arena *a)

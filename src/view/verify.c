@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "view/verify.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/embed.h"
@@ -15,14 +14,6 @@
 static const char *const groups[] = { "field", "kind", "process_short", "role", "verify" };
 static const char *const singles[] = { "page.verify", "column.period", "column.number", "column.title", "column.responsible",
 	"column.process", "column.entry", "column.check_code", "column.proof" };
-
-static const char *file_of(const char *path)
-{
-	const struct embedded *file = embed_find(path);
-
-	assert(file);
-	return file->bytes;
-}
 
 static struct json *words_of(struct arena *a, const char *language)
 {
@@ -67,7 +58,7 @@ static const char *hash_text(struct arena *a, const char *bytes)
 static const char *own_policy(struct arena *a)
 {
 	return arena_print(a, "default-src 'none'; script-src 'sha256-%s'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'",
-		hash_text(a, file_of("view/verify.js")), hash_text(a, file_of("view/verify.css")));
+		hash_text(a, embed_known("view/verify.js")->bytes), hash_text(a, embed_known("view/verify.css")->bytes));
 }
 
 const char *verify_policy(struct arena *a)
@@ -85,9 +76,9 @@ static void write_mark(struct arena *a, struct out *o, const char *mark, size_t 
 	else if (!strncmp(mark, "policy", n))
 		out_text(o, own_policy(a));
 	else if (!strncmp(mark, "style", n))
-		out_text(o, file_of("view/verify.css"));
+		out_text(o, embed_known("view/verify.css")->bytes);
 	else if (!strncmp(mark, "script", n))
-		out_text(o, file_of("view/verify.js"));
+		out_text(o, embed_known("view/verify.js")->bytes);
 	else if (!strncmp(mark, "words", n))
 		write_words(a, o);
 	else if (!strncmp(mark, "title", n))
@@ -98,7 +89,7 @@ static void write_mark(struct arena *a, struct out *o, const char *mark, size_t 
 
 const char *verify_page(struct arena *a, const char *language, size_t *out_length)
 {
-	const char *at = file_of("view/verify.html");
+	const char *at = embed_known("view/verify.html")->bytes;
 	struct out o;
 
 	out_init(&o, a, PAGE_MAX);

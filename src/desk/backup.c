@@ -269,7 +269,7 @@ const struct fault *backup_make(struct arena *a, const struct env *env, const ch
 
 const struct fault *backup_has_room(struct arena *a, const char *target)
 {
-	static const char *const sides[] = { "", "-wal", "-shm", "-key", "-key" SIGNER_NEXT, "-office", "-office-wal", "-office-shm",
+	static const char *const sides[] = { "", "-wal", "-shm", "-key", ("-key" SIGNER_NEXT), "-office", "-office-wal", "-office-shm",
 		"-socket", "-signer" };
 
 	for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++)

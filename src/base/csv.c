@@ -242,3 +242,10 @@ bool csv_is_formula(const char *text)
 {
 	return *text && strchr("=+-@\t\r", *text);
 }
+
+const char *csv_guarded(struct arena *a, const char *text)
+{
+	if (!text)
+		return "";
+	return *text == '\'' || csv_is_formula(text) ? arena_print(a, "'%s", text) : text;
+}

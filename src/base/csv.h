@@ -60,4 +60,8 @@ void csv_cell(struct out *o, const char *text, bool is_first, char separator);
  * "-5" answers yes too: whoever knows that a column holds numbers need not ask. */
 bool csv_is_formula(const char *text);
 
+/* What people typed, with an apostrophe before what a spreadsheet would run, and before an apostrophe: an import takes one
+ * away.  "" for NULL. */
+const char *csv_guarded(struct arena *a, const char *text);
+
 #endif

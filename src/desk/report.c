@@ -176,12 +176,6 @@ const char *report_sheet(struct desk *d, struct arena *a, const char *period, co
 	return period ? object_find(d->store, a, "period", period) : "newest";
 }
 
-/* An apostrophe before what a spreadsheet would run (view/view.h). */
-static const char *guarded(struct arena *a, const char *text)
-{
-	return text && *text && strchr("=+-@\t\r'", *text) ? arena_print(a, "'%s", text) : text ? text : "";
-}
-
 static void write_headings(struct arena *a, const struct catalogue *words, struct out *o)
 {
 	static const char *const columns[] = { "period", "number", "title", "responsible", "process", "entry", "check_code", "proof" };
@@ -211,8 +205,9 @@ const struct fault *report_csv(struct desk *d, struct arena *a, const struct act
 	for (size_t i = 0; i < m.report.count; i++) {
 		const struct report_row *row = &m.report.rows[i];
 		size_t from = i * piece < length ? i * piece : length, rest = length - from;
-		const char *cells[] = { m.report.period, arena_print(a, "%" PRId64, row->number), guarded(a, row->title),
-			guarded(a, row->responsible), row->process, row->entry < 0 ? "" : arena_print(a, "%" PRId64, row->entry), m.code,
+		const char *cells[] = { m.report.period, arena_print(a, "%" PRId64, row->number), csv_guarded(a, row->title),
+			csv_guarded(a, row->responsible), row->process,
+			row->entry < 0 ? "" : arena_print(a, "%" PRId64, row->entry), m.code,
 			arena_copy(a, m.evidence + from, rest < piece ? rest : piece) };
 
 		for (size_t k = 0; k < sizeof(cells) / sizeof(cells[0]); k++)

@@ -160,9 +160,7 @@ static const char *field_text(struct arena *a, const struct catalogue *words, co
 	if (column->type == COLUMN_DAY && cell->type == CELL_INT && cell->number > -100000 && cell->number < 100000)
 		return day_text(a, (int)cell->number);
 	s = format_cell(a, words, cell, FORMAT_RAW, NULL);
-	if (column->type == COLUMN_TEXT && *s && strchr("=+-@\t\r'", *s))
-		s = arena_print(a, "'%s", s);
-	return s;
+	return column->type == COLUMN_TEXT ? csv_guarded(a, s) : s;
 }
 
 void view_csv(struct out *o, struct arena *a, const struct tables *t, const struct catalogue *words)

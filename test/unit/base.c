@@ -665,6 +665,10 @@ static void test_csv_writing(struct tap *t, struct arena *a)
 	OK(t, csv_is_formula("=1") && csv_is_formula("+1") && csv_is_formula("-1") && csv_is_formula("@x")
 		&& csv_is_formula("\tx") && csv_is_formula("\rx"), "formulas");
 	OK(t, !csv_is_formula("") && !csv_is_formula("a=1") && !csv_is_formula("1-2"), "no formulas");
+	SAME(t, csv_guarded(a, "=1"), "'=1", "a formula is guarded");
+	SAME(t, csv_guarded(a, "'1"), "''1", "so is an apostrophe, of which an import takes one");
+	SAME(t, csv_guarded(a, "1-2"), "1-2", "other texts stand as they are");
+	OK(t, !*csv_guarded(a, "") && !*csv_guarded(a, NULL), "and nothing is nothing");
 }
 
 /* A child behind the fence asks for a socket.  How it ended. */

@@ -175,6 +175,10 @@ static void test_rules(struct world *w)
 		SAME(&w->tap, assertion_counter(s.ad) == 7 ? "7" : "", "7", "how often it has signed");
 		memcpy(s.ad + HASH_BYTES + 1, "\xf1\x02\x34\x05", 4);
 		OK(&w->tap, assertion_counter(s.ad) == 0xf1023405, "a count of four bytes, the greatest first");
+		OK(&w->tap, assertion_is_copied(&s, 0xf1023406) && assertion_is_copied(&s, 0xf1023405)
+			&& !assertion_is_copied(&s, 0xf1023404), "a key that counts is copied unless it counted on");
+		memset(s.ad + HASH_BYTES + 1, 0, 4);
+		OK(&w->tap, assertion_is_copied(&s, 1) && !assertion_is_copied(&s, 0), "one that never counts is not, one that ceased to is");
 	}
 	{
 		static const char stated[] = "fyr/statement/v1\n" LINE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/log_key.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -92,8 +93,12 @@ const struct fault *log_key_retire_when_due(struct desk *d, struct arena *a)
 
 static const char *added(struct log_key_chain *c, const char *vkey, uint64_t from)
 {
-	return vkey && log_keys_add(c->arena, c->hasher, &c->keys, arena_text(c->arena, vkey), from) ? NULL
-		: "it names no key that this log could have";
+	size_t mark = arena_mark(c->arena);
+
+	if (vkey && log_keys_add(c->arena, c->hasher, &c->keys, arena_text(c->arena, vkey), from))
+		return NULL;
+	arena_rewind(c->arena, mark);
+	return "it names no key that this log could have";
 }
 
 static const char *seconded(struct log_key_chain *c, const struct entry *e)
@@ -104,15 +109,28 @@ static const char *seconded(struct log_key_chain *c, const struct entry *e)
 	return added(c, c->proposed.vkey, (uint64_t)e->seq + 1);
 }
 
+/* What is longer than any of ours is kept as none. */
+static bool is_kept(char *to, size_t room, const char *text)
+{
+	int n = snprintf(to, room, "%s", text ? text : "");
+
+	return text && n >= 0 && (size_t)n < room;
+}
+
+static void proposed(struct log_key_chain *c, const struct entry *e)
+{
+	int n = snprintf(c->proposed.ref, sizeof(c->proposed.ref), "%lld:%s", (long long)e->seq, e->hash);
+
+	c->proposed.seq = n > 0 && (size_t)n < sizeof(c->proposed.ref) && is_kept(c->proposed.by, sizeof(c->proposed.by), e->by)
+		&& is_kept(c->proposed.vkey, sizeof(c->proposed.vkey), entry_text(e, "key")) ? e->seq : 0;
+}
+
 const char *log_key_follow(struct log_key_chain *c, const struct entry *e)
 {
 	if (e->seq == 0)
 		return added(c, entry_text(e, "vkey"), 0);
 	if (!strcmp(e->kind, "log_key_proposed")) {
-		c->proposed.seq = e->seq;
-		c->proposed.by = arena_text(c->arena, e->by);
-		c->proposed.ref = arena_print(c->arena, "%lld:%s", (long long)e->seq, e->hash);
-		c->proposed.vkey = entry_text(e, "key") ? arena_text(c->arena, entry_text(e, "key")) : NULL;
+		proposed(c, e);
 	} else if (!strcmp(e->kind, "log_key_seconded")) {
 		return seconded(c, e);
 	} else if (!strcmp(e->kind, "log_key_retired")) {

@@ -29,8 +29,8 @@ struct log_key_chain {
 	struct log_keys keys;
 	struct {
 		int64_t seq;
-		const char *by, *ref, *vkey;
-	} proposed;               /* the newest; seq 0: none */
+		char by[64], ref[96], vkey[256];
+	} proposed;               /* the newest; seq 0: none.  Kept in place: a book made to do harm may hold millions of them */
 	int64_t signed_size[LOG_KEYS_MAX]; /* one more than the largest that the key signed; 0: none */
 	size_t latest;            /* of each checkpoint the oldest key that signed it; of these the newest */
 };

@@ -178,7 +178,7 @@ static void test_rules(struct world *w)
 		OK(&w->tap, assertion_is_copied(&s, 0xf1023406) && assertion_is_copied(&s, 0xf1023405)
 			&& !assertion_is_copied(&s, 0xf1023404), "a key that counts is copied unless it counted on");
 		memset(s.ad + HASH_BYTES + 1, 0, 4);
-		OK(&w->tap, assertion_is_copied(&s, 1) && !assertion_is_copied(&s, 0), "one that never counts is not, one that ceased to is");
+		OK(&w->tap, assertion_is_copied(&s, 1) && !assertion_is_copied(&s, 0), "who never counts is not, who ceased to is");
 	}
 	{
 		static const char stated[] = "fyr/statement/v1\n" LINE;

@@ -1016,8 +1016,8 @@ static void test_signer_rule(struct world *w, struct running r, const struct vke
 		"{\"old\":5,\"op\":\"sign\",\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
 		"{\"old\":5,\"op\":\"sign\",\"proof\":[\"\"],\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
 		"{\"old\":5,\"op\":\"sign\",\"proof\":[1],\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}",
-		"{\"keys\":[1],\"old\":5,\"op\":\"sign\",\"proof\":[],"
-		"\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":5}",
+		("{\"keys\":[1],\"old\":5,\"op\":\"sign\",\"proof\":[],"
+		"\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":5}"),
 		"{\"old\":5,\"op\":\"sign\",\"proof\":\"\",\"root\":\"WmH8K1T5z6cXdPJDIUPdQMbLKxGUf69lp9PaXLZRmcg=\",\"size\":6}" };
 
 	OK(&w->tap, is_refused(sign_asked(w, r, fork, 0, 0, 0), 0) == false, "the empty tree may be signed");

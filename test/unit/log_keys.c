@@ -69,7 +69,7 @@ static void test_text(struct world *w)
 
 	for (size_t i = 0; i < sizeof(whole) / sizeof(*whole); i++)
 		OK(&w->tap, log_keys_from(w->a, w->h, spelt(w, whole[i]), &keys)
-			&& !strcmp(log_keys_text(w->a, &keys), spelt(w, whole[i])), whole[i]);
+			&& !strcmp(log_keys_text(w->a, &keys), spelt(w, whole[i])), "a list of keys, and the same again");
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
 		OK(&w->tap, !log_keys_from(w->a, w->h, spelt(w, wrong[i]), &keys), "no keys");
 }

@@ -84,22 +84,22 @@ def wapiti(base, cookie, folder, seconds, starts=(), leave=(), scope="folder"):
 
 
 def sqlmap(targets, cookie, folder, seconds):
-    """Each target is (address, body or None, names to try); seconds for each."""
+    """Each target is (address, body or None, names to try); seconds for each.  A name it did not come to is a finding."""
     found = Found("sqlmap", "parameters")
     for number, (address, body, names) in enumerate(targets):
-        words = ["sqlmap", "-u", address, "--batch", "--flush-session", "--dbms", "sqlite", "--level", "2", "--risk", "1",
-                 "--technique", "BEUS", "--disable-coloring", "--ignore-code", "401,403,422", "--threads", "2", "-v", "1",
+        words = ["sqlmap", "-u", address, "--batch", "--flush-session", "--dbms", "sqlite", "--level", "3", "--risk", "2",
+                 "--technique", "BEUS", "--disable-coloring", "--ignore-code", "401,403,404,422", "--threads", "2", "-v", "1",
                  "--output-dir", os.path.join(folder, str(number)), "-p", ",".join(names)]
         words += ["--data", body] if body else []
         words += ["--cookie", cookie, "--drop-set-cookie"] if cookie else []
         told = ran(words, folder, seconds)
         place = re.sub(r"^https?://[^/]+", "", address).partition("?")[0]
-        found.done += len(set(re.findall(r"parameter '([^']+)' (?:does not seem to be|is vulnerable|appears to be)", told)
-                              + re.findall(r"testing for SQL injection on \w+ parameter '([^']+)'", told)))
+        tried = set(re.findall(r"parameter '([^']+)' (?:does not seem to be|is vulnerable|appears to be)", told))
+        found.done += len(tried)
         for name, method in re.findall(r"(?m)^Parameter: (\S+) \((\w+)\)", told):
             found.add("injection", "%s %s %s" % (method, place, name), told[-400:])
-        if "parameter" not in told:
-            found.add("no report", place, told[-400:])
+        for name in sorted(set(names) - tried):
+            found.add("not tried", "%s %s" % (place, name), told[-400:])
     return found
 
 

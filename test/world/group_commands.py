@@ -276,16 +276,18 @@ def sample(make, folder, log, call, error, n, program=None):
             wrong.append("exit %d" % ran.returncode)
         if ran.returncode and not ran.stderr.startswith("fyr: ") and not said_where:
             wrong.append("refused without a sentence: " + ran.stderr)
-        if ran.returncode and job.left() and not (said_where and not job.wrong(False)):
+        # Who could not say that it was done has done it all the same.
+        is_done = not ran.returncode or (said_where and job.makes is not None and os.path.exists(job.target))
+        lack = job.wrong(False) if is_done else None
+        if not is_done and job.left():
             wrong.append(("refused, and there is", job.left()))
         if job.half() and call not in TIDYING:
             wrong.append(("half a copy is left", job.half()))
-        if not ran.returncode and job.wrong(False):
-            wrong.append(("done, and not whole", job.wrong(False)))
-        if ran.returncode or isinstance(job, Act):
+        if lack:
+            wrong.append(("done, and not whole", lack))
+        if not is_done or isinstance(job, Act):
             for name in job.half():
                 shutil.rmtree(os.path.join(place, name))
-            shutil.rmtree(os.path.join(place, "back.fyr"), ignore_errors=True)
             if isinstance(job, Erase) and not ran.returncode:
                 code = fyr(*Act.words(job)).code
             else:

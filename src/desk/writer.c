@@ -591,10 +591,11 @@ static const struct fault *serve_once(struct writer *w, int listen_fd)
 		f = expire_when_due(w);
 	if (!f && !count)
 		f = store_when_quiet(w);
+	if (f) /* after a sync that failed nothing more is touched */
+		return f;
 	sign_when_due(w);
 	tidy(w);
-	if (!f)
-		f = store_fault(w->service.desk->store);
+	f = store_fault(w->service.desk->store);
 	return f ? f : store_fault(w->service.desk->office);
 }
 

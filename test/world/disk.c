@@ -518,6 +518,7 @@ static void run_once(struct run *r, bool is_killed)
 	(void)answered(r, question(r, "ready", NULL)); /* what it did after its last answer is done, or it has ended */
 	if (w->injected)
 		w->failing = NEVER;
+	(void)answered(r, question(r, "ready", NULL)); /* a sync may have failed since: that one ends without an answer */
 	if (!r->problem)
 		ask_again(r);
 	w->is_stopping = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 //
 // The script of verify.html without a browser: node page.mjs VERIFY.HTML FILE KEYS says "holds", or "fails" and why.
+import { webcrypto } from 'node:crypto';
 import fs from 'node:fs';
 import vm from 'node:vm';
 
@@ -10,7 +11,7 @@ const words = /<script type="application\/json" id="words">([^]*?)<\/script>/.ex
 const script = html.slice(html.lastIndexOf('<script>') + 8, html.lastIndexOf('</script>'));
 const element = { textContent: words, lang: 'en', addEventListener() {}, dataset: {}, classList: { toggle() {} } };
 const document = { getElementById: () => element, documentElement: element, querySelectorAll: () => [], addEventListener() {} };
-const context = vm.createContext({ document, location: { search: '' }, crypto: globalThis.crypto, TextEncoder, TextDecoder,
+const context = vm.createContext({ document, location: { search: '' }, crypto: webcrypto, TextEncoder, TextDecoder,
 	URLSearchParams, Uint8Array, atob, btoa, Intl, console });
 
 vm.runInContext(script, context);

@@ -23,12 +23,21 @@ static struct desk *made(const struct env *env, const char *path)
 	return d;
 }
 
+static bool ails(const struct store *s)
+{
+	return s && store_fault(s);
+}
+
 void desk_close(struct desk *d)
 {
+	void (*end)(struct store *);
+
 	if (!d)
 		return;
-	store_close(d->office);
-	store_close(d->store);
+	/* Both lie on one disk: what one ails from is not tried with the other. */
+	end = ails(d->store) || ails(d->office) ? store_leave : store_close;
+	end(d->office);
+	end(d->store);
 	hasher_free(d->hasher);
 	arena_free(d->arena);
 }

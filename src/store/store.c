@@ -311,7 +311,7 @@ const struct fault *store_open(struct arena *a, const struct env *env, const cha
 	return NULL;
 }
 
-void store_close(struct store *s)
+static void end(struct store *s, bool is_left)
 {
 	if (!s)
 		return;
@@ -320,11 +320,21 @@ void store_close(struct store *s)
 	for (size_t i = 0; i < STATEMENTS_MAX; i++)
 		(void)sqlite3_finalize(s->statements[i].statement);
 	/* After a fault nobody knows what is on the disk; -wal is left to whoever opens the file next (ledger.md §4). */
-	if (s->db && (s->mode == STORE_READ || s->fault))
+	if (s->db && (is_left || s->mode == STORE_READ || s->fault))
 		(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	(void)sqlite3_close(s->db);
 	vfs_end(&s->vfs);
 	arena_free(s->arena);
+}
+
+void store_close(struct store *s)
+{
+	end(s, false);
+}
+
+void store_leave(struct store *s)
+{
+	end(s, true);
 }
 
 /* The prepared statement of a literal, reset and unbound; NULL when a fault stands. */

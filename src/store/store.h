@@ -37,6 +37,9 @@ const struct fault *store_open(struct arena *a, const struct env *env, const cha
 /* A writer empties the -wal file into the database before it closes, unless a fault stands.  NULL is fine. */
 void store_close(struct store *s);
 
+/* The same, and what is in -wal stays there.  NULL is fine. */
+void store_leave(struct store *s);
+
 /* The first fault since store_open or store_forgive; NULL when all is well. */
 const struct fault *store_fault(const struct store *s);
 void store_forgive(struct store *s);

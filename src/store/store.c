@@ -197,9 +197,11 @@ static const struct fault *configure(struct store *s, struct arena *a, const cha
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
-	(void)sqlite3_create_function(s->db, "base64", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, base64_function, NULL, NULL);
 	(void)sqlite3_busy_timeout(s->db, BUSY_WAIT_MS);
-	(void)sqlite3_create_function(s->db, "text", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, s, text_function, NULL, NULL);
+	/* Without memory for them a sound file would be said to lack them. */
+	if (sqlite3_create_function(s->db, "base64", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, base64_function, NULL, NULL)
+		|| sqlite3_create_function(s->db, "text", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, s, text_function, NULL, NULL))
+		latch(s, __func__);
 	/* Small: an act changes a row in each of a dozen trees, and -wal takes whole pages, synced before the answer. */
 	if (s->mode == STORE_CREATE)
 		store_script(s, "PRAGMA page_size=2048");

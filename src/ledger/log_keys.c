@@ -123,7 +123,7 @@ const struct fault *log_keys_verify(struct arena *a, const struct log_keys *keys
 		f = checkpoint_from(a, note.text, &c);
 	if (f)
 		return f;
-	if (strcmp(c.origin, known[0].name) != 0)
+	if (strcmp(c.origin, keys->all[0].key.name) != 0)
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint of another log: %s", c.origin);
 	for (size_t i = 0; i < keys->count; i++)
 		count += good[i] = good[i] && log_key_counts(&keys->all[i], c.size);

@@ -122,11 +122,8 @@ static void bind_inputs(struct showing *w, struct rows *r)
 		else
 			rows_bind_text(r, name, w->values[i]);
 	}
-	rows_bind_text(r, ":actor", w->ask->actor->person);
-	rows_bind_text(r, ":organisation", w->ask->actor->organisation);
+	ask_bind(w->ask, w->arena, r);
 	rows_bind_text(r, ":language", w->ask->language);
-	rows_bind_int(r, ":roles", w->ask->actor->roles);
-	rows_bind_int(r, ":today", w->ask->today);
 	rows_bind_int(r, ":is_data", w->format != SHOW_HTML);
 }
 

@@ -107,15 +107,12 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 }
 
 /* How many tasks wait for this person. */
-static int64_t count_tasks(struct desk *d, const struct shelf *shelf, const struct page_ask *ask)
+static int64_t count_tasks(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask)
 {
 	struct rows r = store_prepare(d->store, shelf->count_sql);
 	int64_t count;
 
-	rows_bind_text(&r, ":actor", ask->actor->person);
-	rows_bind_text(&r, ":organisation", ask->actor->organisation);
-	rows_bind_int(&r, ":roles", ask->actor->roles);
-	rows_bind_int(&r, ":today", ask->today);
+	ask_bind(ask, a, &r);
 	count = rows_next(&r) ? rows_int(&r, 0) : 0;
 	rows_end(&r);
 	return count;
@@ -135,7 +132,7 @@ static void fill_nav(struct desk *d, const struct shelf *shelf, struct arena *a,
 			set_text(c, NAV_PAGE, pages[i]->name);
 			set_int(c, NAV_IS_CURRENT, pages[i] == ask->page);
 			if (!strcmp(pages[i]->name, "tasks"))
-				set_int(c, NAV_COUNT, count_tasks(d, shelf, ask));
+				set_int(c, NAV_COUNT, count_tasks(d, shelf, a, ask));
 			t->row_count++;
 		}
 	}

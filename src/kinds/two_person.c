@@ -125,6 +125,16 @@ const char *two_person_why_not(struct store *s, struct arena *a, const struct ki
 	return two_person_refusal(&facts, person, facts.expected_ref, today);
 }
 
+const char *two_person_families(struct arena *a, unsigned roles)
+{
+	const char *list = " ";
+
+	for (size_t i = 0; i < kind_count; i++)
+		if (kinds[i]->stage == STAGE_SECONDED && (kinds[i]->writers & roles))
+			list = arena_print(a, "%s%s ", list, kinds[i]->family->name);
+	return list;
+}
+
 const void *two_person_look(struct store *s, struct arena *a, const struct offer *o)
 {
 	const struct family *family = o->kind->family;

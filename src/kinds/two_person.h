@@ -50,6 +50,9 @@ const char *two_person_entry_refusal(struct store *s, struct arena *a, const str
 const char *two_person_why_not(struct store *s, struct arena *a, const struct kind *k, int64_t proposal, const char *person,
 	int today);
 
+/* The families whose proposals somebody with these roles may second, each between blanks: " closing decision ". */
+const char *two_person_families(struct arena *a, unsigned roles);
+
 /* Used by the macro below. */
 const void *two_person_look(struct store *s, struct arena *a, const struct offer *o);
 void two_person_check(const struct offer *o, const void *facts, struct refusals *r);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "kinds/two_person.h"
 
 const char *ask_input(const struct page_ask *ask, const char *name)
 {
@@ -20,6 +21,16 @@ const char *ask_typed(const struct page_ask *ask, const char *name)
 		if (!strcmp(ask->typed[i].name, name))
 			return ask->typed[i].value;
 	return NULL;
+}
+
+void ask_bind(const struct page_ask *ask, struct arena *a, struct rows *r)
+{
+	rows_bind_text(r, ":actor", ask->actor->person);
+	rows_bind_text(r, ":organisation", ask->actor->organisation);
+	rows_bind_int(r, ":roles", ask->actor->roles);
+	rows_bind_int(r, ":today", ask->today);
+	if (rows_asks(r, ":families"))
+		rows_bind_text(r, ":families", two_person_families(a, ask->actor->roles));
 }
 
 struct table *fill_found(struct fill *f, const char *name)

@@ -129,4 +129,8 @@ struct page_ask {
 const char *ask_input(const struct page_ask *ask, const char *name); /* NULL when not given */
 const char *ask_typed(const struct page_ask *ask, const char *name); /* the first of that name; NULL when none was typed */
 
+/* What a query may ask of its reader: :actor and :organisation (ids or NULL), :roles, :families (those whose proposals they let
+ * one second, kinds/two_person.h), :today. */
+void ask_bind(const struct page_ask *ask, struct arena *a, struct rows *r);
+
 #endif

@@ -539,6 +539,11 @@ void rows_bind_text(struct rows *r, const char *name, const char *text)
 		(void)sqlite3_bind_text(r->statement, at, text, -1, SQLITE_STATIC);
 }
 
+bool rows_asks(const struct rows *r, const char *name)
+{
+	return r->statement && sqlite3_bind_parameter_index(r->statement, name);
+}
+
 int rows_columns(const struct rows *r)
 {
 	return r->statement ? sqlite3_column_count(r->statement) : 0;

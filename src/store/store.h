@@ -94,6 +94,7 @@ enum store_type { STORE_NULL, STORE_INT, STORE_TEXT, STORE_BLOB };
 struct rows store_prepare(struct store *s, const char *sql);
 void rows_bind_int(struct rows *r, const char *name, int64_t n);      /* a name the statement lacks is skipped */
 void rows_bind_text(struct rows *r, const char *name, const char *text);
+bool rows_asks(const struct rows *r, const char *name);               /* has the statement such a name? */
 int rows_columns(const struct rows *r);
 const char *rows_name(const struct rows *r, int column);
 enum store_type rows_type(const struct rows *r, int column);

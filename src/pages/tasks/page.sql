@@ -23,7 +23,7 @@ SELECT p.seq AS entry, p.family AS family, iif(p.family = 'enrolment', NULL, o.n
 FROM proposal AS p LEFT JOIN object AS o ON o.id = p.obj LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN person AS h ON h.id = p.obj AND p.family = 'enrolment'
 WHERE p.state = 'open' AND p.last_day >= :today AND p.by <> :actor AND (p.second IS NULL OR p.second = :actor)
-	AND :roles & CASE WHEN p.family IN ('enrolment', 'erasure') THEN 322 WHEN p.family IN ('log_key', 'passkey') THEN 354 ELSE 62 END
+	AND instr(:families, ' ' || p.family || ' ')
 	AND NOT EXISTS (SELECT 1 FROM bias WHERE person = :actor AND obj = p.obj)
 ORDER BY p.last_day, p.seq
 

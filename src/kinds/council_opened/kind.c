@@ -38,9 +38,9 @@ static bool is_head(struct arena *a, const char *text)
 {
 	const char *colon = strchr(text, ':');
 	struct hash root;
-	int64_t size;
+	uint64_t size;
 
-	return colon && text_to_int(arena_copy(a, text, (size_t)(colon - text)), 0, INT64_MAX, &size)
+	return colon && text_to_size(arena_copy(a, text, (size_t)(colon - text)), INT64_MAX, &size)
 		&& merkle_hash_from(colon + 1, &root);
 }
 

@@ -15,6 +15,7 @@
 #include "base/frame.h"
 #include "ledger/merkle.h"
 #include "ledger/signer.h"
+#include "signed.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

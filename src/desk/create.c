@@ -28,7 +28,7 @@ static const struct fault *write_first(struct desk *d, struct arena *a, const ch
 
 static const struct fault *write_council(struct desk *d, struct arena *a, const struct desk_start *start)
 {
-	const struct given given[] = { { "name", start->name }, { "origin", d->origin }, { "vkey", d->vkey },
+	const struct given given[] = { { "name", start->name }, { "origin", d->origin }, { "vkey", start->vkey },
 		{ "is_example", start->is_example ? "yes" : "" }, { "predecessor", start->predecessor },
 		{ "predecessor_head", start->predecessor_head } };
 	const char *obj;
@@ -96,7 +96,6 @@ static const struct fault *created(struct arena *a, const struct env *env, const
 	d->path = arena_text(own, path);
 	d->hasher = hasher_new();
 	d->origin = arena_text(own, start->origin);
-	d->vkey = arena_text(own, start->vkey);
 	d->is_example = start->is_example;
 	f = store_open(a, env, path, mode, &d->store);
 	if (!f)

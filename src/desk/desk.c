@@ -45,14 +45,13 @@ void desk_close(struct desk *d)
 /* What the council's first entry fixed for ever. */
 static const struct fault *read_council(struct desk *d, struct arena *a)
 {
-	struct rows r = store_ask(d->store, "SELECT origin, vkey, is_example FROM council", "");
+	struct rows r = store_ask(d->store, "SELECT origin, is_example FROM council", "");
 
 	if (!rows_next(&r))
 		return store_fault(d->store) ? store_fault(d->store)
 			: fault_new(a, FAULT_DAMAGED, __func__, "%s has no council; its first entry is missing", d->path);
 	d->origin = rows_text(&r, d->arena, 0);
-	d->vkey = rows_text(&r, d->arena, 1);
-	d->is_example = rows_int(&r, 2) != 0;
+	d->is_example = rows_int(&r, 1) != 0;
 	rows_end(&r);
 	return NULL;
 }

@@ -22,7 +22,6 @@ struct desk {
 	struct book book;       /* for a writer */
 	const char *path;
 	const char *origin;     /* of the log */
-	const char *vkey;
 	const struct policy *policy; /* of FILE-policy: whose stamps count; NULL when there is none, or a wrong one */
 	const struct fault *policy_fault; /* what is wrong with it, or NULL */
 	bool is_example;

@@ -299,11 +299,6 @@ char *note_sign_line(struct arena *a, const struct skey *key, const char *text, 
 	return arena_print(a, DASH "%s %s\n", key->public.name, base64_from(a, bytes, at + SIGNATURE_BYTES));
 }
 
-char *note_sign(struct arena *a, const struct skey *key, const char *text, int64_t now)
-{
-	return arena_print(a, "%s\n%s", text, note_sign_line(a, key, text, now));
-}
-
 char *checkpoint_text(struct arena *a, const struct checkpoint *c)
 {
 	assert(c->size <= INT64_MAX && *c->origin && !strchr(c->origin, '\n'));
@@ -338,30 +333,6 @@ const struct fault *checkpoint_from(struct arena *a, const char *text, struct ch
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint's size is not a number");
 	if (!merkle_hash_from(root, &c.root))
 		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint's root is not a hash");
-	*out = c;
-	return NULL;
-}
-
-char *checkpoint_sign(struct arena *a, const struct skey *key, const struct checkpoint *c)
-{
-	return note_sign(a, key, checkpoint_text(a, c), 0);
-}
-
-const struct fault *checkpoint_verify(struct arena *a, const char *bytes, size_t n, const struct vkey *key,
-	bool is_ours, struct checkpoint *out)
-{
-	struct checkpoint c;
-	struct note note;
-	const struct fault *f = note_parse(a, bytes, n, &note);
-
-	if (!f)
-		f = note_verify(a, &note, key, 1, NULL);
-	if (!f)
-		f = checkpoint_from(a, note.text, &c);
-	if (f)
-		return f;
-	if (is_ours && strcmp(c.origin, key->name) != 0)
-		return fault_new(a, FAULT_DAMAGED, __func__, "a checkpoint of another log: %s", c.origin);
 	*out = c;
 	return NULL;
 }

@@ -90,8 +90,6 @@ int64_t note_cosigned_at(const struct note_signature *signature);
 
 /* The signature line, newline included.  `text` must end in a newline; `now` is used by a KEY_COSIGNER only. */
 char *note_sign_line(struct arena *a, const struct skey *key, const char *text, int64_t now);
-/* The whole note with this one signature. */
-char *note_sign(struct arena *a, const struct skey *key, const char *text, int64_t now);
 
 struct checkpoint {
 	const char *origin; /* which log; one line, may hold spaces */
@@ -102,12 +100,5 @@ struct checkpoint {
 char *checkpoint_text(struct arena *a, const struct checkpoint *c);
 /* The three lines and nothing else.  Fault: FAULT_DAMAGED. */
 const struct fault *checkpoint_from(struct arena *a, const char *text, struct checkpoint *out) MUST_USE;
-
-/* The log's own signed checkpoint. */
-char *checkpoint_sign(struct arena *a, const struct skey *key, const struct checkpoint *c);
-/* Reads and verifies one of a log: signed by `key` and, as our logs do, with the key's name as origin when
- * `is_ours`.  Fault: FAULT_DAMAGED. */
-const struct fault *checkpoint_verify(struct arena *a, const char *bytes, size_t n, const struct vkey *key,
-	bool is_ours, struct checkpoint *out) MUST_USE;
 
 #endif

@@ -26,6 +26,7 @@
 #include "ledger/note.h"
 #include "ledger/signer.h"
 #include "state/state.h"
+#include "signed.h"
 #include "tap.h"
 
 enum { PEOPLE = 6, HOUR = 3600, LEAVES_MAX = 4, WHOLE_FIRST = 60, WHOLE_EVERY = 20 };

@@ -18,6 +18,7 @@
 #include "ledger/merkle.h"
 #include "ledger/note.h"
 #include "ledger/signer.h"
+#include "signed.h"
 #include "tap.h"
 
 enum { SMALL = 70 };

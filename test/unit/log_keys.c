@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "signed.h"
 #include "tap.h"
 
 struct world {

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "ledger/disclosure.h"
 #include "ledger/receipt.h"
+#include "signed.h"
 #include "tap.h"
 
 #define ENTRY 5

@@ -5,6 +5,7 @@
 #include "base/embed.h"
 #include "ledger/book.h"
 #include "ledger/cosign.h"
+#include "signed.h"
 #include "tap.h"
 
 enum { LEAVES = 9, MANY = 80 };

@@ -49,8 +49,8 @@ const char *cache_key(struct arena *a, struct store *s, const struct page_ask *a
 		stamp ? stamp : "-", is_alarmed, ask->today, format, ask->is_loopback,
 		ask->actor->roles, ask->actor->person ? ask->actor->person : "-",
 		ask->actor->organisation ? ask->actor->organisation : "-", ask->language, ask->csrf ? ask->csrf : "-",
-		ask->page->name, ask->path);
-	/* The path, which has no spaces, stands before the inputs that follow from it, so that no two questions read alike. */
+		ask->page->name, ask->site ? ask->site : "-", ask->path);
+	/* Site and path, which have no spaces, stand before the inputs that follow from it: no two questions read alike. */
 	for (size_t i = 0; i < ask->input_count; i++)
 		key = arena_print(a, "%s %s=%s", key, ask->inputs[i].name, ask->inputs[i].value);
 	return strlen(key) < KEY_MAX ? key : NULL;

@@ -43,7 +43,7 @@ const char *cache_key(struct arena *a, struct store *s, const struct page_ask *a
 	if (!ask->is_web || ask->page->is_form || ask->page->reads_office || ask->typed_count || ask->refusals || ask->saved)
 		return NULL;
 	stamp = store_text(s, a, "SELECT count(*) || max(t) FROM cosignature WHERE size = (SELECT max(size) FROM cosignature)", "");
-	key = arena_print(a, "%lld %lld %s %d %d %d %d %u %s %s %s %s %s %s",
+	key = arena_print(a, "%lld %lld %s %d %d %d %d %u %s %s %s %s %s %s %s",
 		(long long)store_int(s, 0, "SELECT size FROM tree", ""),
 		(long long)store_int(s, 0, "SELECT max(size) FROM checkpoint", ""),
 		stamp ? stamp : "-", is_alarmed, ask->today, format, ask->is_loopback,

@@ -336,8 +336,13 @@ static void test_odd_digits(struct tap *t, struct out *o)
 	OK(t, !is_refused_with(o, numbers[0], '3', 0x2189), "nought thirds are no three");
 	OK(t, identity_find("2026.09.05 27-1474", NULL) == IDENTITY_NONE, "a whole date lies across it");
 	OK(t, identity_find("2026.09/05 27-1474", NULL) != IDENTITY_NONE, "but none with a dot and a stroke");
+	OK(t, identity_find("2026 09 05 27-1474", NULL) != IDENTITY_NONE, "nor with nothing but spaces");
+	OK(t, identity_find("20 26.09.05 27-1474", NULL) != IDENTITY_NONE, "nor with a year in two");
+	OK(t, identity_find("20,26.09.05 27-1474", NULL) != IDENTITY_NONE, "nor with a comma in it");
 	OK(t, identity_find("2026.09.0527-1474", NULL) != IDENTITY_NONE, "nor one that goes on");
 	OK(t, identity_find("1800.09.05 27-1474", NULL) == IDENTITY_NONE, "dates begin with 1800");
+	OK(t, identity_find("2199.09.05 27-1474", NULL) == IDENTITY_NONE, "and end with 2199");
+	OK(t, identity_find("2200.09.05 27-1474", NULL) != IDENTITY_NONE, "and not later");
 	OK(t, identity_find("2026.14.05 27-1474", NULL) != IDENTITY_NONE, "of a thirteenth month there is none");
 	OK(t, identity_find("2026-09-05 640823-3234", NULL) == IDENTITY_REFUSE, "and one that ends before it hides nothing");
 	OK(t, identity_find("640823-3234 2026-09-05", NULL) == IDENTITY_REFUSE, "nor does one that begins behind it");
@@ -409,6 +414,17 @@ static void test_place(struct tap *t, struct arena *a)
 			break;
 	}
 	OK(t, pad == 300, "found at every place of the scanned stretch");
+	for (pad = 0; pad < 8; pad++) {
+		o.length = 0;
+		for (size_t i = 0; i < 40; i++)
+			out_text(&o, "2026-09-05, ");
+		for (size_t i = 0; i < pad; i++)
+			out_text(&o, "7,");
+		out_text(&o, "640823-2026"); /* the year of no date */
+		if (identity_find(out_cstr(&o), NULL) != IDENTITY_NOTE)
+			break;
+	}
+	OK(t, pad == 8, "and what was scanned before is not read on behind the end");
 }
 
 static const char *readers_of(struct arena *a, enum label label, bool is_part)

@@ -10,7 +10,7 @@
  *   let s = write status_reported ...  keeps the entry's number: later lines say $s, until it is kept anew
  *   key coordinator                    proposes a software key for that person (example councils); $key is the entry's number
  *
- * A value with spaces stands in quotes; inside them \n is a line break, \" a quote and \\ a backslash.
+ * A value now+14 is the day a fortnight after the real time.  A value with spaces stands in quotes; inside them \n is a line break, \" a quote and \\ a backslash.
  */
 #ifndef FYR_DESK_SCRIPT_H
 #define FYR_DESK_SCRIPT_H
@@ -39,7 +39,7 @@ struct player {
 	} names[SCRIPT_NAMES_MAX];
 	size_t name_count;
 	bool is_batch;    /* the caller holds the transaction */
-	int64_t real_now; /* what `at now` and `at now-7` (days) mean; 0: those are not understood */
+	int64_t real_now; /* what `at now`, `at now-7` and a value now+7 (days) mean; 0: those are not understood */
 };
 
 enum script_deed { SCRIPT_SET, SCRIPT_WROTE, SCRIPT_OTHER };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Fuzz: a council file that somebody has written into.  The input's first byte: 'F' the rest is the file itself, 'W' its
- * -wal, 'H' its -head; else groups of four bytes, three for a place in a sound file and one for what stands there; with 'L' the
- * place is one in the page on which the first entry stands, wherever the schema has moved that.  Verify never changes the file; it finds something, or the book is the one it was.  A reader opens it too, and shows the plan.
+ * -wal, 'H' its -head; else groups of four bytes, three for a place in a sound file and one for what stands there; with 'L'
+ * the place is one in the page on which the first entry stands, wherever the schema has moved that.  Verify never changes the
+ * file; it finds something, or the book is the one it was.  A reader opens it too, and shows the plan.
  *
  * A replay asks all of that of a file opened anew, and the fuzzer so for each 64th input.  For the rest it shows no page, verify
  * compares one table of the state or none, and if neither file, -wal nor header is new, bytes of one file that stays open are

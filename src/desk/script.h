@@ -10,7 +10,8 @@
  *   let s = write status_reported ...  keeps the entry's number: later lines say $s, until it is kept anew
  *   key coordinator                    proposes a software key for that person (example councils); $key is the entry's number
  *
- * A value now+14 is the day a fortnight after the real time.  A value with spaces stands in quotes; inside them \n is a line break, \" a quote and \\ a backslash.
+ * A value now+14 is the day a fortnight after the real time.  A value with spaces stands in quotes; inside them \n is a
+ * line break, \" a quote and \\ a backslash.
  */
 #ifndef FYR_DESK_SCRIPT_H
 #define FYR_DESK_SCRIPT_H

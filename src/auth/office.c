@@ -12,7 +12,7 @@
 
 enum {
 	OFFICE_APPLICATION = 0x46797246, /* "FyrF" */
-	OFFICE_VERSION = 4
+	OFFICE_VERSION = 5
 };
 
 static void run_script(struct store *s, const char *name)
@@ -27,6 +27,7 @@ static const struct fault *make_tables(struct store *s)
 	run_script(s, "auth/office.sql");
 	run_script(s, "auth/software_key.sql");
 	run_script(s, "auth/device.sql");
+	run_script(s, "auth/passage.sql");
 	return store_commit(s);
 }
 
@@ -43,7 +44,9 @@ static const struct fault *upgrade(struct store *s)
 	}
 	if (version < 3)
 		run_script(s, "auth/software_key.sql");
-	run_script(s, "auth/device.sql");
+	if (version < 4)
+		run_script(s, "auth/device.sql");
+	run_script(s, "auth/passage.sql");
 	store_mark(s, OFFICE_APPLICATION, OFFICE_VERSION);
 	return store_commit(s);
 }

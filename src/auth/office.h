@@ -130,10 +130,10 @@ enum office_answer office_letter_open(struct store *office, struct arena *a, con
 char *office_session_new(struct store *office, struct arena *a, const struct env *env, const char *person,
 	int64_t now, char **out_csrf);
 
-/* Whose session is it?  False when it is not known, ended or expired; outputs are then untouched.  out_csrf NULL: not
- * wanted.  Reads only. */
+/* Whose session is it, and who made the letter that opened it (NULL: a passphrase did)?  False when it is not known, ended or
+ * expired; outputs are then untouched.  out_csrf, out_letter_by NULL: not wanted.  Reads only. */
 bool office_session_find(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person,
-	char **out_csrf);
+	char **out_csrf, char **out_letter_by);
 
 /* Who made the letter that opened the session; NULL when it was opened with a passphrase.  Reads only. */
 char *office_session_letter(struct store *office, struct arena *a, const char *token);

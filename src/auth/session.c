@@ -20,18 +20,21 @@ char *office_session_new(struct store *office, struct arena *a, const struct env
 }
 
 bool office_session_find(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person,
-	char **out_csrf)
+	char **out_csrf, char **out_letter_by)
 {
 	struct token_hash hash;
-	char *person;
+	struct rows r;
 
 	if (!office || !token_hash(token, &hash))
 		return false;
-	person = store_text(office, a, "SELECT person FROM session WHERE token_hash = ? AND until_t > ? AND until_t <= ?",
+	r = store_ask(office, "SELECT person, letter_by FROM session WHERE token_hash = ? AND until_t > ? AND until_t <= ?",
 		"bii", hash.bytes, sizeof(hash.bytes), now, now + OFFICE_SESSION_SECONDS + OFFICE_CLOCK_SLACK_SECONDS);
-	if (!person)
+	if (!rows_next(&r))
 		return false;
-	*out_person = person;
+	*out_person = rows_text(&r, a, 0);
+	if (out_letter_by)
+		*out_letter_by = rows_text(&r, a, 1);
+	rows_end(&r);
 	if (out_csrf)
 		*out_csrf = token_csrf(a, token);
 	return true;

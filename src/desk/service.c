@@ -78,14 +78,14 @@ static struct json *said(struct arena *a, const char *word)
 static void find_actor(struct asked *q)
 {
 	const char *session = js_get_text(q->question, "session"), *as = js_get_text(q->question, "as");
-	char *person;
+	char *person, *letter_by = NULL;
 
 	q->actor = desk_public;
 	if (session) {
-		if (office_session_find(q->desk->office, q->arena, session, env_now(q->desk->env), &person, NULL))
+		if (office_session_find(q->desk->office, q->arena, session, env_now(q->desk->env), &person, NULL, &letter_by))
 			(void)desk_actor(q->desk->store, q->arena, person, &q->actor);
-		q->letter_by = office_session_letter(q->desk->office, q->arena, session);
-		if (q->letter_by)
+		q->letter_by = letter_by;
+		if (letter_by)
 			(void)scope_letter_narrow(&q->actor);
 	} else if (as) {
 		if (q->desk->is_example)

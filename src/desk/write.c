@@ -36,7 +36,8 @@ static const struct fault *append(struct desk *d, struct arena *a, const struct 
 	struct book_text *texts;
 	size_t count;
 	struct entry e;
-	const char *statement = offer_statement(a, env, d->hasher, d->origin, offer, book_head(&d->book, a), &texts, &count);
+	const char *head = offer->base ? NULL : book_head(&d->book, a);
+	const char *statement = offer_statement(a, env, d->hasher, d->origin, offer, head, &texts, &count);
 	const struct assertion *signature = sign_asked(d, a, act, is_dry, offer, statement, out);
 	const struct fault *f;
 

@@ -189,14 +189,14 @@ static void find_format(struct visit *v)
 
 bool visit_enter(struct visit *v, const char *token)
 {
-	char *person, *csrf;
+	char *person, *csrf, *letter_by;
 
-	if (!token || !office_session_find(v->desk->office, v->arena, token, env_now(v->web->env), &person, &csrf))
+	if (!token || !office_session_find(v->desk->office, v->arena, token, env_now(v->web->env), &person, &csrf, &letter_by))
 		return false;
 	if (!desk_actor(v->desk->store, v->arena, person, &v->actor))
 		return false;
 	/* What may be read and what may be written by a letter go together (desk/scope.h). */
-	if (office_session_letter(v->desk->office, v->arena, token) && !scope_letter_narrow(&v->actor))
+	if (letter_by && !scope_letter_narrow(&v->actor))
 		return false;
 	/* An office that could not be read knows of no letter: rather nobody than somebody with more rights. */
 	if (store_fault(v->desk->office)) {

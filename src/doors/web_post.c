@@ -133,11 +133,11 @@ void visit_refusals(struct visit *v, const struct json *answer, struct refusals 
 	const struct json *list = js_get(answer, "refusals");
 
 	*r = (struct refusals){ .arena = v->arena };
-	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count && r->count < REFUSALS_MAX; i++) {
+	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count; i++) {
 		const struct json *one = list->items[i];
 
-		r->all[r->count++] = (struct refusal){ .rule = js_get_text(one, "rule"), .field = js_get_text(one, "field"),
-			.source = js_get_text(one, "source"), .arg = js_get_text(one, "arg"), .is_note = js_get(one, "note") != NULL };
+		refusal_add(r, (struct refusal){ .rule = js_get_text(one, "rule"), .field = js_get_text(one, "field"),
+			.source = js_get_text(one, "source"), .arg = js_get_text(one, "arg"), .is_note = js_get(one, "note") != NULL });
 	}
 }
 

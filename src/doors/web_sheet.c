@@ -210,12 +210,12 @@ static bool keep_refusals(struct sheet *s, const struct sheet_row *row, const st
 	bool is_only_conflict = true;
 
 	visit_refusals(s->visit, answer, own);
-	for (size_t i = 0; i < own->count && s->refusals.count < REFUSALS_MAX; i++) {
-		struct refusal *r = &s->refusals.all[s->refusals.count++];
+	for (size_t i = 0; i < own->count; i++) {
+		struct refusal r = own->all[i];
 
-		*r = own->all[i];
-		r->field = arena_print(s->visit->arena, "%s.%lld", r->field ? r->field : "row", (long long)row->number);
-		is_only_conflict &= r->is_note || !strcmp(r->rule, "offer.conflict");
+		r.field = arena_print(s->visit->arena, "%s.%lld", r.field ? r.field : "row", (long long)row->number);
+		is_only_conflict &= r.is_note || !strcmp(r.rule, "offer.conflict");
+		refusal_add(&s->refusals, r);
 	}
 	return is_only_conflict;
 }

@@ -19,7 +19,7 @@ enum {
 	LETTER = 10,        /* the value of an interim letter */
 	BACK = 8,           /* marks kept before the one being tried: a date that reaches into it */
 	AHEAD = 20,         /* and after: twelve digits, a date that starts in them, and one more */
-	ROOM = 256,
+	ROOM = 64,
 	PARTS = 18          /* the longest compatibility form of all has that many */
 };
 

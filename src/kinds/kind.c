@@ -6,25 +6,27 @@
 
 #include "base/text.h"
 
-static void add(struct refusals *r, struct refusal refusal)
+void refusal_add(struct refusals *r, struct refusal refusal)
 {
+	if (!r->all)
+		r->all = ARENA_MANY(r->arena, REFUSALS_MAX, struct refusal);
 	if (r->count < REFUSALS_MAX)
 		r->all[r->count++] = refusal;
 }
 
 void refuse(struct refusals *r, const char *rule, const char *field, const char *source)
 {
-	add(r, (struct refusal){ .rule = rule, .field = field, .source = source });
+	refusal_add(r, (struct refusal){ .rule = rule, .field = field, .source = source });
 }
 
 void refuse_arg(struct refusals *r, const char *rule, const char *field, const char *source, const char *arg)
 {
-	add(r, (struct refusal){ .rule = rule, .field = field, .source = source, .arg = arg });
+	refusal_add(r, (struct refusal){ .rule = rule, .field = field, .source = source, .arg = arg });
 }
 
 void refusal_note(struct refusals *r, const char *rule, const char *field, const char *arg)
 {
-	add(r, (struct refusal){ .rule = rule, .field = field, .arg = arg, .is_note = true });
+	refusal_add(r, (struct refusal){ .rule = rule, .field = field, .arg = arg, .is_note = true });
 }
 
 bool refused(const struct refusals *r)

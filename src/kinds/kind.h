@@ -59,9 +59,10 @@ struct refusal {
 enum { REFUSALS_MAX = 256 }; /* a sheet's rows tell theirs together */
 struct refusals {
 	struct arena *arena;
-	struct refusal all[REFUSALS_MAX];
+	struct refusal *all; /* in the arena; NULL while there is none: most acts are refused nothing */
 	size_t count;
 };
+void refusal_add(struct refusals *r, struct refusal refusal); /* one too many is left out */
 void refuse(struct refusals *r, const char *rule, const char *field, const char *source);
 void refuse_arg(struct refusals *r, const char *rule, const char *field, const char *source, const char *arg);
 void refusal_note(struct refusals *r, const char *rule, const char *field, const char *arg);

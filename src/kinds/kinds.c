@@ -4,7 +4,7 @@
  */
 #include "kinds/kind.h"
 
-extern const struct kind addendum_noted, bias_declared, body_member_added, body_member_removed, body_set, closing_expired,
+extern const struct kind bias_declared, body_member_added, body_member_removed, body_set, closing_expired,
 	closing_proposed, closing_seconded, closing_stopped, closing_withdrawn, council_opened, council_page_frozen,
 	decision_expired, decision_proposed, decision_seconded, decision_stopped, decision_withdrawn,
 	dissent_noted, enrolment_expired, enrolment_proposed, enrolment_seconded, enrolment_stopped,
@@ -13,13 +13,13 @@ extern const struct kind addendum_noted, bias_declared, body_member_added, body_
 	goal_set, handover_noted, indicator_set, indicator_value_recorded, key_policy_expired, key_policy_proposed,
 	key_policy_seconded, key_policy_stopped, key_policy_withdrawn, lesson_noted,
 	log_key_expired, log_key_proposed, log_key_retired, log_key_seconded, log_key_stopped, log_key_withdrawn, measure_added,
-	measure_changed, measure_completed, measure_paused, measure_started, money_recorded,
-	notes_approved, notes_finished, notes_published, objection_noted,
-	organisation_closed, organisation_set, passage_noted, passkey_expired, passkey_proposed, passkey_revoked, passkey_seconded,
+	measure_changed, measure_completed, measure_paused, measure_started, meeting_called, money_recorded,
+	organisation_closed, organisation_set, passkey_expired, passkey_proposed, passkey_revoked, passkey_seconded,
 	passkey_stopped, passkey_withdrawn, period_closed, period_opened, period_published,
 	person_bound, person_closed, person_set, pilot_ended, pilot_started,
 	plan_adopted, question_answered, question_asked, role_given, role_withdrawn,
 	status_confirmed, status_reported, status_returned;
+extern const struct kind addendum_noted, notes_approved, notes_finished, notes_published, objection_noted, passage_noted;
 
 const struct kind *const kinds[] = {
 	&addendum_noted,
@@ -75,6 +75,7 @@ const struct kind *const kinds[] = {
 	&measure_completed,
 	&measure_paused,
 	&measure_started,
+	&meeting_called,
 	&money_recorded,
 	&notes_approved,
 	&notes_finished,

@@ -42,6 +42,13 @@ void light_refresh(struct store *s, const struct entry *e, const char *measure)
 	store_run(s, make_open, "iit", e->seq, (int64_t)e->day, measure);
 }
 
+void light_report(struct store *s, const struct entry *e, const char *period)
+{
+	store_run(s, "UPDATE light SET process = ?3, effect = coalesce(?4, effect), status = ?5, seq = ?5, day = ?6"
+		" WHERE measure = ?1 AND period = ?2", "ttttii", e->obj, period, entry_text(e, "process"), entry_text(e, "effect"),
+		e->seq, (int64_t)e->day);
+}
+
 void light_follow(struct store *s, struct arena *a, const struct entry *e, int64_t status)
 {
 	struct rows r = store_ask(s, "SELECT s.measure, s.period, p.state = 'open' FROM status AS s JOIN period AS p"

@@ -19,6 +19,10 @@
  * state changed.  `measure` NULL: of every measure (a period was opened). */
 void light_refresh(struct store *s, const struct entry *e, const char *measure);
 
+/* For apply of a status of an ongoing measure in the open period: it is the newest, so its light is known without looking for
+ * others, and the same as light_refresh would make. */
+void light_report(struct store *s, const struct entry *e, const char *period);
+
 /* For apply: makes the light of the period a status was about anew, open or closed. */
 void light_follow(struct store *s, struct arena *a, const struct entry *e, int64_t status);
 

@@ -10,10 +10,9 @@ const struct measure_facts *measure_facts(struct store *s, struct arena *a, cons
 	const struct actor *actor)
 {
 	struct measure_facts *f = ARENA_NEW(a, struct measure_facts);
-	const char *state = store_text(s, a, "SELECT state FROM measure WHERE id = ?1", "t", measure);
 
-	f->state = state ? state : "";
 	f->own = own_look(s, a, measure, actor);
+	f->state = f->own.state ? f->own.state : "";
 	return f;
 }
 

@@ -11,11 +11,12 @@
 #include "store/store.h"
 
 struct own_facts {
+	char *state;             /* the measure's; NULL when there is no such measure */
 	bool is_reporter;        /* the person named to report on the measure */
 	bool is_of_organisation; /* answers for the organisation responsible for it */
 };
 
-/* What the actor is to the measure with that id; all false when there is no such measure or no person. */
+/* What the actor is to the measure with that id; nothing when there is no such measure, or no person. */
 struct own_facts own_look(struct store *s, struct arena *a, const char *measure, const struct actor *actor);
 
 /* Coordinator, reporter, or of the responsible organisation. */

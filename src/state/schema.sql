@@ -548,6 +548,30 @@ UNION ALL SELECT 'newest', goal, number, title_text, indicator_text, target
 FROM council_page_lowered_now WHERE period = (SELECT id FROM newest_period)
 UNION ALL SELECT frozen, goal, number, title_text, indicator_text, target FROM frozen_lowered;
 
+-- Meetings ---------------------------------------------------------------------------------------------------
+
+CREATE TABLE meeting(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	sort TEXT NOT NULL,         -- council working_group
+	day TEXT NOT NULL,          -- date, whole
+	begins TEXT NOT NULL,       -- "09:00"
+	ends TEXT NOT NULL,
+	place_text INTEGER NOT NULL,
+	theme_text INTEGER,
+	called_by_text INTEGER NOT NULL,
+	seq INTEGER NOT NULL,       -- meeting_called
+	cancelled_seq INTEGER       -- texts: reason
+) STRICT, WITHOUT ROWID;
+CREATE INDEX meeting_day ON meeting(day);
+
+-- Handing over -----------------------------------------------------------------------------------------------
+
+CREATE TABLE handover_note(     -- what the next coordinator has to know; texts: text
+	topic TEXT PRIMARY KEY,
+	seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Notes ------------------------------------------------------------------------------------------------------
 
 CREATE TABLE notes(             -- a meeting's, once they are finished
@@ -581,11 +605,4 @@ CREATE TABLE passage_reader(    -- organisations it was shared with
 	passage INTEGER NOT NULL,
 	organisation TEXT NOT NULL,
 	PRIMARY KEY(passage, organisation)
-) STRICT, WITHOUT ROWID;
-
--- Handing over -----------------------------------------------------------------------------------------------
-
-CREATE TABLE handover_note(     -- what the next coordinator has to know; texts: text
-	topic TEXT PRIMARY KEY,
-	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -72,6 +72,7 @@ static const char *const former_shapes[STATE_VERSION] = {
 	[2] = "09b65112fa12dd3373edb4eeed32ac5e368830f8e304c300c7895cfb8df3e29d",
 	[3] = "ce5cd5135db32507245cd7dae2ab2538429c30d39452f576f34529f043e2c9ef",
 	[4] = "66954b8e053064685a538745da2d60df08f35fe88994734cf2a09a52410be08c",
+	[5] = "e9d368accb19d2f8ec2838eaeb4c74d3d0a42d5b54b75778d2eb53d06ef10a62",
 };
 
 bool state_is_former(struct store *s, struct arena *a, struct hasher *h)

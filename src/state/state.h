@@ -11,7 +11,7 @@
 enum {
 	BOOK_MARK = 0x46797231, /* "Fyr1" in the file's header: this is one of ours */
 	BOOK_VERSION = 2,       /* the book's format: an older one gets the tables it lacks, a newer one is refused */
-	STATE_VERSION = 5       /* the state's: an older one is made again, a newer one refused */
+	STATE_VERSION = 6       /* the state's: an older one is made again, a newer one refused */
 };
 
 /* Makes the book's and the state's tables in an empty store.  Faults latch. */

@@ -45,7 +45,8 @@ static int escaped(const char *s)
 
 const char *gathered(struct gathering *g, struct arena *a)
 {
-	char *text = arena_copy(a, out_cstr(&g->text), g->text.length), *to = text;
+	/* No room is taken for what was not gathered: whoever found the text empty winds the arena back behind it. */
+	char *text = arena_copy(a, g->text.length ? out_cstr(&g->text) : "", g->text.length), *to = text;
 
 	for (const char *from = text; *from;) {
 		int c = escaped(from);

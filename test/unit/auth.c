@@ -110,7 +110,7 @@ static void test_upgrade(struct stage *s)
 	OK(t, office_link_person(old, s->a, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE", NOW, &person), "a link is good");
 	SAME(t, person, "p-new", "  for its person");
 	OK(t, !office_link_person(old, s->a, "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM", NOW, &person), "a used one is used");
-	OK(t, office_session_find(old, s->a, "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI", NOW, &person, &csrf),
+	OK(t, office_session_find(old, s->a, "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI", NOW, &person, &csrf, NULL),
 		"a session goes on");
 	OK(t, !office_session_letter(old, s->a, "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI"), "  and is no letter's");
 	SAME(t, office_draft(old, s->a, "p-old", "status_reported", "m-1"), "[[\"text\",\"halvt\"]]", "a draft is there");
@@ -165,7 +165,7 @@ static void test_link(struct stage *s)
 		OK(t, !office_link_person(s->office, s->a, wrong[i], NOW, &person), "not a link of ours");
 	OK(t, !office_link_person(s->office, s->a, NULL, NOW, &person), "no token is no link");
 	OK(t, !office_link_person(NULL, s->a, token, NOW, &person), "no office knows no link");
-	OK(t, !office_session_find(s->office, s->a, token, NOW, &person, &person), "a link is no session");
+	OK(t, !office_session_find(s->office, s->a, token, NOW, &person, &person, NULL), "a link is no session");
 	OK(t, office_link_person(s->office, s->a, token, NOW + OFFICE_LINK_SECONDS - 1, &person),
 		"valid in its last second");
 	person = NULL;
@@ -251,7 +251,7 @@ static void test_sign_in(struct stage *s)
 static void test_letter(struct stage *s)
 {
 	struct tap *t = s->t;
-	char *first, *second, *invite, *person = NULL, *session = NULL, *csrf;
+	char *first, *second, *invite, *person = NULL, *session = NULL, *csrf, *maker = NULL;
 	int64_t wait = -1, until = NOW + 20 * 86400;
 	struct office_session *list;
 
@@ -279,8 +279,9 @@ static void test_letter(struct stage *s)
 	OK(t, office_letter_open(s->office, s->a, s->env, second, "192.0.2.40", NOW + 1, &person, &session, &wait)
 		== OFFICE_OK && session, "the newest opens a session");
 	SAME(t, person, "p-letter", "  of its person");
-	OK(t, office_session_find(s->office, s->a, session, NOW + 1, &person, &csrf), "  which is found");
-	SAME(t, office_session_letter(s->office, s->a, session), "p-maker", "  with who made the letter");
+	OK(t, office_session_find(s->office, s->a, session, NOW + 1, &person, &csrf, &maker) && maker && !strcmp(maker, "p-maker"),
+		"  which is found, with who made the letter");
+	SAME(t, office_session_letter(s->office, s->a, session), "p-maker", "  who is also found alone");
 	OK(t, office_letter_open(s->office, s->a, s->env, second, "192.0.2.40", NOW + 2, &person, &session, &wait) == OFFICE_NO,
 		"never twice");
 	first = office_session_new(s->office, s->a, s->env, "p-letter", NOW + 2, &csrf);
@@ -487,28 +488,28 @@ static void test_session(struct stage *s)
 	token = office_session_new(s->office, s->a, s->env, "p-here", NOW, &csrf);
 	other = office_session_new(s->office, s->a, s->env, "p-there", NOW, &other_csrf);
 	OK(t, strlen(token) == 43 && strlen(csrf) == 43 && strcmp(token, csrf) != 0, "token and csrf word are two");
-	OK(t, office_session_find(s->office, s->a, token, NOW, &person, &found), "a session is found");
+	OK(t, office_session_find(s->office, s->a, token, NOW, &person, &found, NULL), "a session is found");
 	SAME(t, person, "p-here", "  of its person");
 	SAME(t, found, csrf, "  with its csrf word");
 	OK(t, office_same(found, csrf) && !office_same(csrf, other_csrf), "csrf words of two sessions differ");
 	OK(t, !office_same(csrf, "") && !office_same(csrf, NULL) && !office_same(NULL, NULL), "no word is no csrf word");
 	person = NULL;
-	OK(t, !office_session_find(s->office, s->a, csrf, NOW, &person, &found), "a csrf word is no session");
-	OK(t, !office_session_find(s->office, s->a, "", NOW, &person, &found), "nothing is no session");
-	OK(t, !office_session_find(s->office, s->a, NULL, NOW, &person, &found), "NULL is no session");
-	OK(t, !office_session_find(NULL, s->a, token, NOW, &person, &found), "no office has no session");
-	OK(t, !office_session_find(s->office, s->a, token, NOW + OFFICE_SESSION_SECONDS, &person, &found),
+	OK(t, !office_session_find(s->office, s->a, csrf, NOW, &person, &found, NULL), "a csrf word is no session");
+	OK(t, !office_session_find(s->office, s->a, "", NOW, &person, &found, NULL), "nothing is no session");
+	OK(t, !office_session_find(s->office, s->a, NULL, NOW, &person, &found, NULL), "NULL is no session");
+	OK(t, !office_session_find(NULL, s->a, token, NOW, &person, &found, NULL), "no office has no session");
+	OK(t, !office_session_find(s->office, s->a, token, NOW + OFFICE_SESSION_SECONDS, &person, &found, NULL),
 		"12 hours end it");
-	OK(t, !office_session_find(s->office, s->a, token, NOW - 3600, &person, &found), "a clock an hour back ends it");
+	OK(t, !office_session_find(s->office, s->a, token, NOW - 3600, &person, &found, NULL), "a clock an hour back ends it");
 	OK(t, !office_link_person(s->office, s->a, token, NOW, &person), "a session is no link");
 	OK(t, !person, "a refusal leaves the outputs alone");
-	OK(t, office_session_find(s->office, s->a, token, NOW + OFFICE_SESSION_SECONDS - 1, &person, &found),
+	OK(t, office_session_find(s->office, s->a, token, NOW + OFFICE_SESSION_SECONDS - 1, &person, &found, NULL),
 		"it is good in its last second");
-	OK(t, office_session_find(s->office, s->a, token, NOW - 1, &person, &found),
+	OK(t, office_session_find(s->office, s->a, token, NOW - 1, &person, &found, NULL),
 		"a clock one second back does no harm");
 	office_session_end(s->office, token);
-	OK(t, !office_session_find(s->office, s->a, token, NOW, &person, &found), "an ended session is none");
-	OK(t, office_session_find(s->office, s->a, other, NOW, &person, &found), "  and another's goes on");
+	OK(t, !office_session_find(s->office, s->a, token, NOW, &person, &found, NULL), "an ended session is none");
+	OK(t, office_session_find(s->office, s->a, other, NOW, &person, &found, NULL), "  and another's goes on");
 	office_session_end(s->office, NULL);
 	office_session_end(s->office, "x");
 	commit(s, "sessions are kept");
@@ -535,19 +536,19 @@ static void test_sessions(struct stage *s)
 	SAME(t, list[1].label, "Firefox", "  by their labels");
 	OK(t, strlen(list[0].label) == 199, "a long label is cut before the character it would halve");
 	office_session_end_own(s->office, "p-else", list[0].id);
-	OK(t, office_session_find(s->office, s->a, second, NOW + 5, &person, &csrf),
+	OK(t, office_session_find(s->office, s->a, second, NOW + 5, &person, &csrf, NULL),
 		"nobody ends another person's session");
 	office_session_end_own(s->office, "p-many", list[0].id);
-	OK(t, !office_session_find(s->office, s->a, second, NOW + 5, &person, &csrf), "but the own one");
+	OK(t, !office_session_find(s->office, s->a, second, NOW + 5, &person, &csrf, NULL), "but the own one");
 	OK(t, office_sessions(s->office, s->a, "p-many", NULL, NOW + OFFICE_SESSION_SECONDS, &list) == 0,
 		"expired: not listed");
 	OK(t, office_sessions(NULL, s->a, "p-many", NULL, NOW, &list) == 0, "no office lists none");
 	link = office_link_new(s->office, s->a, s->env, "p-many", "reset", NULL, NOW);
 	OK(t, office_link_redeem(s->office, s->a, s->env, link, GOOD, NOW, &person) == OFFICE_OK, "a new passphrase");
-	OK(t, !office_session_find(s->office, s->a, first, NOW, &person, &csrf), "  ends the person's sessions");
-	OK(t, office_session_find(s->office, s->a, third, NOW, &person, &csrf), "  and nobody else's");
+	OK(t, !office_session_find(s->office, s->a, first, NOW, &person, &csrf, NULL), "  ends the person's sessions");
+	OK(t, office_session_find(s->office, s->a, third, NOW, &person, &csrf, NULL), "  and nobody else's");
 	office_sessions_end(s->office, "p-else");
-	OK(t, !office_session_find(s->office, s->a, third, NOW, &person, &csrf), "all of a person's can be ended");
+	OK(t, !office_session_find(s->office, s->a, third, NOW, &person, &csrf, NULL), "all of a person's can be ended");
 	commit(s, "the list is kept");
 }
 
@@ -597,7 +598,7 @@ static void test_draft(struct stage *s)
 	link = office_link_new(s->office, s->a, s->env, "p-left", "reset", NULL, NOW);
 	office_draft_keep(s->office, "p-left", "goal_set", NULL, "{}", NOW);
 	office_person_drop(s->office, "p-left");
-	OK(t, !office_session_find(s->office, s->a, token, NOW, &person, &csrf)
+	OK(t, !office_session_find(s->office, s->a, token, NOW, &person, &csrf, NULL)
 		&& !office_link_person(s->office, s->a, link, NOW, &person)
 		&& !office_draft(s->office, s->a, "p-left", "goal_set", NULL)
 		&& try(s, "p-left", GOOD, NULL, NOW, &wait) == OFFICE_NO, "nothing is left of a person who left");
@@ -636,11 +637,11 @@ static void test_disk(struct stage *s)
 	token = office_session_new(s->office, s->a, s->env, "p-disk", NOW, &csrf);
 	(void)office_sign_in(s->office, s->a, s->env, NULL, OTHER, "namn som ingen har", "192.0.2.99", NOW, &wait);
 	OK(t, !office_open(s->a, s->env, s->path, false, &reader) && reader, "a reader beside the writer");
-	OK(t, !office_session_find(reader, s->a, token, NOW, &person, &csrf), "  sees nothing before the commit");
+	OK(t, !office_session_find(reader, s->a, token, NOW, &person, &csrf, NULL), "  sees nothing before the commit");
 	commit(s, "secrets are kept");
-	OK(t, office_session_find(reader, s->a, token, NOW, &person, &csrf), "  and the session after it");
+	OK(t, office_session_find(reader, s->a, token, NOW, &person, &csrf, NULL), "  and the session after it");
 	office_session_end(reader, token);
-	OK(t, store_fault(reader) && !office_session_find(reader, s->a, token, NOW, &person, &csrf),
+	OK(t, store_fault(reader) && !office_session_find(reader, s->a, token, NOW, &person, &csrf, NULL),
 		"  but changes nothing, and has no answer after a fault");
 	OK(t, office_letter_since(reader, INT64_MAX), "  and cannot say that no letter wrote");
 	store_close(reader);

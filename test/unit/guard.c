@@ -61,7 +61,8 @@ static unsigned group_cuts(unsigned subset, unsigned length)
 
 static void test_every_spelling(struct tap *t, struct out *o)
 {
-	unsigned tried = 0, missed = 0, loud = 0;
+	static const uint32_t longer_in[] = { '0', 0x660, 0xFF10, 0x1D7D8 };
+	unsigned tried = 0, missed = 0, loud = 0, longer = 0;
 
 	for (size_t n = 0; n < COUNT(right) * 2; n++) {
 		const char *number = right[n / 2] + (n % 2 ? 2 : 0);
@@ -85,6 +86,10 @@ static void test_every_spelling(struct tap *t, struct out *o)
 	printf("# %u spellings\n", tried);
 	OK(t, missed == 0, "every test number is refused in every group spelling, separator and script");
 	OK(t, loud == 0, "a wrong check digit is never refused");
+	/* Those from U+1D7D8 on are the second ten of a row of fifty. */
+	for (size_t z = 0; z < COUNT(longer_in); z++)
+		longer += identity_find(spelled(o, "46082399860", 0, "", longer_in[z]), NULL) != IDENTITY_NONE;
+	OK(t, longer == 0, "a longer number is none in any script");
 }
 
 /* Separators mixed at random between any digits, digits of mixed scripts, words around. */
@@ -172,6 +177,7 @@ static const struct {
 	{ "640823         3234", IDENTITY_NONE },                /* nine are two columns */
 	{ "\xE2\x91\xB9\xE2\x91\xB7" "0823-3234", IDENTITY_REFUSE }, /* in brackets */
 	{ "\xE2\x92\x8D\xE2\x92\x8B" "0823-3234", IDENTITY_REFUSE }, /* with a full stop */
+	{ "460823-\xE2\x81\xB9" "986", IDENTITY_REFUSE },       /* a raised nine */
 	{ "\xE2\x91\xA9" "40823-3234", IDENTITY_NONE },         /* a circled ten is no digit */
 	{ "\xE3\x88\xA5" "40823-3234", IDENTITY_NONE },         /* an ideograph in brackets */
 	{ "000101-\xEF\xBD\x94" "220", IDENTITY_REFUSE },       /* a full-width t */

@@ -369,6 +369,29 @@ static void test_foreign_effects(struct council *c)
 	OK(c->tap, *f->state && !own_may(&f->own, &other), "a measure without a reporter is not everybody's");
 }
 
+static char *light_of(struct council *c, const char *measure)
+{
+	return store_text(c->store, c->arena, "SELECT process || ' ' || coalesce(effect, '-') || ' ' || status || ' ' || seq || ' '"
+		" || day FROM light WHERE measure = ? AND status IS NOT NULL", "t", measure);
+}
+
+/* A report sets its measure's light without looking at other statuses. */
+static void test_light_of_report(struct council *c)
+{
+	const char *measure = store_text(c->store, c->arena, "SELECT id FROM measure WHERE number = 1", ""), *light;
+	struct entry later = entry_of(c, "{}");
+	struct answer answer;
+	int64_t seq = wrote(c, "contact", "write status_reported measure=1 process=yellow evidence=stated text=\"En tjänst är vakant.\""
+		" obstacle=staffing next_step=\"Annonsera.\"\nwrite status_reported measure=1 process=green evidence=stated", &answer);
+
+	light = light_of(c, measure);
+	SAME(c->tap, light, arena_print(c->arena, "green - %d %d %d", (int)seq, (int)seq, instant_day(c->clock.now)),
+		"a light comes from the newest report");
+	later.day = instant_day(c->clock.now) + 1;
+	light_refresh(c->store, &later, measure);
+	SAME(c->tap, light_of(c, measure), light, "  and is the same when all of them are asked");
+}
+
 /* Two persons. */
 
 static void test_rule(struct council *c)
@@ -551,6 +574,7 @@ int main(int argc, char **argv)
 	test_statement(&c);
 	test_foreign_entries(&c);
 	test_foreign_effects(&c);
+	test_light_of_report(&c);
 	test_rule(&c);
 	test_why_not(&c);
 	test_entry_rule(&c);

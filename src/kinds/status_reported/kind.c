@@ -43,8 +43,7 @@ static const struct field fields[] = {
 
 struct facts {
 	char *period;               /* the open period's id, or NULL */
-	char *state;                /* the measure's */
-	char *last_process;         /* of its last standing status, or NULL */
+	char *last_process;         /* of its last standing status, or NULL; asked only when nothing is new since */
 	bool is_effect_due;         /* asked only when an effect is given */
 	bool has_foreign_goal;      /* a goal of another measure, closed, or without an indicator */
 	struct own_facts own;       /* the writer's and */
@@ -58,9 +57,9 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	const char *behalf = offer_text(o, "on_behalf_of");
 
 	f->period = store_text(s, a, "SELECT id FROM period WHERE state = 'open'", "");
-	f->state = store_text(s, a, "SELECT state FROM measure WHERE id = ?", "t", o->obj);
-	f->last_process = store_text(s, a, "SELECT process FROM status WHERE measure = ?"
-		" AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", o->obj);
+	if (offer_text(o, "nothing_new"))
+		f->last_process = store_text(s, a, "SELECT process FROM status WHERE measure = ?"
+			" AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", o->obj);
 	f->is_effect_due = offer_text(o, "effect") && reading_effect_is_due(s, o->obj, f->period);
 	for (size_t i = 0; i < goals->count; i++)
 		if (!store_int(s, 0, "SELECT count(*) FROM goal WHERE id = ? AND measure = ? AND is_closed = 0"
@@ -137,7 +136,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "status.no_open_period", "period", NULL);
 	else if (!offer_is(o, "period", f->period))
 		refuse(r, "status.period_not_open", "period", NULL);
-	if (!text_equal(f->state, "ongoing"))
+	if (!text_equal(f->own.state, "ongoing"))
 		refuse(r, "status.not_ongoing", "measure", NULL);
 	check_process(o, f, r);
 	check_effect(o, f, r);
@@ -158,7 +157,7 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 		obstacle, entry_text(e, "remover"), entry_int(e, "suggests_closing", 0), entry_int(e, "nothing_new", 0), e->by,
 		entry_text(e, "on_behalf_of"), entry_text(e, "according_date"), (int64_t)e->day);
 	reading_keep(s, a, e, period);
-	light_refresh(s, e, e->obj);
+	light_report(s, e, period);
 }
 
 const struct kind status_reported = { .name = "status_reported", .object = "measure", .object_field = "measure",

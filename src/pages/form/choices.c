@@ -105,6 +105,16 @@ const char *form_object(const struct form *form, const char *type, const char *t
 	return text_is_blank(typed) ? NULL : object_find(form->store, form->arena, type, typed);
 }
 
+/* "9 september 2026 (råd)" */
+static const char *meeting_name(const struct form *form, const char *id)
+{
+	const char *day = store_text(form->store, form->arena, "SELECT day FROM meeting WHERE id = ?", "t", id);
+	const char *sort = store_text(form->store, form->arena, "SELECT sort FROM meeting WHERE id = ?", "t", id);
+
+	return !day ? id : arena_print(form->arena, "%s (%s)", format_date(form->arena, form->words, day),
+		catalogue_word(form->words, form->arena, "sort", sort));
+}
+
 const char *form_object_name(const struct form *form, const char *type, const char *id)
 {
 	const char *name = NULL;
@@ -114,6 +124,8 @@ const char *form_object_name(const struct form *form, const char *type, const ch
 
 		return code ? format_date(form->arena, form->words, code) : id;
 	}
+	if (!strcmp(type, "meeting"))
+		return meeting_name(form, id);
 	for (size_t i = 0; i < COUNT_OF(object_names); i++) {
 		struct rows r;
 
@@ -204,6 +216,16 @@ static struct choices periods(const struct form *form)
 	return c;
 }
 
+static struct choices meetings(const struct form *form)
+{
+	struct choices c = choices_of(form, store_ask(form->store, "SELECT id, NULL, day, NULL FROM meeting"
+		" WHERE cancelled_seq IS NULL ORDER BY day DESC", ""), false);
+
+	for (size_t i = 0; i < c.count; i++)
+		c.all[i].label = meeting_name(form, c.all[i].value);
+	return c;
+}
+
 static struct choices goals(const struct form *form)
 {
 	return choices_of(form, store_ask(form->store, "SELECT g.id, NULL, text(g.goal_text, 'text'),"
@@ -225,6 +247,8 @@ static struct choices objects(const struct form *form, const struct field *field
 		return periods(form);
 	if (!strcmp(field->object, "goal"))
 		return goals(form);
+	if (!strcmp(field->object, "meeting"))
+		return meetings(form);
 	for (size_t i = 0; i < COUNT_OF(object_lists); i++)
 		if (!strcmp(object_lists[i].type, field->object))
 			return choices_of(form, store_ask(form->store, object_lists[i].sql, ""), false);

@@ -308,7 +308,7 @@ static int by_name(const void *a, const void *b)
 static bool is_sorted_by_name(const struct field *f)
 {
 	return f->type == FIELD_REF && strcmp(f->object, "measure") != 0 && strcmp(f->object, "period") != 0
-		&& strcmp(f->object, "goal") != 0 && strcmp(f->object, "plan") != 0;
+		&& strcmp(f->object, "goal") != 0 && strcmp(f->object, "plan") != 0 && strcmp(f->object, "meeting") != 0;
 }
 
 static struct asked ask(const struct form *form, const struct field *field)

@@ -15,7 +15,8 @@ WITH RECURSIVE known(kind) AS (
 		('two_persons', '*_proposed'), ('two_persons', '*_seconded'), ('two_persons', '*_stopped'),
 		('two_persons', '*_withdrawn'), ('two_persons', '*_expired'), ('two_persons', 'dissent_*'), ('two_persons', 'bias_*'),
 		('erasures', 'erasure_*'), ('corrections', 'entry_corrected'), ('corrections', 'status_returned'),
-		('people', 'person_*'), ('people', 'role_*'), ('people', 'organisation_*'), ('people', 'body_*')
+		('people', 'person_*'), ('people', 'role_*'), ('people', 'organisation_*'), ('people', 'body_*'),
+		('meetings', 'meeting_*')
 ), wanted(kind) AS (
 	SELECT kind FROM known WHERE kind IS NOT NULL AND (:kind IS NULL OR kind = :kind)
 		AND (:group IS NULL OR EXISTS (SELECT 1 FROM groups WHERE code = :group AND known.kind GLOB pattern))
@@ -78,7 +79,8 @@ SELECT l.seq AS seq, l.t AS t, l.kind AS kind, l.by AS by,
 		WHEN 'factor' THEN text((SELECT name_text FROM factor WHERE id = l.obj), 'name')
 		WHEN 'focus_area' THEN text((SELECT name_text FROM focus_area WHERE id = l.obj), 'name')
 		WHEN 'council' THEN text((SELECT name_text FROM council), 'name') END AS object_name,
-	CASE o.type WHEN 'period' THEN (SELECT code FROM period WHERE id = l.obj) END AS object_period,
+	CASE o.type WHEN 'period' THEN (SELECT code FROM period WHERE id = l.obj)
+		WHEN 'meeting' THEN (SELECT day FROM meeting WHERE id = l.obj) END AS object_period,
 	'' AS said,
 	CASE l.kind WHEN 'decision_proposed' THEN 'decision' ELSE 'open' END AS d_label,
 	l.by = :actor OR EXISTS (SELECT 1 FROM proposal AS p WHERE p.seq = l.seq AND :actor IN (p.by, p.second, p.end_by)) AS is_part
@@ -127,7 +129,7 @@ SELECT kind AS code, kind IS :kind AS is_chosen FROM known WHERE kind IS NOT NUL
 
 -- :groups
 SELECT column1 AS code, column1 IS :group AS is_chosen
-FROM (VALUES ('follow_up'), ('questions'), ('plan'), ('values'), ('two_persons'), ('erasures'), ('corrections'), ('people'))
+FROM (VALUES ('follow_up'), ('questions'), ('plan'), ('values'), ('two_persons'), ('erasures'), ('corrections'), ('people'), ('meetings'))
 
 -- :roles_there
 WITH RECURSIVE held(role) AS (

@@ -53,7 +53,7 @@ static bool is_of_key(const char *rule)
 /* The door says what is wrong, not where: it is never told whether the name or the passphrase was. */
 static void fill_errors(struct fill *f)
 {
-	struct refusals refusals = { .count = 0 };
+	struct refusals refusals = { .arena = f->arena };
 	struct page_ask ask = *f->ask;
 	struct fill own = *f;
 

@@ -45,7 +45,7 @@ static const char *place_of(const char *rule)
 
 static void fill_errors(struct fill *f, struct table *t)
 {
-	struct refusals refusals = { .count = 0 };
+	struct refusals refusals = { .arena = f->arena };
 	struct page_ask ask = *f->ask;
 	struct fill own = *f;
 

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "kinds/meeting.h"
+
+#include <string.h>
+
+#include "kinds/object.h"
+
+enum { WHOLE_DAY = 10 }; /* characters of "2026-05-17" */
+
+const char *const meeting_sorts[] = { "council", "working_group", NULL };
+
+bool meeting_is_cancelled(struct store *s, const char *id)
+{
+	return store_int(s, 0, "SELECT cancelled_seq IS NOT NULL FROM meeting WHERE id = ?1", "t", id);
+}
+
+/* The field as it is given, else as it stands. */
+static const char *after(const struct offer *o, const char *field, const char *stands)
+{
+	const char *given = offer_text(o, field);
+
+	return given ? given : stands;
+}
+
+const void *meeting_look(struct store *s, struct arena *a, const struct offer *o)
+{
+	struct meeting_facts *f = ARENA_NEW(a, struct meeting_facts);
+	struct rows r = store_ask(s, "SELECT sort, day, begins, ends FROM meeting WHERE id = ?1", "t", o->obj);
+	const char *stands[4] = { NULL };
+	bool is_there = rows_next(&r);
+
+	for (int i = 0; i < 4 && is_there; i++)
+		stands[i] = rows_text(&r, a, i);
+	rows_end(&r);
+	f->is_cancelled = meeting_is_cancelled(s, o->obj);
+	f->is_day_taken = store_int(s, 0, "SELECT count(*) FROM meeting WHERE sort = ?1 AND day = ?2 AND id <> ?3"
+		" AND cancelled_seq IS NULL", "ttt", after(o, "sort", stands[0]), after(o, "day", stands[1]), o->obj) > 0;
+	f->begins = after(o, "begins", stands[2]);
+	f->ends = after(o, "ends", stands[3]);
+	return f;
+}
+
+int meeting_minutes(const char *time)
+{
+	static const char digits[] = "0123456789";
+	int hours, minutes;
+
+	if (strlen(time) != strlen("09:00") || strspn(time, digits) != 2 || time[2] != ':' || strspn(time + 3, digits) != 2)
+		return -1;
+	hours = (time[0] - '0') * 10 + (time[1] - '0');
+	minutes = (time[3] - '0') * 10 + (time[4] - '0');
+	return hours < 24 && minutes < 60 ? hours * 60 + minutes : -1;
+}
+
+static bool check_time(const struct offer *o, const char *field, struct refusals *r)
+{
+	const char *time = offer_text(o, field);
+
+	if (!time || meeting_minutes(time) >= 0)
+		return true;
+	refuse(r, "meeting.time", field, NULL);
+	return false;
+}
+
+void meeting_check(const struct offer *o, const void *facts, struct refusals *r)
+{
+	static const char *const needs[] = { NULL };
+	const struct meeting_facts *f = facts;
+	const char *day = offer_text(o, "day");
+	bool begins = check_time(o, "begins", r), ends = check_time(o, "ends", r);
+
+	if (o->kind->object_field)
+		object_check(o, needs, false, r);
+	if (f->is_cancelled)
+		refuse(r, "meeting.cancelled", "meeting", NULL);
+	if (f->is_day_taken)
+		refuse(r, "meeting.day_taken", "day", NULL);
+	if (day && strlen(day) != WHOLE_DAY)
+		refuse(r, "meeting.whole_day", "day", NULL);
+	if (begins && ends && meeting_minutes(f->ends) <= meeting_minutes(f->begins))
+		refuse(r, "meeting.ends_first", "ends", NULL);
+}
+
+void meeting_apply(struct store *s, const struct entry *e)
+{
+	static const struct object_column columns[] = {
+		{ "sort", "UPDATE meeting SET sort = ?2 WHERE id = ?1" },
+		{ "day", "UPDATE meeting SET day = ?2 WHERE id = ?1" },
+		{ "begins", "UPDATE meeting SET begins = ?2 WHERE id = ?1" },
+		{ "ends", "UPDATE meeting SET ends = ?2 WHERE id = ?1" },
+		{ "place", "UPDATE meeting SET place_text = ?2 WHERE id = ?1" },
+		{ "theme", "UPDATE meeting SET theme_text = ?2 WHERE id = ?1" },
+		{ "called_by", "UPDATE meeting SET called_by_text = ?2 WHERE id = ?1" },
+		{ NULL, NULL }
+	};
+
+	object_apply(s, e, columns);
+}

@@ -5,7 +5,6 @@
 
 #include "auth/passage.h"
 #include "base/limits.h"
-#include "base/out.h"
 #include "base/text.h"
 #include "desk/service.h"
 #include "guard/identity.h"
@@ -157,7 +156,7 @@ static struct json *save_row(struct notes *n, const struct json *row)
 	bool has_text, is_conflict;
 	const char *fields = read_row(n, row, &r, &has_text);
 
-	is_conflict = id && !refused(&r) && (!draft || (draft->version != version && strcmp(draft->fields, fields) != 0));
+	is_conflict = id && !refused(&r) && (draft || version) && (!draft || (draft->version != version && strcmp(draft->fields, fields) != 0));
 	if (is_conflict)
 		refuse(&r, "notes.conflict", "text", NULL);
 	if (!refused(&r) && (draft || has_text))
@@ -189,32 +188,6 @@ struct json *notes_save(struct desk *d, struct arena *a, const struct actor *act
 
 /* ------------------------------------------------------------------------------------------- finishing --- */
 
-/* Each line with the mark of its form in front of it, unless it has that already. */
-static const char *marked(struct arena *a, const char *mark, const char *text)
-{
-	size_t room = strlen(text) * 3 + 8;
-	struct out o;
-
-	out_init(&o, a, room);
-	for (const char *line = text; *line;) {
-		size_t n = strcspn(line, "\n");
-		bool is_bare = n && strncmp(line, mark, strlen(mark)) != 0;
-
-		out_print(&o, "%s%.*s%s", is_bare ? mark : "", (int)n, line, line[n] ? "\n" : "");
-		line += n + (line[n] == '\n');
-	}
-	return out_cstr(&o);
-}
-
-static const char *text_in_form(struct arena *a, const char *form, const char *text)
-{
-	if (text_equal(form, "heading"))
-		return marked(a, "# ", text);
-	if (text_equal(form, "list"))
-		return marked(a, "- ", text);
-	return text_equal(form, "table") ? marked(a, "| ", text) : text;
-}
-
 static const char *value_of(const struct given *given, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
@@ -240,7 +213,7 @@ static bool act_of_draft(struct notes *n, size_t at, struct act *out)
 			continue;
 		given[to] = kept[i];
 		if (!strcmp(kept[i].name, "text"))
-			given[to].value = text_in_form(n->arena, value_of(kept, count, "form"), kept[i].value);
+			given[to].value = passage_text_in_form(n->arena, value_of(kept, count, "form"), kept[i].value);
 		to++;
 	}
 	*out = (struct act){ .kind = "passage_noted", .given = given, .given_count = to };

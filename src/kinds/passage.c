@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/out.h"
 #include "base/text.h"
 
 const char *const passage_audiences[] = { "public", "council", "secret", NULL };
@@ -82,4 +83,30 @@ const char *passage_digest(struct store *s, struct arena *a, const char *meeting
 	hasher_free(h);
 	*out_count = (int64_t)n;
 	return base64_from(a, &digest, HASH_BYTES);
+}
+
+/* Each line with the mark of its form in front of it, unless it has that already. */
+static const char *marked(struct arena *a, const char *mark, const char *text)
+{
+	size_t room = strlen(text) * 3 + 8;
+	struct out o;
+
+	out_init(&o, a, room);
+	for (const char *line = text; *line;) {
+		size_t n = strcspn(line, "\n");
+		bool is_bare = n && strncmp(line, mark, strlen(mark)) != 0;
+
+		out_print(&o, "%s%.*s%s", is_bare ? mark : "", (int)n, line, line[n] ? "\n" : "");
+		line += n + (line[n] == '\n');
+	}
+	return out_cstr(&o);
+}
+
+const char *passage_text_in_form(struct arena *a, const char *form, const char *text)
+{
+	if (text_equal(form, "heading"))
+		return marked(a, "# ", text);
+	if (text_equal(form, "list"))
+		return marked(a, "- ", text);
+	return text_equal(form, "table") ? marked(a, "| ", text) : text;
 }

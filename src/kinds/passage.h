@@ -42,4 +42,7 @@ void passage_apply(struct store *s, const struct entry *e, const char *sort);
 /* SHA-256, in base64, over the leaf hashes of the meeting's passages in their order; *out_count of them. */
 const char *passage_digest(struct store *s, struct arena *a, const char *meeting, int64_t *out_count);
 
+/* The text with the marks of its form at the beginning of each line: heading, list or table; else as it is. */
+const char *passage_text_in_form(struct arena *a, const char *form, const char *text);
+
 #endif

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "auth/passage.h"
 
+#include <string.h>
+
+#include "base/hash.h"
+
 size_t draft_passages(struct store *office, struct arena *a, const char *meeting, struct draft_passage **out)
 {
 	struct draft_passage *all = ARENA_MANY(a, DRAFT_PASSAGES_MAX, struct draft_passage);
@@ -19,6 +23,15 @@ size_t draft_passages(struct store *office, struct arena *a, const char *meeting
 	}
 	rows_end(&r);
 	return count;
+}
+
+char *draft_passage_mark(struct arena *a, const char *fields)
+{
+	struct hasher *h = hasher_new();
+	struct hash hash = hash_of(h, fields, strlen(fields), NULL, 0, NULL, 0);
+
+	hasher_free(h);
+	return base64url_from(a, &hash, HASH_BYTES);
 }
 
 int64_t draft_passage_add(struct store *office, const char *meeting, const char *fields, const char *by, int64_t now)

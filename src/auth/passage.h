@@ -20,6 +20,9 @@ struct draft_passage {
 /* The meeting's, in their order, in the arena; returns how many.  Reads only. */
 size_t draft_passages(struct store *office, struct arena *a, const char *meeting, struct draft_passage **out);
 
+/* A word by which the same fields are known again: a form holds it, so that a passage nobody changed in it is left alone. */
+char *draft_passage_mark(struct arena *a, const char *fields);
+
 /* Puts a new one last; gives its id.  -1, and nothing done, when there are DRAFT_PASSAGES_MAX. */
 int64_t draft_passage_add(struct store *office, const char *meeting, const char *fields, const char *by, int64_t now);
 /* These expect that it is there, as the caller has looked. */

@@ -156,7 +156,11 @@ static struct json *save_row(struct notes *n, const struct json *row)
 	bool has_text, is_conflict;
 	const char *fields = read_row(n, row, &r, &has_text);
 
-	is_conflict = id && !refused(&r) && (draft || version) && (!draft || (draft->version != version && strcmp(draft->fields, fields) != 0));
+	if (draft && !refused(&r) && text_equal(js_get_text(row, "was"), draft_passage_mark(n->arena, fields))) {
+		fields = draft->fields;
+		version = draft->version;
+	}
+	is_conflict = id && !refused(&r) && (draft ? draft->version != version && strcmp(draft->fields, fields) != 0 : version > 0);
 	if (is_conflict)
 		refuse(&r, "notes.conflict", "text", NULL);
 	if (!refused(&r) && (draft || has_text))

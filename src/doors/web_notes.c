@@ -90,6 +90,10 @@ static struct json *row_of(const struct notes_form *f, int64_t id)
 			(void)text_to_int(r->form[i].value, 0, INT64_MAX, &version);
 			continue;
 		}
+		if (!strcmp(field, "was")) {
+			js_set_text(a, row, "was", r->form[i].value);
+			continue;
+		}
 		js_add(a, pair, js_text(a, field));
 		js_add(a, pair, js_text(a, r->form[i].value));
 		js_add(a, fields, pair);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/hash.h"
 #include "base/out.h"
 #include "base/text.h"
@@ -42,15 +43,17 @@ static bool is_provision(const char *word)
 
 void passage_check(const struct offer *o, struct refusals *r)
 {
-	const char *provision = offer_text(o, "provision");
+	const char *provision = offer_text(o, "provision"), *until = offer_text(o, "until");
 	bool is_secret = offer_is(o, "audience", passage_audiences[PASSAGE_AUDIENCE_SECRET]);
 
 	if (is_secret && !provision)
 		refuse(r, "passage.secret_needs_provision", "provision", law_note);
 	if (is_secret && !offer_text(o, "sender"))
 		refuse(r, "passage.secret_needs_sender", "sender", NULL);
-	if (!is_secret && (provision || offer_text(o, "readers") || offer_text(o, "until")))
+	if (!is_secret && (provision || offer_text(o, "readers") || until))
 		refuse(r, "passage.only_secret", "audience", NULL);
+	if (until && date_first_day(until) != date_last_day(until))
+		refuse(r, "passage.until_day", "until", NULL);
 	if (provision && !is_provision(provision))
 		refuse(r, "passage.provision", "provision", law_note);
 }

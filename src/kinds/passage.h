@@ -33,7 +33,8 @@ struct notes_facts notes_facts(struct store *s, const char *meeting);
 /* The same, fit as a kind's `look`. */
 const void *notes_look(struct store *s, struct arena *a, const struct offer *o);
 
-/* Refuses: passage.secret_needs_provision, passage.secret_needs_sender, passage.only_secret, passage.provision. */
+/* Refuses: passage.secret_needs_provision, passage.secret_needs_sender, passage.only_secret, passage.provision,
+ * passage.until_day. */
 void passage_check(const struct offer *o, struct refusals *r);
 
 /* Writes the row; `sort` is "passage", "addendum" or "objection". */

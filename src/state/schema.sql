@@ -593,7 +593,8 @@ CREATE TABLE passage(           -- who reads it: guard/passage.h
 	audience TEXT NOT NULL,     -- public council secret
 	provision TEXT,             -- what is secret stands on it
 	sender TEXT,                -- organisation it came from
-	until TEXT,                 -- date: then it is to be tried anew
+	until TEXT,                 -- whole date: then it is to be tried anew
+	tried_seq INTEGER,          -- the addendum that says how that went
 	by TEXT NOT NULL,
 	day INTEGER NOT NULL,
 	hash TEXT NOT NULL          -- base64 of its leaf hash

@@ -48,7 +48,7 @@ static const struct column rows[] = {
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	{ .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("provision", COLUMN_TEXT), INNER("until", COLUMN_TEXT), INNER("by_function", COLUMN_TEXT), INNER("changed", COLUMN_TIME),
-	INNER("audience", COLUMN_CODE), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
+	INNER("was", COLUMN_ID), INNER("audience", COLUMN_CODE), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
 	INNER("audience_error", COLUMN_TEXT), INNER("provision_error", COLUMN_TEXT), INNER("sender_error", COLUMN_TEXT),
 	INNER("until_error", COLUMN_TEXT), INNER("is_open", COLUMN_BOOL),
 };
@@ -194,6 +194,7 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 	fill_text(t, at, "until", value_of(e, r, "until", 0));
 	fill_text(t, at, "audience", audience);
 	if (r->draft) {
+		fill_text(t, at, "was", draft_passage_mark(e->arena, r->draft->fields));
 		fill_text(t, at, "changed", instant_text(e->arena, r->draft->t));
 		fill_text(t, at, "by_function", store_text(e->fill->store, e->arena,
 			"SELECT text(function_text, 'function') FROM person WHERE id = ?", "t", r->draft->by));

@@ -241,11 +241,11 @@ static bool is_as_seen(const struct notes *n, const struct json *seen)
 /* The row's refusals among all, each at its place in the form. */
 static void keep_refusals(struct notes *n, const struct refusals *own, int64_t id, struct refusals *all)
 {
-	for (size_t i = 0; i < own->count && all->count < REFUSALS_MAX; i++) {
-		struct refusal *r = &all->all[all->count++];
+	for (size_t i = 0; i < own->count; i++) {
+		struct refusal r = own->all[i];
 
-		*r = own->all[i];
-		r->field = arena_print(n->arena, "%s.%lld", r->field ? r->field : "text", (long long)id);
+		r.field = arena_print(n->arena, "%s.%lld", r.field ? r.field : "text", (long long)id);
+		refusal_add(all, r);
 	}
 }
 
@@ -280,8 +280,8 @@ static const struct fault *write_finished(struct notes *n, struct refusals *all,
 	if (f)
 		return f;
 	*out_seq = answer.seq;
-	for (size_t i = 0; i < answer.refusals.count && all->count < REFUSALS_MAX; i++)
-		all->all[all->count++] = answer.refusals.all[i];
+	for (size_t i = 0; i < answer.refusals.count; i++)
+		refusal_add(all, answer.refusals.all[i]);
 	return NULL;
 }
 

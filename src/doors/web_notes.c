@@ -18,6 +18,7 @@ struct notes_form {
 	const struct page_input *inputs;
 	size_t input_count;
 	int64_t ids[NOTES_ROWS_MAX];
+	bool is_kept[NOTES_ROWS_MAX]; /* what stands in the office is what was sent, or newer and not touched by it */
 	size_t count;
 	struct refusals refusals;
 };
@@ -105,17 +106,28 @@ static struct json *row_of(const struct notes_form *f, int64_t id)
 	return row;
 }
 
-/* The form again: with everything that was sent, but for a new passage that was kept. */
-static void show_again(struct notes_form *f, bool is_new_kept, int status)
+static bool is_kept(const struct notes_form *f, const char *name)
+{
+	const char *field;
+	int64_t id;
+
+	if (!place_of(f->visit->arena, name, &field, &id))
+		return false;
+	for (size_t i = 0; i < f->count; i++)
+		if (f->ids[i] == id)
+			return f->is_kept[i];
+	return false;
+}
+
+/* The form again: with everything that was sent, but of passages that are kept what is kept. */
+static void show_again(struct notes_form *f, int status)
 {
 	struct visit *v = f->visit;
 	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
-	const char *field;
 	size_t count = 0;
-	int64_t id;
 
 	for (size_t i = 0; i < v->request->form_count; i++)
-		if (!is_new_kept || !place_of(v->arena, v->request->form[i].name, &field, &id) || id != NEW_ROW)
+		if (!is_kept(f, v->request->form[i].name))
 			typed[count++] = (struct page_input){ v->request->form[i].name, v->request->form[i].value };
 	visit_page(v, page_find("notes_draft"), f->inputs, f->input_count, typed, count, &f->refusals, status);
 }
@@ -127,32 +139,30 @@ static bool is_too_long(struct notes_form *f)
 	const char *field;
 	int64_t id;
 
-	for (size_t i = 0; i < r->form_count && f->refusals.count < REFUSALS_MAX; i++)
+	for (size_t i = 0; i < r->form_count; i++)
 		if (place_of(f->visit->arena, r->form[i].name, &field, &id) && text_chars(r->form[i].value) > TEXT_MAX_CHARS)
 			refuse_arg(&f->refusals, "offer.too_long", r->form[i].name, NULL,
 				arena_print(f->visit->arena, "%d", TEXT_MAX_CHARS));
 	return f->refusals.count > 0;
 }
 
-/* What the writer says of each passage, at its place.  *out_is_new_kept: the new one, when there is one, is kept. */
-static int read_answers(struct notes_form *f, const struct json *answer, bool *out_is_new_kept)
+/* What the writer says of each passage, at its place. */
+static int read_answers(struct notes_form *f, const struct json *answer)
 {
 	const struct json *rows = js_get(answer, "rows");
 	bool is_only_conflict = true;
 
-	*out_is_new_kept = true;
 	for (size_t i = 0; rows && i < f->count && i < rows->count; i++) {
 		struct refusals *own = ARENA_NEW(f->visit->arena, struct refusals);
 
 		visit_refusals(f->visit, rows->items[i], own);
-		if (f->ids[i] == NEW_ROW)
-			*out_is_new_kept = !refused(own);
-		for (size_t k = 0; k < own->count && f->refusals.count < REFUSALS_MAX; k++) {
-			struct refusal *r = &f->refusals.all[f->refusals.count++];
+		f->is_kept[i] = !refused(own);
+		for (size_t k = 0; k < own->count; k++) {
+			struct refusal r = own->all[k];
 
-			*r = own->all[k];
-			is_only_conflict &= text_equal(r->rule, "notes.conflict");
-			r->field = arena_print(f->visit->arena, "%s.%lld", r->field ? r->field : "row", (long long)f->ids[i]);
+			is_only_conflict &= text_equal(r.rule, "notes.conflict");
+			r.field = arena_print(f->visit->arena, "%s.%lld", r.field ? r.field : "row", (long long)f->ids[i]);
+			refusal_add(&f->refusals, r);
 		}
 	}
 	return !refused(&f->refusals) ? 200 : is_only_conflict ? 409 : 422;
@@ -172,7 +182,6 @@ static void save(struct notes_form *f)
 {
 	struct visit *v = f->visit;
 	struct json *q = question(f, "notes_save"), *rows = js_array(v->arena), *answer;
-	bool is_new_kept = false;
 	int status;
 
 	for (size_t i = 0; i < f->count; i++)
@@ -180,19 +189,19 @@ static void save(struct notes_form *f)
 	js_set(v->arena, q, "rows", rows);
 	answer = visit_offer(v, q, &f->refusals, &status);
 	if (!answer && status)
-		show_again(f, false, status);
+		show_again(f, status);
 	if (!answer)
 		return;
 	if (js_get(answer, "no")) { /* finished meanwhile, by somebody else */
 		refuse(&f->refusals, "notes.already_finished", NULL, NULL);
 		status = 409;
 	} else {
-		status = read_answers(f, answer, &is_new_kept);
+		status = read_answers(f, answer);
 	}
 	if (v->format == SHOW_JSON)
 		visit_json(v, answer, status);
 	else if (status != 200)
-		show_again(f, is_new_kept, status);
+		show_again(f, status);
 	else
 		visit_redirect(v, v->request->target);
 }
@@ -228,7 +237,7 @@ static void finish(struct notes_form *f)
 	js_set(v->arena, q, "seen", seen_of(f));
 	answer = visit_offer(v, q, &f->refusals, &status);
 	if (!answer && status)
-		show_again(f, false, status);
+		show_again(f, status);
 	if (!answer)
 		return;
 	visit_refusals(v, answer, &f->refusals);
@@ -239,7 +248,7 @@ static void finish(struct notes_form *f)
 	} else if (status == 403) {
 		visit_problem(v, 403, "problem.role");
 	} else if (status != 201) {
-		show_again(f, false, status);
+		show_again(f, status);
 	} else {
 		visit_saved(v, seq, (size_t)js_get_int(answer, "passages", 0) + 1, &f->refusals);
 		visit_redirect(v, arena_print(v->arena, "/notes?id=%s", js_get_text(q, "meeting")));
@@ -263,7 +272,7 @@ void visit_notes(struct visit *v, const struct page_input *inputs, size_t count)
 	else if (request_form(v->request, "finish"))
 		finish(f);
 	else if (is_too_long(f))
-		show_again(f, false, 422);
+		show_again(f, 422);
 	else
 		save(f);
 }

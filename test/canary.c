@@ -399,7 +399,7 @@ static void work_out_rights(struct run *r)
 
 static const char *described(const struct asking *q, enum show_format format)
 {
-	static const char *const formats[] = { "html", "json", "csv", "text" };
+	static const char *const formats[] = { "html", "json", "csv", "text", "atom", "ics" };
 	const struct page_ask *ask = &q->ask;
 	const char *what = arena_print(q->run->arena, "%s.%s %s as %s", ask->page->name, formats[format], ask->language,
 		persons[q->person]);
@@ -447,7 +447,7 @@ static void ask_one(struct asking *q, enum show_format format, const char *langu
 
 static void ask_all_formats(struct asking *q)
 {
-	for (int format = SHOW_HTML; format <= SHOW_TEXT; format++) {
+	for (int format = SHOW_HTML; format <= SHOW_CALENDAR; format++) {
 		ask_one(q, (enum show_format)format, "sv");
 		ask_one(q, (enum show_format)format, "en");
 	}
@@ -544,7 +544,8 @@ static void ask_after_conflict(struct asking *q)
 static void ask_page(struct run *r, int person, const struct page *page)
 {
 	struct asking q = { .run = r, .person = person, .ask = { .page = page, .actor = &r->actors[person],
-		.today = instant_day(r->clock.now), .csrf = "csrf", .path = "/", .is_web = true, .is_loopback = true,
+		.today = instant_day(r->clock.now), .csrf = "csrf", .site = "https://rad.example", .path = "/", .is_web = true,
+		.is_loopback = true,
 		.cache = r->cache } };
 	const struct input *must = NULL;
 	const char *value = NULL;
@@ -573,7 +574,8 @@ static void ask_in_turn(struct run *r)
 		for (int turn = 0; turn < 2 * PERSONS; turn++) {
 			int person = turn % 2 ? turn / 2 : COORDINATOR;
 			struct asking q = { .run = r, .person = person, .ask = { .page = pages[i], .actor = &r->actors[person],
-				.today = instant_day(r->clock.now), .csrf = "csrf", .path = "/", .is_web = true, .cache = r->cache } };
+				.today = instant_day(r->clock.now), .csrf = "csrf", .site = "https://rad.example", .path = "/",
+				.is_web = true, .cache = r->cache } };
 
 			ask_all_formats(&q);
 			leaks += q.leaks;
@@ -587,7 +589,8 @@ static void ask_in_turn(struct run *r)
 static void check_sight(struct run *r)
 {
 	struct asking q = { .run = r, .person = COORDINATOR, .leaks = LEAKS_TOLD, .ask = { .page = page_find("log"),
-		.actor = &r->actors[COORDINATOR], .today = instant_day(r->clock.now), .csrf = "csrf", .path = "/log" } };
+		.actor = &r->actors[COORDINATOR], .today = instant_day(r->clock.now), .csrf = "csrf", .site = "https://rad.example",
+		.path = "/log" } };
 	struct canary *c = &r->canaries[r->count - 1];
 
 	*c = (struct canary){ .word = c->word, .kind = c->kind, .field = c->field, .seq = c->seq };

@@ -7,7 +7,7 @@
  *   expect written | quiet | refused RULE [FIELD] | note RULE | conflict | repeat      about the write above; several may
  *                                  follow; quiet: written, and nothing noted
  *   expect state "SELECT ..." VALUE    first column of the first row; `none` when there is no row or it is null
- *   show PAGE [as NAME] [format json|csv|text] [lang en] [input=value ...]
+ *   show PAGE [as NAME] [format json|csv|text|atom|ics] [lang en] [input=value ...]
  *   expect status N | contains "..." | lacks "..."                             about the show above
  *   keep NAME                      keeps what was shown above (of HTML: what stands in <main>)
  *   expect same NAME               what was shown above is that, byte for byte
@@ -188,6 +188,8 @@ static void expect(struct run *r, const struct script_line *line)
 static bool show_word(struct run *r, const struct script_line *line, size_t *at, struct page_ask *ask,
 	enum show_format *format, struct actor *actor)
 {
+	static const char *const names[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text",
+		[SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics" };
 	const char *word = line->words[*at], *next = *at + 1 < line->count ? line->words[*at + 1] : "";
 
 	if (!strcmp(word, "as")) {
@@ -203,7 +205,10 @@ static bool show_word(struct run *r, const struct script_line *line, size_t *at,
 	if (strcmp(word, "format"))
 		return false;
 	*at += 1;
-	*format = !strcmp(next, "json") ? SHOW_JSON : !strcmp(next, "csv") ? SHOW_CSV : !strcmp(next, "text") ? SHOW_TEXT : SHOW_HTML;
+	*format = SHOW_HTML;
+	for (int i = SHOW_HTML; i <= SHOW_CALENDAR; i++)
+		if (!strcmp(next, names[i]))
+			*format = (enum show_format)i;
 	return true;
 }
 
@@ -222,7 +227,8 @@ static void show(struct run *r, const struct script_line *line)
 	struct actor actor = desk_public;
 	enum show_format format = SHOW_HTML;
 	struct page_ask ask = { .page = line->count > 1 ? page_find(line->words[1]) : NULL, .actor = &actor, .inputs = inputs,
-		.language = "sv", .today = instant_day(r->clock.now), .now = r->clock.now, .is_loopback = true, .is_web = true };
+		.language = "sv", .today = instant_day(r->clock.now), .now = r->clock.now, .site = "https://rad.example",
+		.is_loopback = true, .is_web = true };
 	const struct fault *f = NULL;
 
 	if (!ask.page) {

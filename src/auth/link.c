@@ -88,6 +88,7 @@ enum office_answer office_link_redeem(struct store *office, struct arena *a, con
 	sodium_memzero(phc, strlen(phc));
 	store_run(office, "UPDATE link SET used_t = ? WHERE token_hash = ?", "ib", now, hash.bytes, sizeof(hash.bytes));
 	office_sessions_end(office, person);
+	office_calendar_end(office, person);
 	if (store_fault(office))
 		return OFFICE_NO;
 	*out_person = person;

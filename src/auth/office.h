@@ -61,7 +61,7 @@ const struct fault *office_create(struct arena *a, const struct env *env, const 
 	struct store **out) MUST_USE;
 
 /* A copy of the office at `path`, of this version or an older one, while the writer is at work: passphrases, drafts
- * and which entries were written by a letter.  Sessions, links and counts are left out, since none of them may come alive
+ * and which entries were written by a letter.  Sessions, links, calendars and counts are left out: none of them may come alive
  * again in a copy.
  * Faults: FAULT_NOTHING when there is no office, else those of store_copy. */
 const struct fault *office_copy(struct arena *a, const struct env *env, const char *path, const char *target) MUST_USE;
@@ -80,8 +80,8 @@ char *office_letter_new(struct store *office, struct arena *a, const struct env 
 bool office_link_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person);
 bool office_letter_person(struct store *office, struct arena *a, const char *token, int64_t now, char **out_person);
 
-/* Sets the person's passphrase, uses the link up and ends all the person's sessions.  OFFICE_OK, OFFICE_NO, or
- * OFFICE_WEAK by office_passphrase_is_weak.  Takes about 25 ms. */
+/* Sets the person's passphrase, uses the link up and ends all the person's sessions and the calendar's address.
+ * OFFICE_OK, OFFICE_NO, or OFFICE_WEAK by office_passphrase_is_weak.  Takes about 25 ms. */
 enum office_answer office_link_redeem(struct store *office, struct arena *a, const struct env *env,
 	const char *token, const char *passphrase, int64_t now, char **out_person);
 
@@ -174,6 +174,15 @@ void office_sessions_end_others(struct store *office, const char *person, const 
 /* Are the two words the same?  Takes the same time wherever they differ.  NULL equals nothing. */
 bool office_same(const char *a, const char *b);
 
+/* Calendars: the secret address at which a calendar program asks what waits for a person, without signing in.  One for each
+ * person, good until it is changed or ended: a program asks for years.  It opens what the page calendar says and nothing
+ * else.  office_calendar_new ends the one before; its token is in the arena.  The others say whose it is (NULL: nobody's),
+ * and when the person's was made (0: there is none); both read only. */
+char *office_calendar_new(struct store *office, struct arena *a, const struct env *env, const char *person, int64_t now);
+char *office_calendar_person(struct store *office, struct arena *a, const char *token);
+int64_t office_calendar_made(struct store *office, const char *person);
+void office_calendar_end(struct store *office, const char *person);
+
 /* Drafts: what a form held when it could not be written.  One for each person, kind and object; `obj` may be NULL.  At most
  * OFFICE_DRAFTS_MAX for each person, the oldest going first, so that nobody fills the disk with them.
  * `fields_json` is kept as it is.  office_draft reads only, NULL when there is none; the text is in the arena. */
@@ -203,7 +212,7 @@ void office_upload_drop(struct store *office, const char *person, int64_t id);
 bool office_upload(struct store *office, struct arena *a, const char *person, int64_t id, int64_t now, struct office_upload *out);
 size_t office_uploads(struct store *office, struct arena *a, const char *person, int64_t now, struct office_upload **out);
 
-/* Drops what the office holds for a person who has left: passphrase, unused links, sessions, drafts and uploads.  Links
+/* Drops what the office holds for a person who has left: passphrase, unused links, sessions, calendar, drafts and uploads.  Links
  * that were used stay to be seen for their year, or closing somebody would hide who took that person's place. */
 void office_person_drop(struct store *office, const char *person);
 

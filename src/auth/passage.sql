@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- Since version 5: notes on their way, one row for each passage, gone when the notes are finished.
+-- Since version 6: notes on their way, one row for each passage, gone when the notes are finished.
 CREATE TABLE draft_passage(
 	id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: a form may still hold it
 	meeting TEXT NOT NULL,

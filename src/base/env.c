@@ -118,8 +118,7 @@ static const struct fault *read_all(struct arena *a, const struct env *env, cons
 	char **out_bytes, size_t *out_n)
 {
 	char *bytes;
-	size_t n = 0;
-	ssize_t got = 1;
+	ssize_t n;
 	struct stat st;
 
 	if (fstat(fd, &st))
@@ -127,19 +126,12 @@ static const struct fault *read_all(struct arena *a, const struct env *env, cons
 	if (st.st_size < 0 || (uintmax_t)st.st_size > max)
 		return fault_new(a, FAULT_USAGE, __func__, "%s is larger than %zu bytes; split it", path, max);
 	bytes = arena_get(a, max + 1 < (size_t)st.st_size + 4096 ? max + 1 : (size_t)st.st_size + 4096);
-	while (got > 0 && n < (size_t)st.st_size) {
-		errno = env_file_fault(env, ENV_READ);
-		got = errno ? -1 : read(fd, bytes + n, (size_t)st.st_size - n);
-		if (got < 0 && errno == EINTR)
-			got = 1;
-		else if (got < 0)
-			return disk_fault(a, __func__, path, "read");
-		else
-			n += (size_t)got;
-	}
+	n = file_read_all(env, fd, bytes, (size_t)st.st_size);
+	if (n < 0)
+		return disk_fault(a, __func__, path, "read");
 	bytes[n] = '\0';
 	*out_bytes = bytes;
-	*out_n = n;
+	*out_n = (size_t)n;
 	return NULL;
 }
 
@@ -159,14 +151,8 @@ const struct fault *env_file_read(struct arena *a, const struct env *env, const 
 /* All bytes written and on the disk; -1 with errno otherwise. */
 static int write_synced(const struct env *env, int fd, const char *bytes, size_t n)
 {
-	for (size_t at = 0; at < n;) {
-		ssize_t put = env_file_write(env, fd, bytes + at, n - at);
-
-		if (put < 0 && errno != EINTR)
-			return -1;
-		if (put > 0)
-			at += (size_t)put;
-	}
+	if (!file_write_all(env, fd, bytes, n))
+		return -1;
 	errno = env_file_fault(env, ENV_SYNC);
 	return errno ? -1 : fsync(fd);
 }

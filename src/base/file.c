@@ -49,9 +49,9 @@ ssize_t file_read_all(const struct env *env, int fd, void *bytes, size_t n)
 	while (had < n && got) {
 		errno = env_file_fault(env, ENV_READ);
 		got = errno ? -1 : read(fd, (char *)bytes + had, n - had);
-		if (got < 0)
+		if (got < 0 && errno != EINTR)
 			return -1;
-		had += (size_t)got;
+		had += got > 0 ? (size_t)got : 0;
 	}
 	return (ssize_t)had;
 }
@@ -61,9 +61,9 @@ bool file_write_all(const struct env *env, int fd, const void *bytes, size_t n)
 	for (size_t at = 0; at < n;) {
 		ssize_t put = env_file_write(env, fd, (const char *)bytes + at, n - at);
 
-		if (put < 0)
+		if (put < 0 && errno != EINTR)
 			return false;
-		at += (size_t)put;
+		at += put > 0 ? (size_t)put : 0;
 	}
 	return true;
 }

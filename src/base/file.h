@@ -15,10 +15,10 @@
 /* Opens a file, mode 0600 when O_CREAT makes it.  FAULT_NOTHING none, FAULT_REFUSED there is one, FAULT_SYSTEM. */
 const struct fault *file_open(struct arena *a, const struct env *env, const char *path, int flags, int *out_fd) MUST_USE;
 
-/* Reads until `n` bytes are there or the file ends; how many, or -1 with errno. */
+/* Reads until `n` bytes are there or the file ends, signals or not; how many, or -1 with errno. */
 ssize_t file_read_all(const struct env *env, int fd, void *bytes, size_t n);
 
-/* Writes all of it; false with errno. */
+/* Writes all of it, signals or not; false with errno. */
 bool file_write_all(const struct env *env, int fd, const void *bytes, size_t n);
 
 /* Copies `from` into the new file `to`, mode 0600, and syncs it.  After a fault `to` is gone.

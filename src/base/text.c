@@ -9,8 +9,8 @@ bool text_is_utf8(const char *s, size_t n)
 	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s;
 
 	for (size_t at = 0; at < n;) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t step = utf8proc_iterate(p + at, (utf8proc_ssize_t)(n - at), &c);
+		utf8proc_int32_t c = p[at]; /* nearly always ASCII */
+		utf8proc_ssize_t step = c < 0x80 ? 1 : utf8proc_iterate(p + at, (utf8proc_ssize_t)(n - at), &c);
 
 		if (step <= 0 || c == 0)
 			return false;
@@ -21,12 +21,12 @@ bool text_is_utf8(const char *s, size_t n)
 
 uint32_t text_next(const char **s)
 {
-	utf8proc_int32_t c;
+	utf8proc_int32_t c = (unsigned char)**s;
 	utf8proc_ssize_t step;
 
-	if (!**s)
+	if (!c)
 		return 0;
-	step = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &c);
+	step = c < 0x80 ? 1 : utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &c);
 	if (step <= 0) { /* cannot happen with checked text; keep moving all the same */
 		(*s)++;
 		return 0xFFFD;
@@ -84,13 +84,15 @@ static char *trimmed(struct arena *a, const char *s, size_t n)
 	return start;
 }
 
-static char *normal_form(struct arena *a, const char *s)
+static char *normal_form(struct arena *a, char *s)
 {
 	utf8proc_uint8_t *nfc = NULL;
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &nfc, UTF8PROC_NULLTERM | UTF8PROC_STABLE
-		| UTF8PROC_COMPOSE);
+	utf8proc_ssize_t n;
 	char *t;
 
+	if (text_chars(s) == strlen(s)) /* ASCII */
+		return s;
+	n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &nfc, UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	if (n == UTF8PROC_ERROR_NOMEM)
 		memory_stop("no memory for the normal form of a text");
 	t = arena_text(a, n >= 0 ? (const char *)nfc : s);

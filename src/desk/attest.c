@@ -9,17 +9,16 @@
 #include "base/text.h"
 #include "view/format.h"
 
-/* The witnesses among the known keys, from `first` on, that signed; each with the instant it put into its line. */
-static const char *cosigned_by(struct arena *a, const struct catalogue *words, const struct note *note, const struct vkey *keys,
-	size_t first, size_t count, const bool *good)
+/* The witnesses that signed, each with the instant it put into its line. */
+static const char *cosigned_by(struct arena *a, const struct catalogue *words, const struct note *note, const struct policy *p)
 {
 	const char *list = "";
 
-	for (size_t i = first; i < count; i++) {
-		for (size_t at = 0; good[i] && at < note->count; at++) {
+	for (size_t i = 0; i < p->witness_count; i++) {
+		for (size_t at = 0; at < note->count; at++) {
 			const struct note_signature *s = &note->signatures[at];
 
-			if (strcmp(s->name, keys[i].name) != 0 || memcmp(s->id, keys[i].id, sizeof(s->id)) != 0)
+			if (!note_is_line_of(s, &p->witnesses[i].key))
 				continue;
 			list = arena_print(a, "%s%s%s (%s)", list, *list ? ", " : "", s->name,
 				format_time(a, words, instant_text(a, note_cosigned_at(s))));
@@ -32,20 +31,15 @@ static const char *cosigned_by(struct arena *a, const struct catalogue *words, c
 const struct fault *attest_checkpoint(struct arena *a, const struct catalogue *words, const struct trust *trust,
 	const struct log_keys *log, const char *note_text, struct checkpoint *out, const char **out_cosigned)
 {
-	size_t count = log->count + (trust->policy ? trust->policy->witness_count : 0);
-	struct vkey *keys = ARENA_MANY(a, count, struct vkey);
-	bool *good = ARENA_MANY(a, count, bool);
 	struct note note;
 	const struct fault *f = log_keys_verify(a, log, note_text, strlen(note_text), out, NULL, NULL);
 
-	for (size_t i = 0; i < count; i++)
-		keys[i] = i < log->count ? log->all[i].key : trust->policy->witnesses[i - log->count].key;
 	if (!f)
 		f = note_parse(a, note_text, strlen(note_text), &note);
+	if (!f && trust->policy)
+		f = policy_verify(a, trust->policy, &note);
 	if (!f)
-		f = note_verify(a, &note, keys, count, good);
-	if (!f)
-		*out_cosigned = cosigned_by(a, words, &note, keys, log->count, count, good);
+		*out_cosigned = trust->policy ? cosigned_by(a, words, &note, trust->policy) : "";
 	return f;
 }
 

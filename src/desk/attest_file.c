@@ -14,8 +14,7 @@ enum { NUMBER_MAX = 1000000000 };
 
 static const char *const languages[] = { "sv", "en" };
 static const char *const processes[] = { "green", "yellow", "red", "none", "completed", "paused", "not_started" };
-static const char *const columns[] = { "period", "number", "title", "responsible", "process", "entry", "check_code", "proof" };
-enum { LANGUAGES = 2, PROCESSES = 7, COLUMNS = 8 };
+enum { LANGUAGES = 2, PROCESSES = 7 };
 
 static const struct fault *unread(struct arena *a, const char *why)
 {
@@ -67,13 +66,13 @@ static bool row_from(struct arena *a, const char *const cells[5], bool is_word, 
 /* The headings, all in one language. */
 static bool headings_are_ours(struct arena *a, const struct csv *csv)
 {
-	for (size_t l = 0; csv->columns == COLUMNS && l < LANGUAGES; l++) {
+	for (size_t l = 0; csv->columns == REPORT_COLUMNS && l < LANGUAGES; l++) {
 		const struct catalogue *words = catalogue_get(languages[l]);
 		size_t same = 0;
 
-		while (same < COLUMNS && !strcmp(csv->header[same], catalogue_word(words, a, "column", columns[same])))
+		while (same < REPORT_COLUMNS && !strcmp(csv->header[same], catalogue_word(words, a, "column", report_columns[same])))
 			same++;
-		if (same == COLUMNS)
+		if (same == REPORT_COLUMNS)
 			return true;
 	}
 	return false;

@@ -43,14 +43,14 @@ const char *cache_key(struct arena *a, struct store *s, const struct page_ask *a
 	if (!ask->is_web || ask->page->is_form || ask->page->reads_office || ask->typed_count || ask->refusals || ask->saved)
 		return NULL;
 	stamp = store_text(s, a, "SELECT count(*) || max(t) FROM cosignature WHERE size = (SELECT max(size) FROM cosignature)", "");
-	key = arena_print(a, "%lld %lld %s %d %d %d %d %u %s %s %s %s %s %s",
+	key = arena_print(a, "%lld %lld %s %d %d %d %d %u %s %s %s %s %s %s %s",
 		(long long)store_int(s, 0, "SELECT size FROM tree", ""),
 		(long long)store_int(s, 0, "SELECT max(size) FROM checkpoint", ""),
 		stamp ? stamp : "-", is_alarmed, ask->today, format, ask->is_loopback,
 		ask->actor->roles, ask->actor->person ? ask->actor->person : "-",
 		ask->actor->organisation ? ask->actor->organisation : "-", ask->language, ask->csrf ? ask->csrf : "-",
-		ask->page->name, ask->path);
-	/* The path, which has no spaces, stands before the inputs that follow from it, so that no two questions read alike. */
+		ask->page->name, ask->site ? ask->site : "-", ask->path);
+	/* Site and path, which have no spaces, stand before the inputs that follow from it: no two questions read alike. */
 	for (size_t i = 0; i < ask->input_count; i++)
 		key = arena_print(a, "%s %s=%s", key, ask->inputs[i].name, ask->inputs[i].value);
 	return strlen(key) < KEY_MAX ? key : NULL;

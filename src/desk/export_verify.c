@@ -39,8 +39,7 @@ struct check {
 	const char *log_vkey;     /* that file's text */
 	struct log_key_chain chain; /* the keys as the entries have them */
 	bool is_followed;         /* all entries have been read */
-	struct vkey *keys;        /* the log's and those of the policy's witnesses */
-	size_t key_count;
+	struct policy policy;     /* whose witnesses are asked for; none until it has been read */
 	struct checkpoint newest;
 	struct tiler tiler;
 	struct hash *roots;       /* roots[n]: of the first n entries */
@@ -165,7 +164,7 @@ static const struct fault *signed_by_all(struct check *c, const char *bytes, siz
 
 	if (!f)
 		f = note_parse(c->arena, bytes, n, &note);
-	return f ? f : note_verify(c->arena, &note, c->keys, c->key_count, NULL);
+	return f ? f : policy_verify(c->arena, &c->policy, &note);
 }
 
 static void check_older(struct check *c, const char *path, int64_t size)
@@ -543,22 +542,16 @@ static bool is_ours(const struct check *c, const struct policy_party *log)
 static void check_policy(struct check *c)
 {
 	const char *text = text_content(c, "policy", POLICY_BYTES_MAX), *note;
-	struct policy policy = { .log_count = 0 };
-	const struct fault *f = text ? policy_from(c->long_lived, c->hasher, text, strlen(text), &policy) : NULL;
+	const struct fault *f = text ? policy_from(c->long_lived, c->hasher, text, strlen(text), &c->policy) : NULL;
 	bool names_log = false;
 	struct checkpoint cp;
 
 	if (f)
 		find(c, "policy: %s", f->what);
-	for (size_t i = 0; i < policy.log_count; i++)
-		names_log |= is_ours(c, &policy.logs[i]);
+	for (size_t i = 0; i < c->policy.log_count; i++)
+		names_log |= is_ours(c, &c->policy.logs[i]);
 	if (text && !f && !names_log)
 		find(c, "policy: it is not that of this log");
-	c->keys = ARENA_MANY(c->long_lived, policy.witness_count + c->claimed.count, struct vkey);
-	for (size_t i = 0; i < c->claimed.count; i++)
-		c->keys[c->key_count++] = c->claimed.all[i].key;
-	for (size_t i = 0; i < policy.witness_count; i++)
-		c->keys[c->key_count++] = policy.witnesses[i].key;
 	note = text_content(c, "checkpoint", NOTE_MAX);
 	f = note ? signed_by_all(c, note, strlen(note), &cp) : NULL;
 	if (f)

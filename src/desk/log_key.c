@@ -23,6 +23,7 @@ const struct fault *log_key_all(struct store *s, struct arena *a, struct hasher 
 	struct log_keys keys = { .count = 0 };
 	bool is_good = true;
 	struct rows r;
+	const struct fault *f;
 
 	if (store_int(s, 0, "SELECT 1 FROM sqlite_schema WHERE name = 'log_key'", "")) {
 		r = store_ask(s, "SELECT vkey, from_size, coalesce(until_size, -1) FROM log_key ORDER BY from_size", "");
@@ -33,18 +34,14 @@ const struct fault *log_key_all(struct store *s, struct arena *a, struct hasher 
 		}
 		rows_end(&r);
 	}
-	if (store_fault(s))
-		return store_fault(s);
-	if (!is_good)
-		return fault_new(a, FAULT_DAMAGED, __func__, "the log's keys cannot be read; run `fyr verify`");
-	if (!keys.count) {
-		const struct fault *f = from_first_entry(s, a, h, &keys);
-
-		if (f)
-			return f;
-	}
-	*out = keys;
-	return NULL;
+	f = store_fault(s);
+	if (!f && !is_good)
+		f = fault_new(a, FAULT_DAMAGED, __func__, "the log's keys cannot be read; run `fyr verify`");
+	if (!f && !keys.count)
+		f = from_first_entry(s, a, h, &keys);
+	if (!f)
+		*out = keys;
+	return f;
 }
 
 struct json *log_key_names(struct arena *a, const struct log_keys *keys, uint64_t size)

@@ -178,10 +178,8 @@ const char *report_sheet(struct desk *d, struct arena *a, const char *period, co
 
 static void write_headings(struct arena *a, const struct catalogue *words, struct out *o)
 {
-	static const char *const columns[] = { "period", "number", "title", "responsible", "process", "entry", "check_code", "proof" };
-
-	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-		csv_cell(o, catalogue_word(words, a, "column", columns[i]), i == 0, ',');
+	for (size_t i = 0; i < REPORT_COLUMNS; i++)
+		csv_cell(o, catalogue_word(words, a, "column", report_columns[i]), i == 0, ',');
 	out_text(o, "\r\n");
 }
 

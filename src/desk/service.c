@@ -476,6 +476,25 @@ static struct json *answer_end_session(struct asked *q)
 	return js_object(q->arena);
 }
 
+/* The address of the asker's own calendar, made anew or ended.  Somebody else's can be ended, and never read. */
+static struct json *answer_calendar(struct asked *q)
+{
+	const char *other = js_get_text(q->question, "person");
+	bool ends = js_get(q->question, "end") != NULL;
+	struct json *j = js_object(q->arena);
+	struct actor person = q->actor;
+
+	if (!q->actor.person || q->letter_by || (other && (!ends || !(q->actor.roles & ROLE_ADMINISTRATOR)
+		|| !desk_actor(q->desk->store, q->arena, other, &person))))
+		return said(q->arena, "no");
+	if (ends)
+		office_calendar_end(q->desk->office, person.person);
+	else
+		js_set_text(q->arena, j, "token", office_calendar_new(q->desk->office, q->arena, q->desk->env, person.person,
+			env_now(q->desk->env)));
+	return j;
+}
+
 enum { DRAFT_ABOUT_MAX_CHARS = 120 }; /* as long as a code may be */
 
 /* Drafts are guarded like entries: who may not write the kind keeps none of it, and an identity number is not stored even
@@ -578,7 +597,8 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		struct json *(*answer)(struct asked *q);
 	} ops[] = { { "sign_in", answer_sign_in }, { "sign_out", answer_sign_out }, { "redeem", answer_redeem },
 		{ "link", answer_link }, { "letters", answer_letters }, { "open_letter", answer_open_letter },
-		{ "end_session", answer_end_session }, { "draft", answer_draft }, { "show_as", answer_show_as },
+		{ "calendar", answer_calendar }, { "end_session", answer_end_session },
+		{ "draft", answer_draft }, { "show_as", answer_show_as },
 		{ "upload", answer_upload }, { "notes_save", answer_notes_save }, { "ready", answer_ready }, { "stamp", answer_stamp },
 		{ "alarm", answer_alarm }, { "key_challenge", answer_key_challenge }, { "key_make", answer_key_make },
 		{ "key_sign_in", answer_key_sign_in } };

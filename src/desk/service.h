@@ -20,6 +20,8 @@
  *        coordinator, while a period is open; SERVICE_LETTERS_MAX at most
  *   {"op":"open_letter","token":T,"source":S,"agent":A?,"session":T?}  -> {"session":T} | {"no":true} | {"wait":seconds}
  *   {"op":"end_session","id":N?, "session":T}               -> {} | {"no":true}   one of one's own, or all but this one
+ *   {"op":"calendar","end":true?,"person":id?, who}         -> {"token":T} | {} | {"no":true}     the address of one's own
+ *        calendar, made anew or ended; an administrator may end another person's
  *   {"op":"draft","kind":K,"obj":O,"fields":[...], who}    -> {"refusals":[...]}   guarded like an entry; no rules
  *   {"op":"upload",...}                                     desk/upload.h
  *   {"op":"notes_save",...}, {"op":"notes_finish",...}      desk/notes.h

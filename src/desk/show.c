@@ -13,6 +13,7 @@
 #include "desk/site.h"
 #include "desk/stamp.h"
 #include "kinds/object.h"
+#include "view/feed.h"
 #include "view/site.h"
 #include "view/view.h"
 
@@ -237,11 +238,30 @@ static struct tables own_tables(const struct tables *all)
 	return t;
 }
 
+static void write_feed(struct showing *w, const struct tables *own, enum show_format format, struct out *o)
+{
+	struct store *s = w->desk->store;
+	const struct feed feed = { .site = w->ask->site, .page = w->ask->page->path, .council = store_text(s, w->arena,
+		"SELECT text(name_text, 'name') FROM council", ""), .origin = w->desk->origin,
+		.self = format == SHOW_ATOM ? SHOW_ATOM_PATH : NULL,
+		.began = store_text(s, w->arena, "SELECT t FROM log WHERE seq = 0", "") };
+	const struct catalogue *words = catalogue_get(w->ask->language);
+
+	/* Without a first entry there is no council; after a fault nothing is sent of what is written here. */
+	if (!feed.began || !feed.origin)
+		return;
+	if (format == SHOW_ATOM)
+		view_atom(o, w->arena, own, &feed, words);
+	else
+		view_calendar(o, w->arena, own, &feed, words);
+}
+
 static void write_format(struct showing *w, const struct shelf_page *sp, enum show_format format, struct shown *out)
 {
 	static const char *const types[] = { [SHOW_HTML] = "text/html; charset=utf-8",
 		[SHOW_JSON] = "application/json; charset=utf-8", [SHOW_CSV] = "text/csv; charset=utf-8",
-		[SHOW_TEXT] = "text/plain; charset=utf-8" };
+		[SHOW_TEXT] = "text/plain; charset=utf-8", [SHOW_ATOM] = "application/atom+xml; charset=utf-8",
+		[SHOW_CALENDAR] = "text/calendar; charset=utf-8" };
 	const struct catalogue *words = catalogue_get(w->ask->language);
 	struct tables own = own_tables(&w->tables);
 	struct out o;
@@ -253,6 +273,8 @@ static void write_format(struct showing *w, const struct shelf_page *sp, enum sh
 		view_json(&o, w->arena, &own);
 	else if (format == SHOW_CSV)
 		view_csv(&o, w->arena, &own, words);
+	else if (format == SHOW_ATOM || format == SHOW_CALENDAR)
+		write_feed(w, &own, format, &o);
 	else
 		view_text(&o, w->arena, &own, words);
 	out->bytes = out_cstr(&o);
@@ -298,6 +320,8 @@ static const struct fault *answer(struct showing *w, const struct shelf_page *sp
 		return page_fault(w);
 	if (format == SHOW_CSV && !sp->page->main)
 		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_csv" };
+	else if ((format == SHOW_ATOM && !sp->page->is_news) || (format == SHOW_CALENDAR && !sp->page->is_calendar))
+		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.not_found" };
 	else
 		write_format(w, sp, format, out);
 	return NULL;
@@ -311,7 +335,7 @@ const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct 
 	const struct fault *f = NULL;
 	const char *key;
 
-	assert(sp);
+	assert(sp && (format < SHOW_ATOM || ask->site));
 	if (!(ask->actor->roles & ask->page->readers)) {
 		*out = (struct shown){ .status = SHOW_FORBIDDEN, .why = ask->actor->person ? "problem.role" : "problem.sign_in" };
 		return NULL;

@@ -10,7 +10,10 @@
 #include "view/catalogue.h"
 #include "view/template.h"
 
-enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT };
+/* The last two are for pages that say so (struct page), asked for with the address of the council (page_ask.site). */
+enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_ATOM, SHOW_CALENDAR };
+
+#define SHOW_ATOM_PATH "/atom.xml"
 
 /* Everything about pages that is worked out once, at start: queries found, templates parsed.  Read-only afterwards: shared
  * by all threads, and by processes forked later. */

@@ -532,19 +532,20 @@ static int run_export(struct args *args)
 	return f ? tell_fault(f) : is_log ? 0 : written_to(args, args->words[2], out_cstr(&o), o.length);
 }
 
-/* The status report as a file that proves itself: the council's page, or its rows as a table. */
+/* The status report as a file that proves itself: the council's page, also on paper, or its rows as a table. */
 static int run_report(struct args *args)
 {
 	const char *dot = args->word_count == 3 ? strrchr(args->words[2], '.') : NULL;
 	struct take_out what = { .language = strcmp(args->language, "en") ? "sv" : "en", .period = pair_of(args, "period"),
-		.frozen = pair_of(args, "frozen"), .now = env_now(args->env), .is_csv = dot && !strcmp(dot, ".csv") };
+		.frozen = pair_of(args, "frozen"), .now = env_now(args->env), .form = dot && !strcmp(dot, ".csv") ? TAKE_CSV
+		: dot && !strcmp(dot, ".pdf") ? TAKE_PDF : TAKE_HTML };
 	const struct shelf *shelf;
 	struct desk *d = NULL;
 	struct actor actor;
 	struct out o;
 	const struct fault *f;
 
-	if (!dot || strcmp(args->words[0], "status") || (strcmp(dot, ".html") && !what.is_csv)) {
+	if (!dot || strcmp(args->words[0], "status") || (what.form == TAKE_HTML && strcmp(dot, ".html"))) {
 		fprintf(stderr, "fyr: %s\n", word_of(args, "cli.report_usage"));
 		return FAULT_USAGE;
 	}

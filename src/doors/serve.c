@@ -43,25 +43,22 @@ struct parent {
 	struct arena *arena;
 	const struct env *env;
 	struct log log;
-	const char *file, *socket_path, *signer_path, *high_water_path, *copy_folder;
+	const struct serving *serving;
+	const char *socket_path, *signer_path, *high_water_path;
 	struct web_start web; /* what every worker gets */
 	int lock, writer_fd, signer_fd;
-	bool is_signer_elsewhere; /* another user runs it: `fyr signer` */
 	bool has_witnesses;
-	int64_t per_day;      /* submissions to each of them */
 	struct child children[CHILDREN];
 	int quick_deaths;     /* in a row, each soon after a start and soon after the one before */
 	time_t last_death;
 };
 
 static const char *const duty_names[] = { "signer", "writer", "copier", "submitter", "worker" };
-/* As ps and top show them; the kernel keeps 15 bytes. */
-static const char *const process_names[] = { "fyr-signer", "fyr-writer", "fyr-copier", "fyr-submitter", "fyr-worker" };
 
 static int run_signer(struct parent *p, int stop)
 {
-	const struct signing signing = { .key_path = arena_print(p->arena, "%s-key", p->file),
-		.head_path = arena_print(p->arena, "%s-head", p->file), .high_water_path = p->high_water_path };
+	const struct signing signing = { .key_path = arena_print(p->arena, "%s-key", p->serving->file),
+		.head_path = arena_print(p->arena, "%s-head", p->serving->file), .high_water_path = p->high_water_path };
 
 	(void)close(p->web.http_fd);
 	(void)close(p->writer_fd);
@@ -81,7 +78,7 @@ static void turn_away(const struct parent *p)
 static int run_writer(struct parent *p, int stop)
 {
 	struct writer *w = NULL;
-	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
+	const struct fault *f = writer_open(p->arena, p->env, p->serving->file, &w);
 
 	(void)close(p->web.http_fd);
 	/* Held here it would seem to answer when the signer and the parent are gone, and stopping would wait for it. */
@@ -103,7 +100,7 @@ static int run_copier(struct parent *p, int stop)
 	(void)close(p->web.http_fd);
 	(void)close(p->writer_fd);
 	(void)close(p->signer_fd);
-	second_copy_serve(p->arena, p->env, p->file, p->copy_folder, stop);
+	second_copy_serve(p->arena, p->env, p->serving->file, p->serving->copy_folder, stop);
 	return 0;
 }
 
@@ -112,7 +109,7 @@ static int run_submitter(struct parent *p, int stop)
 	(void)close(p->web.http_fd);
 	(void)close(p->writer_fd);
 	(void)close(p->signer_fd);
-	return submit_serve(p->arena, p->env, p->file, p->socket_path, p->per_day, stop);
+	return submit_serve(p->arena, p->env, p->serving->file, p->socket_path, p->serving->per_day, stop);
 }
 
 static int run_worker(struct parent *p, int stop)
@@ -138,7 +135,8 @@ static void start(struct parent *p, struct child *c)
 		return;
 	/* A child never outlives its parent, however that one ends. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-	(void)prctl(PR_SET_NAME, process_names[c->duty]);
+	/* As ps and top show it; the kernel keeps 15 bytes. */
+	(void)prctl(PR_SET_NAME, arena_print(p->arena, "fyr-%s", duty_names[c->duty]));
 	if (getppid() != parent)
 		_exit(0);
 	_exit(runs[c->duty](p, process_stop_descriptor()));
@@ -223,7 +221,7 @@ static const struct fault *watch(struct parent *p)
 	stop_duty(p, DUTY_COPIER);
 	stop_duty(p, DUTY_SIGNER);
 	(void)unlink(p->socket_path);
-	if (!p->is_signer_elsewhere)
+	if (!p->serving->signer)
 		(void)unlink(p->signer_path);
 	return p->quick_deaths < QUICK_DEATHS_MAX ? NULL
 		: fault_new(p->arena, FAULT_SYSTEM, __func__, "children end as soon as they start; see the lines above");
@@ -243,7 +241,7 @@ static const struct fault *doubt(struct parent *p, const struct desk *d)
 static const struct fault *look_at_file(struct parent *p)
 {
 	struct writer *w = NULL;
-	const struct fault *f = writer_open(p->arena, p->env, p->file, &w);
+	const struct fault *f = writer_open(p->arena, p->env, p->serving->file, &w);
 	const struct policy *policy = f ? NULL : writer_desk(w)->policy;
 
 	p->has_witnesses = policy && policy->witness_count > 0;
@@ -275,7 +273,7 @@ static const struct fault *open_sockets(struct parent *p, const char *address, i
 
 	if (!f)
 		f = process_listen(p->arena, p->socket_path, 0600, &p->writer_fd);
-	if (!f && !p->is_signer_elsewhere)
+	if (!f && !p->serving->signer)
 		f = process_listen(p->arena, p->signer_path, 0600, &p->signer_fd);
 	return f;
 }
@@ -284,9 +282,9 @@ static bool is_wanted(const struct parent *p, enum duty duty)
 {
 	switch (duty) {
 	case DUTY_SIGNER:
-		return !p->is_signer_elsewhere;
+		return !p->serving->signer;
 	case DUTY_COPIER:
-		return p->copy_folder != NULL;
+		return p->serving->copy_folder != NULL;
 	case DUTY_SUBMITTER:
 		return p->has_witnesses;
 	case DUTY_WRITER:
@@ -299,15 +297,14 @@ static bool is_wanted(const struct parent *p, enum duty duty)
 const struct fault *serve(struct arena *a, const struct env *env, const struct log *log, const struct serving *serving)
 {
 	const char *file = serving->file;
-	struct parent p = { .arena = a, .env = env, .log = *log, .file = file, .socket_path = arena_print(a, "%s-socket", file),
-		.signer_path = serving->signer ? serving->signer : arena_print(a, "%s-signer", file), .signer_fd = -1,
-		.is_signer_elsewhere = serving->signer != NULL, .copy_folder = serving->copy_folder,
-		.per_day = serving->per_day };
+	struct parent p = { .arena = a, .env = env, .log = *log, .serving = serving,
+		.socket_path = arena_print(a, "%s-socket", file),
+		.signer_path = serving->signer ? serving->signer : arena_print(a, "%s-signer", file), .signer_fd = -1 };
 	const struct fault *f;
 	int port = 0;
 
 	p.web = (struct web_start){ .file = file, .socket_path = p.socket_path, .has_no_cache = serving->has_no_cache,
-		.fences = fences_here(p.is_signer_elsewhere) };
+		.fences = fences_here(serving->signer != NULL) };
 	if (access(file, F_OK))
 		return fault_new(a, FAULT_NOTHING, __func__, "%s does not exist; check the name, or make it with `fyr init`", file);
 	f = lock_take(a, file, LOCK_WAIT_MS, &p.lock);

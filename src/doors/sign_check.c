@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "doors/tell.h"
@@ -23,21 +24,16 @@ struct signed_text {
 
 /* ------------------------------------------------------------------------------------------- reading --- */
 
-static const struct fault *read_input(struct arena *a, char **out, size_t *out_n)
+static const struct fault *read_input(struct args *args, char **out, size_t *out_n)
 {
-	char *bytes = arena_get(a, FILE_MAX + 1);
-	size_t n = 0;
-	ssize_t got = 1;
+	char *bytes = arena_get(args->arena, FILE_MAX + 1);
+	ssize_t n = file_read_all(args->env, STDIN_FILENO, bytes, FILE_MAX);
 
-	while (got && n < FILE_MAX) {
-		got = read(STDIN_FILENO, bytes + n, FILE_MAX - n);
-		if (got < 0 && errno != EINTR)
-			return fault_new(a, FAULT_SYSTEM, __func__, "standard input cannot be read: %s", strerror(errno));
-		n += got > 0 ? (size_t)got : 0;
-	}
+	if (n < 0)
+		return fault_new(args->arena, FAULT_SYSTEM, __func__, "standard input cannot be read: %s", strerror(errno));
 	bytes[n] = '\0';
 	*out = bytes;
-	*out_n = n;
+	*out_n = (size_t)n;
 	return NULL;
 }
 
@@ -164,7 +160,7 @@ int sign_check_run(struct args *args)
 
 	if (args->word_count != 1 || (args->code && !asked))
 		return tell_misuse(args);
-	f = !strcmp(args->words[0], "-") ? read_input(args->arena, &bytes, &n)
+	f = !strcmp(args->words[0], "-") ? read_input(args, &bytes, &n)
 		: env_file_read(args->arena, args->env, args->words[0], FILE_MAX, &bytes, &n);
 	if (f)
 		return tell_fault(f);

@@ -2,8 +2,11 @@
 #include "doors/take_out.h"
 
 #include "base/date.h"
+#include "base/limits.h"
 #include "desk/report.h"
 #include "doors/found.h"
+#include "pdf/html.h"
+#include "pdf/pdf.h"
 
 enum { TRIES = 4 }; /* the page and its evidence are made on two snapshots, and somebody may write between them */
 
@@ -27,16 +30,11 @@ static const struct fault *page_alone(struct desk *d, const struct shelf *shelf,
 	return f;
 }
 
-const struct fault *take_out_report(struct desk *d, const struct shelf *shelf, struct arena *a, const struct take_out *what,
-	struct out *o)
+static const struct fault *html_report(struct desk *d, const struct shelf *shelf, struct arena *a, const struct take_out *what,
+	const char *sheet, struct out *o)
 {
-	const char *sheet = report_sheet(d, a, what->period, what->frozen);
 	const struct fault *f = NULL;
 
-	if (!sheet)
-		return fault_new(a, FAULT_NOTHING, __func__, "there is no such period or sheet");
-	if (what->is_csv)
-		return report_csv(d, a, what->actor, catalogue_get(what->language), sheet, o);
 	for (int i = 0; i < TRIES; i++) {
 		struct shown shown;
 
@@ -47,4 +45,22 @@ const struct fault *take_out_report(struct desk *d, const struct shelf *shelf, s
 			break;
 	}
 	return f;
+}
+
+const struct fault *take_out_report(struct desk *d, const struct shelf *shelf, struct arena *a, const struct take_out *what,
+	struct out *o)
+{
+	const char *sheet = report_sheet(d, a, what->period, what->frozen);
+	const struct fault *f;
+	struct out html;
+
+	if (!sheet)
+		return fault_new(a, FAULT_NOTHING, __func__, "there is no such period or sheet");
+	if (what->form == TAKE_CSV)
+		return report_csv(d, a, what->actor, catalogue_get(what->language), sheet, o);
+	if (what->form == TAKE_HTML)
+		return html_report(d, shelf, a, what, sheet, o);
+	out_init(&html, a, PAGE_MAX);
+	f = html_report(d, shelf, a, what, sheet, &html);
+	return f ? f : pdf_write(a, d->env, d->hasher, pdf_from_html(a, out_cstr(&html)), o);
 }

@@ -8,15 +8,19 @@
 #include "base/out.h"
 #include "desk/show.h"
 
+enum take_out_form { TAKE_HTML, TAKE_CSV, TAKE_PDF, TAKE_FORMS };
+
 struct take_out {
 	const struct actor *actor;
 	const char *language;        /* "sv" or "en" */
 	const char *period, *frozen; /* by id, code or number; NULL for not given */
 	int64_t now;
-	bool is_csv;
+	enum take_out_form form;
 };
 
-/* Faults: those of desk/report.h; FAULT_USAGE, FAULT_NOTHING and FAULT_REFUSED for what the council's page answers. */
+/* The paper is made of the same page as the HTML (pdf/html.h), without the evidence: that is in the others, which have the
+ * same code.  Faults: those of desk/report.h and pdf/pdf.h; FAULT_USAGE, FAULT_NOTHING and FAULT_REFUSED for what the
+ * council's page answers. */
 const struct fault *take_out_report(struct desk *d, const struct shelf *shelf, struct arena *a, const struct take_out *what,
 	struct out *o) MUST_USE;
 

@@ -96,7 +96,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		.language = v->language, .today = instant_day(env_now(v->web->env)), .now = env_now(v->web->env),
 		.typed = typed, .typed_count = typed_count, .refusals = refusals, .path = v->request->target,
 		.saved = v->saved, .saved_note = v->saved_note,
-		.saved_count = v->saved_count, .made = v->made,
+		.saved_count = v->saved_count, .made = v->made, .site = v->site,
 		.is_web = true, .fences = &v->web->fences, .cache = v->web->cache,
 		.is_loopback = v->request->peer_is_loopback };
 	struct shown shown;
@@ -442,6 +442,10 @@ static void visit(struct visit *v)
 		visit_verify(v);
 	else if (!strncmp(v->request->path, "/transparency/", 14))
 		visit_transparency(v, v->request->path + 14);
+	else if (!strcmp(v->request->path, SHOW_ATOM_PATH))
+		visit_atom(v);
+	else if (!strncmp(v->request->path, "/calendar/", 10))
+		visit_calendar(v, v->request->path + 10);
 	else if (!strcmp(v->path, shelf_css_path(v->web->shelf)))
 		send_kept(v, site_css, "text/css; charset=utf-8");
 	else if (!strcmp(v->path, shelf_key_path(v->web->shelf)))
@@ -469,7 +473,8 @@ static void answer(struct visit *v)
 
 static void handle(void *self, struct request *request, struct reply *reply)
 {
-	static const char *const formats[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text" };
+	static const char *const formats[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text",
+		[SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics" };
 	struct web *web = self;
 	struct visit v = { .web = web, .arena = request->arena, .request = request, .reply = reply, .language = "sv",
 		.id = log_request_id(request->arena, web->env), .route = "none" };

@@ -66,6 +66,7 @@ struct visit {
 	const char *saved, *saved_note; /* what the last form did, told once */
 	int64_t saved_count;
 	const char *path;     /* without .json or .csv */
+	const char *site;     /* page_ask.site */
 	const struct json *made; /* page_ask.made */
 	enum show_format format;
 };
@@ -122,6 +123,11 @@ bool visit_host_is_local(const char *host);
 void visit_receipt(struct visit *v);
 void visit_report(struct visit *v);
 void visit_verify(struct visit *v);
+/* What this council's addresses begin with, "https://council.example" (web_account.c). */
+const char *visit_site(const struct visit *v);
+/* For those who subscribe (web_feed.c): what is public, and the calendar of whoever the token names. */
+void visit_atom(struct visit *v);
+void visit_calendar(struct visit *v, const char *token);
 /* The log for whoever follows it from outside (web_transparency.c): `path` behind /transparency/. */
 void visit_transparency(struct visit *v, const char *path);
 /* A page with many rows that are written at once, sent to its own address (web_sheet.c). */

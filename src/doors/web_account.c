@@ -14,7 +14,7 @@
 
 /* What addresses in letters begin with: the name the browser asked for, since nobody else knows what this server is called
  * outside; by https, unless all of it happens on this machine. */
-static const char *site_address(const struct visit *v)
+const char *visit_site(const struct visit *v)
 {
 	const struct request *r = v->request;
 	bool is_here = r->peer_is_loopback && !r->is_tls_forwarded && visit_host_is_local(r->host);
@@ -55,7 +55,7 @@ static void show_letters(struct visit *v, const struct json *letters, int64_t un
 	for (size_t i = 0; i < letters->count; i++)
 		typed[count++] = (struct page_input){ arena_print(v->arena, "letter.%s", letters->items[i]->items[0]->text),
 			letters->items[i]->items[1]->text };
-	typed[count++] = (struct page_input){ "site", site_address(v) };
+	typed[count++] = (struct page_input){ "site", visit_site(v) };
 	typed[count++] = (struct page_input){ "until", day_text(v->arena, instant_day(until - 1)) };
 	visit_page(v, page_find("letters"), NULL, 0, typed, count, NULL, 0);
 }
@@ -145,6 +145,20 @@ int visit_letter_status(struct visit *v, const struct page *page)
 
 /* ------------------------------------------------------------------------------------------- people --- */
 
+/* The address of somebody else's calendar is ended, as by who was told that it has come into the wrong hands. */
+static void post_end_calendar(struct visit *v, const char *person)
+{
+	struct json *q = visit_question(v, "calendar"), *answer;
+
+	js_set(v->arena, q, "end", js_bool(v->arena, true));
+	js_set_text(v->arena, q, "person", person ? person : "");
+	answer = visit_ask(v, q);
+	if (answer && js_get(answer, "no"))
+		show_refused(v, "people", "people.no", NULL, 422);
+	else if (answer)
+		visit_redirect(v, "/people");
+}
+
 static void post_people(struct visit *v)
 {
 	struct json *q = visit_question(v, "link"), *answer;
@@ -156,6 +170,10 @@ static void post_people(struct visit *v)
 		visit_problem(v, 403, "problem.role");
 		return;
 	}
+	if (request_form(v->request, "end_calendar")) {
+		post_end_calendar(v, person);
+		return;
+	}
 	js_set_text(v->arena, q, "person", person ? person : "");
 	answer = visit_ask(v, q);
 	if (!answer)
@@ -165,7 +183,7 @@ static void post_people(struct visit *v)
 		return;
 	}
 	typed[0] = (struct page_input){ "link", js_get_text(answer, "token") };
-	typed[1] = (struct page_input){ "site", site_address(v) };
+	typed[1] = (struct page_input){ "site", visit_site(v) };
 	typed[2] = (struct page_input){ "sort", js_get_text(answer, "sort") };
 	visit_page(v, page_find("people"), &input, 1, typed, 3, NULL, 0);
 }
@@ -197,6 +215,34 @@ static void post_sessions(struct visit *v)
 		visit_redirect(v, "/sessions");
 }
 
+/* ------------------------------------------------------------------------------------------- calendars --- */
+
+/* A new address, shown in the answer alone, or none any more. */
+static void post_calendar(struct visit *v)
+{
+	struct json *q = visit_question(v, "calendar"), *answer;
+	struct page_input typed[2];
+
+	if (!request_form(v->request, "make") && !request_form(v->request, "end")) {
+		visit_redirect(v, "/calendar");
+		return;
+	}
+	if (request_form(v->request, "end"))
+		js_set(v->arena, q, "end", js_bool(v->arena, true));
+	answer = visit_ask(v, q);
+	if (!answer)
+		return;
+	if (js_get(answer, "no")) {
+		show_refused(v, "calendar", "session.needs_passphrase", NULL, 403);
+	} else if (js_get_text(answer, "token")) {
+		typed[0] = (struct page_input){ "token", js_get_text(answer, "token") };
+		typed[1] = (struct page_input){ "site", visit_site(v) };
+		visit_page(v, page_find("calendar"), NULL, 0, typed, 2, NULL, 0);
+	} else {
+		visit_redirect(v, "/calendar");
+	}
+}
+
 /* ------------------------------------------------------------------------------------------- all of it --- */
 
 bool visit_account(struct visit *v)
@@ -205,9 +251,9 @@ bool visit_account(struct visit *v)
 		const char *path;
 		void (*post)(struct visit *v);
 		bool is_open; /* also for who is not signed in */
-	} posts[] = { { "/keys", visit_keys_post, false }, { "/letter", post_letter, true }, { "/letters", post_letters, false },
-		{ "/letters.txt", post_letters_file, false }, { "/people", post_people, false },
-		{ "/sessions", post_sessions, false } };
+	} posts[] = { { "/calendar", post_calendar, false }, { "/keys", visit_keys_post, false },
+		{ "/letter", post_letter, true }, { "/letters", post_letters, false }, { "/letters.txt", post_letters_file, false },
+		{ "/people", post_people, false }, { "/sessions", post_sessions, false } };
 
 	for (size_t i = 0; i < sizeof(posts) / sizeof(posts[0]); i++) {
 		if (strcmp(v->path, posts[i].path) != 0)

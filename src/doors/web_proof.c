@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What people take with them: /receipt?entry=N, /report/status.html and .csv, and the page /verify, which checks both:
+ * What people take with them: /receipt?entry=N, /report/status.html, .csv and .pdf, and the page /verify, which checks both:
  * a code in its address, as printed reports name it, is read by the page itself.
  */
 #include <string.h>
@@ -71,14 +71,21 @@ void visit_receipt(struct visit *v)
 
 void visit_report(struct visit *v)
 {
+	static const struct {
+		const char *path, *type;
+	} forms[] = { [TAKE_HTML] = { "/report/status.html", "text/html; charset=utf-8" },
+		[TAKE_CSV] = { "/report/status.csv", "text/csv; charset=utf-8" }, [TAKE_PDF] = { "/report/status.pdf", "application/pdf" } };
 	const char *period = request_query(v->request, "period"), *frozen = request_query(v->request, "frozen");
 	struct take_out what = { .actor = &v->actor, .language = v->language, .period = text_is_blank(period) ? NULL : period,
-		.frozen = text_is_blank(frozen) ? NULL : frozen, .now = env_now(v->web->env), .is_csv = v->format == SHOW_CSV };
+		.frozen = text_is_blank(frozen) ? NULL : frozen, .now = env_now(v->web->env), .form = TAKE_FORMS };
 	const struct fault *f;
 	struct out o;
 
 	v->route = "report";
-	if (strcmp(v->path, what.is_csv ? "/report/status" : "/report/status.html") != 0) {
+	for (size_t i = 0; i < TAKE_FORMS; i++)
+		if (i == TAKE_CSV ? v->format == SHOW_CSV && !strcmp(v->path, "/report/status") : !strcmp(v->path, forms[i].path))
+			what.form = (enum take_out_form)i; /* the ending of a table is cut off already */
+	if (what.form == TAKE_FORMS) {
 		visit_problem(v, 404, "problem.not_found");
 		return;
 	}
@@ -89,8 +96,7 @@ void visit_report(struct visit *v)
 	if (f)
 		answer_fault(v, f);
 	else
-		send_file(v, what.is_csv ? "text/csv; charset=utf-8" : "text/html; charset=utf-8",
-			what.is_csv ? "status.csv" : "status.html", out_cstr(&o), o.length);
+		send_file(v, forms[what.form].type, forms[what.form].path + strlen("/report/"), out_cstr(&o), o.length);
 }
 
 void visit_verify(struct visit *v)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "http/reply.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -44,7 +45,11 @@ static const char *header_find(const struct reply *reply, const char *name)
 
 static bool is_header_name(const char *s)
 {
-	return *s && !s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-")];
+	const char *start = s;
+
+	while (isalnum((unsigned char)*s) || *s == '-')
+		s++;
+	return s > start && !*s;
 }
 
 void reply_header(struct arena *a, struct reply *reply, const char *name, const char *value)

@@ -58,7 +58,7 @@ const struct kind *kind_find(const char *name)
 const struct field *kind_field(const struct kind *k, const char *name)
 {
 	for (size_t i = 0; i < k->field_count; i++)
-		if (!strcmp(k->fields[i].name, name))
+		if (*k->fields[i].name == *name && !strcmp(k->fields[i].name, name)) /* a call for each would be felt */
 			return &k->fields[i];
 	return NULL;
 }

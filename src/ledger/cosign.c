@@ -127,8 +127,7 @@ bool cosign_line_holds(struct arena *a, const char *note, const struct vkey *cos
 	if (strchr(line, '\n') || note_parse(a, whole, strlen(whole), &parsed))
 		return false;
 	last = &parsed.signatures[parsed.count - 1];
-	if (strcmp(last->name, cosigner->name) != 0 || memcmp(last->id, cosigner->id, sizeof(last->id)) != 0
-		|| note_verify(a, &parsed, cosigner, 1, NULL))
+	if (!note_is_line_of(last, cosigner) || note_verify(a, &parsed, cosigner, 1, NULL))
 		return false;
 	*out_time = note_cosigned_at(last);
 	return true;

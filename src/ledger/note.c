@@ -256,6 +256,11 @@ static bool signature_is_good(struct arena *a, const struct note *note, const st
 	return !crypto_sign_verify_detached(signature, (const unsigned char *)message, n, key->key);
 }
 
+bool note_is_line_of(const struct note_signature *signature, const struct vkey *key)
+{
+	return !strcmp(signature->name, key->name) && !memcmp(signature->id, key->id, sizeof(key->id));
+}
+
 const struct fault *note_verify(struct arena *a, const struct note *note, const struct vkey *known, size_t count,
 	bool *out_good)
 {
@@ -266,7 +271,7 @@ const struct fault *note_verify(struct arena *a, const struct note *note, const 
 		const struct note_signature *s = &note->signatures[i];
 
 		for (size_t k = 0; k < count; k++) {
-			if (strcmp(s->name, known[k].name) != 0 || memcmp(s->id, known[k].id, sizeof(s->id)) != 0)
+			if (!note_is_line_of(s, &known[k]))
 				continue;
 			if (!signature_is_good(a, note, s, &known[k]))
 				return fault_new(a, FAULT_DAMAGED, __func__, "the signature of %s is wrong", s->name);

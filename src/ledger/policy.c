@@ -277,6 +277,19 @@ bool policy_holds(struct arena *a, const struct policy *p, const bool *has_signe
 	return p->quorum == SIZE_MAX || holds[p->quorum];
 }
 
+const struct fault *policy_verify(struct arena *a, const struct policy *p, const struct note *note)
+{
+	const struct fault *f = NULL;
+
+	for (size_t i = 0; !f && i < p->witness_count; i++)
+		for (size_t at = 0; at < note->count; at++)
+			if (note_is_line_of(&note->signatures[at], &p->witnesses[i].key)) {
+				f = note_verify(a, note, &p->witnesses[i].key, 1, NULL); /* all its lines at once */
+				break;
+			}
+	return f;
+}
+
 const struct policy_party *policy_witness(const struct policy *p, const char *vkey)
 {
 	for (size_t i = 0; i < p->witness_count; i++)

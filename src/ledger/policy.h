@@ -56,6 +56,9 @@ const struct fault *policy_read(struct arena *a, const struct env *env, struct h
 /* Do these witnesses make the quorum?  `has_signed` has one for each witness. */
 bool policy_holds(struct arena *a, const struct policy *p, const bool *has_signed);
 
+/* A note's lines under the names of witnesses are theirs; none need be there.  Fault: FAULT_DAMAGED, one that is wrong. */
+const struct fault *policy_verify(struct arena *a, const struct policy *p, const struct note *note) MUST_USE;
+
 /* The witness of a vkey; NULL when the policy does not know it. */
 const struct policy_party *policy_witness(const struct policy *p, const char *vkey);
 

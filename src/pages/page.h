@@ -80,6 +80,8 @@ struct page {
 	int menu;            /* place in the navigation of those who may open it, 1 first; 0: not there */
 	bool is_form;        /* a form: no JSON or CSV twin */
 	bool reads_office;   /* shows more than the book holds: sessions, links, drafts; made anew each time (desk/cache.h) */
+	bool is_news;        /* its main table is news: Atom for those who subscribe (view/feed.h) */
+	bool is_calendar;    /* its main table has days: iCalendar likewise */
 	bool runs_key;       /* asks for a passkey: the door adds the one script of ours (view/key.js) */
 	const char *const *sheet; /* kinds that its rows may write by POST on its own path, ended by NULL (pages/rows.h) */
 	void (*fill)(struct fill *f);
@@ -118,6 +120,7 @@ struct page_ask {
 	size_t typed_count;
 	const struct refusals *refusals;
 	const char *csrf;
+	const char *site;           /* what the council's addresses begin with, for a feed; else NULL */
 	const char *path;           /* own path with its query, for links back; NULL on the command line */
 	const char *saved;          /* number of the entry just written, or NULL */
 	const char *saved_note;     /* a remark on it, in words, or NULL */

@@ -8,6 +8,9 @@
 #include "base/out.h"
 #include "ledger/merkle.h"
 
+const char *const report_columns[REPORT_COLUMNS] = { "period", "number", "title", "responsible", "process", "entry", "check_code",
+	"proof" };
+
 /* ?1 the sheet, ?2 the last entry whose changes of a measure's state it can show.  Measures know what they are now; only what
  * has changed since is looked for in the log. */
 static const char rows_sql[] =

@@ -43,6 +43,10 @@ struct report {
 	size_t count;
 };
 
+/* Of its file: the columns by name, in their order (desk/report.h writes them, desk/attest.h reads them). */
+enum { REPORT_COLUMNS = 8 };
+extern const char *const report_columns[REPORT_COLUMNS];
+
 /* Of a sheet: a frozen page's id, a period's id, or "newest".  Without a period, no rows.  The source `responsible` must be
  * looked for in the log: it is there when `has_sources`, for who takes a report out; a page does without. */
 const struct fault *report_read(struct store *s, struct arena *a, const char *sheet, bool has_sources, struct report *out)

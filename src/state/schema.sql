@@ -315,7 +315,6 @@ CREATE TABLE status(
 	checked_seq INTEGER         -- texts of a return: reason
 ) STRICT;
 CREATE INDEX status_measure ON status(measure, period, seq);
-CREATE INDEX status_newest ON status(measure, seq);
 CREATE INDEX status_effect ON status(measure, period, seq) WHERE effect IS NOT NULL;
 CREATE INDEX status_checked ON status(measure, checked_seq) WHERE checked_seq IS NOT NULL;
 CREATE INDEX status_set_aside ON status(measure, seq) WHERE checked IN ('returned', 'corrected');

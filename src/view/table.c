@@ -25,3 +25,24 @@ const struct cell *table_cell(const struct table *t, size_t row, size_t column)
 	assert(row < t->row_count && column < t->column_count);
 	return &t->cells[row * t->column_count + column];
 }
+
+const struct cell *table_named(const struct table *t, size_t row, const char *column)
+{
+	size_t at = table_column(t, column);
+
+	return at < t->column_count ? table_cell(t, row, at) : NULL;
+}
+
+const char *table_text(const struct table *t, size_t row, const char *column)
+{
+	const struct cell *c = table_named(t, row, column);
+
+	return c && c->type == CELL_TEXT ? c->text : NULL;
+}
+
+int64_t table_int(const struct table *t, size_t row, const char *column, int64_t otherwise)
+{
+	const struct cell *c = table_named(t, row, column);
+
+	return c && c->type == CELL_INT ? c->number : otherwise;
+}

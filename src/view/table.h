@@ -65,5 +65,10 @@ const struct table *tables_find(const struct tables *t, const char *name);
 /* Index of the column; SIZE_MAX when there is none. */
 size_t table_column(const struct table *t, const char *name);
 const struct cell *table_cell(const struct table *t, size_t row, size_t column);
+/* The cell in the column of that name; NULL when there is no such column. */
+const struct cell *table_named(const struct table *t, size_t row, const char *column);
+/* Its text, its number; NULL, `otherwise`, when it holds none that may be shown. */
+const char *table_text(const struct table *t, size_t row, const char *column);
+int64_t table_int(const struct table *t, size_t row, const char *column, int64_t otherwise);
 
 #endif

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/fence.h"
+#include "base/file.h"
 #include "workbook/workbook.h"
 
 enum { CHILD_SECONDS = 5, CHILD_BYTES = 256 << 20, CHILD_ARENA = 128 << 20, EXIT_REFUSED = 3, EXIT_SYSTEM = 6 };
@@ -34,40 +34,6 @@ static bool limit_all(void)
 static const char *const calls[] = { "read", "write", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "getrandom",
 	"futex", "clock_gettime", "gettimeofday", "time", "fstat", "newfstatat", "rt_sigreturn", "exit", "exit_group", NULL };
 
-static bool read_all(char *bytes, size_t max, size_t *out_n)
-{
-	size_t n = 0;
-
-	for (;;) {
-		ssize_t got = read(STDIN_FILENO, bytes + n, max + 1 - n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0 || n + (size_t)got > max)
-			return false;
-		if (!got) {
-			*out_n = n;
-			return true;
-		}
-		n += (size_t)got;
-	}
-}
-
-static bool write_all(int fd, const char *bytes, size_t n)
-{
-	while (n) {
-		ssize_t put = write(fd, bytes, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		bytes += put;
-		n -= (size_t)put;
-	}
-	return true;
-}
-
 int workbook_child(void)
 {
 	struct arena *a = arena_new(CHILD_ARENA);
@@ -75,7 +41,7 @@ int workbook_child(void)
 	struct workbook_problem problem;
 	struct out table;
 	const char *why;
-	size_t n;
+	ssize_t n;
 
 	/* libzip turns times of entries into seconds, and the C library would open a file to know the zone. */
 	if (setenv("TZ", "UTC0", 1))
@@ -83,11 +49,12 @@ int workbook_child(void)
 	tzset();
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || !limit_all() || !fence_calls(calls, FENCE_KILLS))
 		return EXIT_SYSTEM;
-	if (!read_all(bytes, FILE_MAX, &n))
+	n = file_read_all(&env_system, STDIN_FILENO, bytes, FILE_MAX + 1);
+	if (n < 0 || n > FILE_MAX)
 		return EXIT_SYSTEM;
 	out_init(&table, a, WORKBOOK_TABLE_MAX);
-	if (workbook_convert(a, bytes, n, &table, &problem))
-		return write_all(STDOUT_FILENO, out_cstr(&table), table.length) ? 0 : EXIT_SYSTEM;
+	if (workbook_convert(a, bytes, (size_t)n, &table, &problem))
+		return file_write_all(&env_system, STDOUT_FILENO, out_cstr(&table), table.length) ? 0 : EXIT_SYSTEM;
 	why = arena_print(a, "%s %s\n", problem.rule, problem.arg ? problem.arg : "");
-	return write_all(STDERR_FILENO, why, strlen(why)) ? EXIT_REFUSED : EXIT_SYSTEM;
+	return file_write_all(&env_system, STDERR_FILENO, why, strlen(why)) ? EXIT_REFUSED : EXIT_SYSTEM;
 }

@@ -50,7 +50,7 @@ export function pattern(path) {
 const leading = [
 	[null, '/'], [null, '/sign_in'], [null, '/help'], [null, '/kinds'], [null, '/accessibility'], [null, '/public/measure/1'],
 	['contact', '/write/status_reported?measure=1'], ['contact', '/follow_up'], ['contact', '/follow_up?all=1'],
-	['contact', '/sessions'], ['contact', '/keys'], ['coordinator', '/signatures'], ['second', '/confirm'], ['administrator', '/people'],
+	['contact', '/sessions'], ['contact', '/calendar'], [null, '/news'], ['contact', '/keys'], ['coordinator', '/signatures'], ['second', '/confirm'], ['administrator', '/people'],
 	['coordinator', '/overview'], ['coordinator', '/tasks'], ['coordinator', '/plan'], ['coordinator', '/measure/1'],
 	['coordinator', '/story/1'], ['coordinator', '/organisation/fritid'], ['coordinator', '/decisions'],
 	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/write'], ['coordinator', '/letters'],
@@ -262,6 +262,7 @@ const states = [
 	{ person: 'coordinator', path: '/letters', steps: page => submit(page, 'main td button'), modes: every },
 	{ person: 'administrator', path: '/people', steps: page => submit(page, '#person-5 button'), modes: glance },
 	{ person: 'contact', path: '/sessions?news=1', modes: glance },
+	{ person: 'member', path: '/calendar', steps: page => submit(page, 'main button[name=make]'), modes: every },
 	{ person: 'coordinator', path: '/log', modes: glance },
 	{ person: 'coordinator', path: '/plan?process=red' },
 	{ person: 'coordinator', path: '/plan?process=paused&horizon=short' },

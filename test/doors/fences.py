@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What each process can no longer do, and what whoever has taken over a worker gets from a signer of another user's."""
+"""What each process can no longer do, what whoever has taken over a worker gets from a signer of another user's, and what a
+server says of its fences: each is raised here, and a program that does not see them or sees those that are not is found out."""
 import ctypes
 import os
 import platform
@@ -9,8 +10,11 @@ import socket
 import struct
 import subprocess
 
+import controls
+import house
 from house import FYR, PATIENCE, Server, demo, fyr, is_signed, until
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 SERVER, SIGNER = 65533, 65532    # users that nobody has; the signer's group is shared
 PTRACE_ATTACH = 16
 ASK = ("measure=1", "text=Hur går det?", "--as", "coordinator")
@@ -115,6 +119,14 @@ def another_user(tap, path):
     for side in ("", "-key", "-head", "-office"):
         shutil.copyfile(path + side, council + side)
     signer = Signer(folder, council)
+    try:
+        beside(tap, council, signer)
+        everything(tap, folder, council, signer)
+    finally:
+        tap.same(signer.stop(), 0, "the signer stops")
+
+
+def beside(tap, council, signer):
     server = Server(council, "--signer", signer.socket)
     tap.ok(until(lambda: seccomp(signer.process.pid) == "2"), "a signer of its own user's stands behind its fence")
     tap.ok("fyr: fences that stand: signer" in server.said, "the server says that it has one", server.said)
@@ -135,10 +147,10 @@ def another_user(tap, path):
     tap.ok(ran.code == 0 and '"entries"' in ran.out, "what it wrote is whole", ran)
     head = open(os.path.join(signer.folder, "council-head"), encoding="utf-8").read().split("\n")[1]
     tap.ok('"checkpoint":%s,' % head in ran.out and '"entries":%s,' % head in ran.out, "and all of it signed by that signer", ran)
-    tap.same(signer.stop(), 0, "the signer stops")
 
 
-FENCED = """#!/usr/bin/env python3
+# Each is the program %(fyr)s behind one more fence, put up as a unit of systemd would.
+FILTERED = """#!/usr/bin/env python3
 import ctypes, os, struct, sys
 libc = ctypes.CDLL(None)
 # (code, jump if so, jump if not, k): which call; %(call)d? its first argument; %(first)d? then it fails with %(errno)d
@@ -149,53 +161,116 @@ class Fprog(ctypes.Structure):
     _fields_ = (("n", ctypes.c_ushort), ("at", ctypes.c_void_p))
 if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, ctypes.byref(Fprog(len(program), ctypes.addressof(code))), 0, 0):
     sys.exit("no filter")
-os.execv(%(fyr)r, [%(fyr)r] + sys.argv[1:])
+os.execv("%(fyr)s", ["%(fyr)s"] + sys.argv[1:])
 """
+READ_ONLY = """#!/bin/sh
+exec %(apart)s sh -c 'mount --bind /usr /usr && mount -o remount,bind,ro /usr && exec %(user)s "$0" "$@"' "%(fyr)s" "$@"
+"""
+# With mounts of its own: whoever is not root takes a user namespace for that, and stays who it is.
+APART = "unshare --mount" + (" --map-current-user --keep-caps" if os.geteuid() else "")
+AS_SERVER = "setpriv --reuid=%d --regid=%d --clear-groups" % (SERVER, SERVER)
 X86_SOCKET, X86_SECCOMP, AF_NETLINK, GET_ACTION = 41, 317, 16, 2
 
 
-def fenced(folder, name, **words):
-    """The program behind a filter, as a unit of systemd would put one up, that refuses one call with a first argument."""
+def fenced(folder, name, script, fyr, **words):
+    """A program behind a fence, as a program."""
     path = os.path.join(folder, name)
     with open(path, "w", encoding="ascii") as file:
-        file.write(FENCED % {"fyr": FYR, **words})
+        file.write(script % {"fyr": fyr, **words})
     os.chmod(path, 0o755)
     return path
 
 
-def told(tap, path, what, expected, *words, **more):
-    """What a server says of its fences when it starts, and to its administrator; `expected` says of some whether they stand."""
+def behind_all(folder, fyr, user=""):
+    """The program behind what needs no unit: a filter that refuses the kernel's own sockets, and system files that can be read."""
+    inner = fenced(folder, "read_only", READ_ONLY, fyr, apart=APART, user=user)
+    return fenced(folder, "narrow", FILTERED, inner, call=X86_SOCKET, first=AF_NETLINK, errno=97)
+
+
+def why_not(folder):
+    """Why a test can put up no fences here; None when it can."""
+    if platform.machine() != "x86_64":
+        return "the numbers of the calls are those of x86_64"
+    done = subprocess.run([behind_all(folder, "true")], stderr=subprocess.PIPE, check=False)
+    return "no mounts of its own: " + done.stderr.decode().strip() if done.returncode else None
+
+
+def can_give_up_calls():
+    with open(FYR, "rb") as file:
+        program = file.read()
+    return b"__asan_init" not in program and b"__tsan_init" not in program
+
+
+def heard(path, *words, **more):
+    """What a server says of its fences when it starts; and to its administrator and its coordinator, as rows and as a page."""
     server = Server(path, *words, **more)
     try:
         lines = [line for line in server.said.split("\n") if line.startswith("fyr: fences that stand: ")]
         stand, _, missing = lines[-1][len("fyr: fences that stand: "):].partition("; missing: ") if lines else ("", "", "")
         said = {**dict.fromkeys(stand.split(", "), "stands"), **dict.fromkeys(missing.split(", "), "missing")}
-        tap.same({name: said.get(name) for name in expected}, {name: "stands" if is_so else "missing" for name, is_so in expected.items()},
-                 what + ": it says so when it starts", lines)
-        visitor = server.visitor()
-        visitor.become("administrator")
-        shown = {row["fence"]: row["fence_state"] for row in visitor.get("/help.json").json["fences"]}
         said.pop("none", None)
-        tap.same(shown, said, what + ": and to its administrator")
-        tap.ok('id="fences"' in visitor.get("/help").text, what + ": in words")
-        visitor.become("coordinator")
-        tap.ok(not visitor.get("/help.json").json["fences"] and 'id="fences"' not in visitor.get("/help").text, what + ": to nobody else")
-        return server.said
+        shown = []
+        for person in ("administrator", "coordinator"):
+            visitor = server.visitor()
+            visitor.become(person)
+            rows = {row["fence"]: row["fence_state"] for row in visitor.get("/help.json").json["fences"]}
+            shown.append((rows, 'id="fences"' in visitor.get("/help").text))
+        return said, shown
     finally:
         server.stop()
 
 
+def told(tap, path, what, expected, *words, **more):
+    """`expected` says whether they stand."""
+    said, shown = heard(path, *words, **more)
+    states = {name: "stands" if is_so else "missing" for name, is_so in expected.items()}
+    tap.same(said, states, what + ": it says so when it starts")
+    tap.same(shown[0], (said, True), what + ": and to its administrator, in words too")
+    tap.same(shown[1], ({}, False), what + ": and to nobody else")
+
+
+def broken(tap, name):
+    """The program with a fault in it, where any user may run it; None when it cannot be built."""
+    folder = tap.path(name)
+    os.mkdir(folder, 0o755)
+    return controls.built(tap, os.path.join(HERE, "controls", name + ".patch"), os.path.dirname(FYR), folder)
+
+
 def levels(tap, path):
-    here = {"user": os.geteuid() != 0, "signer": False}
-    can = b"__asan_init" not in open(FYR, "rb").read() and b"__tsan_init" not in open(FYR, "rb").read()
-    told(tap, path, "a server without a unit", {**here, "calls": can, "filter": seccomp(os.getpid()) == "2"})
-    if platform.machine() != "x86_64":
-        tap.skip("a server behind a filter", "the numbers of the calls are those of x86_64")
+    """None but what this place has itself, then all that a test may put up."""
+    here = {"user": os.geteuid() != 0, "signer": False, "calls": can_give_up_calls(), "filter": seccomp(os.getpid()) == "2",
+            "files": bool(os.statvfs("/usr").f_flag & os.ST_RDONLY),
+            "network": tried(lambda: socket.socket(AF_NETLINK, socket.SOCK_RAW)) != "done"}
+    told(tap, path, "a server without a unit", here)
+    granting = broken(tap, "fences_granted")
+    if granting:
+        said, _ = heard(path, program=granting)
+        tap.ok(all(said[name] == "stands" for name, is_so in here.items() if not is_so), "control fences_granted is found", said)
+    why = why_not(tap.folder)
+    if why:
+        tap.skip("a server behind a filter, with files of the system that it can only read", why)
         return
-    program = fenced(tap.folder, "narrow", call=X86_SOCKET, first=AF_NETLINK, errno=97)
-    told(tap, path, "a server behind a filter", {**here, "calls": can, "filter": True, "network": True}, program=program)
-    program = fenced(tap.folder, "forbidden", call=X86_SECCOMP, first=GET_ACTION, errno=1)
+    told(tap, path, "a server behind a filter, with files of the system that it can only read",
+         {**here, "filter": True, "files": True, "network": True}, program=behind_all(tap.folder, FYR))
+    program = fenced(tap.folder, "forbidden", FILTERED, FYR, call=X86_SECCOMP, first=GET_ACTION, errno=1)
     told(tap, path, "a server that may not give up calls", {**here, "calls": False, "filter": True}, program=program)
+
+
+def everything(tap, folder, council, signer):
+    """All at once: also a user that is not root, and a signer of another's."""
+    why = why_not(tap.folder)
+    if why:
+        tap.skip("a server behind every fence", why)
+        return
+    for path in [folder] + [os.path.join(folder, name) for name in os.listdir(folder) if name.startswith("council")]:
+        os.chown(path, SERVER, SERVER)
+    stand = {**dict.fromkeys(("user", "signer", "filter", "files", "network"), True), "calls": can_give_up_calls()}
+    program = behind_all(tap.folder, os.path.join(folder, "fyr"), AS_SERVER)
+    told(tap, council, "a server behind every fence", stand, "--signer", signer.socket, program=program)
+    blind = broken(tap, "fences_unseen")
+    if blind:
+        said, _ = heard(council, "--signer", signer.socket, program=behind_all(tap.folder, blind, AS_SERVER))
+        tap.ok(all(said[name] == "missing" for name, is_so in stand.items() if is_so), "control fences_unseen is found", said)
 
 
 def run(tap):

@@ -66,7 +66,7 @@ static void test_open(struct stage *s)
 	OK(t, !office_open(s->a, s->env, other, false, &reader) && reader, "then a reader opens it");
 	store_close(reader);
 	OK(t, !office_open(s->a, s->env, other, true, &made), "a writer opens it again");
-	store_mark(made, 0x46797246, 5);
+	store_mark(made, 0x46797246, 6);
 	store_close(made);
 	f = office_open(s->a, s->env, other, true, &untouched);
 	OK(t, f && f->sort == FAULT_USAGE && !untouched, "a newer program's office is refused");
@@ -83,7 +83,7 @@ static void test_open(struct stage *s)
 	f = env_file_replace(s->a, s->env, torn, "", 0, 0600);
 	OK(t, !f && !office_open(s->a, s->env, torn, false, &reader) && !reader,
 		"a reader finds nothing in an empty file");
-	OK(t, !office_open(s->a, s->env, torn, true, &made) && store_version(made) == 4, "a writer gives it tables");
+	OK(t, !office_open(s->a, s->env, torn, true, &made) && store_version(made) == 5, "a writer gives it tables");
 	store_close(made);
 }
 
@@ -104,7 +104,7 @@ static void test_upgrade(struct stage *s)
 	OK(t, !store_fault(old), "  whole");
 	store_close(old);
 	OK(t, !office_open(s->a, s->env, path, false, &reader) && !reader, "a reader finds nothing in it");
-	OK(t, !office_open(s->a, s->env, path, true, &old) && store_version(old) == 4, "a writer brings it up to date");
+	OK(t, !office_open(s->a, s->env, path, true, &old) && store_version(old) == 5, "a writer brings it up to date");
 	SAME(t, store_shape(old, s->a), shape, "  its tables are those of a new one");
 	OK(t, office_sign_in(old, s->a, s->env, "p-old", GOOD, "old", NULL, NOW, &wait) == OFFICE_OK, "the passphrase holds");
 	OK(t, office_link_person(old, s->a, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE", NOW, &person), "a link is good");
@@ -605,6 +605,41 @@ static void test_draft(struct stage *s)
 	commit(s, "drafts are kept");
 }
 
+/* The address of a calendar: one for each person, good until it is changed or ended, and for nobody who has left. */
+static void test_calendar(struct stage *s)
+{
+	struct tap *t = s->t;
+	char *first, *second, *other, *link, *person;
+
+	begin(s);
+	OK(t, !office_calendar_made(s->office, "p-days") && !office_calendar_made(NULL, "p-days"), "nobody has a calendar at first");
+	first = office_calendar_new(s->office, s->a, s->env, "p-days", NOW);
+	other = office_calendar_new(s->office, s->a, s->env, "p-else", NOW);
+	OK(t, strlen(first) == 43 && strcmp(first, other) != 0, "an address is 32 bytes of chance");
+	SAME(t, office_calendar_person(s->office, s->a, first), "p-days", "it leads to its person");
+	OK(t, office_calendar_made(s->office, "p-days") == NOW, "  who sees when it was made");
+	OK(t, !office_calendar_person(NULL, s->a, first) && !office_calendar_person(s->office, s->a, NULL)
+		&& !office_calendar_person(s->office, s->a, "") && !office_calendar_person(s->office, s->a, "p-days")
+		&& !office_calendar_person(s->office, s->a, arena_print(s->a, "%sA", first)), "nothing else leads anywhere");
+	office_session_end(s->office, first);
+	OK(t, !office_session_find(s->office, s->a, first, NOW, &person, NULL, NULL), "it is no session");
+	second = office_calendar_new(s->office, s->a, s->env, "p-days", NOW + 9);
+	OK(t, !office_calendar_person(s->office, s->a, first), "changed, the old one leads nowhere");
+	SAME(t, office_calendar_person(s->office, s->a, second), "p-days", "  and the new one does");
+	office_calendar_end(s->office, "p-days");
+	OK(t, !office_calendar_person(s->office, s->a, second) && !office_calendar_made(s->office, "p-days"), "ended, it is gone");
+	SAME(t, office_calendar_person(s->office, s->a, other), "p-else", "  and nobody else's");
+	link = office_link_new(s->office, s->a, s->env, "p-else", "reset", NULL, NOW);
+	OK(t, office_link_redeem(s->office, s->a, s->env, link, GOOD, NOW, &person) == OFFICE_OK
+		&& !office_calendar_person(s->office, s->a, other), "a new passphrase ends it, as it ends the sessions");
+	other = office_calendar_new(s->office, s->a, s->env, "p-else", NOW);
+	office_sweep(s->office, NOW + 3650 * (int64_t)86400);
+	SAME(t, office_calendar_person(s->office, s->a, other), "p-else", "no time ends it");
+	office_person_drop(s->office, "p-else");
+	OK(t, !office_calendar_person(s->office, s->a, other), "but that its person has left");
+	commit(s, "calendars are kept");
+}
+
 /* Does any of the office's files hold the text? */
 static bool is_on_disk(struct stage *s, const char *text)
 {
@@ -687,6 +722,7 @@ int main(int argc, char **argv)
 	test_letter_flood(&s);
 	test_links(&s);
 	test_draft(&s);
+	test_calendar(&s);
 	test_disk(&s);
 	store_close(s.office);
 	for (int i = 0; i < 3; i++)

@@ -275,16 +275,23 @@ static void test_dates(struct tap *t, struct arena *a)
 }
 
 /* Of wrong check digits all of them, so nobody's: a date of birth is noted, and what is no date passes. */
-static void test_births(struct tap *t)
+static void test_births(struct tap *t, struct arena *a)
 {
+	static const int last[12] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	static const char *const dates[] = { "640861-3230", "640891-3230", "040229-3230", "19040229-3230" };
 	static const char *const others[] = { "640860-3230", "640892-3231", "640832-3230", "641323-3230", "060229-3230",
 		"19000229-3230" };
+	unsigned wrong_ones = 0;
 
 	for (size_t i = 0; i < COUNT(dates); i++)
 		OK(t, identity_find(dates[i], NULL) == IDENTITY_NOTE, dates[i]);
 	for (size_t i = 0; i < COUNT(others); i++)
 		OK(t, identity_find(others[i], NULL) == IDENTITY_NONE, others[i]);
+	for (int month = 1; month <= 12; month++) {
+		wrong_ones += identity_find(arena_print(a, "64%02d%02d-3232", month, last[month - 1]), NULL) != IDENTITY_NOTE;
+		wrong_ones += identity_find(arena_print(a, "64%02d%02d-3232", month, last[month - 1] + 1), NULL) != IDENTITY_NONE;
+	}
+	OK(t, wrong_ones == 0, "every month of a leap year has its days, and no more");
 }
 
 /* The number, with `c` wherever it has `digit`. */
@@ -330,8 +337,13 @@ static void test_odd_digits(struct tap *t, struct out *o)
 	OK(t, !is_refused_with(o, numbers[0], '3', 0x2189), "nought thirds are no three");
 	OK(t, identity_find("2026.09.05 27-1474", NULL) == IDENTITY_NONE, "a whole date lies across it");
 	OK(t, identity_find("2026.09/05 27-1474", NULL) != IDENTITY_NONE, "but none with a dot and a stroke");
+	OK(t, identity_find("2026 09 05 27-1474", NULL) != IDENTITY_NONE, "nor with nothing but spaces");
+	OK(t, identity_find("20 26.09.05 27-1474", NULL) != IDENTITY_NONE, "nor with a year in two");
+	OK(t, identity_find("20,26.09.05 27-1474", NULL) != IDENTITY_NONE, "nor with a comma in it");
 	OK(t, identity_find("2026.09.0527-1474", NULL) != IDENTITY_NONE, "nor one that goes on");
 	OK(t, identity_find("1800.09.05 27-1474", NULL) == IDENTITY_NONE, "dates begin with 1800");
+	OK(t, identity_find("2199.09.05 27-1474", NULL) == IDENTITY_NONE, "and end with 2199");
+	OK(t, identity_find("2200.09.05 27-1474", NULL) != IDENTITY_NONE, "and not later");
 	OK(t, identity_find("2026.14.05 27-1474", NULL) != IDENTITY_NONE, "of a thirteenth month there is none");
 	OK(t, identity_find("2026-09-05 640823-3234", NULL) == IDENTITY_REFUSE, "and one that ends before it hides nothing");
 	OK(t, identity_find("640823-3234 2026-09-05", NULL) == IDENTITY_REFUSE, "nor does one that begins behind it");
@@ -371,7 +383,7 @@ static void test_place(struct tap *t, struct arena *a)
 {
 	struct identity_hit hit = { IDENTITY_NONE, 7, 7, 7 };
 	struct out o;
-	size_t pad;
+	size_t pad, before;
 
 	OK(t, identity_find("Inget", &hit) == IDENTITY_NONE && hit.first_char == 7,
 		"no finding leaves the place alone");
@@ -396,12 +408,24 @@ static void test_place(struct tap *t, struct arena *a)
 	for (pad = 0; pad < 300; pad++) {
 		o.length = 0;
 		for (size_t i = 0; i < pad; i++)
-			out_text(&o, "7,");
+			out_text(&o, i % 2 ? "77," : "7,");
+		before = o.length;
 		out_text(&o, "640823-3234");
-		if (identity_find(out_cstr(&o), &hit) != IDENTITY_REFUSE || hit.first_char != pad * 2 + 1)
+		if (identity_find(out_cstr(&o), &hit) != IDENTITY_REFUSE || hit.first_char != before + 1)
 			break;
 	}
 	OK(t, pad == 300, "found at every place of the scanned stretch");
+	for (pad = 0; pad < 8; pad++) {
+		o.length = 0;
+		for (size_t i = 0; i < 40; i++)
+			out_text(&o, "2026-09-05, ");
+		for (size_t i = 0; i < pad; i++)
+			out_text(&o, "7,");
+		out_text(&o, "640823-2026"); /* the year of no date */
+		if (identity_find(out_cstr(&o), NULL) != IDENTITY_NOTE)
+			break;
+	}
+	OK(t, pad == 8, "and what was scanned before is not read on behind the end");
 }
 
 static const char *readers_of(struct arena *a, enum label label, bool is_part)
@@ -483,7 +507,7 @@ int main(void)
 	test_finding(&t);
 	test_ordinary(&t);
 	test_dates(&t, a);
-	test_births(&t);
+	test_births(&t, a);
 	test_odd_digits(&t, &o);
 	test_telephones(&t, &o);
 	test_told(&t);

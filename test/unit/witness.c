@@ -291,6 +291,31 @@ static void test_line(struct world *w)
 	OK(&w->tap, !cosign_line_holds(w->a, note, &w->one.public, arena_print(w->a, "%s\n%s", good, good), &time), "two lines");
 }
 
+/* Whether the witnesses' lines of such a note are theirs. */
+static bool holds_with(struct world *w, const char *lines)
+{
+	struct checkpoint c = { .origin = w->log.public.name, .size = 1 };
+	const char *note = arena_print(w->a, "%s%s", checkpoint_sign(w->a, &w->log, &c), lines);
+	struct policy p;
+	struct note parsed;
+
+	return !read(w, "witness a A\nwitness b B\nquorum none\n", &p) && !note_parse(w->a, note, strlen(note), &parsed)
+		&& !policy_verify(w->a, &p, &parsed);
+}
+
+static void test_lines(struct world *w)
+{
+	struct checkpoint c = { .origin = w->log.public.name, .size = 1 }, other = { .origin = c.origin, .size = 2 };
+	const char *one = note_sign_line(w->a, &w->one, checkpoint_text(w->a, &c), 7);
+	const char *two = note_sign_line(w->a, &w->two, checkpoint_text(w->a, &c), 8);
+	const char *bad = note_sign_line(w->a, &w->two, checkpoint_text(w->a, &other), 8);
+
+	OK(&w->tap, holds_with(w, ""), "no witness need have signed");
+	OK(&w->tap, holds_with(w, two) && holds_with(w, arena_print(w->a, "%s%s", two, one)), "one did, both did");
+	OK(&w->tap, !holds_with(w, bad) && !holds_with(w, arena_print(w->a, "%s%s", one, bad)), "one signed another checkpoint");
+	OK(&w->tap, !holds_with(w, arena_print(w->a, "%s%s", two, bad)), "this one and another");
+}
+
 static void test_answer(struct world *w)
 {
 	const char *note = note_of(w, &w->log, "log.example", 3), *good = line_of(w, &w->one, note, 1700000000), *line = NULL;
@@ -389,6 +414,7 @@ int main(void)
 	test_judge_keys(&w);
 	test_request_refused(&w);
 	test_line(&w);
+	test_lines(&w);
 	test_answer(&w);
 	test_book(&w);
 	test_consistency(&w);

@@ -58,8 +58,9 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 
 	f->period = store_text(s, a, "SELECT id FROM period WHERE state = 'open'", "");
 	if (offer_text(o, "nothing_new"))
-		f->last_process = store_text(s, a, "SELECT process FROM status WHERE measure = ?"
-			" AND checked NOT IN ('returned', 'corrected') ORDER BY seq DESC LIMIT 1", "t", o->obj);
+		f->last_process = store_text(s, a, "SELECT s.process FROM period AS p CROSS JOIN status AS s ON s.measure = ?"
+			" AND s.period = p.id WHERE s.checked NOT IN ('returned', 'corrected') ORDER BY p.first_day DESC, s.seq DESC LIMIT 1",
+			"t", o->obj);
 	f->is_effect_due = offer_text(o, "effect") && reading_effect_is_due(s, o->obj, f->period);
 	for (size_t i = 0; i < goals->count; i++)
 		if (!store_int(s, 0, "SELECT count(*) FROM goal WHERE id = ? AND measure = ? AND is_closed = 0"

@@ -20,7 +20,7 @@ static const struct column persons[] = {
 	OPEN("organisation", COLUMN_TEXT), { .name = "login", .type = COLUMN_TEXT, .label = LABEL_LOGIN },
 	{ .name = "system_user", .type = COLUMN_TEXT, .label = LABEL_LOGIN }, OPEN("is_closed", COLUMN_BOOL),
 	INNER("has_role", COLUMN_BOOL), OPEN("can_sign_in", COLUMN_BOOL), INNER("may_get_link", COLUMN_BOOL),
-	INNER("may_give_role", COLUMN_BOOL), INNER("may_name", COLUMN_BOOL),
+	INNER("may_give_role", COLUMN_BOOL), INNER("may_name", COLUMN_BOOL), INNER("may_end_calendar", COLUMN_BOOL),
 };
 static const struct column roles[] = { OPEN("number", COLUMN_INT), OPEN("role", COLUMN_CODE) };
 static const struct column organisations[] = {
@@ -116,6 +116,8 @@ static void fill(struct fill *f)
 
 		fill_int(t, i, "can_sign_in", !is_closed && has_role && office_has_passphrase(f->office, cell_at(t, i, "person")->text));
 		fill_int(t, i, "may_get_link", may_make && !is_closed && has_role);
+		fill_int(t, i, "may_end_calendar", has_role && (f->ask->actor->roles & ROLE_ADMINISTRATOR) != 0
+			&& office_calendar_made(f->office, cell_at(t, i, "person")->text) != 0);
 	}
 	fill_links(f);
 	fill_text(m, 0, "address", link && site ? arena_print(f->arena, "%s/welcome?token=%s", site, link) : NULL);

@@ -9,7 +9,8 @@ SELECT p.number AS number, p.id AS person, text(p.function_text, 'function') AS 
 	NULL AS may_get_link,
 	:roles & 256 AND NOT p.is_closed AND NOT EXISTS (SELECT 1 FROM role_held WHERE person = p.id) AS may_give_role,
 	:roles & 256 AND NOT p.is_closed
-		AND NOT EXISTS (SELECT 1 FROM binding WHERE person = p.id AND sort = 'login') AS may_name
+		AND NOT EXISTS (SELECT 1 FROM binding WHERE person = p.id AND sort = 'login') AS may_name,
+	NULL AS may_end_calendar
 FROM person AS p LEFT JOIN organisation AS o ON o.id = p.organisation
 ORDER BY p.is_closed, p.number
 

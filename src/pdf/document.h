@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Document: what a paper says, in the order it is read, before it has lines and pages.  All texts are borrowed and must live
+ * as long as the document.
+ */
+#ifndef FYR_PDF_DOCUMENT_H
+#define FYR_PDF_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+enum pdf_span_sort {
+	PDF_TEXT,
+	PDF_BREAK, /* a new line, which belongs to the text */
+	PDF_MARK   /* a light's shape (pdf/mark.h); its word stands beside it, so it says nothing to who listens */
+};
+
+struct pdf_span {
+	enum pdf_span_sort sort;
+	bool is_bold;
+	const char *text; /* UTF-8; of a mark its code */
+	size_t length;    /* bytes of the text; a mark's code ends itself */
+	const char *uri;  /* where the text leads: http or https, ASCII; NULL: nowhere */
+};
+
+/* Spans after one another.  White space between words is one space, as in HTML. */
+struct pdf_text {
+	struct pdf_span *spans;
+	size_t count, room;
+};
+
+struct pdf_cell {
+	struct pdf_text text;
+	bool is_heading; /* of its column in the first row, else of its row */
+};
+
+struct pdf_table {
+	struct pdf_text caption;
+	struct pdf_cell *cells; /* row by row, each with `columns`; the first row is the headings */
+	size_t columns, rows, room;
+};
+
+/* Dark squares on a white ground, as a QR code has them. */
+struct pdf_run {
+	int x, y, width; /* modules from the upper left corner */
+};
+struct pdf_figure {
+	const char *alt;
+	int size; /* modules on a side, its quiet edge with it */
+	struct pdf_run *runs;
+	size_t count, room;
+};
+
+enum pdf_sort {
+	PDF_PARAGRAPH,
+	PDF_H1,
+	PDF_H2,
+	PDF_H3,
+	PDF_ITEM, /* those that stand together are one list */
+	PDF_TABLE,
+	PDF_FIGURE
+};
+
+struct pdf_block {
+	enum pdf_sort sort;
+	struct pdf_text text;
+	struct pdf_table *table;
+	struct pdf_figure *figure;
+};
+
+struct pdf_document {
+	struct arena *arena;
+	const char *title, *language; /* "sv", "en" */
+	struct pdf_block *blocks;
+	size_t count, room;
+};
+
+/* An empty document in `a`. */
+struct pdf_document *pdf_document(struct arena *a, const char *title, const char *language);
+
+/* The new block, valid until the next one.  A heading that skips a level is raised to the one below the heading before it,
+ * and the first is always of level 1, since who jumps from heading to heading counts on it (ISO 14289-1 §7.4.2). */
+struct pdf_block *pdf_block(struct pdf_document *d, enum pdf_sort sort);
+
+void pdf_span(struct arena *a, struct pdf_text *t, struct pdf_span span);
+/* A piece of text that ends itself, in plain letters. */
+void pdf_say(struct arena *a, struct pdf_text *t, const char *text);
+
+/* A row of empty cells at the end of a table; the first one's cells are headings. */
+struct pdf_cell *pdf_row(struct arena *a, struct pdf_table *t);
+
+void pdf_dark(struct arena *a, struct pdf_figure *f, struct pdf_run run);
+
+/* Room for one more of `bytes` bytes each behind `count` of them: the old place, or a new one with the old things in it. */
+void *pdf_grown(struct arena *a, void *old, size_t count, size_t *io_room, size_t bytes);
+
+/* Has a text anything to show? */
+bool pdf_is_blank(const struct pdf_text *t);
+
+#endif

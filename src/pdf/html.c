@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "pdf/html.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/out.h"
+#include "base/text.h"
+
+enum { NAME_MAX_BYTES = 12 };
+
+/* A tag, from its "<" on. */
+struct tag {
+	char name[NAME_MAX_BYTES + 1]; /* "" for a comment or a declaration */
+	bool is_end, is_empty;
+	const char *words, *words_end; /* its attributes as written */
+	const char *behind;
+};
+
+struct reading {
+	struct arena *arena;
+	struct pdf_document *document;
+	const char *at;
+	bool is_in_block; /* the last block is still being written */
+	bool is_in_table, is_in_caption, is_in_cell;
+	size_t column; /* of the cell, in the table's last row */
+	int bold;
+	bool is_typed; /* line breaks in this block were typed */
+	const char *uri;
+};
+
+/* ------------------------------------------------------------------------------------------- tags --- */
+
+static struct tag tag_at(const char *at)
+{
+	struct tag t = { .name = "" };
+	const char *end;
+	size_t n = 0;
+	char quote = 0;
+
+	if (!strncmp(at, "<!--", 4)) {
+		end = strstr(at, "-->");
+		t.behind = end ? end + 3 : at + strlen(at);
+		return t;
+	}
+	at++;
+	t.is_end = *at == '/';
+	at += t.is_end;
+	for (; (*at >= 'a' && *at <= 'z') || (*at >= '0' && *at <= '9'); at++)
+		if (n < NAME_MAX_BYTES)
+			t.name[n++] = *at;
+	t.name[n] = '\0';
+	for (end = at; *end && (quote || *end != '>'); end++) {
+		if (quote ? *end == quote : *end == '"' || *end == '\'')
+			quote = quote ? 0 : *end;
+	}
+	t.words = at;
+	t.words_end = end;
+	t.is_empty = end > at && end[-1] == '/';
+	t.behind = *end ? end + 1 : end;
+	return t;
+}
+
+static bool is_tag(const struct tag *t, const char *names)
+{
+	size_t n = strlen(t->name);
+
+	for (const char *at = names; n && (at = strstr(at, t->name)); at += n)
+		if ((at == names || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
+			return true;
+	return false;
+}
+
+/* Text with its entities read: those that view/escape.h writes, by name or number. */
+static char *plain(struct arena *a, const char *s, size_t n)
+{
+	static const struct {
+		const char *name;
+		char c;
+	} names[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' }, { "&#34;", '"' }, { "&#39;", '\'' } };
+	char *text = arena_copy(a, s, n), *to = text;
+
+	for (size_t i = 0; i < n; i++, to++) {
+		*to = s[i];
+		for (size_t k = 0; s[i] == '&' && k < sizeof(names) / sizeof(names[0]); k++) {
+			size_t length = strlen(names[k].name);
+
+			if (n - i >= length && !memcmp(s + i, names[k].name, length)) {
+				*to = names[k].c;
+				i += length - 1;
+				break;
+			}
+		}
+	}
+	*to = '\0';
+	return text;
+}
+
+/* The value of an attribute; NULL when the tag has none of this name. */
+static const char *attribute(struct arena *a, const struct tag *t, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = t->words; at && at + n + 2 < t->words_end; at++) {
+		const char *value = at + 1 + n + 2, *end;
+
+		if (*at != ' ' || strncmp(at + 1, name, n) != 0 || strncmp(at + 1 + n, "=\"", 2) != 0)
+			continue;
+		end = memchr(value, '"', (size_t)(t->words_end - value));
+		return end ? plain(a, value, (size_t)(end - value)) : NULL;
+	}
+	return NULL;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = words; at && (at = strstr(at, word)); at += n)
+		if ((at == words || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
+			return true;
+	return false;
+}
+
+/* Behind the end of the element that begins with this tag. */
+static const char *over(const struct tag *begun)
+{
+	const char *at = begun->behind;
+	int depth = 1;
+
+	if (begun->is_empty || is_tag(begun, "input br img meta link hr"))
+		return at;
+	while (depth && (at = strchr(at, '<'))) {
+		struct tag t = tag_at(at);
+
+		if (!strcmp(t.name, begun->name))
+			depth += t.is_end ? -1 : t.is_empty ? 0 : 1;
+		at = t.behind;
+	}
+	return at ? at : begun->behind + strlen(begun->behind);
+}
+
+static bool is_left_out(struct arena *a, const struct tag *t)
+{
+	static const char *const classes[] = { "bar", "tools", "skip", "formats", "filters", "actions", "summary", "button", "quiet" };
+	const char *class = attribute(a, t, "class");
+
+	if (is_tag(t, "header nav form script style button input select textarea link meta"))
+		return true;
+	if (is_tag(t, "details"))
+		return !strstr(arena_copy(a, t->words, (size_t)(t->words_end - t->words)), " open");
+	if (has_word(class, "screen"))
+		return !has_word(class, "paper");
+	for (size_t i = 0; class && i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (has_word(class, classes[i]))
+			return true;
+	return false;
+}
+
+/* ------------------------------------------------------------------------------------------- text --- */
+
+static struct pdf_block *last_block(const struct reading *r)
+{
+	return &r->document->blocks[r->document->count - 1];
+}
+
+static struct pdf_cell *cell(const struct reading *r)
+{
+	struct pdf_table *t = last_block(r)->table;
+
+	return &t->cells[(t->rows - 1) * t->columns + r->column - 1];
+}
+
+static void start(struct reading *r, enum pdf_sort sort)
+{
+	(void)pdf_block(r->document, sort);
+	r->is_in_block = true;
+	r->is_typed = false;
+}
+
+/* Where text goes that comes now; NULL: nowhere. */
+static struct pdf_text *target(struct reading *r)
+{
+	if (r->is_in_caption)
+		return &last_block(r)->table->caption;
+	if (r->is_in_table)
+		return r->is_in_cell ? &cell(r)->text : NULL;
+	if (!r->is_in_block)
+		start(r, PDF_PARAGRAPH);
+	return &last_block(r)->text;
+}
+
+static void say(struct reading *r, struct pdf_span span)
+{
+	struct pdf_text *t = target(r);
+
+	if (t)
+		pdf_span(r->arena, t, span);
+}
+
+/* A new line, unless the text begins here. */
+static void break_line(struct reading *r)
+{
+	struct pdf_text *t = target(r);
+
+	if (t && !pdf_is_blank(t))
+		pdf_span(r->arena, t, (struct pdf_span){ .sort = PDF_BREAK });
+}
+
+static void say_text(struct reading *r, const char *text)
+{
+	const struct pdf_text blank = { .spans = &(struct pdf_span){ .text = text, .length = strlen(text) }, .count = 1 };
+
+	if (pdf_is_blank(&blank) && !r->is_in_block && !r->is_in_cell)
+		return; /* between the elements of the page */
+	for (;;) {
+		size_t n = r->is_typed ? strcspn(text, "\n") : strlen(text);
+
+		if (n)
+			say(r, (struct pdf_span){ .text = text, .length = n, .is_bold = r->bold > 0, .uri = r->uri });
+		if (!text[n])
+			return;
+		break_line(r);
+		text += n + 1;
+	}
+}
+
+/* ------------------------------------------------------------------------------------------- pictures --- */
+
+/* The runs of a QR code: "M<x> <y>.5h<width>" each. */
+static void read_runs(struct reading *r, struct pdf_figure *f, const char *path)
+{
+	char *at;
+
+	for (path = strchr(path, 'M'); path; path = strchr(at, 'M')) {
+		struct pdf_run run = { .x = (int)strtol(path + 1, &at, 10) };
+
+		run.y = (int)strtol(at, &at, 10);
+		at = strchr(at, 'h');
+		if (!at)
+			return;
+		run.width = (int)strtol(at + 1, &at, 10);
+		if (run.x >= 0 && run.y >= 0 && run.width > 0 && run.y < f->size && run.x < f->size && run.width <= f->size - run.x)
+			pdf_dark(r->arena, f, run);
+	}
+}
+
+static void read_code(struct reading *r, const struct tag *svg, const char *behind)
+{
+	const char *box = attribute(r->arena, svg, "viewBox"), *at = svg->behind;
+	struct pdf_figure *f;
+
+	start(r, PDF_FIGURE);
+	f = last_block(r)->figure;
+	f->alt = attribute(r->arena, svg, "aria-label");
+	if (box && !strncmp(box, "0 0 ", 4))
+		f->size = (int)strtol(box + 4, NULL, 10);
+	if (f->size < 1 || f->size > 200)
+		f->size = 1;
+	while ((at = strchr(at, '<')) && at < behind) {
+		struct tag t = tag_at(at);
+		const char *path = is_tag(&t, "path") ? attribute(r->arena, &t, "d") : NULL;
+
+		if (path)
+			read_runs(r, f, path);
+		at = t.behind;
+	}
+	r->is_in_block = false;
+}
+
+static void read_picture(struct reading *r, const struct tag *svg, const char *behind)
+{
+	const char *class = attribute(r->arena, svg, "class"), *label = attribute(r->arena, svg, "aria-label");
+
+	if (class && !strncmp(class, "light light-", 12))
+		say(r, (struct pdf_span){ .sort = PDF_MARK, .text = class + 12 });
+	else if (attribute(r->arena, svg, "shape-rendering") && !r->is_in_table)
+		read_code(r, svg, behind);
+	else if (label)
+		say_text(r, label);
+}
+
+/* ------------------------------------------------------------------------------------------- elements --- */
+
+static size_t count_cells(struct reading *r, const char *at)
+{
+	size_t count = 0;
+
+	while ((at = strchr(at, '<'))) {
+		struct tag t = tag_at(at);
+		const char *span;
+
+		at = t.behind;
+		if (is_tag(&t, "tr table") && t.is_end)
+			break;
+		if (t.is_end || !is_tag(&t, "th td"))
+			continue;
+		span = attribute(r->arena, &t, "colspan");
+		if (!is_left_out(r->arena, &t))
+			count += span && *span >= '1' && *span <= '9' ? (size_t)(*span - '0') : 1;
+	}
+	return count;
+}
+
+static void read_table_tag(struct reading *r, const struct tag *t)
+{
+	struct pdf_table *table;
+
+	if (is_tag(t, "table")) {
+		r->is_in_cell = r->is_in_caption = false;
+		r->is_in_table = !t->is_end;
+		r->is_in_block = false;
+		if (!t->is_end)
+			start(r, PDF_TABLE);
+		return;
+	}
+	if (!r->is_in_table)
+		return;
+	table = last_block(r)->table;
+	if (is_tag(t, "caption")) {
+		r->is_in_caption = !t->is_end;
+	} else if (is_tag(t, "tr") && !t->is_end) {
+		if (!table->rows)
+			table->columns = count_cells(r, t->behind);
+		r->column = 0;
+		if (table->columns)
+			(void)pdf_row(r->arena, table);
+	} else if (is_tag(t, "th td")) {
+		/* More cells than headings: the last one holds them all. */
+		r->is_in_cell = !t->is_end && table->rows;
+		if (r->is_in_cell && r->column < table->columns)
+			r->column++;
+		if (r->is_in_cell)
+			cell(r)->is_heading = is_tag(t, "th");
+	}
+}
+
+static void read_block_tag(struct reading *r, const struct tag *t)
+{
+	static const struct {
+		const char *name;
+		enum pdf_sort sort;
+	} sorts[] = { { "h1", PDF_H1 }, { "h2", PDF_H2 }, { "h3", PDF_H3 }, { "h4", PDF_H3 }, { "li", PDF_ITEM } };
+	enum pdf_sort sort = PDF_PARAGRAPH;
+
+	if (r->is_in_table) {
+		if (!t->is_end)
+			break_line(r);
+		return;
+	}
+	if (is_tag(t, "dt"))
+		r->bold += t->is_end ? -1 : 1;
+	if (is_tag(t, "dd") && !t->is_end && r->document->count && last_block(r)->sort == PDF_PARAGRAPH) {
+		r->is_in_block = true; /* below its term */
+		break_line(r);
+		r->is_typed = has_word(attribute(r->arena, t, "class"), "typed");
+		return;
+	}
+	r->is_in_block = false;
+	if (t->is_end)
+		return;
+	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
+		if (is_tag(t, sorts[i].name))
+			sort = sorts[i].sort;
+	start(r, sort);
+	r->is_typed = has_word(attribute(r->arena, t, "class"), "typed");
+}
+
+static void read_tag(struct reading *r, const struct tag *t)
+{
+	const char *href;
+
+	if (is_tag(t, "table caption tr th td")) {
+		read_table_tag(r, t);
+	} else if (is_tag(t, "h1 h2 h3 h4 p li dt dd figcaption legend summary")) {
+		read_block_tag(r, t);
+	} else if (is_tag(t, "strong b")) {
+		r->bold += t->is_end ? -1 : 1;
+	} else if (is_tag(t, "br")) {
+		break_line(r);
+	} else if (is_tag(t, "a")) {
+		href = t->is_end ? NULL : attribute(r->arena, t, "href");
+		r->uri = href && !strncmp(href, "https://", 8) ? href : NULL;
+	} else if (is_tag(t, "div section article ul ol dl main body figure footer") && !r->is_in_table) {
+		r->is_in_block = false;
+	}
+}
+
+/* What the page says about itself. */
+static void read_head(struct reading *r, const char *html)
+{
+	const char *title = strstr(html, "<title>"), *end = title ? strchr(title + 7, '<') : NULL, *root = strstr(html, "<html ");
+	const char *language = NULL;
+
+	if (root) {
+		struct tag t = tag_at(root);
+
+		language = attribute(r->arena, &t, "lang");
+	}
+	r->document = pdf_document(r->arena, end ? plain(r->arena, title + 7, (size_t)(end - title - 7)) : "",
+		language && !strcmp(language, "en") ? "en" : "sv");
+	r->at = strstr(html, "<body");
+	if (!r->at)
+		r->at = html;
+}
+
+struct pdf_document *pdf_from_html(struct arena *a, const char *html)
+{
+	struct reading r = { .arena = a };
+
+	read_head(&r, html);
+	while (*r.at) {
+		size_t n = strcspn(r.at, "<");
+		struct tag t;
+
+		if (n) {
+			say_text(&r, plain(a, r.at, n));
+			r.at += n;
+			continue;
+		}
+		t = tag_at(r.at);
+		r.at = t.behind;
+		if (!t.is_end && is_tag(&t, "svg")) {
+			r.at = over(&t);
+			read_picture(&r, &t, r.at);
+		} else if (!t.is_end && is_left_out(a, &t)) {
+			r.at = over(&t);
+		} else {
+			read_tag(&r, &t);
+		}
+	}
+	return r.document;
+}

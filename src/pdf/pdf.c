@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "pdf/pdf.h"
+
+#include "pdf/file.h"
+#include "pdf/layout.h"
+
+static const struct fault *write_paper(struct paper *p, struct hasher *h, struct out *o)
+{
+	/* Both fonts have a letter, used or not: a list of none is not one. */
+	(void)pdf_font_cid(p->fonts.plain, ' ');
+	(void)pdf_font_cid(p->fonts.bold, ' ');
+	pdf_lay_out(p);
+	pdf_file(p, h, o);
+	return out_full(o) ? fault_new(p->arena, FAULT_SYSTEM, __func__, "the paper is larger than %zu bytes", o->max) : NULL;
+}
+
+const struct fault *pdf_write(struct arena *a, const struct env *env, struct hasher *h, const struct pdf_document *d, struct out *o)
+{
+	struct paper p = { .arena = a, .document = d };
+	const struct fault *f = pdf_font_open(a, env, false, &p.fonts.plain);
+
+	if (!f)
+		f = pdf_font_open(a, env, true, &p.fonts.bold);
+	if (!f)
+		f = write_paper(&p, h, o);
+	pdf_font_close(p.fonts.plain);
+	pdf_font_close(p.fonts.bold);
+	return f;
+}

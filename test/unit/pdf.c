@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * pdf: what a page becomes before it has lines, lines, and the bytes.  What readers make of the file is test/pdf's.
+ */
+#include <errno.h>
+
+#include "base/limits.h"
+#include "pdf/html.h"
+#include "pdf/line.h"
+#include "pdf/mark.h"
+#include "pdf/pdf.h"
+#include "tap.h"
+
+static const char page[] = "<!doctype html>\n<html lang=\"en\">\n<head><title>A &amp; B</title></head>\n<body>\n"
+	"<header><p>menu</p></header><main>\n"
+	"<h3>First &lt;heading&gt;</h3>\n<p>One <strong>bold</strong> word.</p><p class=\"screen\">hidden</p>"
+	"<p class=\"screen paper\">kept</p><form><p>in <form>a</form> form</p></form><ul><li>"
+	"<svg class=\"light light-green\"><circle/></svg> green</li><li>two</li></ul>\n"
+	"<h1>Second</h1><h3>Third</h3><details><p>shut</p></details><details open><summary>open</summary></details>"
+	"<p class=\"typed\">line\nline</p><dl><dt>term</dt><dd>told</dd></dl>"
+	"<p>a <a href=\"https://example.org/?a&amp;b\">link</a> and <a href=\"/own\">another</a></p>"
+	"<svg role=\"img\" viewBox=\"0 0 9 9\" shape-rendering=\"crispEdges\" aria-label=\"code\"><path d=\"M4 4.5h2M8 8.5h1M8 8.5h9\"/></svg>"
+	"<svg aria-label=\"a strip\"></svg><!-- <p>no</p> -->"
+	"<table><caption>C</caption><thead><tr><th>x</th><th class=\"screen\">z</th><th>y</th></tr></thead>"
+	"<tbody><tr><th>1</th><td class=\"screen\">z</td><td><p>2</p><p>3</p></td></tr><tr><td colspan=\"2\">none</td></tr>"
+	"<tr><td>1</td><td>2</td><td>3</td></tr></tbody></table></main></body></html>\n";
+
+/* A text's spans, a bar between them, "/" for a new line, "*" before a mark and "!" before what is bold. */
+static const char *said(struct arena *a, const struct pdf_text *t)
+{
+	struct out o;
+
+	out_init(&o, a, LEAF_MAX);
+	for (size_t i = 0; i < t->count; i++) {
+		const struct pdf_span *s = &t->spans[i];
+
+		out_text(&o, i ? "|" : "");
+		out_text(&o, s->sort == PDF_BREAK ? "/" : s->sort == PDF_MARK ? "*" : s->is_bold ? "!" : "");
+		if (s->sort == PDF_TEXT)
+			out_bytes(&o, s->text, s->length);
+	}
+	return out_cstr(&o);
+}
+
+static void check_html(struct tap *tap, struct arena *a)
+{
+	static const struct {
+		enum pdf_sort sort;
+		const char *said;
+	} expected[] = { { PDF_H1, "First <heading>" }, { PDF_PARAGRAPH, "One |!bold| word." }, { PDF_PARAGRAPH, "kept" },
+		{ PDF_ITEM, "*| green" }, { PDF_ITEM, "two" }, { PDF_H1, "Second" }, { PDF_H2, "Third" }, { PDF_PARAGRAPH, "open" },
+		{ PDF_PARAGRAPH, "line|/|line" }, { PDF_PARAGRAPH, "!term|/|told" }, { PDF_PARAGRAPH, "a |link| and |another" },
+		{ PDF_FIGURE, "" }, { PDF_TABLE, "" } };
+	struct pdf_document *d = pdf_from_html(a, page);
+	const struct pdf_table *t;
+	size_t at = 0;
+
+	SAME(tap, d->title, "A & B", "the title");
+	SAME(tap, d->language, "en", "the language");
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->blocks[i].sort == PDF_PARAGRAPH && !strcmp(said(a, &d->blocks[i].text), "a strip"))
+			continue;
+		OK(tap, at < 13 && d->blocks[i].sort == expected[at].sort, "a block of the right sort");
+		SAME(tap, said(a, &d->blocks[i].text), at < 13 ? expected[at].said : "", "with its text");
+		at++;
+	}
+	OK(tap, at == 13, "and no others");
+	SAME(tap, d->blocks[10].text.spans[1].uri, "https://example.org/?a&b", "a link that leads somewhere");
+	OK(tap, !d->blocks[10].text.spans[3].uri, "and one that does not, from a file");
+	OK(tap, d->blocks[11].figure->count == 2 && d->blocks[11].figure->size == 9, "a code, without what lies outside it");
+	SAME(tap, d->blocks[11].figure->alt, "code", "and what it is");
+	t = d->blocks[d->count - 1].table;
+	OK(tap, t->columns == 2 && t->rows == 4, "a table without what is left out of it");
+	SAME(tap, said(a, &t->caption), "C", "its caption");
+	SAME(tap, said(a, &t->cells[3].text), "2|/|3", "a cell with two paragraphs");
+	OK(tap, t->cells[0].is_heading && t->cells[2].is_heading && !t->cells[3].is_heading, "headings of columns and of rows");
+	SAME(tap, said(a, &t->cells[4].text), "none", "a cell over both columns");
+	SAME(tap, said(a, &t->cells[7].text), "2|3", "a row with too many cells keeps them all");
+}
+
+static void check_foreign(struct tap *tap, struct arena *a, struct hasher *h)
+{
+	static const char *const others[] = { "", "<", "<p", "</", "<!--", "text", "<td>x</td>", "</table></p></li></strong>",
+		"<table><tr></tr></table>", "<table><td>x</td></table>", "<table><caption>c", "<dd>x</dd>", "<svg shape-rendering=\"crispEdges\">",
+		"<svg viewBox=\"0 0 -1 1\" shape-rendering=\"crispEdges\"><path d=\"M\"/></svg>", "<h4>\xE2\x80\xAE</h4>" };
+	size_t mark = arena_mark(a);
+	bool is_read = true;
+	struct out o;
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++, arena_rewind(a, mark)) {
+		out_init(&o, a, PAGE_MAX);
+		OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, others[i]), &o) && o.length > 1000, "bytes that are no page of ours");
+	}
+	for (size_t n = 0; n < sizeof(page); n++, arena_rewind(a, mark)) {
+		struct pdf_document *d = pdf_from_html(a, arena_copy(a, page, n));
+
+		is_read = is_read && d->count < 40;
+	}
+	OK(tap, is_read, "a page cut off anywhere");
+}
+
+static const char *broken(struct arena *a, const struct pdf_fonts *fonts, const char *text, int width)
+{
+	struct pdf_text t = { .count = 0 };
+	struct pdf_lines l;
+	struct out o;
+
+	pdf_say(a, &t, text);
+	l = pdf_lines(a, fonts, &t, 10000, false, width);
+	out_init(&o, a, LEAF_MAX);
+	for (size_t i = 0; i < l.count; i++) {
+		out_text(&o, i ? "|" : "");
+		for (size_t k = l.lines[i].first; k < l.lines[i].first + l.lines[i].count; k++) {
+			out_text(&o, k > l.lines[i].first && l.pieces[k].has_space ? " " : "");
+			out_bytes(&o, l.pieces[k].text, l.pieces[k].length);
+		}
+	}
+	return out_cstr(&o);
+}
+
+static void check_lines(struct tap *tap, struct arena *a)
+{
+	struct pdf_fonts fonts = { NULL, NULL };
+	const struct fault *f = pdf_font_open(a, &env_system, false, &fonts.plain);
+	struct pdf_text t = { .count = 0 };
+	int word, line;
+
+	if (!OK(tap, !f && !pdf_font_open(a, &env_system, true, &fonts.bold), "the fonts"))
+		return;
+	SAME(tap, broken(a, &fonts, "ett två tre", 1000000), "ett två tre", "all on one line");
+	SAME(tap, broken(a, &fonts, "  ett\n två\ttre ", 40000), "ett två|tre", "broken between words");
+	SAME(tap, broken(a, &fonts, "ett två\xC2\xA0tre", 45000), "ett|två\xC2\xA0tre", "but not at a space that binds");
+	SAME(tap, broken(a, &fonts, "barn- och ungdomsarbete", 60000), "barn- och|ungdomsar|bete", "a word too long is broken where the line ends");
+	SAME(tap, broken(a, &fonts, "vatten/avlopp", 50000), "vatten/|avlopp", "behind a slash");
+	SAME(tap, broken(a, &fonts, "ab", 1), "a|b", "one letter on a line at the least");
+	SAME(tap, broken(a, &fonts, "", 100), "", "of nothing, no line");
+	pdf_say(a, &t, "ett längre");
+	pdf_widths(a, &fonts, &t, 10000, false, &word, &line);
+	OK(tap, word > 0 && line > word, "the longest word, and the line");
+	OK(tap, pdf_font_cid(fonts.plain, 'e') == pdf_font_cid(fonts.plain, 'e'), "a letter keeps its number");
+	OK(tap, pdf_font_cid(fonts.plain, 0x4E00) == pdf_font_cid(fonts.plain, 0xFFFD), "one that the font lacks is marked");
+	OK(tap, pdf_font_cid(fonts.plain, 0x1F600) == pdf_font_cid(fonts.plain, 0xFFFD), "also far out");
+	OK(tap, pdf_font_cid(fonts.plain, 0x202F) != pdf_font_cid(fonts.plain, ' '), "two spaces are two letters");
+	OK(tap, pdf_mark("green") && !pdf_mark("no such"), "marks");
+	pdf_font_close(fonts.plain);
+	pdf_font_close(fonts.bold);
+	pdf_font_close(NULL);
+}
+
+static int no_open(void *self, enum env_call call)
+{
+	(void)self;
+	return call == ENV_OPEN ? EACCES : 0;
+}
+
+static void check_bytes(struct tap *tap, struct arena *a, struct hasher *h)
+{
+	struct env closed = env_system;
+	struct out first, second;
+	const struct fault *f;
+
+	out_init(&first, a, PAGE_MAX);
+	out_init(&second, a, PAGE_MAX);
+	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, page), &first), "a paper");
+	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, page), &second), "and again");
+	OK(tap, first.length == second.length && !memcmp(first.bytes, second.bytes, first.length), "the same bytes");
+	OK(tap, !strncmp(out_cstr(&first), "%PDF-1.4\n", 9), "of PDF 1.4");
+	out_init(&second, a, 2000);
+	f = pdf_write(a, &env_system, h, pdf_from_html(a, page), &second);
+	OK(tap, f && f->sort == FAULT_SYSTEM, "larger than it may get");
+	closed.file_fault = no_open;
+	out_init(&second, a, PAGE_MAX);
+	f = pdf_write(a, &closed, h, pdf_from_html(a, page), &second);
+	OK(tap, f && f->sort == FAULT_SYSTEM && strstr(f->what, "fonts-dejavu-core"), "without the fonts");
+}
+
+int main(void)
+{
+	struct tap tap = { 0 };
+	struct arena *a = arena_new(256 << 20);
+	struct hasher *h = hasher_new();
+
+	check_html(&tap, a);
+	check_foreign(&tap, a, h);
+	check_lines(&tap, a);
+	check_bytes(&tap, a, h);
+	hasher_free(h);
+	arena_free(a);
+	return tap_done(&tap);
+}

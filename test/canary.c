@@ -221,8 +221,9 @@ static struct act read_act(struct run *r, struct script_line *line, size_t kind_
 
 		assert(sign);
 		name = arena_copy(r->arena, line->words[i], (size_t)(sign - line->words[i]));
-		if (!strcmp(sign, "=*"))
-			line->words[i] = arena_print(r->arena, "%s=%s", name, canary_new(r, act.kind, name));
+		if (sign[strlen(sign) - 1] == '*')
+			line->words[i] = arena_print(r->arena, "%s%s", arena_copy(r->arena, line->words[i], strlen(line->words[i]) - 1),
+				canary_new(r, act.kind, name));
 		given[act.given_count++] = (struct given){ name, kept_name(&r->player, strchr(line->words[i], '=') + 1) };
 	}
 	return act;

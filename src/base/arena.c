@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <sanitizer/asan_interface.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +16,14 @@ struct arena {
 	size_t used; /* next free byte, header included */
 	size_t dirty; /* bytes below this may be non-zero: only they need clearing when given out again */
 };
+
+/* With AddressSanitizer, what was wound back and a few bytes behind each piece may not be touched: a piece used after its time
+ * would else be found only when the next one lies across it. */
+#if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
+enum { BEHIND = 16 };
+#else
+enum { BEHIND = 0 };
+#endif
 
 enum { ALIGN = alignof(max_align_t), KEPT_BYTES = 8 << 20, SHORT_PRINT = 1024 }; /* kept: a whole number of pages */
 
@@ -43,16 +52,20 @@ struct arena *arena_new(size_t cap_bytes)
 
 void arena_free(struct arena *a)
 {
-	if (a)
-		(void)munmap(a, a->cap);
+	if (!a)
+		return;
+	ASAN_UNPOISON_MEMORY_REGION(a, a->dirty); /* others may be given the same addresses */
+	(void)munmap(a, a->cap);
 }
 
 /* What one great request took is given back to the system, so that a writer is not as large for ever. */
 void arena_reset(struct arena *a)
 {
+	ASAN_UNPOISON_MEMORY_REGION(a, a->dirty);
 	if (a->dirty > KEPT_BYTES && !madvise((char *)a + KEPT_BYTES, a->dirty - KEPT_BYTES, MADV_DONTNEED))
 		a->dirty = KEPT_BYTES; /* pages taken anew are zero */
 	a->used = rounded(sizeof(*a));
+	ASAN_POISON_MEMORY_REGION((char *)a + a->used, a->dirty - a->used);
 }
 
 size_t arena_mark(const struct arena *a)
@@ -63,6 +76,7 @@ size_t arena_mark(const struct arena *a)
 void arena_rewind(struct arena *a, size_t mark)
 {
 	assert(mark <= a->used);
+	ASAN_POISON_MEMORY_REGION((char *)a + mark, a->used - mark);
 	a->used = mark;
 }
 
@@ -71,15 +85,17 @@ void *arena_get(struct arena *a, size_t bytes)
 	char *p = (char *)a + a->used;
 	size_t end;
 
-	if (bytes > a->cap || rounded(bytes) > a->cap - a->used)
+	if (bytes > a->cap || rounded(bytes) + BEHIND > a->cap - a->used)
 		memory_stop("a request needed more memory than its limit");
-	end = a->used + rounded(bytes);
+	end = a->used + rounded(bytes) + BEHIND;
+	ASAN_UNPOISON_MEMORY_REGION(p, end - a->used);
 	/* Fresh pages are zero already; only what an earlier use left behind is cleared. */
 	if (a->used < a->dirty)
 		memset(p, 0, (end < a->dirty ? end : a->dirty) - a->used);
 	a->used = end;
 	if (a->dirty < end)
 		a->dirty = end;
+	ASAN_POISON_MEMORY_REGION(p + bytes, (size_t)((char *)a + end - p) - bytes);
 	return p;
 }
 

@@ -95,23 +95,10 @@ ssize_t env_file_write(const struct env *env, int fd, const void *bytes, size_t 
 	return error ? -1 : write(fd, bytes, n);
 }
 
-/* open(2) through the world. */
-static int opened(const struct env *env, const char *path, int flags, mode_t mode)
+int env_file_open(const struct env *env, const char *path, int flags, mode_t mode)
 {
-	int error = env_file_fault(env, ENV_OPEN);
-
-	if (error) {
-		errno = error;
-		return -1;
-	}
-	return open(path, flags | O_CLOEXEC, mode);
-}
-
-static const struct fault *disk_fault(struct arena *a, const char *where, const char *path, const char *deed)
-{
-	enum fault_sort sort = errno == ENOENT ? FAULT_NOTHING : FAULT_SYSTEM;
-
-	return fault_new(a, sort, where, "%s cannot be %s: %s", path, deed, strerror(errno));
+	errno = env_file_fault(env, ENV_OPEN);
+	return errno ? -1 : open(path, flags | O_CLOEXEC, mode);
 }
 
 static const struct fault *read_all(struct arena *a, const struct env *env, const char *path, int fd, size_t max,
@@ -122,13 +109,13 @@ static const struct fault *read_all(struct arena *a, const struct env *env, cons
 	struct stat st;
 
 	if (fstat(fd, &st))
-		return disk_fault(a, __func__, path, "read");
+		return file_fault(a, __func__, path, "read");
 	if (st.st_size < 0 || (uintmax_t)st.st_size > max)
 		return fault_new(a, FAULT_USAGE, __func__, "%s is larger than %zu bytes; split it", path, max);
 	bytes = arena_get(a, max + 1 < (size_t)st.st_size + 4096 ? max + 1 : (size_t)st.st_size + 4096);
 	n = file_read_all(env, fd, bytes, (size_t)st.st_size);
 	if (n < 0)
-		return disk_fault(a, __func__, path, "read");
+		return file_fault(a, __func__, path, "read");
 	bytes[n] = '\0';
 	*out_bytes = bytes;
 	*out_n = (size_t)n;
@@ -139,10 +126,10 @@ const struct fault *env_file_read(struct arena *a, const struct env *env, const 
 	char **out_bytes, size_t *out_n)
 {
 	const struct fault *f;
-	int fd = opened(env, path, O_RDONLY, 0);
+	int fd = env_file_open(env, path, O_RDONLY, 0);
 
 	if (fd < 0)
-		return disk_fault(a, __func__, path, "read");
+		return file_fault(a, __func__, path, "read");
 	f = read_all(a, env, path, fd, max, out_bytes, out_n);
 	(void)close(fd);
 	return f;
@@ -167,17 +154,17 @@ const struct fault *env_file_replace(struct arena *a, const struct env *env, con
 	size_t n, mode_t mode)
 {
 	const char *temporary = arena_print(a, "%s.new", path);
-	int fd = opened(env, temporary, O_WRONLY | O_CREAT | O_TRUNC, mode);
+	int fd = env_file_open(env, temporary, O_WRONLY | O_CREAT | O_TRUNC, mode);
 	const struct fault *f = NULL;
 	int result;
 
 	if (fd < 0)
-		return disk_fault(a, __func__, temporary, "made");
+		return file_fault(a, __func__, temporary, "made");
 	result = write_synced(env, fd, bytes, n);
 	if (close(fd) || result)
-		f = disk_fault(a, __func__, temporary, "written");
+		f = file_fault(a, __func__, temporary, "written");
 	else if (renamed(env, temporary, path))
-		f = disk_fault(a, __func__, path, "put in place");
+		f = file_fault(a, __func__, path, "put in place");
 	if (f) { /* half a file is of no use, and may hold half a secret */
 		(void)unlink(temporary);
 		return f;

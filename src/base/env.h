@@ -40,7 +40,8 @@ int64_t env_now(const struct env *env);
 void env_chance(const struct env *env, void *bytes, size_t n);
 int env_file_fault(const struct env *env, enum env_call call);
 
-/* write(2) through the world. */
+/* open(2), with O_CLOEXEC, and write(2) through the world. */
+int env_file_open(const struct env *env, const char *path, int flags, mode_t mode);
 ssize_t env_file_write(const struct env *env, int fd, const void *bytes, size_t n);
 
 /* Reads a whole file of at most `max` bytes.  *out_bytes lives in the arena and is ended by NUL.

@@ -11,17 +11,11 @@
 
 enum { PIECE_BYTES = 256 << 10 };
 
-static const struct fault *failed(struct arena *a, const char *where, const char *path, const char *deed)
+const struct fault *file_fault(struct arena *a, const char *where, const char *path, const char *deed)
 {
 	enum fault_sort sort = errno == ENOENT ? FAULT_NOTHING : errno == EEXIST ? FAULT_REFUSED : FAULT_SYSTEM;
 
 	return fault_new(a, sort, where, "%s cannot be %s: %s", path, deed, strerror(errno));
-}
-
-static int opened(const struct env *env, const char *path, int flags)
-{
-	errno = env_file_fault(env, ENV_OPEN);
-	return errno ? -1 : open(path, flags | O_CLOEXEC, 0600);
 }
 
 const char *file_folder(struct arena *a, const char *path)
@@ -33,10 +27,10 @@ const char *file_folder(struct arena *a, const char *path)
 
 const struct fault *file_open(struct arena *a, const struct env *env, const char *path, int flags, int *out_fd)
 {
-	int fd = opened(env, path, flags);
+	int fd = env_file_open(env, path, flags, 0600);
 
 	if (fd < 0)
-		return failed(a, __func__, path, flags & O_CREAT ? "made" : "read");
+		return file_fault(a, __func__, path, flags & O_CREAT ? "made" : "read");
 	*out_fd = fd;
 	return NULL;
 }
@@ -100,7 +94,7 @@ const struct fault *file_copy(struct arena *a, const struct env *env, const char
 	result = poured(a, env, in, out);
 	arena_rewind(a, mark);
 	if (result) {
-		f = failed(a, __func__, to, "written");
+		f = file_fault(a, __func__, to, "written");
 		(void)unlink(to);
 	}
 	(void)close(in);
@@ -111,20 +105,20 @@ const struct fault *file_copy(struct arena *a, const struct env *env, const char
 const struct fault *file_hash(struct arena *a, const struct env *env, struct hasher *h, const char *path,
 	struct hash *out, int64_t *out_bytes)
 {
-	int fd = opened(env, path, O_RDONLY);
+	int fd = env_file_open(env, path, O_RDONLY, 0600);
 	const struct fault *f = NULL;
 	void *bytes = NULL;
 	struct stat st;
 
 	if (fd < 0)
-		return failed(a, __func__, path, "read");
+		return file_fault(a, __func__, path, "read");
 	errno = env_file_fault(env, ENV_READ);
 	if (errno || fstat(fd, &st)) {
-		f = failed(a, __func__, path, "read");
+		f = file_fault(a, __func__, path, "read");
 	} else if (st.st_size > 0) { /* the whole file is hashed in one piece, and its pages need not be kept */
 		bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 		if (bytes == MAP_FAILED)
-			f = failed(a, __func__, path, "read");
+			f = file_fault(a, __func__, path, "read");
 	}
 	(void)close(fd);
 	if (f)
@@ -138,14 +132,14 @@ const struct fault *file_hash(struct arena *a, const struct env *env, struct has
 
 const struct fault *file_sync(struct arena *a, const struct env *env, const char *path)
 {
-	int fd = opened(env, path, O_RDONLY), result;
+	int fd = env_file_open(env, path, O_RDONLY, 0600), result;
 
 	if (fd < 0)
-		return failed(a, __func__, path, "opened");
+		return file_fault(a, __func__, path, "opened");
 	errno = env_file_fault(env, ENV_SYNC);
 	result = errno ? -1 : fsync(fd);
 	(void)close(fd);
-	return result ? failed(a, __func__, path, "synced to the disk") : NULL;
+	return result ? file_fault(a, __func__, path, "synced to the disk") : NULL;
 }
 
 const struct fault *file_place(struct arena *a, const struct env *env, const char *from, const char *to)
@@ -154,7 +148,7 @@ const struct fault *file_place(struct arena *a, const struct env *env, const cha
 
 	errno = env_file_fault(env, ENV_RENAME);
 	if (errno || renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE))
-		return failed(a, __func__, to, "given its name");
+		return file_fault(a, __func__, to, "given its name");
 	f = file_sync(a, env, file_folder(a, to));
 	/* A name that might be gone after a power cut is taken back, so that a fault means that nothing is there. */
 	if (f)

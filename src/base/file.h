@@ -12,6 +12,9 @@
 #include "base/env.h"
 #include "base/hash.h"
 
+/* What errno says of a path that "cannot be DEED": FAULT_NOTHING none, FAULT_REFUSED there is one, FAULT_SYSTEM. */
+const struct fault *file_fault(struct arena *a, const char *where, const char *path, const char *deed) MUST_USE;
+
 /* Opens a file, mode 0600 when O_CREAT makes it.  FAULT_NOTHING none, FAULT_REFUSED there is one, FAULT_SYSTEM. */
 const struct fault *file_open(struct arena *a, const struct env *env, const char *path, int flags, int *out_fd) MUST_USE;
 

@@ -10,13 +10,6 @@
 
 #include "base/file.h"
 
-static const struct fault *failed(struct arena *a, const char *where, const char *path, const char *deed)
-{
-	enum fault_sort sort = errno == ENOENT ? FAULT_NOTHING : errno == EEXIST ? FAULT_REFUSED : FAULT_SYSTEM;
-
-	return fault_new(a, sort, where, "%s cannot be %s: %s", path, deed, strerror(errno));
-}
-
 char *folder_name(struct arena *a, const char *path)
 {
 	size_t n = strlen(path);
@@ -35,26 +28,20 @@ static int folders_made(struct arena *a, const char *folder, const char *path)
 	return 0;
 }
 
-/* A file that was not there; -1 with errno. */
-static int new_file(const struct env *env, const char *path)
-{
-	errno = env_file_fault(env, ENV_OPEN);
-	return errno ? -1 : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-}
-
 const struct fault *folder_put(struct arena *a, const struct env *env, const char *folder, const char *path, const void *bytes,
 	size_t n)
 {
 	const char *whole = arena_print(a, "%s/%s", folder, path);
-	int fd = new_file(env, whole);
+	const int flags = O_WRONLY | O_CREAT | O_EXCL;
+	int fd = env_file_open(env, whole, flags, 0644);
 	bool ok;
 
 	if (fd < 0 && errno == ENOENT && !folders_made(a, folder, path))
-		fd = new_file(env, whole);
+		fd = env_file_open(env, whole, flags, 0644);
 	if (fd < 0)
-		return failed(a, __func__, whole, "made");
+		return file_fault(a, __func__, whole, "made");
 	ok = file_write_all(env, fd, bytes, n);
-	return close(fd) || !ok ? failed(a, __func__, whole, "written") : NULL;
+	return close(fd) || !ok ? file_fault(a, __func__, whole, "written") : NULL;
 }
 
 const struct fault *folder_sync(struct arena *a, const struct env *env, const char *folder)
@@ -67,7 +54,7 @@ const struct fault *folder_sync(struct arena *a, const struct env *env, const ch
 	errno = env_file_fault(env, ENV_SYNC);
 	result = errno ? -1 : syncfs(fd);
 	(void)close(fd);
-	return result ? failed(a, __func__, folder, "synced to the disk") : NULL;
+	return result ? file_fault(a, __func__, folder, "synced to the disk") : NULL;
 }
 
 /* One walk. */
@@ -88,7 +75,7 @@ static const struct fault *met(const struct walk *w, const char *path, int depth
 	struct stat st;
 
 	if (lstat(arena_print(w->arena, "%s/%s", w->folder, path), &st))
-		return failed(w->arena, "folder_walk", path, "looked at");
+		return file_fault(w->arena, "folder_walk", path, "looked at");
 	item.is_file = S_ISREG(st.st_mode);
 	item.is_folder = S_ISDIR(st.st_mode) && depth < FOLDER_DEPTH_MAX;
 	if (item.is_folder)
@@ -110,7 +97,7 @@ static const struct fault *walked(const struct walk *w, const char *path, int de
 
 	if (!open) {
 		errno = error ? error : errno;
-		return failed(w->arena, "folder_walk", whole, "read");
+		return file_fault(w->arena, "folder_walk", whole, "read");
 	}
 	while (!f && (errno = 0, next = readdir(open))) {
 		size_t mark = arena_mark(w->arena);
@@ -123,7 +110,7 @@ static const struct fault *walked(const struct walk *w, const char *path, int de
 			arena_rewind(w->arena, mark);
 	}
 	if (!f && errno)
-		f = failed(w->arena, "folder_walk", whole, "read");
+		f = file_fault(w->arena, "folder_walk", whole, "read");
 	(void)closedir(open);
 	*out_count = count;
 	return f;

@@ -343,16 +343,6 @@ static void check_before(void *self, struct store *fresh, const struct entry *e)
 	judge_rules(&((struct check *)self)->judge, fresh, e);
 }
 
-static bool is_book_table(const char *name)
-{
-	static const char *const book[] = { "checkpoint", "cosignature", "disclosure", "entry", "node", "tree" };
-
-	for (size_t i = 0; i < sizeof(book) / sizeof(book[0]); i++)
-		if (!strcmp(book[i], name))
-			return true;
-	return false;
-}
-
 /* Every other command refuses a newer program's state.  Here it is compared all the same, since a changed cell looks the
  * same, and this sentence says why so much may differ. */
 static void check_version(struct check *c)
@@ -372,7 +362,7 @@ static void compare_state(struct check *c, struct store *fresh)
 	if (!is_ours)
 		find(c, "the schema: tables, indices or guards are not those of this program");
 	for (; *tables; tables++) {
-		if (is_book_table(*tables))
+		if (!state_has_table(*tables))
 			continue;
 		if (has_table(c, *tables))
 			(void)store_compare(c->store, fresh, c->arena, *tables, say_difference, c);

@@ -157,6 +157,9 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 {
 	int64_t number = store_int(v->desk->store, 0, "SELECT o.number FROM log JOIN object o ON o.id = log.obj"
 		" WHERE log.seq = ? AND o.type IN ('measure', 'council_page')", "i", seq);
+	int64_t meeting = store_int(v->desk->store, 0, "SELECT m.number FROM log AS l LEFT JOIN agenda_item AS i ON i.id = l.obj"
+		" LEFT JOIN action AS a ON a.id = l.obj LEFT JOIN focus_point AS p ON p.id = l.obj"
+		" JOIN meeting AS m ON m.id = coalesce(i.meeting, a.meeting, p.meeting, l.obj) WHERE l.seq = ?", "i", seq);
 
 	if (!strcmp(k->name, "period_opened"))
 		return "/letters";
@@ -177,6 +180,10 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 		return "/public";
 	if (!strcmp(k->object, "council_page"))
 		return arena_print(v->arena, "/council_page?frozen=%lld", (long long)number);
+	if (meeting)
+		return arena_print(v->arena, "/meeting/%lld", (long long)meeting);
+	if (!strcmp(k->object, "agenda_item") || !strcmp(k->object, "action") || !strcmp(k->object, "outside_notes"))
+		return "/meetings";
 	if (number)
 		return arena_print(v->arena, "/measure/%lld#entry-%lld", (long long)number, (long long)seq);
 	return "/overview";

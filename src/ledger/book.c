@@ -271,12 +271,10 @@ char *book_head(const struct book *b, struct arena *a)
 	return arena_print(a, "%llu:%s", (unsigned long long)b->frontier.size, merkle_hash_text(a, &root));
 }
 
-/* The hash of a complete subtree: leaves and every eighth level are stored, the rest is made of the nearest below, which lie
- * side by side. */
-static const struct fault *node_at(void *self, unsigned level, uint64_t index, struct hash *out)
+/* Leaves and every eighth level are stored, the rest is made of the nearest below, up to 128 that lie side by side. */
+static const struct fault *stored_node(const struct book *b, unsigned level, uint64_t index, struct hash *out)
 {
 	static const struct fault missing = { FAULT_DAMAGED, "book", "a hash of the tree is missing" };
-	const struct book *b = self;
 	unsigned above = level % 8, stored = level - above;
 	int64_t first = (int64_t)(index << above), end = (int64_t)((index + 1) << above);
 	struct rows r = stored ? store_ask(b->store, "SELECT hash FROM node WHERE level = ? AND idx >= ? AND idx < ? ORDER BY idx",
@@ -294,6 +292,14 @@ static const struct fault *node_at(void *self, unsigned level, uint64_t index, s
 		return &missing;
 	*out = merkle_root(b->hasher, &f);
 	return NULL;
+}
+
+/* The hash of a complete subtree.  A head that was the newest a moment ago is made of hardly any but the frontier's. */
+static const struct fault *node_at(void *self, unsigned level, uint64_t index, struct hash *out)
+{
+	const struct book *b = self;
+
+	return merkle_frontier_node(&b->frontier, level, index, out) ? NULL : stored_node(b, level, index, out);
 }
 
 bool book_had_head(const struct book *b, struct arena *a, const char *head)

@@ -58,6 +58,15 @@ struct hash merkle_root(struct hasher *h, const struct merkle_frontier *f)
 	return root;
 }
 
+bool merkle_frontier_node(const struct merkle_frontier *f, unsigned level, uint64_t index, struct hash *out)
+{
+	/* It is the last of its level, and no right half of a larger one. */
+	if (f->size >> level != index + 1 || (index & 1))
+		return false;
+	*out = f->hashes[ones(f->size >> level) - 1];
+	return true;
+}
+
 size_t merkle_frontier_store(const struct merkle_frontier *f, unsigned char *bytes)
 {
 	size_t count = ones(f->size);

@@ -40,6 +40,9 @@ unsigned merkle_append(struct hasher *h, struct merkle_frontier *f, const struct
 	struct hash made[MERKLE_LEVELS]);
 struct hash merkle_root(struct hasher *h, const struct merkle_frontier *f);
 
+/* The root of the complete subtree (level, index) when it is one of the frontier's; false, and *out untouched, when not. */
+bool merkle_frontier_node(const struct merkle_frontier *f, unsigned level, uint64_t index, struct hash *out);
+
 /* To bytes (at least MERKLE_FRONTIER_BYTES of room; returns how many are used) and back: the size, most significant
  * byte first, then the hashes.  Loading is false, and *out untouched, when size and length do not fit together;
  * whether the hashes are right only the root tells. */

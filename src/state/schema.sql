@@ -564,6 +564,73 @@ CREATE TABLE meeting(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX meeting_day ON meeting(day);
 
+CREATE TABLE agenda_item(       -- those of a meeting called before are copies of the template's, with ids of their own
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	meeting TEXT,               -- NULL: of the council's own template
+	position INTEGER NOT NULL,  -- at the same one the newest first
+	sort TEXT NOT NULL,         -- what is pulled in under it (kinds/agenda_item_set)
+	title_text INTEGER NOT NULL,
+	presenter_text INTEGER,
+	minutes INTEGER,
+	seq INTEGER NOT NULL,       -- the entry that put it at its position
+	is_removed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agenda_item_meeting ON agenda_item(meeting, position, seq DESC);
+
+CREATE TABLE attendance(
+	seq INTEGER PRIMARY KEY,    -- texts: name, function
+	meeting TEXT NOT NULL,
+	person TEXT,
+	organisation TEXT,
+	attendance TEXT NOT NULL    -- present partly absent
+) STRICT;
+CREATE INDEX attendance_meeting ON attendance(meeting, person);
+
+CREATE TABLE outside_notes(     -- notes of earlier meetings that live elsewhere
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	meeting TEXT,
+	day TEXT NOT NULL,          -- date
+	sha256 TEXT,                -- of the file; NULL: not known
+	seq INTEGER NOT NULL        -- texts: link
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outside_notes_day ON outside_notes(day);
+
+CREATE TABLE action(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	meeting TEXT,               -- where it was agreed on
+	focus_point TEXT,
+	what_text INTEGER NOT NULL,
+	responsible TEXT NOT NULL,  -- organisation
+	due TEXT NOT NULL,          -- date
+	due_day INTEGER NOT NULL,   -- its last day
+	day INTEGER NOT NULL,       -- when it was first written down
+	state TEXT NOT NULL,        -- open done dropped
+	end_seq INTEGER             -- texts: result of action_done, reason of action_dropped
+) STRICT, WITHOUT ROWID;
+CREATE INDEX action_state ON action(state, due_day);
+CREATE INDEX action_meeting ON action(meeting);
+
+CREATE TABLE focus_point(
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	meeting TEXT NOT NULL,      -- where it was laid before the council
+	organisation TEXT NOT NULL, -- that laid it there
+	seq INTEGER NOT NULL,       -- texts: title, text
+	day INTEGER NOT NULL,
+	state TEXT NOT NULL,        -- waiting taken_up declined
+	answer_seq INTEGER,         -- texts of focus_point_declined: because
+	answer_day INTEGER,
+	taker TEXT,                 -- organisation
+	measure TEXT,
+	act_seq INTEGER,            -- the first measure or action
+	act_day INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX focus_point_meeting ON focus_point(meeting);
+CREATE INDEX focus_point_state ON focus_point(state);
+
 -- Handing over -----------------------------------------------------------------------------------------------
 
 CREATE TABLE handover_note(     -- what the next coordinator has to know; texts: text

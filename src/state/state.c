@@ -142,20 +142,21 @@ static const struct fault *apply_all(struct store *from, struct store *to, struc
 	return store_fault(to);
 }
 
-/* The tables of the state are those the book's schema does not make. */
+bool state_has_table(const char *name)
+{
+	static const char *const book[] = { "checkpoint", "cosignature", "disclosure", "entry", "node", "tree" };
+
+	for (size_t i = 0; i < sizeof(book) / sizeof(book[0]); i++)
+		if (!strcmp(book[i], name))
+			return false;
+	return true;
+}
+
 static void drop_state(struct store *s, struct arena *a)
 {
-	static const char *const kept[] = { "checkpoint", "cosignature", "disclosure", "entry", "node", "tree" };
-	char **tables = store_tables(s, a);
-
-	for (; *tables; tables++) {
-		bool is_kept = false;
-
-		for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-			is_kept |= !strcmp(*tables, kept[i]);
-		if (!is_kept)
+	for (char **tables = store_tables(s, a); *tables; tables++)
+		if (state_has_table(*tables))
 			store_script(s, arena_print(a, "DROP TABLE \"%s\"", *tables));
-	}
 }
 
 /* Format 2 added the cosignatures. */

@@ -14,6 +14,9 @@ enum {
 	STATE_VERSION = 6       /* the state's: an older one is made again, a newer one refused */
 };
 
+/* Is it a table of the state, that is, none that the book's schema makes? */
+bool state_has_table(const char *name);
+
 /* Makes the book's and the state's tables in an empty store.  Faults latch. */
 void state_create(struct store *s);
 

@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/out.h"
 #include "store/inside.h"
@@ -232,14 +233,6 @@ static const struct fault *path_fault(struct arena *a, const char *path, enum st
 	return NULL;
 }
 
-/* The folder a path stands in. */
-static const char *folder_of(struct arena *a, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? arena_copy(a, path, (size_t)(slash - path) + 1) : ".";
-}
-
 static int64_t bytes_beside(struct arena *a, const char *path, const char *ending)
 {
 	struct stat st;
@@ -255,7 +248,7 @@ static bool is_immutable(struct arena *a, const char *path)
 
 	if (bytes_beside(a, path, "-wal") || bytes_beside(a, path, "-shm") >= SHM_BYTES)
 		return false;
-	return access(folder_of(a, path), W_OK) || (!statvfs(path, &disk) && disk.f_bavail * disk.f_frsize < SHM_BYTES);
+	return access(file_folder(a, path), W_OK) || (!statvfs(path, &disk) && disk.f_bavail * disk.f_frsize < SHM_BYTES);
 }
 
 static const char *immutable_uri(struct arena *a, const char *path)

@@ -38,8 +38,8 @@ def fitted(by, kind, pairs, word):
     for name, value in pairs:
         if value == "*" and kind == "person_bound" and dict(pairs)["sort"] == "login":
             value = PERSONS[int(person) - 1]
-        elif value == "*":
-            value = word(kind, name)
+        elif value.endswith("*"):
+            value = value[:-1] + word(kind, name)
         elif (kind, name) == ("log_key_proposed", "key"):
             value = "$a_new_log_key"
         elif name in AHEAD:

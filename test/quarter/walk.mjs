@@ -10,7 +10,7 @@ import { Hand } from './hand.mjs';
 import { count, failed, ok, told } from './say.mjs';
 import { Table } from './table.mjs';
 
-const PERIOD = '2026-Q4';
+const PERIOD = '2026-Q4'; // the one after the example's last; late, when that is long ago, which is allowed
 const SAVE = 'main form.follow button[type=submit]';
 const NOTHING_NEW = 'main button[name^="take."]';
 const FIRST_CHOICE = 'main form.follow [name^="process."]';

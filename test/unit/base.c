@@ -3,6 +3,7 @@
  * Base: what everything above stands on.
  */
 #include <errno.h>
+#include <sanitizer/asan_interface.h>
 #include <stdint.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -39,6 +40,27 @@ static void test_great_arena(struct tap *t)
 	for (size_t i = 0; i < GREAT; i++)
 		zero &= !p[i];
 	OK(t, zero, "memory is zero after a great use too, when most of it was given back");
+	arena_free(a);
+}
+
+#if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
+#define IS_WATCHED(p) (__asan_address_is_poisoned(p) != 0)
+#else
+#define IS_WATCHED(p) ((p) != NULL) /* by nobody, so all goes */
+#endif
+
+static void test_watched(struct tap *t)
+{
+	struct arena *a = arena_new(1 << 20);
+	size_t mark = arena_mark(a);
+	char *p = arena_get(a, 40);
+
+	OK(t, IS_WATCHED(p + 40), "who reads behind a piece is seen");
+	arena_rewind(a, mark);
+	OK(t, IS_WATCHED(p) && IS_WATCHED(p + 39), "who uses a piece that was wound back is seen");
+	memset(arena_get(a, 48), 0xAA, 48);
+	arena_reset(a);
+	OK(t, IS_WATCHED(p + 47), "and one that went with a reset");
 	arena_free(a);
 }
 
@@ -701,6 +723,7 @@ int main(void)
 	struct arena *a = arena_new(256 << 20);
 	struct tap t = { 0, 0 };
 
+	test_watched(&t);
 	test_arena(&t);
 	test_great_arena(&t);
 	test_out(&t, a);

@@ -215,7 +215,9 @@ static const struct {
 	{ "19000228-1234", IDENTITY_NOTE },
 	{ "20000229-1234", IDENTITY_NOTE },
 	{ "17640823-1234", IDENTITY_NONE },                      /* nobody lives who was born then */
+	{ "18640823-3235", IDENTITY_NOTE },
 	{ "21640823-1234", IDENTITY_NONE },
+	{ "540823-3237", IDENTITY_NOTE },                        /* twice five is counted as one */
 	{ "6408233235", IDENTITY_NONE },
 	{ "16408233234", IDENTITY_NONE },
 	{ "64082332341", IDENTITY_NONE },

@@ -19,7 +19,8 @@ static const struct query queries[] = {
 };
 
 /* What is done every quarter first, what is done once last. */
-static const char *const objects[] = { "period", "council_page", "meeting", "measure", "goal", "indicator", "decision", "proposal",
+static const char *const objects[] = { "period", "council_page", "meeting", "agenda_item", "action",
+	"focus_point", "outside_notes", "measure", "goal", "indicator", "decision", "proposal",
 	"plan", "focus_area", "factor", "organisation", "person", "body", "entry", "handover_note", "key_policy", "log_key",
 	"council" };
 

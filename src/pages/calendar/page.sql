@@ -1,13 +1,13 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- What has a day: of the same lists as the page tasks, and for everybody the council's days.  `changed` and `sequence` come
 -- of the entry that set the day last, so that the same book gives the same bytes.  A date that is known to the month is held
--- on its last day.
+-- on its last day.  What is more than a year ago is left out.
 
 -- :events
 WITH meets AS MATERIALIZED (
-	SELECT m.seq, m.sort, m.day, m.begins, m.ends, m.cancelled_seq, (SELECT max(seq) FROM log WHERE obj = m.id
+	SELECT m.seq, m.number, m.sort, m.day, m.begins, m.ends, m.cancelled_seq, (SELECT max(seq) FROM log WHERE obj = m.id
 		AND kind IN ('meeting_called', 'meeting_changed', 'meeting_cancelled')) AS changed_seq
-	FROM meeting AS m
+	FROM meeting AS m WHERE :roles & 254
 ), happens(uid, date, day, event, path, seq, first_seq) AS (
 	SELECT 'answer-' || p.opened_seq, p.answer_by, NULL, 'answer_due', '/follow_up', p.opened_seq, p.opened_seq
 	FROM period AS p
@@ -41,14 +41,22 @@ WITH meets AS MATERIALIZED (
 	FROM frozen AS f WHERE f.meeting IS NOT NULL AND NOT EXISTS (SELECT 1 FROM meeting WHERE sort = 'council' AND day = f.meeting)
 	GROUP BY f.meeting
 	UNION ALL
-	SELECT 'meeting-' || seq, day, NULL, sort || '_meets', '/calendar', coalesce(changed_seq, seq), seq FROM meets
+	SELECT 'meeting-' || seq, day, NULL, sort || '_meets', '/meeting/' || number, changed_seq, seq FROM meets
+	UNION ALL
+	SELECT 'action-' || min(l.seq), NULL, a.due_day, 'action_due', '/meetings', max(l.seq), min(l.seq)
+	FROM action AS a JOIN log AS l ON l.obj = a.id AND l.kind = 'action_set'
+	WHERE a.state = 'open' AND a.responsible = :organisation AND :roles & 62 GROUP BY a.id
+), dated AS (
+	SELECT uid, event, path, seq, first_seq, coalesce(day, CAST(strftime('%s', CASE
+		WHEN length(date) = 4 THEN date || '-12-31'
+		WHEN substr(date, 6, 1) = 'Q' THEN date(substr(date, 1, 4) || '-01-01', (3 * substr(date, 7, 1)) || ' months', '-1 day')
+		WHEN length(date) = 7 THEN date(date || '-01', '1 month', '-1 day')
+		ELSE date END) AS INTEGER) / 86400) AS last_day
+	FROM happens
 )
-SELECT h.uid AS uid, coalesce(h.day, CAST(strftime('%s', CASE
-		WHEN length(h.date) = 4 THEN h.date || '-12-31'
-		WHEN substr(h.date, 6, 1) = 'Q' THEN date(substr(h.date, 1, 4) || '-01-01', (3 * substr(h.date, 7, 1)) || ' months', '-1 day')
-		WHEN length(h.date) = 7 THEN date(h.date || '-01', '1 month', '-1 day')
-		ELSE h.date END) AS INTEGER) / 86400) AS day,
-	m.begins AS begins, m.ends AS ends, h.event AS event, h.path AS path, coalesce(m.cancelled_seq IS NOT NULL, 0) AS is_cancelled,
-	l.t AS changed, h.seq - h.first_seq AS sequence
-FROM happens AS h JOIN log AS l ON l.seq = h.seq LEFT JOIN meets AS m ON h.uid = 'meeting-' || m.seq
-ORDER BY day, begins, uid
+SELECT d.uid AS uid, d.last_day AS day, m.begins AS begins, m.ends AS ends, d.event AS event, d.path AS path,
+	coalesce(m.cancelled_seq IS NOT NULL, 0) AS is_cancelled, l.t AS changed, d.seq - d.first_seq AS sequence,
+	CASE WHEN d.path LIKE '/measure/%' THEN substr(d.path, 10) END AS measure
+FROM dated AS d JOIN log AS l ON l.seq = d.seq LEFT JOIN meets AS m ON d.uid = 'meeting-' || m.seq
+WHERE d.last_day > :today - 366
+ORDER BY d.last_day, m.begins, d.uid

@@ -42,6 +42,12 @@ static const struct {
 	{ "plan", "SELECT id, NULL, text(name_text, 'name'), NULL FROM plan ORDER BY number DESC" },
 	{ "indicator", "SELECT id, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator"
 		" ORDER BY number" },
+	{ "agenda_item", "SELECT i.id, NULL, text(i.title_text, 'title'), m.day FROM agenda_item AS i"
+		" LEFT JOIN meeting AS m ON m.id = i.meeting WHERE NOT i.is_removed AND m.cancelled_seq IS NULL"
+		" ORDER BY m.day DESC, i.position, i.seq DESC" },
+	{ "action", "SELECT a.id, a.number, text(a.what_text, 'what'), text(o.name_text, 'name') FROM action AS a"
+		" JOIN organisation AS o ON o.id = a.responsible WHERE a.state = 'open' ORDER BY a.due_day, a.number" },
+	{ "focus_point", "SELECT id, number, text(seq, 'title'), NULL FROM focus_point WHERE state <> 'declined' ORDER BY number DESC" },
 };
 
 static const struct {
@@ -58,6 +64,9 @@ static const struct {
 		" WHERE id = ?1" },
 	{ "measure", "SELECT NULL, number, text(title_text, 'title'), NULL FROM measure WHERE id = ?1" },
 	{ "goal", "SELECT NULL, NULL, text(goal_text, 'text'), NULL FROM goal WHERE id = ?1" },
+	{ "agenda_item", "SELECT NULL, NULL, text(title_text, 'title'), NULL FROM agenda_item WHERE id = ?1" },
+	{ "action", "SELECT NULL, number, text(what_text, 'what'), NULL FROM action WHERE id = ?1" },
+	{ "focus_point", "SELECT NULL, number, text(seq, 'title'), NULL FROM focus_point WHERE id = ?1" },
 };
 
 static struct choices room_for(const struct form *form, size_t count)

@@ -122,7 +122,7 @@ static const char *fixed_value(const struct form *form, const struct field *fiel
 
 	if (text_is_blank(typed) || field->flags & FIELD_MANY || form_error(form, field->name))
 		return NULL;
-	if (field->type == FIELD_REF && (is_object || !strcmp(field->name, "measure")))
+	if (field->type == FIELD_REF && (is_object || !strcmp(field->name, "measure") || !strcmp(field->name, "meeting")))
 		return form_object(form, field->object, typed);
 	if (field->type == FIELD_ENTRY && text_to_int(typed, 0, INT64_MAX, &seq)
 		&& store_int(form->store, 0, "SELECT 1 FROM log WHERE seq = ?", "i", seq))
@@ -308,7 +308,8 @@ static int by_name(const void *a, const void *b)
 static bool is_sorted_by_name(const struct field *f)
 {
 	return f->type == FIELD_REF && strcmp(f->object, "measure") != 0 && strcmp(f->object, "period") != 0
-		&& strcmp(f->object, "goal") != 0 && strcmp(f->object, "plan") != 0 && strcmp(f->object, "meeting") != 0;
+		&& strcmp(f->object, "goal") != 0 && strcmp(f->object, "plan") != 0 && strcmp(f->object, "meeting") != 0
+		&& strcmp(f->object, "agenda_item") != 0 && strcmp(f->object, "action") != 0 && strcmp(f->object, "focus_point") != 0;
 }
 
 static struct asked ask(const struct form *form, const struct field *field)

@@ -69,7 +69,7 @@ const char *form_object_name(const struct form *form, const char *type, const ch
 const char *form_value_words(const struct form *form, const struct field *field, const char *value);
 /* A value of an entry's d in words, lists joined; NULL for none. */
 const char *form_clear_words(const struct form *form, const struct field *field, const struct json *j);
-/* What it is spread to: a goal's name is a typed text of the plan, and what a decision is about stands with it. */
+/* What it is spread to: the name of a goal, an action and the like is a typed text, and what a decision is about stands with it. */
 enum label form_value_label(const struct kind *kind, const struct field *field);
 /* A typed text; the erased one's sentence. */
 const char *form_typed(const struct form *form, int64_t seq, const char *field);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "kinds/action.h"
+
+#include "base/text.h"
+
+struct action_facts action_facts(struct store *s, struct arena *a, const char *id)
+{
+	const char *state = store_text(s, a, "SELECT state FROM action WHERE id = ?1", "t", id);
+
+	return (struct action_facts){ .state = state ? state : "",
+		.responsible = store_text(s, a, "SELECT responsible FROM action WHERE id = ?1", "t", id) };
+}
+
+const void *action_look(struct store *s, struct arena *a, const struct offer *o)
+{
+	struct action_facts *f = ARENA_NEW(a, struct action_facts);
+
+	*f = action_facts(s, a, o->obj);
+	return f;
+}
+
+void action_check_open(const struct action_facts *f, struct refusals *r)
+{
+	if (*f->state && !text_equal(f->state, "open"))
+		refuse(r, "action.not_open", "action", NULL);
+}
+
+void action_end(struct store *s, const struct entry *e, const char *state)
+{
+	store_run(s, "UPDATE action SET state = ?2, end_seq = ?3 WHERE id = ?1", "tti", e->obj, state, e->seq);
+}

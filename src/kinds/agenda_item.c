@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "kinds/agenda_item.h"
+
+#include "kinds/meeting.h"
+
+struct agenda_item_facts *agenda_item_look(struct store *s, struct arena *a, const struct offer *o, const char *meeting)
+{
+	struct agenda_item_facts *f = ARENA_NEW(a, struct agenda_item_facts);
+
+	f->is_there = store_int(s, 0, "SELECT 1 FROM agenda_item WHERE id = ?1", "t", o->obj);
+	f->is_removed = store_int(s, 0, "SELECT is_removed FROM agenda_item WHERE id = ?1", "t", o->obj);
+	f->meeting = store_text(s, a, "SELECT meeting FROM agenda_item WHERE id = ?1", "t", o->obj);
+	f->is_cancelled = meeting_is_cancelled(s, f->meeting ? f->meeting : meeting);
+	return f;
+}
+
+void agenda_item_check(const struct agenda_item_facts *f, struct refusals *r)
+{
+	if (f->is_removed)
+		refuse(r, "agenda_item.removed", "agenda_item", NULL);
+	if (f->is_cancelled)
+		refuse(r, "meeting.cancelled", "meeting", NULL);
+}
+
+void agenda_item_copy_template(struct store *s, const struct entry *called)
+{
+	/* An id made of the meeting's and the row's own is as little repeated as they are. */
+	store_run(s, "INSERT INTO agenda_item(id, number, meeting, position, sort, title_text, presenter_text, minutes, seq, is_removed)"
+		" SELECT 'ai' || substr(?1, 3) || '-' || number, (SELECT max(number) FROM agenda_item) + row_number() OVER"
+		" (ORDER BY position, seq DESC), ?1, position, sort, title_text, presenter_text, minutes, ?2, 0"
+		" FROM agenda_item WHERE meeting IS NULL AND NOT is_removed", "ti", called->obj, called->seq);
+	store_run(s, "INSERT INTO object(id, type, number, seq) SELECT id, 'agenda_item', number, ?2 FROM agenda_item"
+		" WHERE meeting = ?1", "ti", called->obj, called->seq);
+}

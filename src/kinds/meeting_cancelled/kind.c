@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * meeting_cancelled: a meeting is not held, and why.  It stays in the list, and another may be called for the same day.  By
+ * the coordinator.
+ */
+#include "kinds/meeting.h"
+
+static const struct field fields[] = {
+	{ .name = "meeting", .type = FIELD_REF, .flags = FIELD_MUST, .object = "meeting" },
+	{ .name = "reason", .type = FIELD_TEXT, .flags = FIELD_MUST, .label = LABEL_WORK },
+};
+
+static const void *look(struct store *s, struct arena *a, const struct offer *o)
+{
+	bool *is_cancelled = ARENA_NEW(a, bool);
+
+	*is_cancelled = meeting_is_cancelled(s, o->obj);
+	return is_cancelled;
+}
+
+static void check(const struct offer *o, const void *facts, struct refusals *r)
+{
+	(void)o;
+	if (*(const bool *)facts)
+		refuse(r, "meeting.cancelled", "meeting", NULL);
+}
+
+static void apply(struct store *s, struct arena *a, const struct entry *e)
+{
+	(void)a;
+	store_run(s, "UPDATE meeting SET cancelled_seq = ?2 WHERE id = ?1", "ti", e->obj, e->seq);
+}
+
+const struct kind meeting_cancelled = { .name = "meeting_cancelled", .object = "meeting", .object_field = "meeting",
+	.writers = ROLE_COORDINATOR, .fields = fields, .field_count = FIELD_COUNT(fields), .look = look, .check = check,
+	.apply = apply };

@@ -8,8 +8,8 @@
  * In the script `*` stands for a canary: a word of its own for every text written ("KAN0042-status_reported-text").  Then
  * every person asks for every page about everything, and each byte that comes is searched.  A word may be there when the
  * label of its field is spread to one of the person's roles, when the person took part in that decision, when it is the
- * person's own name, or when a passage of notes says so.  The public sees nothing of a measure that was not published.  So that this test can see, what the
- * coordinator or the administrator may read has to be found on one of their pages.
+ * person's own name, or when a passage of notes says so.  The public sees nothing of a measure that was not published.  So
+ * that this test can see, what the coordinator or the administrator may read has to be found on one of their pages.
  */
 #include <assert.h>
 #include <ctype.h>

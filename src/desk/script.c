@@ -64,16 +64,16 @@ static const struct fault *misuse(struct arena *a, const struct script_line *lin
 	return fault_new(a, FAULT_USAGE, "script", "line %zu: %s", line->number, what);
 }
 
-/* "now" and "now-7": days before the real time. */
+/* "now", "now-7" and "now+7": days before or after the real time. */
 static bool relative(const struct player *p, const char *word, int64_t *out)
 {
 	int64_t days = 0;
 
 	if (!p->real_now || strncmp(word, "now", 3))
 		return false;
-	if (word[3] && (word[3] != '-' || !text_to_int(word + 4, 0, 1000, &days)))
+	if (word[3] && ((word[3] != '-' && word[3] != '+') || !text_to_int(word + 4, 0, 1000, &days)))
 		return false;
-	*out = p->real_now - days * 86400;
+	*out = p->real_now + (word[3] == '+' ? days : -days) * 86400;
 	return true;
 }
 
@@ -106,8 +106,12 @@ static const struct fault *play_as(struct player *p, struct arena *a, const stru
 	return NULL;
 }
 
-static const char *named(const struct player *p, const char *value)
+static const char *named(const struct player *p, struct arena *a, const char *value)
 {
+	int64_t t;
+
+	if (relative(p, value, &t))
+		return day_text(a, instant_day(t));
 	for (size_t i = p->name_count; *value == '$' && i > 0; i--)
 		if (!strcmp(p->names[i - 1].name, value + 1))
 			return p->names[i - 1].value;
@@ -137,7 +141,7 @@ static const struct fault *play_write(struct player *p, struct arena *a, const s
 		if (!sign)
 			return misuse(a, line, arena_print(a, "%s is not name=value", line->words[i]));
 		name = arena_copy(a, line->words[i], (size_t)(sign - line->words[i]));
-		value = named(p, sign + 1);
+		value = named(p, a, sign + 1);
 		if (!strcmp(name, "n"))
 			act.n = value;
 		else if (!strcmp(name, "base"))

@@ -11,7 +11,7 @@
  *   key coordinator                    proposes a software key for that person (example councils); $key is the entry's number
  *   finish 1                           finishes the notes of meeting 1: all passages noted so far
  *
- * A value with spaces stands in quotes; inside them \n is a line break, \" a quote and \\ a backslash.
+ * A value now+14 is the day a fortnight after the real time.  A value with spaces stands in quotes; inside them \n is a line break, \" a quote and \\ a backslash.
  */
 #ifndef FYR_DESK_SCRIPT_H
 #define FYR_DESK_SCRIPT_H
@@ -40,7 +40,7 @@ struct player {
 	} names[SCRIPT_NAMES_MAX];
 	size_t name_count;
 	bool is_batch;    /* the caller holds the transaction */
-	int64_t real_now; /* what `at now` and `at now-7` (days) mean; 0: those are not understood */
+	int64_t real_now; /* what `at now`, `at now-7` and a value now+7 (days) mean; 0: those are not understood */
 };
 
 enum script_deed { SCRIPT_SET, SCRIPT_WROTE, SCRIPT_OTHER };

@@ -25,8 +25,8 @@ void agenda_item_check(const struct agenda_item_facts *f, struct refusals *r)
 void agenda_item_copy_template(struct store *s, const struct entry *called)
 {
 	/* An id made of the meeting's and the row's own is as little repeated as they are. */
-	store_run(s, "INSERT INTO agenda_item(id, number, meeting, position, sort, title_text, presenter_text, minutes, seq, is_removed)"
-		" SELECT 'ai' || substr(?1, 3) || '-' || number, (SELECT max(number) FROM agenda_item) + row_number() OVER"
+	store_run(s, "INSERT INTO agenda_item(id, number, meeting, position, sort, title_text, presenter_text, minutes, seq,"
+		" is_removed) SELECT 'ai' || substr(?1, 3) || '-' || number, (SELECT max(number) FROM agenda_item) + row_number() OVER"
 		" (ORDER BY position, seq DESC), ?1, position, sort, title_text, presenter_text, minutes, ?2, 0"
 		" FROM agenda_item WHERE meeting IS NULL AND NOT is_removed", "ti", called->obj, called->seq);
 	store_run(s, "INSERT INTO object(id, type, number, seq) SELECT id, 'agenda_item', number, ?2 FROM agenda_item"

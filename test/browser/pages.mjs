@@ -53,7 +53,8 @@ const leading = [
 	['contact', '/sessions'], ['contact', '/calendar'], [null, '/news'], ['contact', '/keys'], ['coordinator', '/signatures'], ['second', '/confirm'], ['administrator', '/people'],
 	['coordinator', '/overview'], ['coordinator', '/tasks'], ['coordinator', '/plan'], ['coordinator', '/measure/1'],
 	['coordinator', '/story/1'], ['coordinator', '/organisation/fritid'], ['coordinator', '/decisions'],
-	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/write'], ['coordinator', '/letters'],
+	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/meetings'], ['coordinator', '/meeting/2'],
+	['coordinator', '/write'], ['coordinator', '/letters'],
 	['coordinator', '/publish?period=2026-Q2'], ['coordinator', '/handover'], ['coordinator', LONG],
 	['coordinator', '/import'],
 ].filter(([, there]) => routes.some(([, path]) => pattern(path).test(there.replace(/\?.*/, ''))));
@@ -185,7 +186,7 @@ async function chooseShortPassphrase(page, council) {
 }
 
 // The closing that waits in the example, asked of the member.
-export const waiting = 690;
+export const waiting = 720;
 
 // A plan of one's own: an organisation, a person and an indicator nobody knows, dates in several forms, one of which is none.
 export const spreadsheet = { name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from(

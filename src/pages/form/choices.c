@@ -47,7 +47,8 @@ static const struct {
 		" ORDER BY m.day DESC, i.position, i.seq DESC" },
 	{ "action", "SELECT a.id, a.number, text(a.what_text, 'what'), text(o.name_text, 'name') FROM action AS a"
 		" JOIN organisation AS o ON o.id = a.responsible WHERE a.state = 'open' ORDER BY a.due_day, a.number" },
-	{ "focus_point", "SELECT id, number, text(seq, 'title'), NULL FROM focus_point WHERE state <> 'declined' ORDER BY number DESC" },
+	{ "focus_point", "SELECT id, number, text(seq, 'title'), NULL FROM focus_point WHERE state <> 'declined'"
+		" ORDER BY number DESC" },
 };
 
 static const struct {

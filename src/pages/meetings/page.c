@@ -9,12 +9,14 @@
 #include "pages/readers.h"
 
 static const struct column meetings[] = {
-	OPEN("number", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("meeting_state", COLUMN_CODE), OPEN("day", COLUMN_DATE),
-	OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT), WORK("venue"), WORK("theme"), OPEN("link", COLUMN_ID),
+	OPEN("number", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("meeting_state", COLUMN_CODE),
+	OPEN("day", COLUMN_DATE), OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT), WORK("venue"), WORK("theme"),
+	OPEN("link", COLUMN_ID),
 };
 static const struct column open_actions[] = {
 	OPEN("action", COLUMN_INT), WORK("what"), OPEN("responsible", COLUMN_TEXT), OPEN("due", COLUMN_DATE),
-	OPEN("is_overdue", COLUMN_BOOL), OPEN("waited", COLUMN_INT), INNER("may_do", COLUMN_BOOL), OPEN("of_meeting", COLUMN_INT),
+	OPEN("is_overdue", COLUMN_BOOL), OPEN("waited", COLUMN_INT), INNER("may_do", COLUMN_BOOL),
+	OPEN("of_meeting", COLUMN_INT),
 };
 static const struct column waiting_points[] = {
 	OPEN("focus_point", COLUMN_INT), WORK("title"), OPEN("from", COLUMN_TEXT), OPEN("waiting_days", COLUMN_INT),
@@ -24,8 +26,8 @@ static const struct column outside_notes[] = {
 	OPEN("day", COLUMN_DATE), WORK("address"), OPEN("sha256", COLUMN_ID), OPEN("entry", COLUMN_INT),
 };
 static const struct column template[] = {
-	OPEN("place", COLUMN_INT), WORK("title"), OPEN("sort", COLUMN_CODE), WORK("presenter"), OPEN("minutes", COLUMN_INT),
-	INNER("agenda_item", COLUMN_INT),
+	OPEN("place", COLUMN_INT), WORK("title"), OPEN("sort", COLUMN_CODE), WORK("presenter"),
+	OPEN("minutes", COLUMN_INT), INNER("agenda_item", COLUMN_INT),
 };
 static const struct column rights[] = { INNER("may_write", COLUMN_BOOL) };
 

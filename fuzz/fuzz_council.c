@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Fuzz: a council file that somebody has written into.  The input's first byte: 'F' the rest is the file itself, 'W' its
- * -wal, 'H' its -head; else groups of four bytes, three for a place in a sound file and one for what stands there.  Verify
- * never changes the file; it finds something, or the book is the one it was.  A reader opens it too, and shows the plan.
+ * -wal, 'H' its -head; else groups of four bytes, three for a place in a sound file and one for what stands there; with 'L'
+ * the place is one in the page on which the first entry stands, wherever the schema has moved that.  Verify never changes the
+ * file; it finds something, or the book is the one it was.  A reader opens it too, and shows the plan.
  *
  * A replay asks all of that of a file opened anew, and the fuzzer so for each 64th input.  For the rest it shows no page, verify
  * compares one table of the state or none, and if neither file, -wal nor header is new, bytes of one file that stays open are
@@ -24,13 +25,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { HEADER_BYTES = 100, VERSIONS_AT = 18, COUNTER_AT = 24, WHOLE_EVERY = 64 };
+enum { PAGE_BYTES = 2048, HEADER_BYTES = 100, VERSIONS_AT = 18, COUNTER_AT = 24, WHOLE_EVERY = 64 };
 
 static struct {
 	struct arena *arena;
 	const char *path;
 	char *bytes, *head;
 	size_t n, head_n;
+	size_t leaf; /* where the first entry's page begins */
 	const char *root;
 	int64_t entries;
 	const struct shelf *shelf;
@@ -74,6 +76,7 @@ static void start(void)
 {
 	struct founding founding = { .name = "Fyrby brottsförebyggande råd", .origin = "fyrby" };
 	struct arena *a = sound.arena = arena_new((size_t)256 << 20);
+	const char *first;
 	struct verdict v;
 	struct desk *d;
 
@@ -88,12 +91,19 @@ static void start(void)
 	if (env_file_read(a, &env_system, sound.path, 4 << 20, &sound.bytes, &sound.n)
 		|| env_file_read(a, &env_system, arena_print(a, "%s-head", sound.path), 1 << 20, &sound.head, &sound.head_n))
 		abort();
+	first = memmem(sound.bytes, sound.n, "\"kind\":\"council_opened\"", 23);
+	if (!first)
+		abort();
+	sound.leaf = (size_t)(first - sound.bytes) / PAGE_BYTES * PAGE_BYTES;
 	start_open(a);
 }
 
-static size_t place(const uint8_t *group)
+/* Of the group at `i`. */
+static size_t place(const uint8_t *data, size_t i)
 {
-	return ((size_t)group[0] << 16 | (size_t)group[1] << 8 | group[2]) % sound.n;
+	size_t at = (size_t)data[i] << 16 | (size_t)data[i + 1] << 8 | data[i + 2];
+
+	return *data == 'L' ? sound.leaf + at % PAGE_BYTES : at % sound.n;
 }
 
 /* The file as the input makes it, with nothing else beside it than what the input says. */
@@ -112,7 +122,7 @@ static const char *lay_out(struct arena *a, const uint8_t *data, size_t size, si
 		n = size - 1;
 	} else if (*data != 'H') {
 		for (size_t i = 1; i + 4 <= size; i += 4)
-			bytes[place(data + i)] = (char)data[i + 3];
+			bytes[place(data, i)] = (char)data[i + 3];
 	}
 	put(a, sound.path, "", bytes, n);
 	*out_n = n;
@@ -168,7 +178,7 @@ static void run_open(struct arena *a, const uint8_t *data, size_t size)
 	if (*data == 'H')
 		put(a, open_one.path, "-head", data + 1, size - 1);
 	for (size_t i = 1; *data != 'H' && i + 4 <= size; i += 4)
-		before[place(data + i)] = (char)data[i + 3];
+		before[place(data, i)] = (char)data[i + 3];
 	kept_file(open_one.path); /* still sound, should it be opened anew */
 	memcpy(open_one.bytes, before, sound.n);
 	check(a, open_one.path);
@@ -183,7 +193,7 @@ static bool is_anew(const uint8_t *data, size_t size)
 	if (*data == 'F' || *data == 'W')
 		return true;
 	for (size_t i = 1; *data != 'H' && i + 4 <= size; i += 4)
-		if (place(data + i) < HEADER_BYTES)
+		if (place(data, i) < HEADER_BYTES)
 			return true;
 	return false;
 }

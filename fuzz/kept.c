@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "kept.h"
 
+#include <sanitizer/lsan_interface.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "state/state.h"
 
-enum { USES_MAX = 20000 }; /* then it is made anew: what a store has told stays in its memory */
+enum {
+	USES_MAX = 20000,       /* then it is made anew: what a store has told stays in its memory */
+	STORE_BYTES = 64 << 10  /* enough for a store's own struct, which lies in an arena */
+};
 
 static struct kept {
 	struct store *store;
@@ -54,6 +58,8 @@ static void renew(struct kept *k, const char *path, enum store_mode mode)
 		arena_free(a);
 		return;
 	}
+	if (k->store)
+		__lsan_unregister_root_region(k->store, STORE_BYTES);
 	__real_store_close(k->store);
 	k->uses = 0;
 	f = __real_store_open(a, &env_system, path, mode, &k->store);
@@ -61,6 +67,7 @@ static void renew(struct kept *k, const char *path, enum store_mode mode)
 		(void)fprintf(stderr, "fuzz: nothing is kept: %s\n", f->what);
 		abort();
 	}
+	__lsan_register_root_region(k->store, STORE_BYTES); /* what is kept is no leak */
 	arena_free(a);
 }
 

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/cache.h"
+#include "desk/paper.h"
 #include "desk/shelf.h"
 #include "desk/site.h"
 #include "desk/stamp.h"
@@ -335,6 +336,8 @@ const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct 
 	const struct fault *f = NULL;
 	const char *key;
 
+	if (format == SHOW_PDF)
+		return desk_paper(d, shelf, a, ask, out);
 	assert(sp && (format < SHOW_ATOM || ask->site));
 	if (!(ask->actor->roles & ask->page->readers)) {
 		*out = (struct shown){ .status = SHOW_FORBIDDEN, .why = ask->actor->person ? "problem.role" : "problem.sign_in" };

@@ -11,7 +11,7 @@
 #include "view/template.h"
 
 /* The last two are for pages that say so (struct page), asked for with the address of the council (page_ask.site). */
-enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_ATOM, SHOW_CALENDAR };
+enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_ATOM, SHOW_CALENDAR, SHOW_PDF };
 
 #define SHOW_ATOM_PATH "/atom.xml"
 

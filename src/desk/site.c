@@ -48,6 +48,8 @@ static void fill_paths(struct arena *a, const struct page_ask *ask, struct cell 
 	set_text(c, SITE_JSON_PATH, arena_print(a, "%s.json%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
 	if (ask->page->main)
 		set_text(c, SITE_CSV_PATH, arena_print(a, "%s.csv%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
+	if (ask->page->has_paper)
+		set_text(c, SITE_PDF_PATH, arena_print(a, "%s.pdf%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
 }
 
 /* The page's word, and before it the title of the one thing the page is about: what tells two windows apart. */

@@ -185,10 +185,11 @@ static const struct fault *reader(const struct args *args, struct desk *d, struc
 
 static bool format_of(const char *name, enum show_format *out)
 {
-	static const char *const names[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text" };
+	static const char *const names[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text",
+		[SHOW_PDF] = "pdf" };
 
-	for (int i = SHOW_HTML; i <= SHOW_TEXT; i++) {
-		if (!strcmp(names[i], name ? name : "text")) {
+	for (int i = SHOW_HTML; i <= SHOW_PDF; i++) {
+		if (names[i] && !strcmp(names[i], name ? name : "text")) {
 			*out = (enum show_format)i;
 			return true;
 		}

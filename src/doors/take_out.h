@@ -8,7 +8,7 @@
 #include "base/out.h"
 #include "desk/show.h"
 
-enum take_out_form { TAKE_HTML, TAKE_CSV, TAKE_PDF, TAKE_FORMS };
+enum take_out_form { TAKE_HTML, TAKE_CSV, TAKE_PDF };
 
 struct take_out {
 	const struct actor *actor;

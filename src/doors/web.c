@@ -184,6 +184,9 @@ static void find_format(struct visit *v)
 	} else if (n > 4 && !strcmp(path + n - 4, ".csv")) {
 		v->format = SHOW_CSV;
 		v->path = arena_copy(v->arena, path, n - 4);
+	} else if (n > 4 && !strcmp(path + n - 4, ".pdf")) {
+		v->format = SHOW_PDF;
+		v->path = arena_copy(v->arena, path, n - 4);
 	}
 }
 
@@ -474,7 +477,7 @@ static void answer(struct visit *v)
 static void handle(void *self, struct request *request, struct reply *reply)
 {
 	static const char *const formats[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text",
-		[SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics" };
+		[SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics", [SHOW_PDF] = "pdf" };
 	struct web *web = self;
 	struct visit v = { .web = web, .arena = request->arena, .request = request, .reply = reply, .language = "sv",
 		.id = log_request_id(request->arena, web->env), .route = "none" };

@@ -72,20 +72,19 @@ void visit_receipt(struct visit *v)
 void visit_report(struct visit *v)
 {
 	static const struct {
-		const char *path, *type;
-	} forms[] = { [TAKE_HTML] = { "/report/status.html", "text/html; charset=utf-8" },
-		[TAKE_CSV] = { "/report/status.csv", "text/csv; charset=utf-8" }, [TAKE_PDF] = { "/report/status.pdf", "application/pdf" } };
+		const char *path, *type, *name; /* the endings of the others are cut off already */
+	} forms[] = { [TAKE_HTML] = { "/report/status.html", "text/html; charset=utf-8", "status.html" },
+		[TAKE_CSV] = { "/report/status", "text/csv; charset=utf-8", "status.csv" },
+		[TAKE_PDF] = { "/report/status", "application/pdf", "status.pdf" } };
 	const char *period = request_query(v->request, "period"), *frozen = request_query(v->request, "frozen");
 	struct take_out what = { .actor = &v->actor, .language = v->language, .period = text_is_blank(period) ? NULL : period,
-		.frozen = text_is_blank(frozen) ? NULL : frozen, .now = env_now(v->web->env), .form = TAKE_FORMS };
+		.frozen = text_is_blank(frozen) ? NULL : frozen, .now = env_now(v->web->env),
+		.form = v->format == SHOW_CSV ? TAKE_CSV : v->format == SHOW_PDF ? TAKE_PDF : TAKE_HTML };
 	const struct fault *f;
 	struct out o;
 
 	v->route = "report";
-	for (size_t i = 0; i < TAKE_FORMS; i++)
-		if (i == TAKE_CSV ? v->format == SHOW_CSV && !strcmp(v->path, "/report/status") : !strcmp(v->path, forms[i].path))
-			what.form = (enum take_out_form)i; /* the ending of a table is cut off already */
-	if (what.form == TAKE_FORMS) {
+	if (strcmp(v->path, forms[what.form].path) != 0) {
 		visit_problem(v, 404, "problem.not_found");
 		return;
 	}
@@ -96,7 +95,7 @@ void visit_report(struct visit *v)
 	if (f)
 		answer_fault(v, f);
 	else
-		send_file(v, forms[what.form].type, forms[what.form].path + strlen("/report/"), out_cstr(&o), o.length);
+		send_file(v, forms[what.form].type, forms[what.form].name, out_cstr(&o), o.length);
 }
 
 void visit_verify(struct visit *v)

@@ -298,7 +298,7 @@ static bool is_year_and_counts(const struct mark *m, size_t n)
 {
 	unsigned cuts = cuts_of(m, n);
 
-	for (size_t k = 1; k < n; k++)
+	for (size_t k = 4; k < n; k++) /* the year itself is not parted */
 		if (m[k].gap && m[k].kinds != SPACE)
 			return false;
 	return n == 12 && (cuts & (CUT(1) | CUT(2) | CUT(3) | CUT(4))) == CUT(4) && (cuts & (CUT(5) | CUT(7)));

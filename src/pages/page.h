@@ -80,6 +80,7 @@ struct page {
 	int menu;            /* place in the navigation of those who may open it, 1 first; 0: not there */
 	bool is_form;        /* a form: no JSON or CSV twin */
 	bool reads_office;   /* shows more than the book holds: sessions, links, drafts; made anew each time (desk/cache.h) */
+	bool has_paper;      /* also as PDF */
 	bool is_news;        /* its main table is news: Atom for those who subscribe (view/feed.h) */
 	bool is_calendar;    /* its main table has days: iCalendar likewise */
 	bool runs_key;       /* asks for a passkey: the door adds the one script of ours (view/key.js) */

@@ -42,7 +42,7 @@ def fitted(by, kind, pairs, word):
             value = value[:-1] + word(kind, name)
         elif (kind, name) == ("log_key_proposed", "key"):
             value = "$a_new_log_key"
-        elif name in AHEAD:
+        elif name in AHEAD and "-" in value:     # other kinds name a meeting by its number
             value = str(datetime.date.today() + datetime.timedelta(AHEAD[name]))
         fields.append((name, value))
     return fields

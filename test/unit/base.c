@@ -711,9 +711,14 @@ static int asked_behind(enum fence_answer answer)
 
 static void test_fence(struct tap *t)
 {
-	int refused = asked_behind(FENCE_REFUSES), killed = asked_behind(FENCE_KILLS);
-	int none = fence_is_possible() ? 7 : 9;
+	int refused, killed, none = fence_is_possible() ? 7 : 9;
 
+	if (fence_is_possible() && !fences_here(false).stand[FENCE_CALLS]) { /* under valgrind, which asks for more calls */
+		OK(t, true, "a fence # SKIP no process can give up calls here");
+		return;
+	}
+	refused = asked_behind(FENCE_REFUSES);
+	killed = asked_behind(FENCE_KILLS);
 	OK(t, WIFEXITED(refused) && WEXITSTATUS(refused) == none, "behind the fence a call that was given up is refused");
 	OK(t, fence_is_possible() ? WIFSIGNALED(killed) && WTERMSIG(killed) == SIGSYS : WIFEXITED(killed), "or ends the process");
 }

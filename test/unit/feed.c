@@ -58,7 +58,8 @@ static const struct column news_columns[] = {
 };
 
 static struct cell news_cells[] = {
-	T("entry-7"), T("2026-05-01T10:00:00Z"), T("]]> & <script>\"'"), T("rad\nett\x01\x1f\x7f \xef\xbf\xbe slut"), T("/public?a=1&b=2"),
+	T("entry-7"), T("2026-05-01T10:00:00Z"), T("]]> & <script>\"'"),
+	T("rad\nett\x01\x1f\x7f \xef\xbf\xbe slut"), T("/public?a=1&b=2"),
 	T("entry-9"), T("2026-07-01T10:00:00Z"), ERASED, MASKED, T("/public"),
 	T("entry-3"), T("2026-03-01T10:00:00Z"), NONE, NONE, T("/public"),
 	NONE, T("2026-08-01T10:00:00Z"), T("Utan id"), NONE, T("/public"),
@@ -78,9 +79,11 @@ static void test_atom(struct tap *t, struct arena *a)
 	OK(t, count_of(s, "<entry>") == 3 && count_of(s, "</entry>") == 3, "a row that lacks what must be there is left out");
 	OK(t, !strstr(s, "Utan"), "  whole");
 	OK(t, has(s, "<title>]]&gt; &amp; &lt;script&gt;&#34;&#39;</title>"), "markup in a title is words");
-	OK(t, has(s, "<summary>rad\nett\xef\xbf\xbd\xef\xbf\xbd\x7f \xef\xbf\xbd slut</summary>"), "what XML cannot write is U+FFFD");
+	OK(t, has(s, "<summary>rad\nett\xef\xbf\xbd\xef\xbf\xbd\x7f \xef\xbf\xbd slut</summary>"),
+		"what XML cannot write is U+FFFD");
 	OK(t, has(s, "href=\"https://rad.example/public?a=1&amp;b=2\"/>"), "links are whole, with their query");
-	OK(t, has(s, "<link rel=\"self\" type=\"application/atom+xml\" href=\"https://rad.example/atom.xml\"/>"), "it says where it is");
+	OK(t, has(s, "<link rel=\"self\" type=\"application/atom+xml\" href=\"https://rad.example/atom.xml\"/>"),
+		"it says where it is");
 	OK(t, has(s, "<id>urn:fyr:rad-1:entry-7</id>") && has(s, "<id>urn:fyr:rad-1</id>"), "what it is called is the log's");
 	OK(t, has(s, "<updated>2026-08-01T10:00:00Z</updated>\n<author>"), "it changed with the newest row");
 	OK(t, has(s, "<title>Texten \xc3\xa4r raderad efter beslut. Fr\xc3\xa5ga samordnaren.</title>"), "what was erased says so");
@@ -179,12 +182,14 @@ static void test_calendar(struct tap *t, struct arena *a)
 
 	SAME(t, s, made(a, &days, &council, true), "the same days are the same bytes");
 	OK(t, is_folded(s), "lines are folded");
-	OK(t, count_of(s, "BEGIN:VEVENT\r\n") == 4 && count_of(s, "END:VEVENT\r\n") == 4, "a row that lacks what must be there is left out");
+	OK(t, count_of(s, "BEGIN:VEVENT\r\n") == 4 && count_of(s, "END:VEVENT\r\n") == 4,
+		"a row that lacks what must be there is left out");
 	OK(t, has(s, "BEGIN:VEVENT\r\nUID:a-1@rad-1\r\nDTSTAMP:20260501T100000Z\r\nLAST-MODIFIED:20260501T100000Z\r\nSEQUENCE:0\r\n"
 		"DTSTART;VALUE=DATE:20261015\r\nTRANSP:TRANSPARENT\r\nSUMMARY:Svar ska l\xc3\xa4mnas\r\n"
 		"DESCRIPTION:Logga in f\xc3\xb6r att se mer: https://rad.example/follow_up\r\nURL:https://rad.example/follow_up\r\n"
 		"STATUS:CONFIRMED\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n"), "a day");
-	OK(t, has(s, "SEQUENCE:4\r\nDTSTART;TZID=Europe/Stockholm:20261016T090000\r\nDTEND;TZID=Europe/Stockholm:20261016T113000\r\n"
+	OK(t, has(s, "SEQUENCE:4\r\n"
+		"DTSTART;TZID=Europe/Stockholm:20261016T090000\r\nDTEND;TZID=Europe/Stockholm:20261016T113000\r\n"
 		"SUMMARY:R\xc3\xa5" "det m\xc3\xb6ts\r\nSTATUS:CANCELLED\r\n"), "hours of a day, cancelled");
 	OK(t, has(s, "DTSTART;TZID=Europe/Stockholm:20261017T235900\r\nSUMMARY"), "an end before the beginning is none");
 	OK(t, has(s, "DTSTART;VALUE=DATE:19691231\r\n") && has(s, "SUMMARY:no\\,such\\;\\\\word\r\n"), "signs that divide are escaped");
@@ -193,7 +198,8 @@ static void test_calendar(struct tap *t, struct arena *a)
 	odd.council = "Ett\nnamn\r\x01\x7f\tx";
 	s = made(a, NULL, &odd, true);
 	OK(t, has(s, "NAME:Ett\\nnamn\tx\r\n"), "a line break is told as one, and control characters are dropped");
-	OK(t, !strncmp(s, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", 30) && has(s, "END:VTIMEZONE\r\nEND:VCALENDAR\r\n"), "no day: a calendar still");
+	OK(t, !strncmp(s, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", 30) && has(s, "END:VTIMEZONE\r\nEND:VCALENDAR\r\n"),
+		"no day: a calendar still");
 	odd.council = NULL;
 	OK(t, has(made(a, NULL, &odd, true), "NAME:Texten \xc3\xa4r raderad"), "a council without a name says so");
 }

@@ -215,6 +215,19 @@ static const struct {
 	{ "19000228-1234", IDENTITY_NOTE },
 	{ "20000229-1234", IDENTITY_NOTE },
 	{ "17640823-1234", IDENTITY_NONE },                      /* nobody lives who was born then */
+	{ "T40823-3234", IDENTITY_NONE },                        /* a letter stands in the birth number alone */
+	{ "64\n0823-3234", IDENTITY_NONE },
+	{ "640823 3234 5", IDENTITY_REFUSE },                    /* what stands behind parts nothing within */
+	{ "640823323 4 5", IDENTITY_REFUSE },
+	{ "6-40823-3234 5", IDENTITY_NOTE },
+	{ "640 8233234  5", IDENTITY_NOTE },
+	{ "640 8233234/5", IDENTITY_NOTE },
+	{ "640 8233234 T", IDENTITY_REFUSE },
+	{ "2021 0 791 9967 - 5", IDENTITY_NOTE },
+	{ "2021-0 791 9967", IDENTITY_REFUSE },
+	{ "2 021 0 791 9967", IDENTITY_REFUSE },                 /* no whole year stands first */
+	{ "20 21 0 791 9967", IDENTITY_REFUSE },
+	{ "202 1 0 791 9967", IDENTITY_REFUSE },
 	{ "18640823-3235", IDENTITY_NOTE },
 	{ "21640823-1234", IDENTITY_NONE },
 	{ "540823-3237", IDENTITY_NOTE },                        /* twice five is counted as one */
@@ -428,6 +441,11 @@ static void test_place(struct tap *t, struct arena *a)
 			break;
 	}
 	OK(t, pad == 8, "and what was scanned before is not read on behind the end");
+	o.length = 0;
+	for (int i = 0; i < 300; i++)
+		out_text(&o, "7 ");
+	out_text(&o, ", 640 8233234");
+	OK(t, identity_find(out_cstr(&o), NULL) == IDENTITY_REFUSE, "nor does it stand beside");
 }
 
 static const char *readers_of(struct arena *a, enum label label, bool is_part)

@@ -19,7 +19,8 @@ static const char page[] = "<!doctype html>\n<html lang=\"en\">\n<head><title>A 
 	"<h1>Second</h1><h3>Third</h3><details><p>shut</p></details><details open><summary>open</summary></details>"
 	"<p class=\"typed\">line\nline</p><dl><dt>term</dt><dd>told</dd></dl>"
 	"<p>a <a href=\"https://example.org/?a&amp;b\">link</a> and <a href=\"/own\">another</a></p>"
-	"<svg role=\"img\" viewBox=\"0 0 9 9\" shape-rendering=\"crispEdges\" aria-label=\"code\"><path d=\"M4 4.5h2M8 8.5h1M8 8.5h9\"/></svg>"
+	"<svg role=\"img\" viewBox=\"0 0 9 9\" shape-rendering=\"crispEdges\" aria-label=\"code\">"
+	"<path d=\"M4 4.5h2M8 8.5h1M8 8.5h9\"/></svg>"
 	"<svg aria-label=\"a strip\"></svg><!-- <p>no</p> -->"
 	"<table><caption>C</caption><thead><tr><th>x</th><th class=\"screen\">z</th><th>y</th></tr></thead>"
 	"<tbody><tr><th>1</th><td class=\"screen\">z</td><td><p>2</p><p>3</p></td></tr><tr><td colspan=\"2\">none</td></tr>"
@@ -81,7 +82,8 @@ static void check_html(struct tap *tap, struct arena *a)
 static void check_foreign(struct tap *tap, struct arena *a, struct hasher *h)
 {
 	static const char *const others[] = { "", "<", "<p", "</", "<!--", "text", "<td>x</td>", "</table></p></li></strong>",
-		"<table><tr></tr></table>", "<table><td>x</td></table>", "<table><caption>c", "<dd>x</dd>", "<svg shape-rendering=\"crispEdges\">",
+		"<table><tr></tr></table>", "<table><td>x</td></table>", "<table><caption>c", "<dd>x</dd>",
+		"<svg shape-rendering=\"crispEdges\">",
 		"<svg viewBox=\"0 0 -1 1\" shape-rendering=\"crispEdges\"><path d=\"M\"/></svg>", "<h4>\xE2\x80\xAE</h4>" };
 	size_t mark = arena_mark(a);
 	bool is_read = true;
@@ -89,7 +91,8 @@ static void check_foreign(struct tap *tap, struct arena *a, struct hasher *h)
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++, arena_rewind(a, mark)) {
 		out_init(&o, a, PAGE_MAX);
-		OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, others[i]), &o) && o.length > 1000, "bytes that are no page of ours");
+		OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, others[i]), &o) && o.length > 1000,
+			"bytes that are no page of ours");
 	}
 	for (size_t n = 0; n < sizeof(page); n++, arena_rewind(a, mark)) {
 		struct pdf_document *d = pdf_from_html(a, arena_copy(a, page, n));
@@ -130,7 +133,8 @@ static void check_lines(struct tap *tap, struct arena *a)
 	SAME(tap, broken(a, &fonts, "ett två tre", 1000000), "ett två tre", "all on one line");
 	SAME(tap, broken(a, &fonts, "  ett\n två\ttre ", 40000), "ett två|tre", "broken between words");
 	SAME(tap, broken(a, &fonts, "ett två\xC2\xA0tre", 45000), "ett|två\xC2\xA0tre", "but not at a space that binds");
-	SAME(tap, broken(a, &fonts, "barn- och ungdomsarbete", 60000), "barn- och|ungdomsar|bete", "a word too long is broken where the line ends");
+	SAME(tap, broken(a, &fonts, "barn- och ungdomsarbete", 60000), "barn- och|ungdomsar|bete",
+		"a word too long is broken where the line ends");
 	SAME(tap, broken(a, &fonts, "vatten/avlopp", 50000), "vatten/|avlopp", "behind a slash");
 	SAME(tap, broken(a, &fonts, "ab", 1), "a|b", "one letter on a line at the least");
 	SAME(tap, broken(a, &fonts, "", 100), "", "of nothing, no line");

@@ -143,4 +143,4 @@ static void fill(struct fill *f)
 
 const struct page page_council_page = { .name = "council_page", .path = "/council_page", .readers = READERS_SIGNED_IN,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "counts", .menu = 6, .fill = fill };
+	.main = "counts", .menu = 6, .fill = fill, .has_paper = true };

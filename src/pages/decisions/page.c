@@ -180,4 +180,4 @@ static void fill(struct fill *f)
 
 const struct page page_decisions = { .name = "decisions", .path = "/decisions", .readers = READERS_SIGNED_IN,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "made", .menu = 5, .fill = fill };
+	.main = "made", .menu = 5, .fill = fill, .has_paper = true };

@@ -63,4 +63,4 @@ static const struct query queries[] = {
 
 const struct page page_handover = { .name = "handover", .path = "/handover",
 	.readers = ROLE_COORDINATOR | ROLE_ADMINISTRATOR | ROLE_AUDITOR, .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "roles" };
+	.main = "roles", .has_paper = true };

@@ -119,4 +119,4 @@ static const struct query queries[] = {
 
 const struct page page_measure = { .name = "measure", .path = "/measure/:measure", .readers = READERS_SIGNED_IN,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "periods" };
+	.main = "periods", .has_paper = true };

@@ -98,4 +98,4 @@ static const struct query queries[] = {
 
 const struct page page_meeting = { .name = "meeting", .path = "/meeting/:meeting", .readers = READERS_WORK,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "agenda" };
+	.main = "agenda", .has_paper = true };

@@ -66,4 +66,4 @@ static const struct query queries[] = {
 
 const struct page page_organisation = { .name = "organisation", .path = "/organisation/:responsible",
 	.readers = READERS_SIGNED_IN, .inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries,
-	.query_count = COUNT_OF(queries), .main = "measures" };
+	.query_count = COUNT_OF(queries), .main = "measures", .has_paper = true };

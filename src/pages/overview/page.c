@@ -61,4 +61,4 @@ static void fill(struct fill *f)
 
 const struct page page_overview = { .name = "overview", .path = "/overview", .readers = READERS_SIGNED_IN, .inputs = inputs,
 	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "counts", .menu = 1,
-	.fill = fill };
+	.fill = fill, .has_paper = true };

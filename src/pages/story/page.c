@@ -54,4 +54,5 @@ static void fill(struct fill *f)
 }
 
 const struct page page_story = { .name = "story", .path = "/story/:measure", .readers = READERS_SIGNED_IN, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "events", .fill = fill };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "events", .fill = fill,
+	.has_paper = true };

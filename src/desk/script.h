@@ -11,8 +11,8 @@
  *   key coordinator                    proposes a software key for that person (example councils); $key is the entry's number
  *   finish 1                           finishes the notes of meeting 1: all passages noted so far
  *
- * A value now+14 is the day a fortnight after the real time.  A value with spaces stands in quotes; inside them \n is a line
- * break, \" a quote and \\ a backslash.
+ * A value now+14 is the day a fortnight after the real time.  A value with spaces stands in quotes; inside them \n is a
+ * line break, \" a quote and \\ a backslash.
  */
 #ifndef FYR_DESK_SCRIPT_H
 #define FYR_DESK_SCRIPT_H

@@ -18,8 +18,8 @@ function look() {
 	const addresses = ['href', 'src', 'action', 'formaction', 'xlink:href', 'srcset', 'data', 'poster', 'ping'];
 	const bad = [], texts = [document.documentElement.textContent];
 	for (const element of document.querySelectorAll('*')) {
-		const isOurStyle = element.localName === 'link' && /^\/style-[0-9a-f]+\.css$/.test(element.getAttribute('href'));
-		if (element.classList.contains('planted') || (never.includes(element.localName) && !isOurStyle) ||
+		const isOurs = element.localName === 'link' && /^\/(style-[0-9a-f]+\.css|atom\.xml)$/.test(element.getAttribute('href'));
+		if (element.classList.contains('planted') || (never.includes(element.localName) && !isOurs) ||
 			(element.localName === 'meta' && element.hasAttribute('http-equiv')))
 			bad.push(element.outerHTML.slice(0, 200));
 		for (const { name, value } of element.attributes) {

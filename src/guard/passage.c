@@ -25,6 +25,6 @@ bool passage_may_read(const struct passage_spread *spread, const struct actor *a
 		return spread->is_published || is_worker;
 	if (text_equal(spread->audience, "council"))
 		return is_worker;
-	return text_equal(spread->audience, "secret") && is_worker && actor->organisation
+	return text_equal(spread->audience, "secret") && is_worker && !(actor->roles & ROLE_BY_LETTER) && actor->organisation
 		&& is_named(spread->organisations, actor->organisation);
 }

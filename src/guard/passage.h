@@ -22,6 +22,7 @@ struct passage_spread {
 	bool is_published;         /* by an act after it was written */
 };
 
+/* What is secret is read by nobody who came by a letter: the coordinator makes those, and could open one. */
 bool passage_may_read(const struct passage_spread *spread, const struct actor *actor);
 
 #endif

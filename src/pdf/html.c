@@ -3,12 +3,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/text.h"
 
-enum { NAME_MAX_BYTES = 12 };
+enum { NAME_MAX_BYTES = 12, LISTS_MAX = 8 };
 
 /* A tag, from its "<" on. */
 struct tag {
@@ -27,6 +28,10 @@ struct reading {
 	size_t column; /* of the cell, in the table's last row */
 	int bold;
 	bool is_typed; /* line breaks in this block were typed */
+	bool is_capital; /* the next text begins with a capital, as the style sheet has terms and headings */
+	int lists[LISTS_MAX]; /* those around: the number of the last item, or -1 when they have none */
+	size_t depth;
+	int number; /* to stand in front of the next text; 0: none */
 	const char *uri;
 };
 
@@ -172,8 +177,11 @@ static struct pdf_cell *cell(const struct reading *r)
 	return &t->cells[(t->rows - 1) * t->columns + r->column - 1];
 }
 
+/* A block in which nothing was said gives its place to the next: a list's item that has a paragraph. */
 static void start(struct reading *r, enum pdf_sort sort)
 {
+	if (r->document->count && last_block(r)->sort == PDF_PARAGRAPH && pdf_is_blank(&last_block(r)->text))
+		r->document->count--;
 	(void)pdf_block(r->document, sort);
 	r->is_in_block = true;
 	r->is_typed = false;
@@ -199,6 +207,24 @@ static void say(struct reading *r, struct pdf_span span)
 		pdf_span(r->arena, t, span);
 }
 
+/* The number of an item and the capital of a term, when this is the text that they wait for. */
+static const char *begun(struct reading *r, const char *text)
+{
+	utf8proc_int32_t letter;
+	utf8proc_uint8_t capital[4];
+	utf8proc_ssize_t n;
+
+	if (r->number)
+		pdf_say(r->arena, target(r), arena_print(r->arena, "%d. ", r->number));
+	text += strspn(text, " \n\t");
+	n = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &letter);
+	if (r->is_capital && n > 0)
+		text = arena_print(r->arena, "%.*s%s", (int)utf8proc_encode_char(utf8proc_toupper(letter), capital), capital, text + n);
+	r->number = 0;
+	r->is_capital = false;
+	return text;
+}
+
 /* A new line, unless the text begins here. */
 static void break_line(struct reading *r)
 {
@@ -214,6 +240,8 @@ static void say_text(struct reading *r, const char *text)
 
 	if (pdf_is_blank(&blank) && !r->is_in_block && !r->is_in_cell)
 		return; /* between the elements of the page */
+	if ((r->number || r->is_capital) && !pdf_is_blank(&blank) && target(r))
+		text = begun(r, text);
 	for (;;) {
 		size_t n = r->is_typed ? strcspn(text, "\n") : strlen(text);
 
@@ -331,6 +359,7 @@ static void read_table_tag(struct reading *r, const struct tag *t)
 		r->is_in_cell = !t->is_end && table->rows;
 		if (r->is_in_cell && r->column < table->columns)
 			r->column++;
+		r->is_capital = r->is_in_cell && table->rows == 1 && is_tag(t, "th");
 		if (r->is_in_cell)
 			cell(r)->is_heading = is_tag(t, "th");
 	}
@@ -358,13 +387,30 @@ static void read_block_tag(struct reading *r, const struct tag *t)
 		return;
 	}
 	r->is_in_block = false;
+	r->is_capital = !t->is_end && is_tag(t, "dt h2 h3");
+	if (t->is_end || is_tag(t, "li"))
+		r->number = 0;
 	if (t->is_end)
 		return;
 	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
 		if (is_tag(t, sorts[i].name))
 			sort = sorts[i].sort;
+	if (is_tag(t, "li") && r->depth && r->lists[r->depth - 1] >= 0) {
+		r->number = ++r->lists[r->depth - 1];
+		sort = PDF_PARAGRAPH;
+	}
 	start(r, sort);
 	r->is_typed = has_word(attribute(r->arena, t, "class"), "typed");
+}
+
+/* Numbers are the style sheet's: lists of a log have none. */
+static void read_list_tag(struct reading *r, const struct tag *t)
+{
+	r->is_in_block = false;
+	if (t->is_end)
+		r->depth -= r->depth > 0;
+	else if (r->depth < LISTS_MAX)
+		r->lists[r->depth++] = is_tag(t, "ol") && !has_word(attribute(r->arena, t, "class"), "log") ? 0 : -1;
 }
 
 static void read_tag(struct reading *r, const struct tag *t)
@@ -382,7 +428,9 @@ static void read_tag(struct reading *r, const struct tag *t)
 	} else if (is_tag(t, "a")) {
 		href = t->is_end ? NULL : attribute(r->arena, t, "href");
 		r->uri = href && !strncmp(href, "https://", 8) ? href : NULL;
-	} else if (is_tag(t, "div section article ul ol dl main body figure footer") && !r->is_in_table) {
+	} else if (is_tag(t, "ul ol") && !r->is_in_table) {
+		read_list_tag(r, t);
+	} else if (is_tag(t, "div section article dl main body figure footer") && !r->is_in_table) {
 		r->is_in_block = false;
 	}
 }

@@ -17,7 +17,8 @@ static const char page[] = "<!doctype html>\n<html lang=\"en\">\n<head><title>A 
 	"<p class=\"screen paper\">kept</p><form><p>in <form>a</form> form</p></form><ul><li>"
 	"<svg class=\"light light-green\"><circle/></svg> green</li><li>two</li></ul>\n"
 	"<h1>Second</h1><h3>Third</h3><details><p>shut</p></details><details open><summary>open</summary></details>"
-	"<p class=\"typed\">line\nline</p><dl><dt>term</dt><dd>told</dd></dl>"
+	"<p class=\"typed\">line\nline</p><dl><dt>\n\xC3\xA5term</dt><dd>told</dd></dl>"
+	"<ol><li><p>a</p><ul><li>b</li></ul></li>\n<li></li><li>c</li></ol><ol class=\"log\"><li>d</li></ol>"
 	"<p>a <a href=\"https://example.org/?a&amp;b\">link</a> and <a href=\"/own\">another</a></p>"
 	"<svg role=\"img\" viewBox=\"0 0 9 9\" shape-rendering=\"crispEdges\" aria-label=\"code\">"
 	"<path d=\"M4 4.5h2M8 8.5h1M8 8.5h9\"/></svg>"
@@ -50,7 +51,9 @@ static void check_html(struct tap *tap, struct arena *a)
 		const char *said;
 	} expected[] = { { PDF_H1, "First <heading>" }, { PDF_PARAGRAPH, "One |!bold| word." }, { PDF_PARAGRAPH, "kept" },
 		{ PDF_ITEM, "*| green" }, { PDF_ITEM, "two" }, { PDF_H1, "Second" }, { PDF_H2, "Third" }, { PDF_PARAGRAPH, "open" },
-		{ PDF_PARAGRAPH, "line|/|line" }, { PDF_PARAGRAPH, "!term|/|told" }, { PDF_PARAGRAPH, "a |link| and |another" },
+		{ PDF_PARAGRAPH, "line|/|line" }, { PDF_PARAGRAPH, "!\xC3\x85term|/|told" },
+		{ PDF_PARAGRAPH, "1. |a" }, { PDF_ITEM, "b" }, { PDF_PARAGRAPH, "3. |c" }, { PDF_ITEM, "d" },
+		{ PDF_PARAGRAPH, "a |link| and |another" },
 		{ PDF_FIGURE, "" }, { PDF_TABLE, "" } };
 	struct pdf_document *d = pdf_from_html(a, page);
 	const struct pdf_table *t;
@@ -61,17 +64,18 @@ static void check_html(struct tap *tap, struct arena *a)
 	for (size_t i = 0; i < d->count; i++) {
 		if (d->blocks[i].sort == PDF_PARAGRAPH && !strcmp(said(a, &d->blocks[i].text), "a strip"))
 			continue;
-		OK(tap, at < 13 && d->blocks[i].sort == expected[at].sort, "a block of the right sort");
-		SAME(tap, said(a, &d->blocks[i].text), at < 13 ? expected[at].said : "", "with its text");
+		OK(tap, at < 17 && d->blocks[i].sort == expected[at].sort, "a block of the right sort");
+		SAME(tap, said(a, &d->blocks[i].text), at < 17 ? expected[at].said : "", "with its text");
 		at++;
 	}
-	OK(tap, at == 13, "and no others");
-	SAME(tap, d->blocks[10].text.spans[1].uri, "https://example.org/?a&b", "a link that leads somewhere");
-	OK(tap, !d->blocks[10].text.spans[3].uri, "and one that does not, from a file");
-	OK(tap, d->blocks[11].figure->count == 2 && d->blocks[11].figure->size == 9, "a code, without what lies outside it");
-	SAME(tap, d->blocks[11].figure->alt, "code", "and what it is");
+	OK(tap, at == 17, "and no others");
+	SAME(tap, d->blocks[14].text.spans[1].uri, "https://example.org/?a&b", "a link that leads somewhere");
+	OK(tap, !d->blocks[14].text.spans[3].uri, "and one that does not, from a file");
+	OK(tap, d->blocks[15].figure->count == 2 && d->blocks[15].figure->size == 9, "a code, without what lies outside it");
+	SAME(tap, d->blocks[15].figure->alt, "code", "and what it is");
 	t = d->blocks[d->count - 1].table;
 	OK(tap, t->columns == 2 && t->rows == 4, "a table without what is left out of it");
+	SAME(tap, said(a, &t->cells[0].text), "X", "its first heading");
 	SAME(tap, said(a, &t->caption), "C", "its caption");
 	SAME(tap, said(a, &t->cells[3].text), "2|/|3", "a cell with two paragraphs");
 	OK(tap, t->cells[0].is_heading && t->cells[2].is_heading && !t->cells[3].is_heading, "headings of columns and of rows");

@@ -678,7 +678,8 @@ static void test_passages(struct stage *s)
 		&& drafts[0].version == 1, "a change goes up by one, and no other does");
 	SAME(t, drafts[1].by, "p-b", "  and says whose it is");
 	SAME(t, drafts[1].fields, "[[\"text\",\"Oroligt\"]]", "  and what it says");
-	SAME(t, draft_passage_mark(s->a, drafts[1].fields), draft_passage_mark(s->a, "[[\"text\",\"Oroligt\"]]"), "its mark is its own");
+	SAME(t, draft_passage_mark(s->a, drafts[1].fields), draft_passage_mark(s->a, "[[\"text\",\"Oroligt\"]]"),
+		"its mark is its own");
 	OK(t, strcmp(draft_passage_mark(s->a, drafts[1].fields), draft_passage_mark(s->a, drafts[2].fields)) != 0,
 		"  and no other's");
 	draft_passage_drop(s->office, 4);

@@ -512,8 +512,8 @@ static void test_passages(struct tap *t, struct arena *a)
 	SAME(t, passage_readers(a, "secret", true, "o-c"), "", "  nor another");
 	SAME(t, passage_readers(a, "elsewhere", true, "o-b"), "", "a word nobody knows opens nothing");
 	SAME(t, passage_readers(a, NULL, true, "o-b"), "", "nor does none");
-	OK(t, !passage_may_read(&(struct passage_spread){ "secret", "o-b o-bo-b ", true }, &(struct actor){ NULL, "o-b", ROLE_CONTACT }),
-		"an id that does not stand between spaces is another's");
+	OK(t, !passage_may_read(&(struct passage_spread){ "secret", "o-b o-bo-b ", true },
+		&(struct actor){ NULL, "o-b", ROLE_CONTACT }), "an id that does not stand between spaces is another's");
 	OK(t, !passage_may_read(&(struct passage_spread){ "secret", " o-b ", true },
 		&(struct actor){ NULL, "o-b", ROLE_POLICE | ROLE_BY_LETTER }), "who came by a letter reads no secret");
 	OK(t, !passage_may_read(&nobody, &(struct actor){ NULL, "o-b", ROLE_CONTACT }), "secret of nobody is nobody's");

@@ -7,9 +7,9 @@
  *
  * In the script `*` stands for a canary: a word of its own for every text written ("KAN0042-status_reported-text").  Then
  * every person asks for every page about everything, and each byte that comes is searched.  A word may be there when the
- * label of its field is spread to one of the person's roles, when the person took part in that decision, or when it is the
- * person's own name.  The public sees nothing of a measure that was not published.  So that this test can see, what the
- * coordinator or the administrator may read has to be found on one of their pages.
+ * label of its field is spread to one of the person's roles, when the person took part in that decision, when it is the
+ * person's own name, or when a passage of notes says so.  The public sees nothing of a measure that was not published.  So
+ * that this test can see, what the coordinator or the administrator may read has to be found on one of their pages.
  */
 #include <assert.h>
 #include <ctype.h>
@@ -23,6 +23,7 @@
 #include "desk/script.h"
 #include "desk/service.h"
 #include "desk/show.h"
+#include "guard/passage.h"
 #include "pages/refusals.h"
 #include "tap.h"
 
@@ -363,6 +364,21 @@ static bool is_own(struct run *r, const struct canary *c, const struct actor *ac
 		" AND kind IN ('person_set', 'enrolment_proposed') AND obj = ?", "it", c->seq, actor->person) != 0;
 }
 
+/* A passage of notes, finished, that says itself who reads it: no role opens its label. */
+static bool is_spread(struct run *r, const struct canary *c, const struct actor *actor)
+{
+	struct rows q = store_ask(r->player.desk->store, "SELECT p.audience, ' ' || coalesce(p.sender, '') || ' ' || coalesce("
+		"(SELECT group_concat(organisation, ' ') FROM passage_reader WHERE passage = p.seq), '') || ' ',"
+		" p.seq < coalesce(n.published_seq, 0) FROM passage AS p JOIN notes AS n ON n.meeting = p.meeting WHERE p.seq = ?", "i",
+		c->seq);
+	struct passage_spread spread = { NULL, NULL, false };
+
+	if (rows_next(&q))
+		spread = (struct passage_spread){ rows_text(&q, r->arena, 0), rows_text(&q, r->arena, 1), rows_int(&q, 2) != 0 };
+	rows_end(&q);
+	return passage_may_read(&spread, actor);
+}
+
 static void work_out_rights(struct run *r)
 {
 	for (size_t i = 0; i < r->count; i++) {
@@ -373,7 +389,7 @@ static void work_out_rights(struct run *r)
 			const struct actor *actor = &r->actors[p];
 
 			c->may[p] = !erased && (label_may_read(kind_label(c->kind, c->field), actor, is_part(r, c, actor))
-				|| is_own(r, c, actor));
+				|| is_own(r, c, actor) || is_spread(r, c, actor));
 			if (p == PUBLIC && is_unpublished(r, c))
 				c->may[p] = false;
 		}

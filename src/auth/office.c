@@ -12,7 +12,7 @@
 
 enum {
 	OFFICE_APPLICATION = 0x46797246, /* "FyrF" */
-	OFFICE_VERSION = 5
+	OFFICE_VERSION = 6
 };
 
 static void run_script(struct store *s, const char *name)
@@ -28,6 +28,7 @@ static const struct fault *make_tables(struct store *s)
 	run_script(s, "auth/software_key.sql");
 	run_script(s, "auth/device.sql");
 	run_script(s, "auth/calendar.sql");
+	run_script(s, "auth/passage.sql");
 	return store_commit(s);
 }
 
@@ -46,7 +47,9 @@ static const struct fault *upgrade(struct store *s)
 		run_script(s, "auth/software_key.sql");
 	if (version < 4)
 		run_script(s, "auth/device.sql");
-	run_script(s, "auth/calendar.sql");
+	if (version < 5)
+		run_script(s, "auth/calendar.sql");
+	run_script(s, "auth/passage.sql");
 	store_mark(s, OFFICE_APPLICATION, OFFICE_VERSION);
 	return store_commit(s);
 }

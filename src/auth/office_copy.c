@@ -8,7 +8,8 @@
  * written by a letter must stay known, or who made the letter could confirm it after a restore. */
 static bool is_kept(const char *table)
 {
-	static const char *const kept[] = { "device_key", "draft", "letter_entry", "passphrase", "software_key" };
+	static const char *const kept[] = { "device_key", "draft", "draft_passage", "letter_entry", "passphrase", "software_key",
+		"sqlite_sequence" };
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		if (!strcmp(kept[i], table))

@@ -23,6 +23,8 @@ enum role {
 	ROLE_SYSTEM = 1 << 9         /* the program itself: expiry */
 };
 enum { ROLE_COUNT = 10 };
+/* Beside the roles in the set, and none of them: the session was opened by a letter, which its maker too could open. */
+enum { ROLE_BY_LETTER = 1 << 10 };
 
 struct actor {
 	const char *person;       /* random id "p-..."; "system"; NULL for the public */

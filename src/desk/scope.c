@@ -24,9 +24,12 @@ bool scope_letter_may(const char *kind)
 bool scope_letter_narrow(struct actor *actor)
 {
 	actor->roles &= LETTER_ROLES;
-	if (!actor->roles)
+	if (!actor->roles) {
 		*actor = desk_public;
-	return actor->roles != ROLE_PUBLIC;
+		return false;
+	}
+	actor->roles |= ROLE_BY_LETTER;
+	return true;
 }
 
 void scope_check(struct desk *d, struct arena *a, const struct actor *actor, const char *letter_by, const struct act *act,

@@ -13,7 +13,8 @@
 bool scope_letter_may(const char *kind);
 
 /* A session from a letter carries only the roles of those who report: whoever is also coordinator, registrar, auditor or
- * administrator leaves that at the passphrase.  False when no role is left; *actor is then the public. */
+ * administrator leaves that at the passphrase, and ROLE_BY_LETTER keeps from it what is secret (guard/passage.h).  False
+ * when no role is left; *actor is then the public. */
 bool scope_letter_narrow(struct actor *actor);
 
 /* Refuses an act that the session may not do: `letter_by` is who made the letter that opened it, NULL for a session with

@@ -8,6 +8,8 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/text.h"
+#include "kinds/object.h"
+#include "kinds/passage.h"
 
 /* One word of a line, its quotes taken off; NULL at the end of the line, *ok false for a quote never closed. */
 static const char *word(struct arena *a, const char **cursor, bool *ok)
@@ -187,6 +189,24 @@ static const struct fault *play_key(struct player *p, struct arena *a, const str
 	return f ? f : keep_name(p, a, line, "key", out->seq);
 }
 
+static const struct fault *play_finish(struct player *p, struct arena *a, const struct script_line *line, struct answer *out)
+{
+	const char *meeting = line->count == 2 ? object_find(p->desk->store, a, "meeting", line->words[1]) : NULL;
+	const char *digest;
+	int64_t count;
+
+	if (!meeting)
+		return misuse(a, line, "`finish` takes the number of a meeting");
+	digest = passage_digest(p->desk->store, a, meeting, &count);
+	{
+		const struct given given[] = { { "meeting", meeting }, { "passages", arena_print(a, "%lld", (long long)count) },
+			{ "digest", digest } };
+		const struct act act = { .kind = "notes_finished", .given = given, .given_count = 3 };
+
+		return play_act(p, a, &act, out);
+	}
+}
+
 const struct fault *script_play(struct player *p, struct arena *a, const struct script_line *line,
 	enum script_deed *out_deed, struct answer *out_answer)
 {
@@ -204,6 +224,10 @@ const struct fault *script_play(struct player *p, struct arena *a, const struct 
 	if (!strcmp(line->words[0], "key")) {
 		*out_deed = SCRIPT_WROTE;
 		return play_key(p, a, line, out_answer);
+	}
+	if (!strcmp(line->words[0], "finish")) {
+		*out_deed = SCRIPT_WROTE;
+		return play_finish(p, a, line, out_answer);
 	}
 	if (!is_let && strcmp(line->words[0], "write")) {
 		*out_deed = SCRIPT_OTHER;

@@ -9,6 +9,7 @@
  *   write status_reported measure=1 process=green evidence=counted text="Två rader.\nOch en till."
  *   let s = write status_reported ...  keeps the entry's number: later lines say $s, until it is kept anew
  *   key coordinator                    proposes a software key for that person (example councils); $key is the entry's number
+ *   finish 1                           finishes the notes of meeting 1: all passages noted so far
  *
  * A value now+14 is the day a fortnight after the real time.  A value with spaces stands in quotes; inside them \n is a
  * line break, \" a quote and \\ a backslash.

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/key.h"
+#include "desk/notes.h"
 #include "desk/scope.h"
 #include "desk/seed.h"
 #include "desk/sign.h"
@@ -94,8 +95,7 @@ static void find_actor(struct asked *q)
 	}
 }
 
-/* [[name,value]...] as pairs; false when it is something else. */
-static bool read_fields(struct arena *a, const struct json *list, struct given **out, size_t *out_count)
+bool service_fields(struct arena *a, const struct json *list, struct given **out, size_t *out_count)
 {
 	struct given *given;
 
@@ -133,7 +133,7 @@ static bool read_act(struct asked *q, const struct json *from, struct act *out)
 	struct given *given;
 
 	*out = (struct act){ .kind = js_get_text(from, "kind"), .n = js_get_text(from, "n"), .base = js_get_text(from, "base") };
-	if (!out->kind || !read_fields(q->arena, js_get(from, "fields"), &given, &out->given_count))
+	if (!out->kind || !service_fields(q->arena, js_get(from, "fields"), &given, &out->given_count))
 		return false;
 	out->given = given;
 	return read_signature(q, from, out);
@@ -532,7 +532,7 @@ static struct json *answer_draft(struct asked *q)
 	struct given *given;
 	size_t count;
 
-	if (!kind || !read_fields(q->arena, fields, &given, &count))
+	if (!kind || !service_fields(q->arena, fields, &given, &count))
 		return usage(q->arena, "the draft's fields are not [[name,value]...] of a kind");
 	guard_draft(q, kind, obj, given, count, &r);
 	if (!refused(&r))
@@ -560,6 +560,11 @@ static struct json *answer_ready(struct asked *q)
 static struct json *answer_upload(struct asked *q)
 {
 	return q->letter_by ? said(q->arena, "no") : upload_answer(q->desk, q->arena, &q->actor, q->question);
+}
+
+static struct json *answer_notes_save(struct asked *q)
+{
+	return q->letter_by ? said(q->arena, "no") : notes_save(q->desk, q->arena, &q->actor, q->question);
 }
 
 /* The role bar of an example council. */
@@ -594,7 +599,7 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		{ "link", answer_link }, { "letters", answer_letters }, { "open_letter", answer_open_letter },
 		{ "calendar", answer_calendar }, { "end_session", answer_end_session },
 		{ "draft", answer_draft }, { "show_as", answer_show_as },
-		{ "upload", answer_upload }, { "ready", answer_ready }, { "stamp", answer_stamp },
+		{ "upload", answer_upload }, { "notes_save", answer_notes_save }, { "ready", answer_ready }, { "stamp", answer_stamp },
 		{ "alarm", answer_alarm }, { "key_challenge", answer_key_challenge }, { "key_make", answer_key_make },
 		{ "key_sign_in", answer_key_sign_in } };
 	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };
@@ -614,6 +619,8 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		f = answer_write(&q, out_answer);
 	else if (text_equal(op, "batch"))
 		f = answer_batch(&q, out_answer);
+	else if (text_equal(op, "notes_finish") && !q.letter_by)
+		f = notes_finish(q.desk, a, &q.actor, question, out_answer, &q.wrote);
 	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
 		if (text_equal(op, ops[i].op))
 			*out_answer = ops[i].answer(&q);

@@ -24,6 +24,7 @@
  *        calendar, made anew or ended; an administrator may end another person's
  *   {"op":"draft","kind":K,"obj":O,"fields":[...], who}    -> {"refusals":[...]}   guarded like an entry; no rules
  *   {"op":"upload",...}                                     desk/upload.h
+ *   {"op":"notes_save",...}, {"op":"notes_finish",...}      desk/notes.h
  *   {"op":"show_as","as":LOGIN}                            -> {"session":T}    example council only
  *   {"op":"ready"}                                         -> {}
  *   {"op":"key_challenge",...}, {"op":"key_make",...}, {"op":"key_sign_in",...}    desk/key.h
@@ -60,5 +61,7 @@ void service_drop_who_left(struct desk *d, struct arena *a);
 
 struct json *service_fault(struct arena *a, const struct fault *f);
 struct json *service_refusals(struct arena *a, const struct refusals *r);
+/* [[name,value]...] as pairs; false when it is something else. */
+bool service_fields(struct arena *a, const struct json *list, struct given **out, size_t *out_count) MUST_USE;
 
 #endif

@@ -202,14 +202,16 @@ static void mask_row(const struct query *q, const struct table *t, size_t row, c
 	struct cell *cells = &t->cells[row * t->column_count];
 	size_t part = q->part_column ? table_column(t, q->part_column) : SIZE_MAX;
 	size_t label_at = q->label_column ? table_column(t, q->label_column) : SIZE_MAX;
+	size_t spread = q->spread_column ? table_column(t, q->spread_column) : SIZE_MAX;
 	bool is_part = part != SIZE_MAX && cells[part].type == CELL_INT && cells[part].number;
+	bool is_spread = spread != SIZE_MAX && cells[spread].type == CELL_INT && cells[spread].number;
 
 	for (size_t i = 0; i < t->column_count; i++) {
 		enum label label = t->columns[i].label;
 
 		if (label_at != SIZE_MAX && !strcmp(t->columns[i].name, q->label_of))
 			label = label_named(&cells[label_at]);
-		if (cells[i].type == CELL_NONE || label_may_read(label, actor, is_part))
+		if (cells[i].type == CELL_NONE || label_may_read(label, actor, is_part) || (is_spread && label == LABEL_PASSAGE))
 			continue;
 		cells[i] = (struct cell){ .type = CELL_MASKED, .label = label };
 	}

@@ -244,7 +244,7 @@ static struct json *answer_after(const struct writer *w, struct arena *a, struct
  * can.  Who comes and goes is not kept from it, and what is there is shown. */
 static struct json *contradiction(const struct writer *w, struct arena *a, const struct json *question)
 {
-	static const char *const asks[] = { "write", "batch", "ready" };
+	static const char *const asks[] = { "write", "batch", "notes_finish", "ready" };
 	const char *op = js_get_text(question, "op"), *word;
 	const struct fault f = { FAULT_REFUSED, "writer", stamps_objection(&w->stamps, &word) };
 	struct json *answer = NULL;
@@ -426,7 +426,7 @@ static void send_answer(struct writer *w, struct taken *t)
 /* What a full disk still takes: an erasure, for no one should wait with that, and who comes and goes. */
 static bool is_for_reserve(const struct json *question)
 {
-	static const char *const other[] = { "batch", "draft", "upload", "ready", "stamp" };
+	static const char *const other[] = { "batch", "draft", "notes_finish", "notes_save", "upload", "ready", "stamp" };
 	const char *op = js_get_text(question, "op");
 
 	if (text_equal(op, "write"))

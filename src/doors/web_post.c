@@ -163,6 +163,9 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 
 	if (!strcmp(k->name, "period_opened"))
 		return "/letters";
+	if (!strncmp(k->name, "notes_", 6) || !strcmp(k->name, "addendum_noted") || !strcmp(k->name, "objection_noted"))
+		return arena_print(v->arena, "/notes?id=%lld", (long long)store_int(v->desk->store, 0,
+			"SELECT o.number FROM log JOIN object o ON o.id = log.obj WHERE log.seq = ?", "i", seq));
 	if (!strncmp(k->name, "passkey_", 8))
 		return k->stage == STAGE_SECONDED || k->stage == STAGE_STOPPED ? "/decisions" : "/keys";
 	if (!strcmp(k->object, "person"))
@@ -595,7 +598,9 @@ static void post_page(struct visit *v)
 
 	for (size_t i = 0; i < v->request->query_count && count < VISIT_INPUTS_MAX; i++)
 		inputs[count++] = (struct page_input){ v->request->query[i].name, v->request->query[i].value };
-	if (page && page->sheet)
+	if (page && !strcmp(page->name, "notes_draft"))
+		visit_notes(v, inputs, count);
+	else if (page && page->sheet)
 		visit_sheet(v, page, inputs, count);
 	else
 		visit_problem(v, 404, "problem.not_found");

@@ -6,7 +6,8 @@ enum {
 	EVERYONE = WORKERS | ROLE_ADMINISTRATOR | ROLE_PUBLIC | ROLE_SYSTEM
 };
 
-const char *const label_names[LABEL_COUNT] = { "secret", "open", "work", "decision", "person", "login" };
+const char *const label_names[LABEL_COUNT] = { "secret", "open", "work", "decision", "person", "login",
+	"passage" };
 
 unsigned label_readers(enum label label)
 {
@@ -17,6 +18,7 @@ unsigned label_readers(enum label label)
 		[LABEL_DECISION] = ROLE_COORDINATOR | ROLE_SECURITY | ROLE_REGISTRAR | ROLE_AUDITOR,
 		[LABEL_PERSON] = ROLE_COORDINATOR | ROLE_REGISTRAR | ROLE_AUDITOR | ROLE_ADMINISTRATOR,
 		[LABEL_LOGIN] = ROLE_ADMINISTRATOR,
+		[LABEL_PASSAGE] = 0,
 	};
 
 	return readers[label];

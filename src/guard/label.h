@@ -17,9 +17,10 @@ enum label {
 	LABEL_WORK,       /* the council's work: texts of measures, statuses, questions; not the administrator */
 	LABEL_DECISION,   /* two-person decisions on matters elsewhere: the few who handle them, and who took part */
 	LABEL_PERSON,     /* names of officials and members */
-	LABEL_LOGIN       /* what a person signs in with */
+	LABEL_LOGIN,      /* what a person signs in with */
+	LABEL_PASSAGE     /* passages of a council's notes: no role opens them, each passage says who reads it (guard/passage.h) */
 };
-enum { LABEL_COUNT = 6 };
+enum { LABEL_COUNT = 7 };
 
 extern const char *const label_names[LABEL_COUNT];
 

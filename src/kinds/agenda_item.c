@@ -10,7 +10,7 @@ struct agenda_item_facts *agenda_item_look(struct store *s, struct arena *a, con
 	f->is_there = store_int(s, 0, "SELECT 1 FROM agenda_item WHERE id = ?1", "t", o->obj);
 	f->is_removed = store_int(s, 0, "SELECT is_removed FROM agenda_item WHERE id = ?1", "t", o->obj);
 	f->meeting = store_text(s, a, "SELECT meeting FROM agenda_item WHERE id = ?1", "t", o->obj);
-	f->is_cancelled = meeting_is_cancelled(s, f->meeting ? f->meeting : meeting);
+	f->closed = meeting_closed(s, f->meeting ? f->meeting : meeting);
 	return f;
 }
 
@@ -18,8 +18,8 @@ void agenda_item_check(const struct agenda_item_facts *f, struct refusals *r)
 {
 	if (f->is_removed)
 		refuse(r, "agenda_item.removed", "agenda_item", NULL);
-	if (f->is_cancelled)
-		refuse(r, "meeting.cancelled", "meeting", NULL);
+	if (f->closed)
+		refuse(r, f->closed, "meeting", NULL);
 }
 
 void agenda_item_copy_template(struct store *s, const struct entry *called)

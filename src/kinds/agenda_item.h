@@ -13,12 +13,12 @@ struct agenda_item_facts {
 	char *meeting;       /* of the row as it stands; NULL: of the template, or new */
 	bool is_there;       /* stands already */
 	bool is_removed;
-	bool is_cancelled;   /* its meeting, or the one the offer names */
+	const char *closed;  /* meeting_closed of its meeting, or of the one the offer names */
 };
 
 struct agenda_item_facts *agenda_item_look(struct store *s, struct arena *a, const struct offer *o, const char *meeting);
 
-/* Refuses with agenda_item.removed and meeting.cancelled. */
+/* Refuses with agenda_item.removed, meeting.cancelled and notes.already_finished. */
 void agenda_item_check(const struct agenda_item_facts *f, struct refusals *r);
 
 /* The meeting gets the template's rows, with their texts as they are then. */

@@ -83,7 +83,7 @@ struct offer {
 	struct value *values;  /* one for each field of the kind, in its order */
 	const char *n;         /* nonce */
 	const char *base;      /* the head the person saw, or NULL */
-	const char *ref;       /* "<seq>:<hash>" for the second entry of a two-person act */
+	const char *ref;       /* "<seq>:<hash>" of the entry it is bound to, as the second of a two-person act is; or NULL */
 };
 
 /* The value of a field: NULL when it was not given.  The name must be one of the kind's fields. */
@@ -106,6 +106,7 @@ struct kind {
 	const struct field *fields;
 	size_t field_count;
 	const char *source;         /* law or decision it stands on, or NULL */
+	const char *ref_of;         /* SELECT that gives "<seq>:<hash>" of the entry it is bound to, by the object's id; or NULL */
 	bool is_signed;             /* by its maker's own key, as all of what two persons decide is (kinds/signing.h) */
 	enum stage stage;
 	const struct family *family; /* when stage is not STAGE_NONE */

@@ -20,11 +20,13 @@ extern const struct kind action_done, action_dropped, action_set, agenda_item_re
 	period_opened, period_published, person_bound, person_closed, person_set, pilot_ended, pilot_started,
 	plan_adopted, question_answered, question_asked, role_given, role_withdrawn, status_confirmed, status_reported,
 	status_returned;
+extern const struct kind addendum_noted, notes_approved, notes_finished, notes_published, objection_noted, passage_noted;
 
 const struct kind *const kinds[] = {
 	&action_done,
 	&action_dropped,
 	&action_set,
+	&addendum_noted,
 	&agenda_item_removed,
 	&agenda_item_set,
 	&attendance_noted,
@@ -87,9 +89,14 @@ const struct kind *const kinds[] = {
 	&meeting_cancelled,
 	&meeting_changed,
 	&money_recorded,
+	&notes_approved,
+	&notes_finished,
+	&notes_published,
+	&objection_noted,
 	&organisation_closed,
 	&organisation_set,
 	&outside_notes_recorded,
+	&passage_noted,
 	&passkey_expired,
 	&passkey_proposed,
 	&passkey_revoked,

@@ -14,6 +14,13 @@ bool meeting_is_cancelled(struct store *s, const char *id)
 	return store_int(s, 0, "SELECT cancelled_seq IS NOT NULL FROM meeting WHERE id = ?1", "t", id);
 }
 
+const char *meeting_closed(struct store *s, const char *id)
+{
+	if (meeting_is_cancelled(s, id))
+		return "meeting.cancelled";
+	return store_int(s, 0, "SELECT 1 FROM notes WHERE meeting = ?1", "t", id) ? "notes.already_finished" : NULL;
+}
+
 /* The field as it is given, else as it stands. */
 static const char *after(const struct offer *o, const char *field, const char *stands)
 {
@@ -32,7 +39,7 @@ const void *meeting_look(struct store *s, struct arena *a, const struct offer *o
 	for (int i = 0; i < 4 && is_there; i++)
 		stands[i] = rows_text(&r, a, i);
 	rows_end(&r);
-	f->is_cancelled = meeting_is_cancelled(s, o->obj);
+	f->closed = meeting_closed(s, o->obj);
 	f->is_day_taken = store_int(s, 0, "SELECT count(*) FROM meeting WHERE sort = ?1 AND day = ?2 AND id <> ?3"
 		" AND cancelled_seq IS NULL", "ttt", after(o, "sort", stands[0]), after(o, "day", stands[1]), o->obj) > 0;
 	f->begins = after(o, "begins", stands[2]);
@@ -71,8 +78,8 @@ void meeting_check(const struct offer *o, const void *facts, struct refusals *r)
 
 	if (o->kind->object_field)
 		object_check(o, needs, false, r);
-	if (f->is_cancelled)
-		refuse(r, "meeting.cancelled", "meeting", NULL);
+	if (f->closed)
+		refuse(r, f->closed, "meeting", NULL);
 	if (f->is_day_taken)
 		refuse(r, "meeting.day_taken", "day", NULL);
 	if (day && strlen(day) != WHOLE_DAY)

@@ -23,14 +23,14 @@ extern const char *const meeting_sorts[];
 
 /* How the record would stand after the offer; nothing where neither says anything. */
 struct meeting_facts {
-	bool is_cancelled;
+	const char *closed;        /* meeting_closed */
 	bool is_day_taken;         /* another meeting of the sort that day, not cancelled */
 	const char *begins, *ends; /* "09:00" */
 };
 
-/* Fit as a kind's `look`, `check` and part of its `apply`.  meeting_check refuses: meeting.cancelled, meeting.day_taken,
- * meeting.whole_day, meeting.time, meeting.ends_first.  meeting_apply writes what the entry gives into the meeting's row,
- * which must be there. */
+/* Fit as a kind's `look`, `check` and part of its `apply`.  meeting_check refuses: meeting.cancelled, notes.already_finished,
+ * meeting.day_taken, meeting.whole_day, meeting.time, meeting.ends_first.  meeting_apply writes what the entry gives into the
+ * meeting's row, which must be there. */
 const void *meeting_look(struct store *s, struct arena *a, const struct offer *o);
 void meeting_check(const struct offer *o, const void *facts, struct refusals *r);
 void meeting_apply(struct store *s, const struct entry *e);
@@ -40,5 +40,9 @@ int meeting_minutes(const char *time);
 
 /* Is the meeting with that id cancelled?  False for NULL. */
 bool meeting_is_cancelled(struct store *s, const char *id);
+
+/* Why the call, the agenda and who was there are not changed any more: meeting.cancelled, or notes.already_finished, for they
+ * belong to what the notes say.  NULL: they are, or there is no such meeting. */
+const char *meeting_closed(struct store *s, const char *id);
 
 #endif

@@ -313,6 +313,8 @@ static void find_object(struct reading *rd, const struct env *env)
 		assert(f); /* a kind makes an object or has a field that names one */
 		refuse(rd->refusals, "offer.missing", f->name, NULL);
 	}
+	if (o->kind->ref_of && o->obj)
+		o->ref = store_text(rd->store, rd->arena, o->kind->ref_of, "t", o->obj);
 }
 
 /* Did somebody change the object after the person looked?  The head stays in the leaf for ever, so it is a head and

@@ -44,6 +44,7 @@ struct query {
 	const char *label_column;  /* column with a label's name: that label, not its own, holds for the cell in */
 	const char *label_of;      /* this column (typed texts of any kind) */
 	const char *part_column;   /* column that is 1 when the actor took part: opens LABEL_DECISION */
+	const char *spread_column; /* column that is 1 when the row's own word spreads it to the actor: opens LABEL_PASSAGE */
 };
 
 /* What `fill` may use to add tables that SQL cannot make (forms, kinds).  Each use needs a reason in its page. */

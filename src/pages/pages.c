@@ -11,6 +11,7 @@ extern const struct page page_accessibility, page_acts, page_calendar, page_conf
 	page_letters, page_log, page_measure, page_meeting, page_meetings, page_news, page_organisation, page_overview,
 	page_people, page_plan, page_problem, page_public, page_public_measure, page_publish, page_sessions, page_sign_in,
 	page_signatures, page_story, page_tasks, page_welcome, page_working_group;
+extern const struct page page_notes, page_notes_draft;
 
 const struct page *const pages[] = {
 	&page_accessibility,
@@ -33,6 +34,8 @@ const struct page *const pages[] = {
 	&page_meeting,
 	&page_meetings,
 	&page_news,
+	&page_notes,
+	&page_notes_draft,
 	&page_organisation,
 	&page_overview,
 	&page_people,

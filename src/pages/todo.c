@@ -43,7 +43,7 @@ static const struct {
 	{ "to_report", "/follow_up" }, { "to_confirm", "/confirm" }, { "to_second", "/tasks#to_second" },
 	{ "to_answer", "/tasks#to_answer" }, { "to_teach", "/tasks#to_teach" }, { "own_proposals", "/tasks#own_proposals" },
 	{ "drafts", "/tasks#drafts" }, { "silent", "/letters" }, { "unconfirmed", "/tasks#unconfirmed" },
-	{ "to_ask", "/tasks#to_ask" }, { "without_sign_in", "/people" },
+	{ "to_try", "/tasks#to_try" }, { "to_ask", "/tasks#to_ask" }, { "without_sign_in", "/people" },
 };
 
 /* How the values in a rule's sentence are written: d a date, v a decimal, t as it is. */

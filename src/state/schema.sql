@@ -637,3 +637,39 @@ CREATE TABLE handover_note(     -- what the next coordinator has to know; texts:
 	topic TEXT PRIMARY KEY,
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Notes ------------------------------------------------------------------------------------------------------
+
+CREATE TABLE notes(             -- a meeting's, once they are finished
+	meeting TEXT PRIMARY KEY,
+	finished_seq INTEGER NOT NULL, -- notes_finished
+	hash TEXT NOT NULL,         -- base64 of its leaf hash: an approval names it
+	finished_day INTEGER NOT NULL,
+	published_seq INTEGER,      -- the last notes_published: what was added later the public does not read
+	approved_seq INTEGER,
+	approved_at TEXT,           -- the meeting that approved
+	with_changes TEXT           -- yes no
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passage(           -- who reads it: guard/passage.h
+	seq INTEGER PRIMARY KEY,    -- texts: text
+	meeting TEXT NOT NULL,
+	sort TEXT NOT NULL,         -- passage addendum objection
+	position INTEGER NOT NULL,  -- among the passages
+	audience TEXT NOT NULL,     -- public council secret
+	provision TEXT,             -- what is secret stands on it
+	sender TEXT,                -- organisation it came from
+	until TEXT,                 -- whole date: then it is to be tried anew
+	tried_seq INTEGER,          -- the addendum that says how that went
+	by TEXT NOT NULL,
+	day INTEGER NOT NULL,
+	hash TEXT NOT NULL          -- base64 of its leaf hash
+) STRICT;
+CREATE INDEX passage_meeting ON passage(meeting, sort, position, seq);
+CREATE INDEX passage_until ON passage(until) WHERE until IS NOT NULL;
+
+CREATE TABLE passage_reader(    -- organisations it was shared with
+	passage INTEGER NOT NULL,
+	organisation TEXT NOT NULL,
+	PRIMARY KEY(passage, organisation)
+) STRICT, WITHOUT ROWID;

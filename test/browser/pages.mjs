@@ -53,7 +53,8 @@ const leading = [
 	['contact', '/sessions'], ['contact', '/calendar'], [null, '/news'], ['contact', '/keys'], ['coordinator', '/signatures'], ['second', '/confirm'], ['administrator', '/people'],
 	['coordinator', '/overview'], ['coordinator', '/tasks'], ['coordinator', '/plan'], ['coordinator', '/measure/1'],
 	['coordinator', '/story/1'], ['coordinator', '/organisation/fritid'], ['coordinator', '/decisions'],
-	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/meetings'], ['coordinator', '/meeting/2'],
+	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/meetings'], ['coordinator', '/meeting/2'], ['coordinator', '/notes_draft?id=1'],
+	['police', '/notes?id=3'],
 	['coordinator', '/write'], ['coordinator', '/letters'],
 	['coordinator', '/publish?period=2026-Q2'], ['coordinator', '/handover'], ['coordinator', LONG],
 	['coordinator', '/import'],
@@ -219,7 +220,28 @@ async function paste(page, pages) {
 	await submit(page);
 }
 
+// A passage for the public and a secret one, read through, finished.
+async function writeNotes(page) {
+	await page.fill('#field-text-999999999', 'Kvällarna har varit lugna.\n- Torget\n- Stationen\n| Plats | Besök |\n| Torget | 40 |');
+	await page.selectOption('#field-audience-999999999', 'public');
+	await submit(page);
+	await page.fill('#field-text-999999999', 'Det som kom fram om lokalen.');
+	await page.selectOption('#field-audience-999999999', 'secret');
+	await choose(page, 'section:last-of-type summary');
+	await page.fill('#field-provision-999999999', 'OSL 18:1');
+	await page.selectOption('#field-sender-999999999', 'polis');
+	await submit(page);
+}
+
+async function finishNotes(page) {
+	await writeNotes(page);
+	await follow(page, 'main p.actions a[href*="as=finish"]');
+	await submit(page, 'main button[name=finish]');
+}
+
 const states = [
+	{ person: 'coordinator', path: '/notes_draft?id=1', steps: writeNotes, modes: every },
+	{ person: 'coordinator', path: '/notes_draft?id=2', steps: finishNotes, reached: '/notes', modes: glance },
 	{ person: 'contact', path: '/write/question_asked?measure=1', steps: page => paste(page, 300), status: 422,
 		modes: ['wide glance'] },
 	{ person: 'contact', path: '/write/question_asked?measure=1', steps: page => paste(page, 900), status: 413 },

@@ -3,6 +3,7 @@
 // The example council or an empty one on a free port, in a folder that is removed afterwards.
 
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,8 +68,26 @@ async function startCouncil(program, make) {
 	return { base, file, made, stop };
 }
 
-export function startExample(program) {
-	return startCouncil(program, file => fyr(program, 'demo', file));
+// Meeting 3 with notes that are finished and published, one passage for each audience; the example has none yet.
+export function takeNotes(program, file) {
+	const write = (kind, ...words) => JSON.parse(fyr(program, 'write', kind, file, ...words, '--as', 'coordinator', '--json'));
+	write('meeting_called', 'sort=council', 'day=2026-06-10', 'begins=09:00', 'ends=11:00', 'place=Rådhuset', 'called_by=Ordföranden');
+	const hashes = [
+		['audience=public', 'text=# Lägesbild\nKvällarna har varit lugna.\n- Torget\n| Plats | Besök |\n| Torget | 40 |'],
+		['audience=council', 'text=Arbetsgruppen tar upp frågan.'],
+		['audience=secret', 'provision=OSL 18:1', 'sender=polis', 'text=Tipset rörde lokalen.'],
+	].map((words, i) => Buffer.from(write('passage_noted', 'meeting=3', 'position=' + (i + 1), ...words).hash, 'base64'));
+	const digest = createHash('sha256').update(Buffer.concat(hashes)).digest('base64');
+	write('notes_finished', 'meeting=3', 'passages=' + hashes.length, 'digest=' + digest);
+	write('notes_published', 'meeting=3');
+}
+
+// `more` writes what the example does not have, before it is served.
+export function startExample(program, more = () => {}) {
+	return startCouncil(program, file => {
+		fyr(program, 'demo', file);
+		more(program, file);
+	});
 }
 
 // A council that has nothing yet; `made` are the tokens of its two links.

@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import { browserThere, checkMarkup, checkPage, inspect, launch, modes, openPage, spent } from './check.mjs';
 import { emptyFlows, flows } from './flows.mjs';
 import { every, pages, pattern, readers, routes } from './pages.mjs';
-import { PATIENCE, program, setLanguage, signIn, startEmpty, startExample } from './server.mjs';
+import { PATIENCE, program, setLanguage, signIn, startEmpty, startExample, takeNotes } from './server.mjs';
 
 const AT_ONCE = 2;
 const MOST_SHOWN = 15;
@@ -225,7 +225,7 @@ async function main() {
 		if (!isBuilt()) {
 			console.log(`ok ${++count} # SKIP ${program} is not there`);
 		} else {
-			await walkCouncil(browser, await startExample(program), entries(false), some(flows));
+			await walkCouncil(browser, await startExample(program, takeNotes), entries(false), some(flows));
 			await walkCouncil(browser, await startEmpty(program), entries(true), some(emptyFlows));
 		}
 	} catch (error) {

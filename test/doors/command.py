@@ -16,7 +16,7 @@ def usage(tap, whole):
                         (2, ("verify",)), (2, ("verify", whole, "--nonsense")), (2, ("verify", whole, "--policy", whole)),
                         (2, ("show", "plan", whole, "--format", "xml")),
                         (2, ("init", whole + "-2")), (2, ("demo",)), (2, ("serve",)), (2, ("write", "question_asked")),
-                        (2, ("serve", whole, "--listen", "nowhere")), (2, ("report", "status", whole, whole + ".pdf")),
+                        (2, ("serve", whole, "--listen", "nowhere")), (2, ("report", "status", whole, whole + ".txt")),
                         (1, ("show", "nopage", whole)), (1, ("show", "measure", whole, "measure=999", "--as", "coordinator")),
                         (1, ("import", "plan", whole, whole + "-none", "--as", "coordinator")),
                         (3, ("demo", whole)), (3, ("init", whole, "--name", "Prov"))):

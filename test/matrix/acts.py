@@ -58,6 +58,8 @@ def read(word):
             by = words[1]
         if words[:1] == ["let"]:
             name, words = words[1], words[3:]
+        if words[:1] == ["finish"]:
+            acts.append(Act(by, "notes_finished", [("meeting", words[1]), ("passages", "$passages"), ("digest", "$digest")], None))
         if words[:1] == ["write"] and by != "system":
             pairs = [tuple(w.split("=", 1)) for w in words[2:]]
             acts.append(Act(by, words[1], fitted(by, words[1], pairs, word), name))
@@ -100,7 +102,16 @@ class Play:
             raise RuntimeError("%s by %s is refused: %s" % (act.kind, act.by, reply))
         if act.name:
             self.numbers[act.name] = str(reply.json["seq"])
+        if act.kind == "passage_noted":
+            self.count_passages(dict(act.fields)["meeting"])
         return reply.json["seq"]
+
+    def count_passages(self, meeting):
+        """What finishing the notes says of them as they stand now (kinds/passage.h)."""
+        rows = self.ask("SELECT p.hash FROM passage AS p JOIN meeting AS m ON m.id = p.meeting WHERE m.number = ?"
+                        " AND p.sort = 'passage' ORDER BY p.position, p.seq", int(meeting))
+        digest = hashlib.sha256(b"".join(base64.b64decode(h) for h, in rows)).digest()
+        self.numbers.update(passages=str(len(rows)), digest=base64.b64encode(digest).decode())
 
     def ask(self, sql, *values):
         db = sqlite3.connect("file:%s?mode=ro" % self.path, uri=True)

@@ -234,6 +234,23 @@ def try_others(council, matrix):
         matrix.complain("post /sessions", "somebody ended the coordinator's session")
 
 
+def try_notes(council, matrix):
+    """Drafts of notes, to be kept and to be finished unseen; and each passage of finished ones, by everybody."""
+    draft = {"text.999999999": "Ett utkast", "audience.999999999": "council"}
+    passages = council.ask("SELECT seq, sort, audience FROM passage ORDER BY seq")
+    for who, visitor in council.people.items():
+        for what, form in (("post /notes_draft", draft), ("post /notes_draft finish", {"finish": "1"})):
+            at, reply = council.state(), visitor.post("/notes_draft?id=3", form)
+            matrix.note(what, str(reply.status), who)
+            now = council.state()
+            if now[0] != at[0] or (now != at) != (who == "coordinator" and form is draft):
+                matrix.complain(what, "%s: %s" % (who, reply))
+        told = {p["seq"]: p["text"] or "" for p in visitor.get("/notes.json?id=1").json.get("passages", ())}
+        for seq, sort, audience in passages:
+            is_read = "Ett ord om" in told.get(seq, "")
+            matrix.note("passage of notes, %s, %s" % (sort, audience), "text" if is_read else "mark" if seq in told else "nothing", who)
+
+
 def try_transparency(visitor, matrix, who):
     """Checkpoint and hashes are anybody's; the first entries are theirs who see them on the page log."""
     checkpoint = visitor.get("/transparency/checkpoint")

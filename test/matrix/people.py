@@ -104,7 +104,8 @@ class Council(acts.Play):
             "SELECT count(*), coalesce(max(t), 0), coalesce(sum(length(fields)), 0) FROM draft",
             "SELECT count(*), count(used_t) FROM link", "SELECT count(*), max(id) FROM session",
             "SELECT count(*) FROM letter_entry", "SELECT count(*), max(id), max(t) FROM upload",
-            "SELECT count(*), max(set_t) FROM passphrase")]
+            "SELECT count(*), max(set_t) FROM passphrase",
+            "SELECT count(*), coalesce(sum(version), 0), coalesce(sum(length(fields)), 0) FROM draft_passage")]
         return self.book.execute("SELECT count(*) FROM act").fetchone(), office
 
     def may_write(self, person, kind):

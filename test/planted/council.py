@@ -19,7 +19,7 @@ WORDS = {"measure_added": ("diary_no",), "plan_adopted": ("diary_no",),
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) \"'><img src=x onerror=planted(9999)> Firefox/128.0"
 # What everybody may open is opened by everybody; all there is by the auditor, who reads most and writes nothing.
 COMMON = ("/overview", "/tasks", "/plan", "/working_group", "/decisions", "/council_page", "/log", "/write",
-          "/public/measure/1", "/measure/1", "/story/1", "/sessions")
+          "/public/measure/1", "/measure/1", "/story/1", "/sessions", "/notes?id=1")
 # Addresses that hold what they are asked with.
 ECHOES = ("/letter?token=%s", "/welcome?token=%s", "/log?kind=%s", "/plan?process=%s", "/%s", "/measure/%s", "/write/%s",
           "/sign_in?next=%s", "/problem?code=404&why=%s")
@@ -68,6 +68,11 @@ class Garden(acts.Play):
                 (field, self.plants.text("draft of %s.%s" % (kind, field), "text")), ("draft", "1")])
             if reply.status != 303:
                 raise RuntimeError("no draft is kept: %s" % reply)
+        reply = self.visitor("coordinator").post("/notes_draft?id=3", [
+            ("text.999999999", self.plants.text("draft of notes", "text")), ("audience.999999999", "secret"),
+            ("provision.999999999", self.plants.text("draft of a provision", "word")), ("sender.999999999", "polis")])
+        if reply.status != 303:
+            raise RuntimeError("no draft of notes is kept: %s" % reply)
 
     def send_tables(self):
         """Tables with headings, cells and names of that sort, on their way in."""
@@ -116,6 +121,8 @@ class Garden(acts.Play):
         for path in ("/letters", "/publish", "/import", *self.uploads, "/write/factor_set", "/write/plan_adopted",
                      "/confirm"):
             yield "coordinator", path
+        for query in ("", "&as=polis", "&as=finish"):
+            yield "coordinator", "/notes_draft?id=3" + query
         yield "administrator", "/people"
         yield "administrator", "/log?kind=person_set"
         for who in ("contact", "second", "member", "police", "security"):

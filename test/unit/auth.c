@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "auth/passage.h"
 #include "base/env.h"
 #include "tap.h"
 
@@ -66,7 +67,7 @@ static void test_open(struct stage *s)
 	OK(t, !office_open(s->a, s->env, other, false, &reader) && reader, "then a reader opens it");
 	store_close(reader);
 	OK(t, !office_open(s->a, s->env, other, true, &made), "a writer opens it again");
-	store_mark(made, 0x46797246, 6);
+	store_mark(made, 0x46797246, 7);
 	store_close(made);
 	f = office_open(s->a, s->env, other, true, &untouched);
 	OK(t, f && f->sort == FAULT_USAGE && !untouched, "a newer program's office is refused");
@@ -83,7 +84,7 @@ static void test_open(struct stage *s)
 	f = env_file_replace(s->a, s->env, torn, "", 0, 0600);
 	OK(t, !f && !office_open(s->a, s->env, torn, false, &reader) && !reader,
 		"a reader finds nothing in an empty file");
-	OK(t, !office_open(s->a, s->env, torn, true, &made) && store_version(made) == 5, "a writer gives it tables");
+	OK(t, !office_open(s->a, s->env, torn, true, &made) && store_version(made) == 6, "a writer gives it tables");
 	store_close(made);
 }
 
@@ -104,7 +105,7 @@ static void test_upgrade(struct stage *s)
 	OK(t, !store_fault(old), "  whole");
 	store_close(old);
 	OK(t, !office_open(s->a, s->env, path, false, &reader) && !reader, "a reader finds nothing in it");
-	OK(t, !office_open(s->a, s->env, path, true, &old) && store_version(old) == 5, "a writer brings it up to date");
+	OK(t, !office_open(s->a, s->env, path, true, &old) && store_version(old) == 6, "a writer brings it up to date");
 	SAME(t, store_shape(old, s->a), shape, "  its tables are those of a new one");
 	OK(t, office_sign_in(old, s->a, s->env, "p-old", GOOD, "old", NULL, NOW, &wait) == OFFICE_OK, "the passphrase holds");
 	OK(t, office_link_person(old, s->a, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE", NOW, &person), "a link is good");
@@ -640,6 +641,59 @@ static void test_calendar(struct stage *s)
 	commit(s, "calendars are kept");
 }
 
+/* The ids of the meeting's passages in their order. */
+static const char *order_of(struct stage *s, const char *meeting)
+{
+	struct draft_passage *drafts;
+	size_t count = draft_passages(s->office, s->a, meeting, &drafts);
+	const char *order = "";
+
+	for (size_t i = 0; i < count; i++)
+		order = arena_print(s->a, "%s %lld", order, (long long)drafts[i].id);
+	return order;
+}
+
+/* Notes on their way: each passage by itself, in the order they are put in, up to as many as a meeting may have. */
+static void test_passages(struct stage *s)
+{
+	struct tap *t = s->t;
+	struct draft_passage *drafts;
+	int64_t last = 0;
+
+	begin(s);
+	OK(t, !draft_passages(NULL, s->a, "mt-1", &drafts) && !draft_passages(s->office, s->a, "mt-1", &drafts), "no passage at first");
+	for (int i = 1; i <= 3; i++)
+		OK(t, draft_passage_add(s->office, i == 3 ? "mt-2" : "mt-1", "[[\"text\",\"Lugnt\"]]", "p-a", NOW) == i, "one is added");
+	OK(t, draft_passage_add(s->office, "mt-1", "[]", "p-a", NOW) == 4, "and one more");
+	SAME(t, order_of(s, "mt-1"), " 1 2 4", "each stands last when it is added, and with its meeting");
+	draft_passage_move(s->office, "mt-1", 4, -1);
+	SAME(t, order_of(s, "mt-1"), " 1 4 2", "one is moved up");
+	draft_passage_move(s->office, "mt-1", 1, 1);
+	SAME(t, order_of(s, "mt-1"), " 4 1 2", "one is moved down");
+	draft_passage_move(s->office, "mt-1", 4, -1);
+	draft_passage_move(s->office, "mt-1", 2, 1);
+	SAME(t, order_of(s, "mt-1"), " 4 1 2", "the first and the last go no further");
+	draft_passage_change(s->office, 1, "[[\"text\",\"Oroligt\"]]", "p-b", NOW + 9);
+	OK(t, draft_passages(s->office, s->a, "mt-1", &drafts) == 3 && drafts[1].version == 2 && drafts[1].t == NOW + 9
+		&& drafts[0].version == 1, "a change goes up by one, and no other does");
+	SAME(t, drafts[1].by, "p-b", "  and says whose it is");
+	SAME(t, drafts[1].fields, "[[\"text\",\"Oroligt\"]]", "  and what it says");
+	SAME(t, draft_passage_mark(s->a, drafts[1].fields), draft_passage_mark(s->a, "[[\"text\",\"Oroligt\"]]"),
+		"its mark is its own");
+	OK(t, strcmp(draft_passage_mark(s->a, drafts[1].fields), draft_passage_mark(s->a, drafts[2].fields)) != 0,
+		"  and no other's");
+	draft_passage_drop(s->office, 4);
+	SAME(t, order_of(s, "mt-1"), " 1 2", "one is taken out");
+	OK(t, draft_passage_add(s->office, "mt-1", "[]", "p-a", NOW) == 5, "its number is not used again");
+	while (last >= 0 && last < 2 * DRAFT_PASSAGES_MAX)
+		last = draft_passage_add(s->office, "mt-1", "[]", "p-a", NOW);
+	OK(t, last == -1 && draft_passages(s->office, s->a, "mt-1", &drafts) == DRAFT_PASSAGES_MAX, "there is a most");
+	draft_passages_drop(s->office, "mt-1");
+	SAME(t, order_of(s, "mt-1"), "", "when they are finished they are gone");
+	SAME(t, order_of(s, "mt-2"), " 3", "  and no other meeting's");
+	commit(s, "passages are kept");
+}
+
 /* Does any of the office's files hold the text? */
 static bool is_on_disk(struct stage *s, const char *text)
 {
@@ -723,6 +777,7 @@ int main(int argc, char **argv)
 	test_links(&s);
 	test_draft(&s);
 	test_calendar(&s);
+	test_passages(&s);
 	test_disk(&s);
 	store_close(s.office);
 	for (int i = 0; i < 3; i++)

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "guard/identity.h"
 #include "guard/label.h"
+#include "guard/passage.h"
 #include "tap.h"
 
 /* Twelve digits, the last ten of which are the short form. */
@@ -467,6 +468,7 @@ static void test_labels(struct tap *t, struct arena *a)
 		{ "decision", " coordinator security registrar auditor" },
 		{ "person", " coordinator registrar auditor administrator" },
 		{ "login", " administrator" },
+		{ "passage", "" },
 	};
 
 	OK(t, COUNT(readers) == LABEL_COUNT, "every label is asked about");
@@ -479,6 +481,42 @@ static void test_labels(struct tap *t, struct arena *a)
 	}
 	OK(t, label_may_read(LABEL_LOGIN, &(struct actor){ NULL, NULL, ROLE_CONTACT | ROLE_ADMINISTRATOR }, false),
 		"one of several roles is enough");
+}
+
+static const char *passage_readers(struct arena *a, const char *audience, bool is_published, const char *organisation)
+{
+	const struct passage_spread spread = { audience, " o-ab o-b ", is_published };
+	struct out o;
+
+	out_init(&o, a, 256);
+	for (unsigned i = 0; i < ROLE_COUNT; i++)
+		if (passage_may_read(&spread, &(struct actor){ NULL, organisation, 1u << i }))
+			out_print(&o, " %s", role_names[i]);
+	return out_cstr(&o);
+}
+
+static void test_passages(struct tap *t, struct arena *a)
+{
+	static const char everybody[] = " public coordinator contact member police security registrar auditor administrator system";
+	static const char workers[] = " coordinator contact member police security registrar auditor";
+	const struct passage_spread nobody = { "secret", NULL, true };
+
+	SAME(t, passage_readers(a, "public", true, NULL), everybody, "what is public is everybody's once it is published");
+	SAME(t, passage_readers(a, "public", false, NULL), workers, "  and before that of those who read the work");
+	SAME(t, passage_readers(a, "council", true, NULL), workers, "the council's is theirs, published or not");
+	SAME(t, passage_readers(a, "secret", true, NULL), "", "no role opens what is secret");
+	SAME(t, passage_readers(a, "secret", true, "o-b"), workers, "  an organisation that is named does, not its administrators");
+	SAME(t, passage_readers(a, "secret", true, "o-ab"), workers, "  each of them");
+	SAME(t, passage_readers(a, "secret", true, "o-a"), "", "  the beginning of a name is no name");
+	SAME(t, passage_readers(a, "secret", true, "b"), "", "  nor is its end");
+	SAME(t, passage_readers(a, "secret", true, "o-c"), "", "  nor another");
+	SAME(t, passage_readers(a, "elsewhere", true, "o-b"), "", "a word nobody knows opens nothing");
+	SAME(t, passage_readers(a, NULL, true, "o-b"), "", "nor does none");
+	OK(t, !passage_may_read(&(struct passage_spread){ "secret", "o-b o-bo-b ", true },
+		&(struct actor){ NULL, "o-b", ROLE_CONTACT }), "an id that does not stand between spaces is another's");
+	OK(t, !passage_may_read(&(struct passage_spread){ "secret", " o-b ", true },
+		&(struct actor){ NULL, "o-b", ROLE_POLICE | ROLE_BY_LETTER }), "who came by a letter reads no secret");
+	OK(t, !passage_may_read(&nobody, &(struct actor){ NULL, "o-b", ROLE_CONTACT }), "secret of nobody is nobody's");
 }
 
 int main(void)
@@ -499,6 +537,7 @@ int main(void)
 	test_told(&t);
 	test_place(&t, a);
 	test_labels(&t, a);
+	test_passages(&t, a);
 	arena_free(a);
 	return tap_done(&t);
 }

@@ -13,6 +13,7 @@
 #include "kinds/enrolled.h"
 #include "kinds/light.h"
 #include "kinds/measure.h"
+#include "kinds/passage.h"
 #include "kinds/reading.h"
 #include "kinds/two_person.h"
 #include "given.h"
@@ -515,6 +516,18 @@ static void test_enrolled(struct council *c)
 	SAME(c->tap, alone(c, "person_closed", there, there, "{}"), NULL, "other kinds are others' matter");
 }
 
+/* The form of a passage stands in its text. */
+static void test_form_of_passage(struct council *c)
+{
+	SAME(c->tap, passage_text_in_form(c->arena, "heading", "Läget"), "# Läget", "a heading");
+	SAME(c->tap, passage_text_in_form(c->arena, "list", "ett\n- två\n\n-tre\n"), "- ett\n- två\n\n- -tre\n",
+		"a list: each line once, and none of the empty ones");
+	SAME(c->tap, passage_text_in_form(c->arena, "table", "a | b\n| 1 | 2"), "| a | b\n| 1 | 2", "a table");
+	SAME(c->tap, passage_text_in_form(c->arena, "paragraph", "- som den är"), "- som den är", "all else as it is");
+	SAME(c->tap, passage_text_in_form(c->arena, NULL, ""), "", "and nothing of nothing");
+	SAME(c->tap, passage_text_in_form(c->arena, "list", ""), "", "  in whatever form");
+}
+
 /* A disk that fails. */
 
 /* A value that a field takes. */
@@ -579,6 +592,7 @@ int main(int argc, char **argv)
 	test_why_not(&c);
 	test_entry_rule(&c);
 	test_enrolled(&c);
+	test_form_of_passage(&c);
 	test_failing_disk(&c);
 	desk_close(c.player.desk);
 	arena_free(c.arena);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * agenda_item_removed: a row is taken out of a meeting's agenda, or of the template.  By the coordinator.
+ * agenda_item_removed: a row is taken out of a meeting's agenda, or of the template.  By the coordinator, until the
+ * meeting's notes are finished.
  */
 #include "kinds/agenda_item.h"
 

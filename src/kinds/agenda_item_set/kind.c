@@ -3,7 +3,7 @@
  * agenda_item_set: a row of a meeting's agenda, or of the council's own template when no meeting is named.  Without
  * `agenda_item` it makes a new one, else it changes that one.  Its sort says what is pulled in from the state where it is
  * shown: that is never copied here.  Rows at the same position stand the newest first, so that one is put in before another
- * by taking its position.  By the coordinator.
+ * by taking its position.  By the coordinator, until the meeting's notes are finished.
  */
 #include "kinds/agenda_item.h"
 #include "kinds/object.h"

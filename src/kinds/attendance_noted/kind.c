@@ -2,7 +2,8 @@
  *
  * attendance_noted: who was at a meeting.  Elected members stand by name, others by their function.  A person of the register is
  * named by `person`, anybody else by function or name; said again of the same person it stands in the place of what was said
- * before, and a guest noted wrongly is taken out by entry_corrected.  By the coordinator.
+ * before, and a guest noted wrongly is taken out by entry_corrected.  By the coordinator, until the
+ * notes are finished.
  */
 #include "kinds/meeting.h"
 
@@ -19,16 +20,14 @@ static const struct field fields[] = {
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
 {
-	bool *is_cancelled = ARENA_NEW(a, bool);
-
-	*is_cancelled = meeting_is_cancelled(s, o->obj);
-	return is_cancelled;
+	(void)a;
+	return meeting_closed(s, o->obj);
 }
 
 static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
-	if (*(const bool *)facts)
-		refuse(r, "meeting.cancelled", "meeting", NULL);
+	if (facts)
+		refuse(r, facts, "meeting", NULL);
 	if (!offer_text(o, "person") && !offer_text(o, "name") && !offer_text(o, "function"))
 		refuse(r, "attendance.who", "person", NULL);
 }

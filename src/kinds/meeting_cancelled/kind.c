@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * meeting_cancelled: a meeting is not held, and why.  It stays in the list, and another may be called for the same day.  By
- * the coordinator.
+ * the coordinator, until its notes are finished.
  */
 #include "kinds/meeting.h"
 
@@ -12,17 +12,15 @@ static const struct field fields[] = {
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
 {
-	bool *is_cancelled = ARENA_NEW(a, bool);
-
-	*is_cancelled = meeting_is_cancelled(s, o->obj);
-	return is_cancelled;
+	(void)a;
+	return meeting_closed(s, o->obj);
 }
 
 static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	(void)o;
-	if (*(const bool *)facts)
-		refuse(r, "meeting.cancelled", "meeting", NULL);
+	if (facts)
+		refuse(r, facts, "meeting", NULL);
 }
 
 static void apply(struct store *s, struct arena *a, const struct entry *e)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * meeting_changed: a meeting gets another day, hour, place, theme or caller.  A given field replaces what stands.  By the
- * coordinator.
+ * coordinator, until its notes are finished.
  */
 #include "kinds/meeting.h"
 

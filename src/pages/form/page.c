@@ -24,7 +24,7 @@ static const struct input inputs[] = {
 	{ .name = "kind", .type = INPUT_WORD, .is_must = true },
 	OBJECT("measure"), OBJECT("organisation"), OBJECT("person"), OBJECT("body"), OBJECT("goal"),
 	OBJECT("indicator"), OBJECT("period"), OBJECT("plan"), OBJECT("focus_area"), OBJECT("factor"),
-	OBJECT("meeting"), OBJECT("agenda_item"), OBJECT("action"), OBJECT("focus_point"),
+	OBJECT("meeting"), NUMBER("about"), OBJECT("agenda_item"), OBJECT("action"), OBJECT("focus_point"),
 	NUMBER("proposal"), NUMBER("status"), NUMBER("statuses"), NUMBER("question"), NUMBER("entry"),
 	NUMBER("replacement"), WORD("process"), WORD("sort"), WORD("role"), WORD("code"), WORD("cause"), WORD("fields"),
 	WORD("credential"),

@@ -17,7 +17,8 @@ WITH RECURSIVE known(kind) AS (
 		('erasures', 'erasure_*'), ('corrections', 'entry_corrected'), ('corrections', 'status_returned'),
 		('people', 'person_*'), ('people', 'role_*'), ('people', 'organisation_*'), ('people', 'body_*'),
 		('meetings', 'meeting_*'), ('meetings', 'agenda_*'), ('meetings', 'attendance_*'), ('meetings', 'action_*'),
-		('meetings', 'focus_point_*'), ('meetings', 'outside_*')
+		('meetings', 'focus_point_*'), ('meetings', 'outside_*'),
+		('meetings', 'notes_*'), ('meetings', 'passage_*'), ('meetings', 'addendum_*'), ('meetings', 'objection_*')
 ), wanted(kind) AS (
 	SELECT kind FROM known WHERE kind IS NOT NULL AND (:kind IS NULL OR kind = :kind)
 		AND (:group IS NULL OR EXISTS (SELECT 1 FROM groups WHERE code = :group AND known.kind GLOB pattern))

@@ -20,10 +20,15 @@ static const struct column meeting[] = {
 	WORK("called_by"), { .name = "reason", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("number", COLUMN_INT), INNER("cancelled", COLUMN_INT), INNER("entry", COLUMN_INT),
 	INNER("is_coming", COLUMN_BOOL), INNER("may_write", COLUMN_BOOL), INNER("may_note_point", COLUMN_BOOL),
+	INNER("has_notes", COLUMN_BOOL), INNER("may_draft", COLUMN_BOOL),
 };
 static const struct column agenda[] = {
 	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_TEXT), WORK("title"), WORK("presenter"),
 	OPEN("minutes", COLUMN_INT), INNER("sort", COLUMN_CODE), INNER("agenda_item", COLUMN_INT),
+};
+static const struct column own_notes[] = {
+	INNER("sort", COLUMN_CODE), OPEN("notes_of_meeting", COLUMN_INT), OPEN("day", COLUMN_DATE), OPEN("entry", COLUMN_INT),
+	OPEN("hash", COLUMN_ID), OPEN("approved_day", COLUMN_DATE),
 };
 static const struct column earlier_notes[] = {
 	INNER("sort", COLUMN_CODE), OPEN("day", COLUMN_DATE), WORK("address"), OPEN("sha256", COLUMN_ID),
@@ -78,6 +83,7 @@ static const struct column attendance[] = {
 static const struct query queries[] = {
 	{ QUERY("meeting", meeting), .is_one = true },
 	{ QUERY("agenda", agenda) },
+	UNDER("own_notes", own_notes),
 	UNDER("earlier_notes", earlier_notes),
 	UNDER("plan_lights", plan_lights),
 	UNDER("changes", changes),

@@ -9,7 +9,9 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, m.sort AS 
 	text(m.called_by_text, 'called_by') AS called_by, text(m.cancelled_seq, 'reason') AS reason, m.number AS number,
 	m.cancelled_seq AS cancelled, m.seq AS entry,
 	m.cancelled_seq IS NULL AND strftime('%s', m.day) / 86400 >= :today AS is_coming,
-	m.cancelled_seq IS NULL AND :roles & 2 AS may_write, m.cancelled_seq IS NULL AND :roles & 18 AS may_note_point
+	m.cancelled_seq IS NULL AND :roles & 2 AS may_write, m.cancelled_seq IS NULL AND :roles & 18 AS may_note_point,
+	EXISTS (SELECT 1 FROM notes WHERE meeting = m.id AND (published_seq IS NOT NULL OR :roles & 254)) AS has_notes,
+	m.cancelled_seq IS NULL AND :roles & 2 AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS may_draft
 FROM meeting AS m WHERE m.id = :meeting
 
 -- When a row begins is known as long as every row before it says how long it takes.
@@ -30,6 +32,13 @@ ORDER BY place
 SELECT 'previous_notes' AS sort, n.day AS day, text(n.seq, 'link') AS address, n.sha256 AS sha256, n.seq AS entry
 FROM meeting AS m JOIN outside_notes AS n ON n.day < m.day
 WHERE m.id = :meeting AND n.seq NOT IN (SELECT seq FROM corrected) ORDER BY n.day DESC, n.seq DESC LIMIT 1
+
+-- The newest notes of a meeting of the same sort before this one that were finished here.
+-- :own_notes
+SELECT 'previous_notes' AS sort, b.number AS notes_of_meeting, b.day AS day, n.finished_seq AS entry, n.hash AS hash,
+	(SELECT day FROM meeting WHERE id = n.approved_at) AS approved_day
+FROM meeting AS m JOIN meeting AS b ON b.sort = m.sort AND b.day < m.day JOIN notes AS n ON n.meeting = b.id
+WHERE m.id = :meeting AND :roles & 254 ORDER BY b.day DESC LIMIT 1
 
 -- The meeting while it lies ahead, and the day of the one of its sort before it.
 -- :ahead

@@ -36,6 +36,9 @@ static const struct column periods[] = {
 };
 
 static const struct column older[] = { INNER("older", COLUMN_INT) };
+static const struct column meeting_notes[] = {
+	OPEN("meeting", COLUMN_INT), OPEN("meeting_sort", COLUMN_CODE), OPEN("day", COLUMN_DATE),
+};
 static const struct column meanings[] = {
 	INNER("process", COLUMN_CODE),
 };
@@ -48,6 +51,7 @@ static const struct query queries[] = {
 	{ QUERY("recent", recent), .is_whole = true, .parent = "measures", .key = "number" },
 	{ QUERY("periods", periods), .is_whole = true },
 	{ QUERY("older", older), .is_one = true },
+	{ QUERY("meeting_notes", meeting_notes), .is_whole = true },
 	{ QUERY("meanings", meanings) },
 };
 

@@ -58,6 +58,11 @@ SELECT first_day + 1 AS older FROM period
 WHERE state = 'published' AND first_day < coalesce(:before, 1 << 30) AND NOT :is_data
 ORDER BY first_day DESC LIMIT 1 OFFSET 16
 
+-- :meeting_notes
+SELECT m.number AS meeting, m.sort AS meeting_sort, m.day AS day
+FROM notes AS n JOIN meeting AS m ON m.id = n.meeting
+WHERE n.published_seq IS NOT NULL ORDER BY m.day DESC, m.number LIMIT iif(:is_data, -1, 16)
+
 -- :meanings
 SELECT column1 AS process
 FROM (VALUES ('green'), ('yellow'), ('red'), ('not_started'), ('paused'), ('completed'), ('none'))

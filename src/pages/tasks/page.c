@@ -29,6 +29,10 @@ static const struct column unconfirmed[] = {
 static const struct column without_sign_in[] = {
 	INNER("id", COLUMN_ID), OPEN("number", COLUMN_INT), OPEN("function", COLUMN_TEXT), OPEN("organisation_name", COLUMN_TEXT),
 };
+static const struct column to_try[] = {
+	OPEN("entry", COLUMN_INT), OPEN("meeting", COLUMN_INT), OPEN("day", COLUMN_DATE), OPEN("until", COLUMN_DATE),
+	OPEN("provision", COLUMN_TEXT), OPEN("sender", COLUMN_TEXT),
+};
 
 static const struct query queries[] = {
 	{ QUERY("todo", todo_columns) },
@@ -38,6 +42,7 @@ static const struct query queries[] = {
 	{ QUERY("drafts", drafts) },
 	{ QUERY("unconfirmed", unconfirmed) },
 	{ QUERY("without_sign_in", without_sign_in) },
+	{ QUERY("to_try", to_try) },
 };
 
 /* One draft with the object it is about, when that has a number people say. */

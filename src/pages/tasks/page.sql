@@ -50,6 +50,14 @@ FROM proposal AS p LEFT JOIN object AS o ON o.id = p.obj LEFT JOIN measure AS m 
 LEFT JOIN person AS h ON h.id = p.obj AND p.family = 'enrolment'
 WHERE p.state = 'open' AND p.last_day >= :today AND p.by = :actor ORDER BY p.last_day, p.seq
 
+-- Passages whose secrecy was to be tried anew by a day that is past, until an addendum says how that went.
+-- :to_try
+SELECT p.seq AS entry, m.number AS meeting, m.day AS day, p.until AS until, p.provision AS provision,
+	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS sender
+FROM passage AS p JOIN meeting AS m ON m.id = p.meeting JOIN notes AS n ON n.meeting = p.meeting
+WHERE p.until < date(:today * 86400, 'unixepoch') AND p.tried_seq IS NULL AND :roles & 2
+ORDER BY p.until, p.seq
+
 -- :silent
 SELECT o.code AS organisation, text(o.name_text, 'name') AS responsible, count(*) AS count
 FROM light AS l JOIN measure AS m ON m.id = l.measure JOIN organisation AS o ON o.id = m.responsible

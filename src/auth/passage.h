@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Passages of notes that are being written: furniture of the secretariat, one row each, until the notes are finished.  The
+ * same rules hold as for the rest of the office (auth/office.h): only the writer changes it, inside its transaction.
+ */
+#ifndef FYR_AUTH_PASSAGE_H
+#define FYR_AUTH_PASSAGE_H
+
+#include "auth/office.h"
+
+enum { DRAFT_PASSAGES_MAX = 300 }; /* of one meeting */
+
+struct draft_passage {
+	int64_t id, version;
+	const char *fields; /* JSON, [[name, value]...] */
+	const char *by;     /* person who changed it last */
+	int64_t t;
+};
+
+/* The meeting's, in their order, in the arena; returns how many.  Reads only. */
+size_t draft_passages(struct store *office, struct arena *a, const char *meeting, struct draft_passage **out);
+
+/* A word by which the same fields are known again: a form holds it, so that a passage nobody changed in it is left alone. */
+char *draft_passage_mark(struct arena *a, const char *fields);
+
+/* Puts a new one last; gives its id.  -1, and nothing done, when there are DRAFT_PASSAGES_MAX. */
+int64_t draft_passage_add(struct store *office, const char *meeting, const char *fields, const char *by, int64_t now);
+/* These expect that it is there, as the caller has looked. */
+void draft_passage_change(struct store *office, int64_t id, const char *fields, const char *by, int64_t now);
+void draft_passage_drop(struct store *office, int64_t id);
+/* Changes places with the one before it (`step` -1) or after it (1), when there is one. */
+void draft_passage_move(struct store *office, const char *meeting, int64_t id, int step);
+
+void draft_passages_drop(struct store *office, const char *meeting);
+
+#endif

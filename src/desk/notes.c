@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/notes.h"
+
+#include <string.h>
+
+#include "auth/passage.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/service.h"
+#include "guard/identity.h"
+#include "kinds/object.h"
+#include "kinds/passage.h"
+
+/* One meeting's drafts at hand. */
+struct notes {
+	struct desk *desk;
+	struct arena *arena;
+	const struct actor *actor;
+	const char *meeting;
+	struct draft_passage *drafts;
+	size_t count;
+};
+
+static struct json *said_no(struct arena *a)
+{
+	struct json *j = js_object(a);
+
+	js_set(a, j, "no", js_bool(a, true));
+	return j;
+}
+
+/* Is it somebody who may write notes, about a meeting that there is? */
+static bool notes_open(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question,
+	struct notes *out)
+{
+	const char *named = js_get_text(question, "meeting");
+
+	*out = (struct notes){ .desk = d, .arena = a, .actor = actor };
+	if (!(actor->roles & kind_find("passage_noted")->writers) || !named || !text_is_utf8(named, strlen(named)))
+		return false;
+	out->meeting = object_find(d->store, a, "meeting", named);
+	if (!out->meeting)
+		return false;
+	out->count = draft_passages(d->office, a, out->meeting, &out->drafts);
+	return true;
+}
+
+static const struct draft_passage *draft_of(const struct notes *n, int64_t id)
+{
+	for (size_t i = 0; i < n->count; i++)
+		if (n->drafts[i].id == id)
+			return &n->drafts[i];
+	return NULL;
+}
+
+/* ------------------------------------------------------------------------------------------- saving --- */
+
+static bool is_draft_field(const char *name)
+{
+	static const char *const names[] = { "form", "audience", "provision", "sender", "readers", "until", "text" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
+/* A value as it is kept; NULL when it is refused. */
+static const char *guarded(struct notes *n, const struct given *given, struct refusals *r)
+{
+	static const char *const rules[] = { [TEXT_NOT_UTF8] = "offer.not_utf8", [TEXT_CONTROL] = "offer.control",
+		[TEXT_LINE_BREAK] = "offer.line_break", [TEXT_TOO_LONG] = "offer.too_long" };
+	bool is_text = !strcmp(given->name, "text");
+	size_t max = is_text ? TEXT_MAX_CHARS : LINE_MAX_CHARS;
+	char *clean = NULL;
+	enum text_problem problem = text_clean(n->arena, given->value, strlen(given->value), max, !is_text, &clean);
+	struct identity_hit hit;
+
+	if (problem != TEXT_OK)
+		refuse_arg(r, rules[problem], given->name, NULL,
+			problem == TEXT_TOO_LONG ? arena_print(n->arena, "%zu", max) : NULL);
+	else if (identity_find(clean, &hit) == IDENTITY_REFUSE)
+		refuse_arg(r, "guard.identity_number", given->name, NULL,
+			arena_print(n->arena, "%zu:%zu-%zu", hit.line, hit.first_char, hit.last_char));
+	else
+		return clean;
+	return NULL;
+}
+
+/* The row's fields as they are kept; *out_has_text tells whether there is anything to keep. */
+static const char *read_row(struct notes *n, const struct json *row, struct refusals *r, bool *out_has_text)
+{
+	struct json *kept = js_array(n->arena);
+	struct given *given;
+	size_t count;
+
+	*out_has_text = false;
+	if (!service_fields(n->arena, js_get(row, "fields"), &given, &count)) {
+		refuse(r, "offer.control", NULL, NULL);
+		return NULL;
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct json *pair = js_array(n->arena);
+		const char *value;
+
+		if (!is_draft_field(given[i].name)) {
+			refuse_arg(r, "offer.unknown_field", NULL, NULL, arena_text(n->arena, identity_told(given[i].name)));
+			continue;
+		}
+		value = guarded(n, &given[i], r);
+		if (text_is_blank(value))
+			continue;
+		*out_has_text |= !strcmp(given[i].name, "text");
+		js_add(n->arena, pair, js_text(n->arena, given[i].name));
+		js_add(n->arena, pair, js_text(n->arena, value));
+		js_add(n->arena, kept, pair);
+	}
+	return js_line(n->arena, kept);
+}
+
+/* Would the drafts grow past what their form can send? */
+static bool is_too_much(const struct notes *n, const struct draft_passage *draft, const char *fields)
+{
+	size_t total = strlen(fields);
+
+	for (size_t i = 0; i < n->count; i++)
+		if (&n->drafts[i] != draft)
+			total += strlen(n->drafts[i].fields);
+	return total > NOTES_BYTES_MAX;
+}
+
+static void keep_row(struct notes *n, const struct json *row, const struct draft_passage *draft, const char *fields,
+	struct refusals *r)
+{
+	int64_t now = env_now(n->desk->env);
+	const char *act = js_get_text(row, "do");
+
+	if (is_too_much(n, draft, fields))
+		refuse(r, "notes.too_much", "text", NULL);
+	else if (!draft && draft_passage_add(n->desk->office, n->meeting, fields, n->actor->person, now) < 0)
+		refuse(r, "notes.too_many", "text", NULL);
+	else if (draft && text_equal(act, "remove"))
+		draft_passage_drop(n->desk->office, draft->id);
+	else if (draft && strcmp(draft->fields, fields) != 0)
+		draft_passage_change(n->desk->office, draft->id, fields, n->actor->person, now);
+	if (draft && !refused(r) && (text_equal(act, "up") || text_equal(act, "down")))
+		draft_passage_move(n->desk->office, n->meeting, draft->id, text_equal(act, "up") ? -1 : 1);
+}
+
+static struct json *save_row(struct notes *n, const struct json *row)
+{
+	struct refusals r = { .arena = n->arena };
+	struct json *j = js_object(n->arena);
+	int64_t id = js_get_int(row, "id", 0), version = js_get_int(row, "version", 0);
+	const struct draft_passage *draft = id ? draft_of(n, id) : NULL;
+	bool has_text, is_conflict;
+	const char *fields = read_row(n, row, &r, &has_text);
+
+	if (draft && !refused(&r) && text_equal(js_get_text(row, "was"), draft_passage_mark(n->arena, fields))) {
+		fields = draft->fields;
+		version = draft->version;
+	}
+	is_conflict = id && !refused(&r) && (draft ? draft->version != version && strcmp(draft->fields, fields) != 0 : version > 0);
+	if (is_conflict)
+		refuse(&r, "notes.conflict", "text", NULL);
+	if (!refused(&r) && (draft || has_text))
+		keep_row(n, row, draft, fields, &r);
+	/* What is kept now: the next row is weighed against it. */
+	n->count = draft_passages(n->desk->office, n->arena, n->meeting, &n->drafts);
+	draft = id ? draft_of(n, id) : NULL;
+	js_set_int(n->arena, j, "id", id);
+	js_set_int(n->arena, j, "version", draft ? draft->version : 0);
+	js_set(n->arena, j, "refusals", service_refusals(n->arena, &r));
+	js_set(n->arena, j, "conflict", js_bool(n->arena, is_conflict));
+	return j;
+}
+
+struct json *notes_save(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question)
+{
+	const struct json *rows = js_get(question, "rows");
+	struct json *list = js_array(a), *j = js_object(a);
+	struct notes n;
+
+	if (!notes_open(d, a, actor, question, &n) || notes_facts(d->store, n.meeting).is_finished || !rows
+		|| rows->type != JS_ARRAY || rows->count > DRAFT_PASSAGES_MAX + 1)
+		return said_no(a);
+	for (size_t i = 0; i < rows->count; i++)
+		js_add(a, list, save_row(&n, rows->items[i]));
+	js_set(a, j, "rows", list);
+	return j;
+}
+
+/* ------------------------------------------------------------------------------------------- finishing --- */
+
+static const char *value_of(const struct given *given, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(given[i].name, name))
+			return given[i].value;
+	return NULL;
+}
+
+/* The draft as an offer of passage_noted; false when what is kept cannot be read. */
+static bool act_of_draft(struct notes *n, size_t at, struct act *out)
+{
+	const char *line = n->drafts[at].fields;
+	struct given *kept, *given;
+	size_t count, to = 0;
+
+	if (!service_fields(n->arena, js_read(n->arena, line, strlen(line)), &kept, &count))
+		return false;
+	given = ARENA_MANY(n->arena, count + 2, struct given);
+	given[to++] = (struct given){ "meeting", n->meeting };
+	given[to++] = (struct given){ "position", arena_print(n->arena, "%zu", at + 1) };
+	for (size_t i = 0; i < count; i++) {
+		if (!strcmp(kept[i].name, "form"))
+			continue;
+		given[to] = kept[i];
+		if (!strcmp(kept[i].name, "text"))
+			given[to].value = passage_text_in_form(n->arena, value_of(kept, count, "form"), kept[i].value);
+		to++;
+	}
+	*out = (struct act){ .kind = "passage_noted", .given = given, .given_count = to };
+	return true;
+}
+
+static bool is_as_seen(const struct notes *n, const struct json *seen)
+{
+	if (!seen || seen->type != JS_ARRAY || seen->count != n->count)
+		return false;
+	for (size_t i = 0; i < n->count; i++) {
+		const struct json *pair = seen->items[i];
+
+		if (pair->type != JS_ARRAY || pair->count != 2 || pair->items[0]->number != n->drafts[i].id
+			|| pair->items[1]->number != n->drafts[i].version)
+			return false;
+	}
+	return true;
+}
+
+/* The row's refusals among all, each at its place in the form. */
+static void keep_refusals(struct notes *n, const struct refusals *own, int64_t id, struct refusals *all)
+{
+	for (size_t i = 0; i < own->count; i++) {
+		struct refusal r = own->all[i];
+
+		r.field = arena_print(n->arena, "%s.%lld", r.field ? r.field : "text", (long long)id);
+		refusal_add(all, r);
+	}
+}
+
+static const struct fault *write_passages(struct notes *n, struct refusals *all)
+{
+	const struct fault *f = NULL;
+
+	for (size_t i = 0; !f && i < n->count; i++) {
+		struct answer answer = { .seq = -1, .refusals.arena = n->arena };
+		struct act act;
+
+		if (!act_of_draft(n, i, &act)) {
+			refuse(&answer.refusals, "offer.control", NULL, NULL);
+		} else {
+			f = desk_write(n->desk, n->arena, n->actor, &act, false, &answer);
+		}
+		keep_refusals(n, &answer.refusals, n->drafts[i].id, all);
+	}
+	return f;
+}
+
+static const struct fault *write_finished(struct notes *n, struct refusals *all, int64_t *out_seq)
+{
+	int64_t count;
+	const char *digest = passage_digest(n->desk->store, n->arena, n->meeting, &count);
+	const struct given given[] = { { "meeting", n->meeting }, { "passages", arena_print(n->arena, "%lld", (long long)count) },
+		{ "digest", digest } };
+	const struct act act = { .kind = "notes_finished", .given = given, .given_count = 3 };
+	struct answer answer;
+	const struct fault *f = desk_write(n->desk, n->arena, n->actor, &act, false, &answer);
+
+	if (f)
+		return f;
+	*out_seq = answer.seq;
+	for (size_t i = 0; i < answer.refusals.count; i++)
+		refusal_add(all, answer.refusals.all[i]);
+	return NULL;
+}
+
+const struct fault *notes_finish(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question,
+	struct json **out_answer, bool *out_wrote)
+{
+	struct book_place place = book_place(&d->book);
+	struct refusals r = { .arena = a };
+	const struct fault *f = NULL;
+	struct json *j = js_object(a);
+	int64_t seq = -1;
+	struct notes n;
+
+	*out_answer = said_no(a);
+	if (!notes_open(d, a, actor, question, &n))
+		return NULL;
+	if (!is_as_seen(&n, js_get(question, "seen"))) {
+		js_set(a, j, "moved", js_bool(a, true));
+		refuse(&r, "notes.moved", NULL, NULL);
+	} else {
+		store_savepoint(d->store);
+		f = write_passages(&n, &r);
+		if (!f && !refused(&r))
+			f = write_finished(&n, &r, &seq);
+		if (f || refused(&r)) {
+			store_savepoint_undo(d->store);
+			book_return(&d->book, place);
+		} else {
+			store_savepoint_keep(d->store);
+			draft_passages_drop(d->office, n.meeting);
+			*out_wrote = true;
+			js_set_int(a, j, "seq", seq);
+			js_set_int(a, j, "passages", (int64_t)n.count);
+		}
+	}
+	js_set(a, j, "refusals", service_refusals(a, &r));
+	*out_answer = f && f->sort == FAULT_USAGE ? service_fault(a, f) : j;
+	return f && f->sort == FAULT_USAGE ? NULL : f;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Notes: a meeting's notes on their way.  Passages being written lie in the office (auth/passage.h), before the coordinators
+ * alone; finishing makes entries of all of them at once and takes the drafts away.
+ *
+ *   {"op":"notes_save","meeting":ref,"rows":[{"id":N,"version":V,"was":M?,"fields":[[name,value]...],
+ *    "do":remove|up|down?}...], who}
+ *        -> {"rows":[{"id":N,"version":V,"refusals":[...],"conflict":b}...]} | {"no":true}
+ *        A row of id 0 is new, kept when it has a text.  Each row is kept or refused by itself: one that says what is kept
+ *        already, or what it said when the form was made (`was`, draft_passage_mark), changes nothing; one that says
+ *        something else and was changed by somebody else since `version` is a conflict, and the other's words stay.
+ *   {"op":"notes_finish","meeting":ref,"seen":[[id,version]...], who}
+ *        -> {"seq":N,"passages":N} | {"refusals":[...],"moved":true?} | {"no":true}
+ *        All or nothing.  A refusal's field reads "FIELD.ID".  moved: the drafts are not those that were seen.
+ *
+ * A draft's fields are those of passage_noted but for meeting and position, and `form`: paragraph, heading, list or table,
+ * which goes into the text (kinds/passage.h).  Drafts need not be whole, but hold no identity number.
+ */
+#ifndef FYR_DESK_NOTES_H
+#define FYR_DESK_NOTES_H
+
+#include "desk/desk.h"
+
+enum { NOTES_BYTES_MAX = 400 << 10 }; /* drafts of one meeting: their form fits into BODY_MAX three times over */
+
+struct json *notes_save(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question);
+const struct fault *notes_finish(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question,
+	struct json **out_answer, bool *out_wrote) MUST_USE;
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "kinds/passage.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/hash.h"
+#include "base/out.h"
+#include "base/text.h"
+
+const char *const passage_audiences[] = { "public", "council", "secret", NULL };
+
+static const char law_note[] = "TF 2 kap. 20 §";
+
+struct notes_facts notes_facts(struct store *s, const char *meeting)
+{
+	int64_t published = store_int(s, -1, "SELECT published_seq FROM notes WHERE meeting = ?", "t", meeting);
+
+	return (struct notes_facts){ .is_published = published >= 0,
+		.is_finished = store_int(s, 0, "SELECT 1 FROM notes WHERE meeting = ?", "t", meeting) != 0,
+		.is_approved = store_int(s, -1, "SELECT approved_seq FROM notes WHERE meeting = ?", "t", meeting) >= 0,
+		.has_unpublished = store_int(s, 0, "SELECT 1 FROM passage WHERE meeting = ? AND seq > ?", "ti", meeting, published) != 0 };
+}
+
+const void *notes_look(struct store *s, struct arena *a, const struct offer *o)
+{
+	struct notes_facts *f = ARENA_NEW(a, struct notes_facts);
+
+	*f = notes_facts(s, o->obj);
+	return f;
+}
+
+/* "OSL 18:1", "OSL 18:8 a", "OSL 21:7 (2)": chapter and section, and what else is said of it. */
+static bool is_provision(const char *word)
+{
+	const char *digits = "0123456789", *chapter = word + 4, *section;
+
+	if (strncmp(word, "OSL ", 4) != 0)
+		return false;
+	section = chapter + strspn(chapter, digits);
+	return section != chapter && *section == ':' && strspn(section + 1, digits) > 0;
+}
+
+void passage_check(const struct offer *o, struct refusals *r)
+{
+	const char *provision = offer_text(o, "provision"), *until = offer_text(o, "until");
+	bool is_secret = offer_is(o, "audience", passage_audiences[PASSAGE_AUDIENCE_SECRET]);
+
+	if (is_secret && !provision)
+		refuse(r, "passage.secret_needs_provision", "provision", law_note);
+	if (is_secret && !offer_text(o, "sender"))
+		refuse(r, "passage.secret_needs_sender", "sender", NULL);
+	if (!is_secret && (provision || offer_text(o, "readers") || until))
+		refuse(r, "passage.only_secret", "audience", NULL);
+	if (until && date_first_day(until) != date_last_day(until))
+		refuse(r, "passage.until_day", "until", NULL);
+	if (provision && !is_provision(provision))
+		refuse(r, "passage.provision", "provision", law_note);
+}
+
+void passage_apply(struct store *s, const struct entry *e, const char *sort)
+{
+	const char *reader;
+
+	store_run(s, "INSERT INTO passage(seq, meeting, sort, position, audience, provision, sender, until, by, day, hash)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ittittttt" "it", e->seq, e->obj, sort, entry_int(e, "position", 0),
+		entry_text(e, "audience"), entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"), e->by,
+		(int64_t)e->day, e->hash);
+	for (size_t i = 0; (reader = entry_item(e, "readers", i)); i++)
+		store_run(s, "INSERT OR IGNORE INTO passage_reader(passage, organisation) VALUES(?, ?)", "it", e->seq, reader);
+}
+
+const char *passage_digest(struct store *s, struct arena *a, const char *meeting, int64_t *out_count)
+{
+	int64_t count = store_int(s, 0, "SELECT count(*) FROM passage WHERE meeting = ? AND sort = 'passage'", "t", meeting);
+	struct hash *hashes = ARENA_MANY(a, (size_t)count, struct hash), digest;
+	struct rows r = store_ask(s, "SELECT hash FROM passage WHERE meeting = ? AND sort = 'passage' ORDER BY position, seq", "t",
+		meeting);
+	struct hasher *h = hasher_new();
+	size_t n = 0, length;
+
+	while (rows_next(&r))
+		(void)base64_to(rows_text(&r, a, 0), &hashes[n++], HASH_BYTES, &length);
+	rows_end(&r);
+	digest = hash_of(h, hashes, n * sizeof(*hashes), NULL, 0, NULL, 0);
+	hasher_free(h);
+	*out_count = (int64_t)n;
+	return base64_from(a, &digest, HASH_BYTES);
+}
+
+/* Each line with the mark of its form in front of it, unless it has that already. */
+static const char *marked(struct arena *a, const char *mark, const char *text)
+{
+	size_t room = strlen(text) * 3 + 8;
+	struct out o;
+
+	out_init(&o, a, room);
+	for (const char *line = text; *line;) {
+		size_t n = strcspn(line, "\n");
+		bool is_bare = n && strncmp(line, mark, strlen(mark)) != 0;
+
+		out_print(&o, "%s%.*s%s", is_bare ? mark : "", (int)n, line, line[n] ? "\n" : "");
+		line += n + (line[n] == '\n');
+	}
+	return out_cstr(&o);
+}
+
+const char *passage_text_in_form(struct arena *a, const char *form, const char *text)
+{
+	if (text_equal(form, "heading"))
+		return marked(a, "# ", text);
+	if (text_equal(form, "list"))
+		return marked(a, "- ", text);
+	return text_equal(form, "table") ? marked(a, "| ", text) : text;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Passage: what the passages of a council's notes have in common, those that were finished with them and those added later.
+ * Who reads one stands in the entry (guard/passage.h); what it says, how long it is and what form it has stand in its text
+ * alone, so that nothing of them is told to whoever may not read it.
+ *
+ * The form is told by how lines begin: "# " a heading, "- " an item of a list, "| " a row of a table with "|" between its
+ * cells, the first row its headings.  All other lines are paragraphs.
+ */
+#ifndef FYR_KINDS_PASSAGE_H
+#define FYR_KINDS_PASSAGE_H
+
+#include "kinds/kind.h"
+
+extern const char *const passage_audiences[];
+enum { PASSAGE_AUDIENCE_PUBLIC, PASSAGE_AUDIENCE_COUNCIL, PASSAGE_AUDIENCE_SECRET };
+
+#define PASSAGE_MEETING { .name = "meeting", .type = FIELD_REF, .flags = FIELD_MUST, .object = "meeting" }
+#define PASSAGE_FIELDS                                                                                  \
+	{ .name = "audience", .type = FIELD_CODE, .flags = FIELD_MUST, .codes = passage_audiences },          \
+	{ .name = "provision", .type = FIELD_WORD },                                                          \
+	{ .name = "sender", .type = FIELD_REF, .object = "organisation" },                                    \
+	{ .name = "readers", .type = FIELD_REF, .flags = FIELD_MANY, .object = "organisation" },              \
+	{ .name = "until", .type = FIELD_DATE },                                                              \
+	{ .name = "text", .type = FIELD_TEXT, .flags = FIELD_MUST, .label = LABEL_PASSAGE }
+
+/* How a meeting's notes stand. */
+struct notes_facts {
+	bool is_finished, is_published, is_approved;
+	bool has_unpublished;   /* something was added since they were published */
+};
+struct notes_facts notes_facts(struct store *s, const char *meeting);
+/* The same, fit as a kind's `look`. */
+const void *notes_look(struct store *s, struct arena *a, const struct offer *o);
+
+/* Refuses: passage.secret_needs_provision, passage.secret_needs_sender, passage.only_secret, passage.provision,
+ * passage.until_day. */
+void passage_check(const struct offer *o, struct refusals *r);
+
+/* Writes the row; `sort` is "passage", "addendum" or "objection". */
+void passage_apply(struct store *s, const struct entry *e, const char *sort);
+
+/* SHA-256, in base64, over the leaf hashes of the meeting's passages in their order; *out_count of them. */
+const char *passage_digest(struct store *s, struct arena *a, const char *meeting, int64_t *out_count);
+
+/* The text with the marks of its form at the beginning of each line: heading, list or table; else as it is. */
+const char *passage_text_in_form(struct arena *a, const char *form, const char *text);
+
+#endif

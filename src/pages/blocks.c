@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "pages/blocks.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "pages/columns.h"
+
+#define WORDS { .name = "words", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true }
+
+const struct column block_columns[BLOCK_COLUMNS] = {
+	INNER("seq", COLUMN_INT), INNER("block", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), INNER("is_heading", COLUMN_BOOL),
+	INNER("is_list", COLUMN_BOOL), INNER("is_table", COLUMN_BOOL), INNER("is_paragraph", COLUMN_BOOL), WORDS,
+};
+const struct column block_line_columns[BLOCK_LINE_COLUMNS] = {
+	INNER("block", COLUMN_INT), INNER("line", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), WORDS,
+};
+const struct column block_cell_columns[BLOCK_CELL_COLUMNS] = {
+	INNER("line", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), INNER("is_head", COLUMN_BOOL), WORDS,
+};
+
+/* The tables in the making: first counted with no rows in them, then filled. */
+struct blocks {
+	struct fill *fill;
+	struct table *blocks, *lines, *cells; /* NULL while counting */
+	size_t block_count, line_count, cell_count;
+};
+
+/* What a line begins with: '#', '-' or '|', else a space. */
+static char mark_of(const char *line)
+{
+	return strchr("#-|", line[0]) && line[0] && (line[1] == ' ' || line[0] == '|') ? line[0] : ' ';
+}
+
+static const char *trimmed(struct arena *a, const char *s, size_t n)
+{
+	while (n && *s == ' ') {
+		s++;
+		n--;
+	}
+	while (n && s[n - 1] == ' ')
+		n--;
+	return arena_copy(a, s, n);
+}
+
+static void add_cells(struct blocks *b, const char *line, size_t n, bool is_head)
+{
+	const char *end = line + n;
+
+	while (end > line && (end[-1] == ' ' || end[-1] == '|'))
+		end--;
+	while (line < end) {
+		const char *bar = memchr(line + 1, '|', (size_t)(end - line - 1)), *stop = bar ? bar : end;
+
+		if (b->cells) {
+			fill_int(b->cells, b->cell_count, "line", (int64_t)b->line_count);
+			fill_int(b->cells, b->cell_count, "is_spread", 1);
+			fill_int(b->cells, b->cell_count, "is_head", is_head);
+			fill_text(b->cells, b->cell_count, "words", trimmed(b->fill->arena, line + 1, (size_t)(stop - line - 1)));
+		}
+		b->cell_count++;
+		line = stop;
+	}
+}
+
+static void add_line(struct blocks *b, char mark, const char *line, size_t n, bool is_first)
+{
+	if (mark == '|')
+		add_cells(b, line, n, is_first);
+	if (b->lines) {
+		fill_int(b->lines, b->line_count, "block", (int64_t)b->block_count);
+		fill_int(b->lines, b->line_count, "line", (int64_t)b->line_count);
+		fill_int(b->lines, b->line_count, "is_spread", 1);
+		fill_text(b->lines, b->line_count, "words", mark == '|' ? NULL : trimmed(b->fill->arena, line + 1, n - 1));
+	}
+	b->line_count++;
+}
+
+static void add_block(struct blocks *b, int64_t seq, char mark, const char *text, size_t n)
+{
+	if (b->blocks) {
+		fill_int(b->blocks, b->block_count, "seq", seq);
+		fill_int(b->blocks, b->block_count, "block", (int64_t)b->block_count);
+		fill_int(b->blocks, b->block_count, "is_spread", 1);
+		fill_int(b->blocks, b->block_count, "is_heading", mark == '#');
+		fill_int(b->blocks, b->block_count, "is_list", mark == '-');
+		fill_int(b->blocks, b->block_count, "is_table", mark == '|');
+		fill_int(b->blocks, b->block_count, "is_paragraph", mark == ' ');
+		fill_text(b->blocks, b->block_count, "words", mark == '#' ? trimmed(b->fill->arena, text + 1, n - 1)
+			: arena_copy(b->fill->arena, text, n));
+	}
+	b->block_count++;
+}
+
+/* Lines of one mark stand together: a list, a table, a paragraph.  Each heading stands alone; an empty line ends what was. */
+static void add_text(struct blocks *b, int64_t seq, const char *text)
+{
+	while (*text) {
+		char mark = mark_of(text);
+		const char *end = text;
+		bool is_first = true;
+
+		while (*end && *end != '\n' && mark_of(end) == mark) {
+			size_t n = strcspn(end, "\n");
+
+			if (mark == '-' || mark == '|')
+				add_line(b, mark, end, n, is_first);
+			is_first = false;
+			end += n + (end[n] == '\n');
+			if (mark == '#')
+				break;
+		}
+		if (end > text)
+			add_block(b, seq, mark, text, (size_t)(end - text) - (end[-1] == '\n'));
+		text = end + (*end == '\n');
+	}
+}
+
+static void add_passages(struct blocks *b, const struct table *passages)
+{
+	b->block_count = b->line_count = b->cell_count = 0;
+	for (size_t row = 0; row < passages->row_count; row++) {
+		const char *text = found_int(passages, row, "is_spread") ? found_text(passages, row, "text") : NULL;
+
+		if (text)
+			add_text(b, found_int(passages, row, "seq"), text);
+	}
+}
+
+void blocks_fill(struct fill *f, const char *passages)
+{
+	struct blocks b = { .fill = f };
+
+	if (f->is_data)
+		return;
+	add_passages(&b, fill_found(f, passages));
+	b.blocks = fill_table(f, "blocks", b.block_count);
+	b.lines = fill_table(f, "lines", b.line_count);
+	b.cells = fill_table(f, "cells", b.cell_count);
+	add_passages(&b, fill_found(f, passages));
+}

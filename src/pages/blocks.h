@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Blocks: the passages of notes as headings, paragraphs, lists and tables, which stand in their texts as marks at the
+ * beginning of lines (kinds/passage.h).  Three tables in each other: blocks of a passage, lines of a block, cells of a line.
+ * Their words are labelled as the passages' are: only passages that are spread to the reader are taken apart.
+ */
+#ifndef FYR_PAGES_BLOCKS_H
+#define FYR_PAGES_BLOCKS_H
+
+#include "pages/page.h"
+
+enum { BLOCK_COLUMNS = 8, BLOCK_LINE_COLUMNS = 4, BLOCK_CELL_COLUMNS = 4 };
+extern const struct column block_columns[BLOCK_COLUMNS], block_line_columns[BLOCK_LINE_COLUMNS],
+	block_cell_columns[BLOCK_CELL_COLUMNS];
+/* For the list of queries, after the one of the passages, which has `seq`. */
+#define BLOCK_QUERIES(passages)                                                                                      \
+	{ .name = "blocks", .columns = block_columns, .column_count = BLOCK_COLUMNS, .is_whole = true, .parent = (passages), \
+		.key = "seq", .spread_column = "is_spread" },                                                                      \
+	{ .name = "lines", .columns = block_line_columns, .column_count = BLOCK_LINE_COLUMNS, .is_whole = true,              \
+		.parent = "blocks", .key = "block", .spread_column = "is_spread" },                                                \
+	{ .name = "cells", .columns = block_cell_columns, .column_count = BLOCK_CELL_COLUMNS, .is_whole = true,              \
+		.parent = "lines", .key = "line", .spread_column = "is_spread" }
+
+/* Fills the three from the passages' `seq`, `text` and `is_spread`. */
+void blocks_fill(struct fill *f, const char *passages);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * notes (/notes?id=MEETING): a meeting's finished notes as the one who asks may read them.  What is not spread to them leaves
+ * one mark of the same width, with its provision and whom to ask, and nothing of what it says.  The public reads notes that
+ * were published, as they stood then.
+ *
+ * `fill` asks the guard about each passage: who reads one stands in its own row, and no role opens it.
+ */
+#include "guard/passage.h"
+#include "pages/blocks.h"
+#include "pages/columns.h"
+#include "pages/page.h"
+#include "pages/readers.h"
+
+static const struct input inputs[] = { { .name = "id", .type = INPUT_OBJECT, .object = "meeting", .is_must = true } };
+
+static const struct column about[] = {
+	OPEN("meeting", COLUMN_INT), OPEN("meeting_sort", COLUMN_CODE), OPEN("day", COLUMN_DATE), OPEN("finished_entry", COLUMN_INT),
+	OPEN("hash", COLUMN_ID), OPEN("finished", COLUMN_DAY), OPEN("published_entry", COLUMN_INT), OPEN("published", COLUMN_TIME),
+	OPEN("approved_entry", COLUMN_INT), OPEN("approved_day", COLUMN_DATE), OPEN("with_changes", COLUMN_CODE),
+	INNER("may_write", COLUMN_BOOL), INNER("may_object", COLUMN_BOOL), INNER("may_publish", COLUMN_BOOL),
+	INNER("may_approve", COLUMN_BOOL), INNER("hidden_count", COLUMN_INT),
+};
+static const struct column passages[] = {
+	OPEN("seq", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("noted", COLUMN_DAY), OPEN("audience", COLUMN_CODE),
+	OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), { .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
+	INNER("organisations", COLUMN_TEXT), INNER("is_published", COLUMN_BOOL), INNER("is_spread", COLUMN_BOOL),
+	INNER("is_addendum", COLUMN_BOOL), INNER("is_objection", COLUMN_BOOL),
+};
+
+static const struct query queries[] = {
+	{ QUERY("about", about), .is_one = true },
+	{ QUERY("passages", passages), .is_whole = true, .spread_column = "is_spread" },
+	BLOCK_QUERIES("passages"),
+};
+
+static void fill(struct fill *f)
+{
+	struct table *t = fill_found(f, "passages"), *a = fill_found(f, "about");
+	int64_t hidden = 0;
+
+	for (size_t row = 0; row < t->row_count; row++) {
+		struct passage_spread spread = { .audience = found_text(t, row, "audience"),
+			.organisations = found_text(t, row, "organisations"), .is_published = found_int(t, row, "is_published") != 0 };
+		bool may = passage_may_read(&spread, f->ask->actor);
+
+		fill_int(t, row, "is_spread", may);
+		hidden += !may;
+	}
+	if (a->row_count)
+		fill_int(a, 0, "hidden_count", hidden);
+	blocks_fill(f, "passages");
+}
+
+const struct page page_notes = { .name = "notes", .path = "/notes", .readers = READERS_EVERYONE, .inputs = inputs,
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "passages", .fill = fill };

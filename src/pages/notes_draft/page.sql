@@ -1,0 +1,17 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- :about
+SELECT m.number AS meeting, m.id AS meeting_id, m.sort AS meeting_sort, m.day AS day,
+	EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS is_finished, 0 AS is_preview, 0 AS is_finish, 0 AS count,
+	0 AS hidden_count, 0 AS is_kept
+FROM meeting AS m WHERE m.id = :id
+
+-- :organisations
+SELECT id, code, text(name_text, 'name') AS name FROM organisation WHERE NOT is_closed ORDER BY number
+
+-- Those of an organisation who read the council's work (guard/label.h); named by the organisation's code, as drafts do.
+-- :persons
+SELECT o.code AS organisation, text(p.function_text, 'function') AS function, text(p.name_text, 'name') AS name
+FROM person AS p JOIN organisation AS o ON o.id = p.organisation
+WHERE NOT p.is_closed AND EXISTS (SELECT 1 FROM role_held AS r WHERE r.person = p.id AND r.role <> 'administrator')
+ORDER BY o.number, p.number

@@ -119,17 +119,22 @@ static bool is_kept(const struct notes_form *f, const char *name)
 	return false;
 }
 
-/* The form again: with everything that was sent, but of passages that are kept what is kept. */
+/* The form again: with everything that was sent, but of passages that are kept what is kept.  What is to be put right is put
+ * right in the form, also when it was asked for while reading through. */
 static void show_again(struct notes_form *f, int status)
 {
 	struct visit *v = f->visit;
 	struct page_input *typed = ARENA_MANY(v->arena, v->request->form_count + 1, struct page_input);
-	size_t count = 0;
+	struct page_input *inputs = ARENA_MANY(v->arena, f->input_count + 1, struct page_input);
+	size_t count = 0, input_count = 0;
 
+	for (size_t i = 0; i < f->input_count; i++)
+		if (status != 422 || strcmp(f->inputs[i].name, "as") != 0)
+			inputs[input_count++] = f->inputs[i];
 	for (size_t i = 0; i < v->request->form_count; i++)
 		if (!is_kept(f, v->request->form[i].name))
 			typed[count++] = (struct page_input){ v->request->form[i].name, v->request->form[i].value };
-	visit_page(v, page_find("notes_draft"), f->inputs, f->input_count, typed, count, &f->refusals, status);
+	visit_page(v, page_find("notes_draft"), inputs, input_count, typed, count, &f->refusals, status);
 }
 
 /* Pages upon pages pasted in never go as far as the writer, whose lines have an end. */

@@ -53,4 +53,5 @@ static void fill(struct fill *f)
 }
 
 const struct page page_notes = { .name = "notes", .path = "/notes", .readers = READERS_EVERYONE, .inputs = inputs,
-	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "passages", .fill = fill };
+	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "passages", .fill = fill,
+	.has_paper = true };

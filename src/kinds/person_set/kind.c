@@ -3,9 +3,11 @@
  * person_set: an official or a member of the council, and nobody else: there is no place in the program for the
  * persons a measure is about.  Pages show the function ("fritidschef"); the name is a text of its own that can be
  * erased.  By the administrator or the coordinator for one who is there.  Without `person` it makes a new one: that the
- * program does for the first two persons, and afterwards two persons do (kinds/enrolment).
+ * program does for the first two persons, and afterwards two persons do (kinds/enrolment).  Nobody moves herself to another
+ * organisation: that decides what of others' secret passages she reads (guard/passage.h).
  * Source: GDPR art. 5.1 c (no more than is needed).
  */
+#include "base/text.h"
 #include "kinds/enrolled.h"
 #include "kinds/object.h"
 
@@ -17,7 +19,7 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	bool is_closed, organisation_closed;
+	bool is_closed, organisation_closed, is_moving_self;
 	const char *alone; /* why one may not do it alone, or NULL */
 };
 
@@ -27,6 +29,8 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 
 	f->is_closed = object_person_closed(s, o->obj);
 	f->organisation_closed = object_organisation_closed(s, offer_text(o, "organisation"));
+	f->is_moving_self = text_equal(o->obj, o->actor->person) && offer_text(o, "organisation")
+		&& !text_equal(offer_text(o, "organisation"), o->actor->organisation);
 	f->alone = enrolled_refusal(s, o->actor->person, object_is_new(o));
 	return f;
 }
@@ -45,6 +49,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "person.closed", "person", NULL);
 	if (f->organisation_closed)
 		refuse(r, "organisation.closed", "organisation", NULL);
+	if (f->is_moving_self)
+		refuse(r, "person.own_organisation", "organisation", NULL);
 }
 
 static void apply(struct store *s, struct arena *a, const struct entry *e)

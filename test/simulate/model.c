@@ -492,6 +492,8 @@ static const char *person_rule(const struct model *m, const struct deed *x)
 		return "one alone gives no such role";
 	if (i < 0 || m->persons[i].is_closed)
 		return "no such person";
+	if (!strcmp(x->kind, "person_set") && says(x, "organisation") && i == model_person(m, x->by) && o != m->persons[i].organisation)
+		return "nobody moves herself";
 	if (!strcmp(x->kind, "role_given"))
 		return role < 0 || m->persons[i].roles[role] >= 0 ? "held already" : NULL;
 	if (!strcmp(x->kind, "role_withdrawn"))

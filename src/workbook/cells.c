@@ -174,7 +174,8 @@ static void end_cell(struct reading *r)
 	const char *text = cell_text(r);
 
 	if (text_is_blank(text)) {
-		if (!is_type(r, "e"))
+		/* Unless it was said of the cell what is wrong: that stands behind the mark. */
+		if (!is_type(r, "e") && !r->parts->package->problem.rule)
 			arena_rewind(r->arena, mark);
 	} else if (r->column >= WORKBOOK_COLUMNS_MAX) {
 		package_fail(r->parts->package, "workbook.too_many_columns", arena_print(r->arena, "%d", WORKBOOK_COLUMNS_MAX));

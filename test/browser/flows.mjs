@@ -190,7 +190,7 @@ async function published(t) {
 	await reader.goto(t.base + '/');
 	const periods = reader.locator('main a[href^="/public?period"]');
 	t.ok(await periods.count() > 1, 'the public page names the period', [await mainText(reader)]);
-	await follow(reader, 'main ul:last-of-type li:last-child a[href^="/public?period"]');
+	await follow(reader, 'main li:last-child a[href^="/public?period"]');
 	t.ok(await reader.locator('main tbody tr').count() === 2, 'and shows these two', [await mainText(reader)]);
 }
 

@@ -38,7 +38,8 @@ WITH meets AS MATERIALIZED (
 		AND (m.reporter = :actor OR m.responsible = :organisation)
 	UNION ALL
 	SELECT 'page-' || min(f.seq), f.meeting, NULL, 'council_day', '/council_page?frozen=' || max(f.number), max(f.seq), min(f.seq)
-	FROM frozen AS f WHERE f.meeting IS NOT NULL AND NOT EXISTS (SELECT 1 FROM meeting WHERE sort = 'council' AND day = f.meeting)
+	FROM (SELECT number, seq, meeting FROM frozen ORDER BY number DESC LIMIT 24) AS f -- of more than a year
+	WHERE f.meeting IS NOT NULL AND NOT EXISTS (SELECT 1 FROM meeting WHERE sort = 'council' AND day = f.meeting)
 	GROUP BY f.meeting
 	UNION ALL
 	SELECT 'meeting-' || seq, day, NULL, sort || '_meets', '/meeting/' || number, changed_seq, seq FROM meets

@@ -207,31 +207,28 @@ void paper_line(struct paper *p, const struct pdf_lines *l, size_t i, int left, 
 	}
 }
 
-void paper_rule(struct paper *p, int left, int top, int width)
+/* A line to the right, drawn with this pen. */
+static void stroke(struct paper *p, const char *pen, int left, int top, int width)
 {
 	struct out *o;
 
 	paper_for(p, PAPER_ARTIFACT);
 	o = paper_content(p);
-	out_text(o, "0.6 0.6 0.6 RG 0.5 w ");
+	out_print(o, "q %s ", pen);
 	point(o, left, top);
 	out_text(o, "m ");
 	point(o, left + width, top);
-	out_text(o, "l S\n");
+	out_text(o, "l S Q\n");
+}
+
+void paper_rule(struct paper *p, int left, int top, int width)
+{
+	stroke(p, "0.6 0.6 0.6 RG 0.5 w", left, top, width);
 }
 
 void paper_disc(struct paper *p, int left, int top)
 {
-	struct out *o;
-
-	paper_for(p, PAPER_ARTIFACT);
-	o = paper_content(p);
-	/* A stroke without length and with round ends is a disc. */
-	out_text(o, "q 1 J 3 w 0 0 0 RG ");
-	point(o, left, top);
-	out_text(o, "m ");
-	point(o, left, top);
-	out_text(o, "l S Q\n");
+	stroke(p, "1 J 3 w 0 0 0 RG", left, top, 0); /* without length and with round ends */
 }
 
 void paper_figure(struct paper *p, const struct pdf_figure *f, int left, int top, int module, int parent)

@@ -13,12 +13,14 @@ const struct fault *desk_paper(struct desk *d, const struct shelf *shelf, struct
 	struct out o;
 	const struct fault *f;
 
+	if (!ask->page->has_paper) {
+		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_paper" };
+		return NULL;
+	}
 	/* What is done in a browser has no place on paper. */
 	alone.is_web = false;
 	alone.cache = NULL;
 	f = desk_show(d, shelf, a, &alone, SHOW_HTML, &html);
-	if (!f && html.status == SHOW_OK && !ask->page->has_paper)
-		html = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_paper" };
 	if (f || html.status != SHOW_OK) {
 		if (!f)
 			*out = html;

@@ -336,13 +336,13 @@ const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct 
 	const struct fault *f = NULL;
 	const char *key;
 
-	if (format == SHOW_PDF)
-		return desk_paper(d, shelf, a, ask, out);
-	assert(sp && (format < SHOW_ATOM || ask->site));
+	assert(sp && (format < SHOW_ATOM || format == SHOW_PDF || ask->site));
 	if (!(ask->actor->roles & ask->page->readers)) {
 		*out = (struct shown){ .status = SHOW_FORBIDDEN, .why = ask->actor->person ? "problem.role" : "problem.sign_in" };
 		return NULL;
 	}
+	if (format == SHOW_PDF)
+		return desk_paper(d, shelf, a, ask, out);
 	store_begin(d->store);
 	key = ask->cache ? cache_key(a, d->store, ask, format, stamps_is_alarmed(a, d)) : NULL;
 	if (!key || !cache_get(ask->cache, a, key, out)) {

@@ -133,7 +133,7 @@ void visit_transparency(struct visit *v, const char *path);
 /* A page with many rows that are written at once, sent to its own address (web_sheet.c). */
 void visit_sheet(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count);
 /* Notes being written, sent to their own address (web_notes.c). */
-void visit_notes(struct visit *v, const struct page_input *inputs, size_t count);
+void visit_notes(struct visit *v);
 
 /* A question to the writer, in the name of whoever is signed in; and its answer, NULL when the reply tells already why
  * there is none. */

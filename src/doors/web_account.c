@@ -253,6 +253,7 @@ bool visit_account(struct visit *v)
 		bool is_open; /* also for who is not signed in */
 	} posts[] = { { "/calendar", post_calendar, false }, { "/keys", visit_keys_post, false },
 		{ "/letter", post_letter, true }, { "/letters", post_letters, false }, { "/letters.txt", post_letters_file, false },
+		{ "/notes_draft", visit_notes, true }, /* asks for it itself, and keeps what was typed */
 		{ "/people", post_people, false }, { "/sessions", post_sessions, false } };
 
 	for (size_t i = 0; i < sizeof(posts) / sizeof(posts[0]); i++) {

@@ -260,13 +260,16 @@ static void finish(struct notes_form *f)
 	}
 }
 
-void visit_notes(struct visit *v, const struct page_input *inputs, size_t count)
+void visit_notes(struct visit *v)
 {
 	struct notes_form *f = ARENA_NEW(v->arena, struct notes_form);
+	struct page_input *inputs = ARENA_MANY(v->arena, v->request->query_count + 1, struct page_input);
 
+	for (size_t i = 0; i < v->request->query_count; i++)
+		inputs[i] = (struct page_input){ v->request->query[i].name, v->request->query[i].value };
 	f->visit = v;
 	f->inputs = inputs;
-	f->input_count = count;
+	f->input_count = v->request->query_count;
 	f->refusals.arena = v->arena;
 	if (!v->session)
 		visit_sign_in_first(v, v->request->target);

@@ -152,20 +152,24 @@ void visit_form_again(struct visit *v, const struct kind *k, const struct refusa
 	visit_page(v, page_find("form"), &kind, 1, typed, count, refusals, status);
 }
 
+/* The meeting that an entry is about, by itself or by its agenda, an action or a focus point of it; 0: none. */
+static int64_t meeting_of(struct visit *v, int64_t seq)
+{
+	return store_int(v->desk->store, 0, "SELECT m.number FROM log AS l LEFT JOIN agenda_item AS i ON i.id = l.obj"
+		" LEFT JOIN action AS a ON a.id = l.obj LEFT JOIN focus_point AS p ON p.id = l.obj"
+		" JOIN meeting AS m ON m.id = coalesce(i.meeting, a.meeting, p.meeting, l.obj) WHERE l.seq = ?", "i", seq);
+}
+
 /* Where a person wants to be after an act: at the measure it concerned, at its own line; at what it made. */
 static const char *place_after(struct visit *v, const struct kind *k, int64_t seq)
 {
 	int64_t number = store_int(v->desk->store, 0, "SELECT o.number FROM log JOIN object o ON o.id = log.obj"
 		" WHERE log.seq = ? AND o.type IN ('measure', 'council_page')", "i", seq);
-	int64_t meeting = store_int(v->desk->store, 0, "SELECT m.number FROM log AS l LEFT JOIN agenda_item AS i ON i.id = l.obj"
-		" LEFT JOIN action AS a ON a.id = l.obj LEFT JOIN focus_point AS p ON p.id = l.obj"
-		" JOIN meeting AS m ON m.id = coalesce(i.meeting, a.meeting, p.meeting, l.obj) WHERE l.seq = ?", "i", seq);
 
 	if (!strcmp(k->name, "period_opened"))
 		return "/letters";
 	if (!strncmp(k->name, "notes_", 6) || !strcmp(k->name, "addendum_noted") || !strcmp(k->name, "objection_noted"))
-		return arena_print(v->arena, "/notes?id=%lld", (long long)store_int(v->desk->store, 0,
-			"SELECT o.number FROM log JOIN object o ON o.id = log.obj WHERE log.seq = ?", "i", seq));
+		return arena_print(v->arena, "/notes?id=%lld", (long long)meeting_of(v, seq));
 	if (!strncmp(k->name, "passkey_", 8))
 		return k->stage == STAGE_SECONDED || k->stage == STAGE_STOPPED ? "/decisions" : "/keys";
 	if (!strcmp(k->object, "person"))
@@ -180,12 +184,13 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 		return "/public";
 	if (!strcmp(k->object, "council_page"))
 		return arena_print(v->arena, "/council_page?frozen=%lld", (long long)number);
-	if (meeting)
-		return arena_print(v->arena, "/meeting/%lld", (long long)meeting);
-	if (!strcmp(k->object, "agenda_item") || !strcmp(k->object, "action") || !strcmp(k->object, "outside_notes"))
-		return "/meetings";
 	if (number)
 		return arena_print(v->arena, "/measure/%lld#entry-%lld", (long long)number, (long long)seq);
+	number = meeting_of(v, seq);
+	if (number)
+		return arena_print(v->arena, "/meeting/%lld", (long long)number);
+	if (!strcmp(k->object, "agenda_item") || !strcmp(k->object, "action") || !strcmp(k->object, "outside_notes"))
+		return "/meetings";
 	return "/overview";
 }
 
@@ -598,9 +603,7 @@ static void post_page(struct visit *v)
 
 	for (size_t i = 0; i < v->request->query_count && count < VISIT_INPUTS_MAX; i++)
 		inputs[count++] = (struct page_input){ v->request->query[i].name, v->request->query[i].value };
-	if (page && !strcmp(page->name, "notes_draft"))
-		visit_notes(v, inputs, count);
-	else if (page && page->sheet)
+	if (page && page->sheet)
 		visit_sheet(v, page, inputs, count);
 	else
 		visit_problem(v, 404, "problem.not_found");

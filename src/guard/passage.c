@@ -11,7 +11,7 @@ static bool is_named(const char *organisations, const char *id)
 {
 	size_t n = strlen(id);
 
-	for (const char *p = organisations; p && (p = strstr(p, id)); p += n)
+	for (const char *p = n ? organisations : NULL; p && (p = strstr(p, id)); p += n)
 		if (p != organisations && p[-1] == ' ' && p[n] == ' ')
 			return true;
 	return false;

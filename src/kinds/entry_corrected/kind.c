@@ -4,7 +4,8 @@
  *
  * Nothing is changed in the book: both entries stay.  Where the right thing has been written again, `replacement` names
  * it.  A corrected status no longer gives a light, nor its readings.  Its author corrects an entry, or the coordinator.
- * What few may read is corrected by a new decision of two persons (FL 36-38 §§), not here where all would read it.
+ * What few may read is corrected by a new decision of two persons (FL 36-38 §§), and a passage of notes by an addendum with
+ * readers of its own; not here where all would read it.
  */
 #include "base/text.h"
 #include "kinds/kind.h"
@@ -34,13 +35,13 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	return f;
 }
 
-/* Does the kind carry a text that is spread to the few who handle the decision? */
-static bool is_of_few(const char *kind)
+/* Does the kind carry a text that is spread so? */
+static bool carries(const char *kind, enum label label)
 {
 	const struct kind *k = kind ? kind_find(kind) : NULL;
 
 	for (size_t i = 0; k && i < k->field_count; i++)
-		if (k->fields[i].label == LABEL_DECISION)
+		if (k->fields[i].label == label)
 			return true;
 	return false;
 }
@@ -49,9 +50,10 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	const struct facts *f = facts;
 
-	if (is_of_few(f->kind))
+	if (carries(f->kind, LABEL_DECISION))
 		refuse(r, "correction.decision", "entry", "FL (2017:900) 36-38 §§");
-
+	if (carries(f->kind, LABEL_PASSAGE))
+		refuse(r, "correction.passage", "entry", NULL);
 	if (!text_equal(f->by, o->actor->person) && !(o->actor->roles & ROLE_COORDINATOR))
 		refuse(r, "correction.not_yours", "entry", NULL);
 	if (f->is_corrected)

@@ -61,7 +61,7 @@ ORDER BY first_day DESC LIMIT 1 OFFSET 16
 -- :meeting_notes
 SELECT m.number AS meeting, m.sort AS meeting_sort, m.day AS day
 FROM notes AS n JOIN meeting AS m ON m.id = n.meeting
-WHERE n.published_seq IS NOT NULL ORDER BY m.day DESC, m.number LIMIT iif(:is_data, -1, 16)
+WHERE n.published_seq IS NOT NULL ORDER BY m.day DESC, m.number
 
 -- :meanings
 SELECT column1 AS process

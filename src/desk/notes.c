@@ -45,9 +45,9 @@ static bool notes_open(struct desk *d, struct arena *a, const struct actor *acto
 	return true;
 }
 
-static const struct draft_passage *draft_of(const struct notes *n, int64_t id)
+static struct draft_passage *draft_of(const struct notes *n, int64_t id)
 {
-	for (size_t i = 0; i < n->count; i++)
+	for (size_t i = 0; id && i < n->count; i++)
 		if (n->drafts[i].id == id)
 			return &n->drafts[i];
 	return NULL;
@@ -129,49 +129,78 @@ static bool is_too_much(const struct notes *n, const struct draft_passage *draft
 	return total > NOTES_BYTES_MAX;
 }
 
-static void keep_row(struct notes *n, const struct json *row, const struct draft_passage *draft, const char *fields,
-	struct refusals *r)
+/* Puts the passage into the office and among the drafts at hand, against which the next row is weighed. */
+static struct draft_passage *keep_row(struct notes *n, struct draft_passage *draft, const char *fields, struct refusals *r)
 {
 	int64_t now = env_now(n->desk->env);
-	const char *act = js_get_text(row, "do");
 
-	if (is_too_much(n, draft, fields))
+	if (is_too_much(n, draft, fields)) {
 		refuse(r, "notes.too_much", "text", NULL);
-	else if (!draft && draft_passage_add(n->desk->office, n->meeting, fields, n->actor->person, now) < 0)
-		refuse(r, "notes.too_many", "text", NULL);
-	else if (draft && text_equal(act, "remove"))
-		draft_passage_drop(n->desk->office, draft->id);
-	else if (draft && strcmp(draft->fields, fields) != 0)
+	} else if (!draft) {
+		int64_t id = draft_passage_add(n->desk->office, n->meeting, fields, n->actor->person, now);
+
+		if (id < 0) {
+			refuse(r, "notes.too_many", "text", NULL);
+			return NULL;
+		}
+		draft = &n->drafts[n->count++];
+		*draft = (struct draft_passage){ id, 1, fields, n->actor->person, now };
+	} else if (strcmp(draft->fields, fields) != 0) {
 		draft_passage_change(n->desk->office, draft->id, fields, n->actor->person, now);
+		draft->fields = fields;
+		draft->version++;
+	}
+	return draft;
+}
+
+static void remove_row(struct notes *n, struct draft_passage *draft)
+{
+	draft_passage_drop(n->desk->office, draft->id);
+	*draft = n->drafts[--n->count];
+}
+
+/* The passage as it is kept after this; NULL when there is none. */
+static const struct draft_passage *save_fields(struct notes *n, const struct json *row, struct draft_passage *draft,
+	struct refusals *r)
+{
+	int64_t id = js_get_int(row, "id", 0), version = js_get_int(row, "version", 0);
+	const char *act = js_get_text(row, "do");
+	bool has_text;
+	const char *fields = read_row(n, row, r, &has_text);
+
+	if (refused(r))
+		return draft;
+	if (draft && text_equal(js_get_text(row, "was"), draft_passage_mark(n->arena, fields)))
+		fields = draft->fields;
+	else if (draft ? draft->version != version && strcmp(draft->fields, fields) != 0 : id && version > 0)
+		refuse(r, "notes.conflict", "text", NULL);
+	if (!refused(r) && (draft || has_text))
+		draft = keep_row(n, draft, fields, r);
 	if (draft && !refused(r) && (text_equal(act, "up") || text_equal(act, "down")))
 		draft_passage_move(n->desk->office, n->meeting, draft->id, text_equal(act, "up") ? -1 : 1);
+	return draft;
 }
 
 static struct json *save_row(struct notes *n, const struct json *row)
 {
 	struct refusals r = { .arena = n->arena };
 	struct json *j = js_object(n->arena);
-	int64_t id = js_get_int(row, "id", 0), version = js_get_int(row, "version", 0);
-	const struct draft_passage *draft = id ? draft_of(n, id) : NULL;
-	bool has_text, is_conflict;
-	const char *fields = read_row(n, row, &r, &has_text);
+	int64_t id = js_get_int(row, "id", 0);
+	struct draft_passage *found = draft_of(n, id);
+	const struct draft_passage *draft = found;
 
-	if (draft && !refused(&r) && text_equal(js_get_text(row, "was"), draft_passage_mark(n->arena, fields))) {
-		fields = draft->fields;
-		version = draft->version;
-	}
-	is_conflict = id && !refused(&r) && (draft ? draft->version != version && strcmp(draft->fields, fields) != 0 : version > 0);
-	if (is_conflict)
+	if (!text_equal(js_get_text(row, "do"), "remove")) {
+		draft = save_fields(n, row, found, &r);
+	} else if (found && found->version != js_get_int(row, "version", 0)) {
 		refuse(&r, "notes.conflict", "text", NULL);
-	if (!refused(&r) && (draft || has_text))
-		keep_row(n, row, draft, fields, &r);
-	/* What is kept now: the next row is weighed against it. */
-	n->count = draft_passages(n->desk->office, n->arena, n->meeting, &n->drafts);
-	draft = id ? draft_of(n, id) : NULL;
-	js_set_int(n->arena, j, "id", id);
+	} else if (found) {
+		remove_row(n, found);
+		draft = NULL;
+	}
+	js_set_int(n->arena, j, "id", draft ? draft->id : id);
 	js_set_int(n->arena, j, "version", draft ? draft->version : 0);
 	js_set(n->arena, j, "refusals", service_refusals(n->arena, &r));
-	js_set(n->arena, j, "conflict", js_bool(n->arena, is_conflict));
+	js_set(n->arena, j, "conflict", js_bool(n->arena, r.count && text_equal(r.all[0].rule, "notes.conflict")));
 	return j;
 }
 

@@ -9,6 +9,8 @@
  *        A row of id 0 is new, kept when it has a text.  Each row is kept or refused by itself: one that says what is kept
  *        already, or what it said when the form was made (`was`, draft_passage_mark), changes nothing; one that says
  *        something else and was changed by somebody else since `version` is a conflict, and the other's words stay.
+ *        To remove one is of its version alone, whatever else the row says: of another it is a conflict, and one that is
+ *        gone stays so.
  *   {"op":"notes_finish","meeting":ref,"seen":[[id,version]...], who}
  *        -> {"seq":N,"passages":N} | {"refusals":[...],"moved":true?} | {"no":true}
  *        All or nothing.  A refusal's field reads "FIELD.ID".  moved: the drafts are not those that were seen.

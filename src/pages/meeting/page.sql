@@ -9,8 +9,9 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, m.sort AS 
 	text(m.called_by_text, 'called_by') AS called_by, text(m.cancelled_seq, 'reason') AS reason, m.number AS number,
 	m.cancelled_seq AS cancelled, m.seq AS entry,
 	m.cancelled_seq IS NULL AND strftime('%s', m.day) / 86400 >= :today AS is_coming,
+	m.cancelled_seq IS NULL AND strftime('%s', m.day) / 86400 <= :today AS is_due,
 	m.cancelled_seq IS NULL AND :roles & 2 AS may_write, m.cancelled_seq IS NULL AND :roles & 18 AS may_note_point,
-	EXISTS (SELECT 1 FROM notes WHERE meeting = m.id AND (published_seq IS NOT NULL OR :roles & 254)) AS has_notes,
+	EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS has_notes,
 	m.cancelled_seq IS NULL AND :roles & 2 AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS may_draft
 FROM meeting AS m WHERE m.id = :meeting
 
@@ -27,23 +28,25 @@ FROM (SELECT i.*, row_number() OVER w AS place, coalesce(sum(i.minutes) OVER bef
 		before AS (ORDER BY i.position, i.seq DESC, i.number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
 ORDER BY place
 
--- The newest notes of a meeting before this one, where they live.
+-- The newest notes of a meeting before this one, where they live, unless newer ones of its sort were finished here.
 -- :earlier_notes
 SELECT 'previous_notes' AS sort, n.day AS day, text(n.seq, 'link') AS address, n.sha256 AS sha256, n.seq AS entry
 FROM meeting AS m JOIN outside_notes AS n ON n.day < m.day
-WHERE m.id = :meeting AND n.seq NOT IN (SELECT seq FROM corrected) ORDER BY n.day DESC, n.seq DESC LIMIT 1
+WHERE m.id = :meeting AND n.seq NOT IN (SELECT seq FROM corrected) AND NOT EXISTS (SELECT 1 FROM meeting AS b
+	JOIN notes AS o ON o.meeting = b.id WHERE b.sort = m.sort AND b.day < m.day AND b.day > n.day)
+ORDER BY n.day DESC, n.seq DESC LIMIT 1
 
 -- The newest notes of a meeting of the same sort before this one that were finished here.
 -- :own_notes
 SELECT 'previous_notes' AS sort, b.number AS notes_of_meeting, b.day AS day, n.finished_seq AS entry, n.hash AS hash,
 	(SELECT day FROM meeting WHERE id = n.approved_at) AS approved_day
 FROM meeting AS m JOIN meeting AS b ON b.sort = m.sort AND b.day < m.day JOIN notes AS n ON n.meeting = b.id
-WHERE m.id = :meeting AND :roles & 254 ORDER BY b.day DESC LIMIT 1
+WHERE m.id = :meeting ORDER BY b.day DESC LIMIT 1
 
 -- The meeting while it lies ahead, and the day of the one of its sort before it.
 -- :ahead
 WITH ahead AS MATERIALIZED (
-	SELECT m.id AS id, strftime('%s', m.day) / 86400 AS day,
+	SELECT m.id AS id, m.day AS day,
 		(SELECT strftime('%s', max(b.day)) / 86400 FROM meeting AS b
 			WHERE b.sort = m.sort AND b.day < m.day AND b.cancelled_seq IS NULL) AS before_day
 	FROM meeting AS m
@@ -81,8 +84,8 @@ ORDER BY p.last_day, p.seq
 -- use :ahead
 SELECT 'actions' AS sort, a.number AS action, text(a.what_text, 'what') AS what, text(o.name_text, 'name') AS responsible,
 	a.due AS due, a.due_day < :today AS is_overdue,
-	(SELECT count(*) FROM meeting AS x WHERE x.cancelled_seq IS NULL AND strftime('%s', x.day) / 86400 > a.day
-		AND strftime('%s', x.day) / 86400 < ahead.day) AS waited,
+	(SELECT count(*) FROM meeting AS x WHERE x.cancelled_seq IS NULL AND x.day > date(a.day * 86400, 'unixepoch')
+		AND x.day < ahead.day) AS waited,
 	:roles & 2 OR (:roles & 54 AND a.responsible = :organisation) AS may_do
 FROM ahead CROSS JOIN action AS a ON a.state = 'open' JOIN organisation AS o ON o.id = a.responsible
 ORDER BY a.due_day, a.number

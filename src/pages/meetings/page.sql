@@ -11,8 +11,8 @@ ORDER BY is_ahead DESC, iif(is_ahead, day, NULL), day DESC, begins, number
 -- :open_actions
 SELECT a.number AS action, text(a.what_text, 'what') AS what, text(o.name_text, 'name') AS responsible, a.due AS due,
 	a.due_day < :today AS is_overdue,
-	(SELECT count(*) FROM meeting AS x WHERE x.cancelled_seq IS NULL AND strftime('%s', x.day) / 86400 > a.day
-		AND strftime('%s', x.day) / 86400 < :today) AS waited,
+	(SELECT count(*) FROM meeting AS x WHERE x.cancelled_seq IS NULL AND x.day > date(a.day * 86400, 'unixepoch')
+		AND x.day < date(:today * 86400, 'unixepoch')) AS waited,
 	:roles & 2 OR (:roles & 54 AND a.responsible = :organisation) AS may_do, m.number AS of_meeting
 FROM action AS a JOIN organisation AS o ON o.id = a.responsible LEFT JOIN meeting AS m ON m.id = a.meeting
 WHERE a.state = 'open' ORDER BY a.due_day, a.number

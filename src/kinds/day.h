@@ -17,6 +17,9 @@ bool day_is_past(const char *date, int today);
 /* Refuses with date.in_future a date of what has happened that lies ahead. */
 void day_check_happened(const struct offer *o, const char *field, struct refusals *r);
 
+/* Refuses with date.whole_day a date that is not known to the day. */
+void day_check_whole(const struct offer *o, const char *field, struct refusals *r);
+
 /* Refuses with date.wrong_order, at `field`, when `to` ends before `from` begins.  Either may be NULL. */
 void day_check_order(const char *from, const char *to, const char *field, struct refusals *r);
 

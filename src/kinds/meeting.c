@@ -3,9 +3,8 @@
 
 #include <string.h>
 
+#include "kinds/day.h"
 #include "kinds/object.h"
-
-enum { WHOLE_DAY = 10 }; /* characters of "2026-05-17" */
 
 const char *const meeting_sorts[] = { "council", "working_group", NULL };
 
@@ -73,7 +72,6 @@ void meeting_check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	static const char *const needs[] = { NULL };
 	const struct meeting_facts *f = facts;
-	const char *day = offer_text(o, "day");
 	bool begins = check_time(o, "begins", r), ends = check_time(o, "ends", r);
 
 	if (o->kind->object_field)
@@ -82,8 +80,7 @@ void meeting_check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, f->closed, "meeting", NULL);
 	if (f->is_day_taken)
 		refuse(r, "meeting.day_taken", "day", NULL);
-	if (day && strlen(day) != WHOLE_DAY)
-		refuse(r, "meeting.whole_day", "day", NULL);
+	day_check_whole(o, "day", r);
 	if (begins && ends && meeting_minutes(f->ends) <= meeting_minutes(f->begins))
 		refuse(r, "meeting.ends_first", "ends", NULL);
 }

@@ -29,7 +29,7 @@ struct meeting_facts {
 };
 
 /* Fit as a kind's `look`, `check` and part of its `apply`.  meeting_check refuses: meeting.cancelled, notes.already_finished,
- * meeting.day_taken, meeting.whole_day, meeting.time, meeting.ends_first.  meeting_apply writes what the entry gives into the
+ * meeting.day_taken, date.whole_day, meeting.time, meeting.ends_first.  meeting_apply writes what the entry gives into the
  * meeting's row, which must be there. */
 const void *meeting_look(struct store *s, struct arena *a, const struct offer *o);
 void meeting_check(const struct offer *o, const void *facts, struct refusals *r);

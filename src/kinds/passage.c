@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "base/date.h"
 #include "base/hash.h"
 #include "base/out.h"
 #include "base/text.h"
+#include "kinds/day.h"
 
 const char *const passage_audiences[] = { "public", "council", "secret", NULL };
 
@@ -52,8 +52,7 @@ void passage_check(const struct offer *o, struct refusals *r)
 		refuse(r, "passage.secret_needs_sender", "sender", NULL);
 	if (!is_secret && (provision || offer_text(o, "readers") || until))
 		refuse(r, "passage.only_secret", "audience", NULL);
-	if (until && date_first_day(until) != date_last_day(until))
-		refuse(r, "passage.until_day", "until", NULL);
+	day_check_whole(o, "until", r);
 	if (provision && !is_provision(provision))
 		refuse(r, "passage.provision", "provision", law_note);
 }
@@ -62,9 +61,9 @@ void passage_apply(struct store *s, const struct entry *e, const char *sort)
 {
 	const char *reader;
 
-	store_run(s, "INSERT INTO passage(seq, meeting, sort, position, audience, provision, sender, until, by, day, hash)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ittittttt" "it", e->seq, e->obj, sort, entry_int(e, "position", 0),
-		entry_text(e, "audience"), entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"), e->by,
+	store_run(s, "INSERT INTO passage(seq, meeting, sort, position, audience, provision, sender, until, day, hash)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ittitttt" "it", e->seq, e->obj, sort, entry_int(e, "position", 0),
+		entry_text(e, "audience"), entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"),
 		(int64_t)e->day, e->hash);
 	for (size_t i = 0; (reader = entry_item(e, "readers", i)); i++)
 		store_run(s, "INSERT OR IGNORE INTO passage_reader(passage, organisation) VALUES(?, ?)", "it", e->seq, reader);

@@ -34,7 +34,7 @@ struct notes_facts notes_facts(struct store *s, const char *meeting);
 const void *notes_look(struct store *s, struct arena *a, const struct offer *o);
 
 /* Refuses: passage.secret_needs_provision, passage.secret_needs_sender, passage.only_secret, passage.provision,
- * passage.until_day. */
+ * date.whole_day. */
 void passage_check(const struct offer *o, struct refusals *r);
 
 /* Writes the row; `sort` is "passage", "addendum" or "objection". */

@@ -590,8 +590,7 @@ CREATE INDEX attendance_meeting ON attendance(meeting, person);
 CREATE TABLE outside_notes(     -- notes of earlier meetings that live elsewhere
 	id TEXT PRIMARY KEY,
 	number INTEGER NOT NULL,
-	meeting TEXT,
-	day TEXT NOT NULL,          -- date
+	day TEXT NOT NULL,          -- date, whole
 	sha256 TEXT,                -- of the file; NULL: not known
 	seq INTEGER NOT NULL        -- texts: link
 ) STRICT, WITHOUT ROWID;
@@ -661,7 +660,6 @@ CREATE TABLE passage(           -- who reads it: guard/passage.h
 	sender TEXT,                -- organisation it came from
 	until TEXT,                 -- whole date: then it is to be tried anew
 	tried_seq INTEGER,          -- the addendum that says how that went
-	by TEXT NOT NULL,
 	day INTEGER NOT NULL,
 	hash TEXT NOT NULL          -- base64 of its leaf hash
 ) STRICT;

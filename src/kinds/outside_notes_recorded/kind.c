@@ -35,6 +35,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 
 	(void)facts;
 	day_check_happened(o, "day", r);
+	day_check_whole(o, "day", r);
 	if (!is_link(offer_text(o, "link")))
 		refuse(r, "outside_notes.link", "link", NULL);
 	if (sha256 && !is_sha256(sha256))
@@ -44,9 +45,9 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
 	(void)a;
-	store_run(s, "INSERT INTO outside_notes(id, number, meeting, day, sha256, seq)"
-		" SELECT id, number, ?2, ?3, ?4, ?5 FROM object WHERE id = ?1", "tttti", e->obj, entry_text(e, "meeting"),
-		entry_text(e, "day"), entry_text(e, "sha256"), e->seq);
+	store_run(s, "INSERT INTO outside_notes(id, number, day, sha256, seq)"
+		" SELECT id, number, ?2, ?3, ?4 FROM object WHERE id = ?1", "ttti", e->obj, entry_text(e, "day"),
+		entry_text(e, "sha256"), e->seq);
 }
 
 const struct kind outside_notes_recorded = { .name = "outside_notes_recorded", .object = "outside_notes", .id_prefix = "on",

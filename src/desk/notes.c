@@ -340,7 +340,6 @@ const struct fault *notes_finish(struct desk *d, struct arena *a, const struct a
 			book_return(&d->book, place);
 		} else {
 			store_savepoint_keep(d->store);
-			draft_passages_drop(d->office, n.meeting);
 			*out_wrote = true;
 			js_set_int(a, j, "seq", seq);
 			js_set_int(a, j, "passages", (int64_t)n.count);

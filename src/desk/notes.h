@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Notes: a meeting's notes on their way.  Passages being written lie in the office (auth/passage.h), before the coordinators
- * alone; finishing makes entries of all of them at once and takes the drafts away.
+ * alone; finishing makes entries of all of them at once, after which the drafts go (service_drop_leftovers).
  *
  *   {"op":"notes_save","meeting":ref,"rows":[{"id":N,"version":V,"was":M?,"fields":[[name,value]...],
  *    "do":remove|up|down?}...], who}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "auth/office.h"
+#include "auth/passage.h"
 #include "base/csv.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -184,7 +185,7 @@ static struct json *answer_json(struct asked *q, const struct answer *answer, bo
 	return j;
 }
 
-void service_drop_who_left(struct desk *d, struct arena *a)
+void service_drop_leftovers(struct desk *d, struct arena *a)
 {
 	struct rows r;
 
@@ -194,6 +195,26 @@ void service_drop_who_left(struct desk *d, struct arena *a)
 	while (rows_next(&r))
 		office_person_drop(d->office, rows_text(&r, a, 0));
 	rows_end(&r);
+	r = store_ask(d->store, "SELECT meeting FROM notes", "");
+	while (rows_next(&r))
+		draft_passages_drop(d->office, rows_text(&r, a, 0));
+	rows_end(&r);
+}
+
+static bool has_leftovers(const char *kind)
+{
+	return text_equal(kind, "person_closed") || text_equal(kind, "notes_finished");
+}
+
+/* Does an act of the question leave something behind in the office? */
+static bool leaves_something(const struct json *question)
+{
+	const struct json *offers = js_get(question, "offers");
+	bool is_any = has_leftovers(js_get_text(question, "kind")) || text_equal(js_get_text(question, "op"), "notes_finish");
+
+	for (size_t i = 0; offers && offers->type == JS_ARRAY && i < offers->count; i++)
+		is_any |= has_leftovers(js_get_text(offers->items[i], "kind"));
+	return is_any;
 }
 
 static const struct fault *answer_write(struct asked *q, struct json **out)
@@ -221,8 +242,6 @@ static const struct fault *answer_write(struct asked *q, struct json **out)
 	if (q->wrote && q->desk->office && q->actor.person && office_has_draft(q->desk->office, q->actor.person, act.kind))
 		office_draft_drop(q->desk->office, q->actor.person, act.kind, desk_draft_object(q->desk->store, q->arena,
 			kind_find(act.kind), js_get_text(q->question, "draft")));
-	if (q->wrote && !strcmp(act.kind, "person_closed"))
-		service_drop_who_left(q->desk, q->arena);
 	return NULL;
 }
 
@@ -233,14 +252,6 @@ static void drop_drafts(struct asked *q, const struct json *offers)
 		if (js_get_text(offers->items[i], "draft"))
 			office_draft_drop(q->desk->office, q->actor.person, js_get_text(offers->items[i], "kind"),
 				js_get_text(offers->items[i], "draft"));
-}
-
-static bool closes_somebody(const struct json *offers)
-{
-	for (size_t i = 0; i < offers->count; i++)
-		if (text_equal(js_get_text(offers->items[i], "kind"), "person_closed"))
-			return true;
-	return false;
 }
 
 /* Every offer in turn inside one savepoint; one refused undoes them all, but all are judged so that all faults show. */
@@ -279,8 +290,6 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 		store_savepoint_keep(q->desk->store);
 		q->wrote = true;
 		drop_drafts(q, offers);
-		if (closes_somebody(offers))
-			service_drop_who_left(q->desk, q->arena);
 		for (size_t i = 0; q->letter_by && i < count; i++)
 			office_letter_wrote(q->desk->office, js_get_int(answers->items[i], "seq", -1), q->letter_by);
 	}
@@ -626,6 +635,8 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 			*out_answer = ops[i].answer(&q);
 	if (!f && !*out_answer)
 		*out_answer = usage(a, "there is no such question");
+	if (!f && q.wrote && leaves_something(question))
+		service_drop_leftovers(q.desk, a);
 	*out_wrote = q.wrote;
 	if (!f && store_fault(s->desk->office))
 		f = store_fault(s->desk->office);

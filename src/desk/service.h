@@ -55,9 +55,9 @@ struct service {
 const struct fault *service_answer(struct service *s, struct arena *a, const struct json *question, const char *user,
 	struct json **out_answer, bool *out_wrote) MUST_USE;
 
-/* Who was closed leaves no passphrase, session, draft or unused link behind.  Done with the closing, and once more at a start:
- * the power may have gone when the book was on the disk and the office was not. */
-void service_drop_who_left(struct desk *d, struct arena *a);
+/* Who was closed leaves no passphrase, session, draft or unused link behind, and finished notes no passage being written.  Done
+ * with the act, and once more at a start: the power may have gone when the book was on the disk and the office was not. */
+void service_drop_leftovers(struct desk *d, struct arena *a);
 
 struct json *service_fault(struct arena *a, const struct fault *f);
 struct json *service_refusals(struct arena *a, const struct refusals *r);

@@ -538,7 +538,7 @@ static const struct fault *expire_when_due(struct writer *w)
 	arena_reset(w->batch);
 	begin(w);
 	if (!w->expired_at)
-		service_drop_who_left(w->service.desk, w->batch);
+		service_drop_leftovers(w->service.desk, w->batch);
 	w->expired_at = now;
 	f = desk_expire(w->service.desk, w->batch, &count);
 	if (!f)

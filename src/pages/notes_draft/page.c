@@ -138,12 +138,14 @@ static const struct json *kept_of(struct arena *a, const struct draft_passage *d
 
 /* ------------------------------------------------------------------------------------------- rows --- */
 
-/* The rows: those that are kept, those that were sent and are kept no more, and a new one. */
-static void read_rows(struct editor *e, const char *meeting)
+/* The rows: those that are kept, those that were sent and are kept no more, and a new one.  Of notes that are finished no
+ * draft is shown, should one be left. */
+static void read_rows(struct editor *e, const struct table *meeting)
 {
 	const struct page_ask *ask = e->fill->ask;
-	struct draft_passage *drafts;
-	size_t count = draft_passages(e->fill->office, e->arena, meeting, &drafts);
+	struct draft_passage *drafts = NULL;
+	size_t count = found_int(meeting, 0, "is_finished") ? 0
+		: draft_passages(e->fill->office, e->arena, found_text(meeting, 0, "meeting_id"), &drafts);
 
 	e->all = ARENA_MANY(e->arena, count + ask->typed_count + 1, struct row);
 	for (size_t i = 0; i < count; i++)
@@ -389,7 +391,7 @@ static void fill(struct fill *f)
 
 	if (!a->row_count)
 		return;
-	read_rows(&e, found_text(a, 0, "meeting_id"));
+	read_rows(&e, a);
 	fill_int(a, 0, "is_preview", as != NULL);
 	fill_int(a, 0, "is_finish", text_equal(as, "finish"));
 	fill_int(a, 0, "is_kept", ask_typed(f->ask, "kept") != NULL);

@@ -87,7 +87,7 @@ const char *passage_digest(struct store *s, struct arena *a, const char *meeting
 	return base64_from(a, &digest, HASH_BYTES);
 }
 
-/* Each line with the mark of its form in front of it, unless it has that already. */
+/* Each line with the mark of its form in front of it, unless it has that already; a row of a table needs no space after it. */
 static const char *marked(struct arena *a, const char *mark, const char *text)
 {
 	size_t room = strlen(text) * 3 + 8;
@@ -96,7 +96,7 @@ static const char *marked(struct arena *a, const char *mark, const char *text)
 	out_init(&o, a, room);
 	for (const char *line = text; *line;) {
 		size_t n = strcspn(line, "\n");
-		bool is_bare = n && strncmp(line, mark, strlen(mark)) != 0;
+		bool is_bare = n && strncmp(line, mark, *mark == '|' ? 1 : strlen(mark)) != 0;
 
 		out_print(&o, "%s%.*s%s", is_bare ? mark : "", (int)n, line, line[n] ? "\n" : "");
 		line += n + (line[n] == '\n');

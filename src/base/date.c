@@ -142,6 +142,17 @@ char *day_quarter(struct arena *a, int day)
 	return arena_print(a, "%04d-Q%d", y, (m + 2) / 3);
 }
 
+int time_minutes(const char *time)
+{
+	int hours, minutes;
+
+	if (strlen(time) != 5 || time[2] != ':')
+		return -1;
+	hours = digits(time, 2);
+	minutes = digits(time + 3, 2);
+	return hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60 ? hours * 60 + minutes : -1;
+}
+
 /* Division that rounds down also before 1970. */
 static int days_of(int64_t seconds)
 {

@@ -2,6 +2,7 @@
  *
  * Dates as precise as they are known, days, and instants.
  * A date is text: "2026", "2026-Q3", "2026-05" or "2026-05-17".  A day is days since 1970-01-01.
+ * A time of the day is text: "09:00".
  * An instant is UTC seconds since 1970 and is written "2026-11-23T15:04:05Z" (RFC 3339).
  * Swedish wall time follows Directive 2000/84/EC: one hour ahead of UTC, two from the last Sunday of March
  * 01:00 UTC to the last Sunday of October 01:00 UTC.
@@ -29,6 +30,9 @@ char *day_text(struct arena *a, int day); /* "2026-05-17" */
 
 /* The quarter a day lies in, "2026-Q2". */
 char *day_quarter(struct arena *a, int day);
+
+/* Minutes since midnight of a time of the day; -1 for anything else. */
+int time_minutes(const char *time);
 
 char *instant_text(struct arena *a, int64_t instant);
 /* False unless exactly "YYYY-MM-DDTHH:MM:SSZ" and a real instant. */

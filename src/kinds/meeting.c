@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "kinds/meeting.h"
 
-#include <string.h>
-
+#include "base/date.h"
 #include "kinds/day.h"
 #include "kinds/object.h"
 
@@ -46,23 +45,11 @@ const void *meeting_look(struct store *s, struct arena *a, const struct offer *o
 	return f;
 }
 
-int meeting_minutes(const char *time)
-{
-	static const char digits[] = "0123456789";
-	int hours, minutes;
-
-	if (strlen(time) != strlen("09:00") || strspn(time, digits) != 2 || time[2] != ':' || strspn(time + 3, digits) != 2)
-		return -1;
-	hours = (time[0] - '0') * 10 + (time[1] - '0');
-	minutes = (time[3] - '0') * 10 + (time[4] - '0');
-	return hours < 24 && minutes < 60 ? hours * 60 + minutes : -1;
-}
-
 static bool check_time(const struct offer *o, const char *field, struct refusals *r)
 {
 	const char *time = offer_text(o, field);
 
-	if (!time || meeting_minutes(time) >= 0)
+	if (!time || time_minutes(time) >= 0)
 		return true;
 	refuse(r, "meeting.time", field, NULL);
 	return false;
@@ -81,7 +68,7 @@ void meeting_check(const struct offer *o, const void *facts, struct refusals *r)
 	if (f->is_day_taken)
 		refuse(r, "meeting.day_taken", "day", NULL);
 	day_check_whole(o, "day", r);
-	if (begins && ends && meeting_minutes(f->ends) <= meeting_minutes(f->begins))
+	if (begins && ends && time_minutes(f->ends) <= time_minutes(f->begins))
 		refuse(r, "meeting.ends_first", "ends", NULL);
 }
 

@@ -35,9 +35,6 @@ const void *meeting_look(struct store *s, struct arena *a, const struct offer *o
 void meeting_check(const struct offer *o, const void *facts, struct refusals *r);
 void meeting_apply(struct store *s, const struct entry *e);
 
-/* Minutes since midnight of "09:00"; -1 for anything else. */
-int meeting_minutes(const char *time);
-
 /* Is the meeting with that id cancelled?  False for NULL. */
 bool meeting_is_cancelled(struct store *s, const char *id);
 

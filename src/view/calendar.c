@@ -78,15 +78,6 @@ static const char *basic(struct arena *a, const char *extended)
 	return s;
 }
 
-/* "09:00" */
-static bool is_wall_time(const char *s)
-{
-	static const char digits[] = "0123456789";
-
-	return s && strlen(s) == 5 && strspn(s, digits) == 2 && s[2] == ':' && strspn(s + 3, digits) == 2 && strcmp(s, "24") < 0
-		&& s[3] < '6';
-}
-
 static bool is_instant(const char *s)
 {
 	int64_t t;
@@ -97,13 +88,13 @@ static bool is_instant(const char *s)
 /* All of the day, or from one time of it to another. */
 static void write_when(struct out *o, struct arena *a, const char *day, const char *begins, const char *ends)
 {
-	if (!is_wall_time(begins)) {
+	if (!begins || time_minutes(begins) < 0) {
 		write_line(o, "DTSTART;VALUE=DATE", basic(a, day));
 		out_text(o, "TRANSP:TRANSPARENT\r\n");
 		return;
 	}
 	write_line(o, "DTSTART;TZID=Europe/Stockholm", arena_print(a, "%sT%s00", basic(a, day), basic(a, begins)));
-	if (is_wall_time(ends) && strcmp(ends, begins) > 0)
+	if (ends && time_minutes(ends) > time_minutes(begins))
 		write_line(o, "DTEND;TZID=Europe/Stockholm", arena_print(a, "%sT%s00", basic(a, day), basic(a, ends)));
 }
 

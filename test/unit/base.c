@@ -255,7 +255,12 @@ static void test_date(struct tap *t, struct arena *a)
 		{ "31/4 2026", NULL }, { "20260230", NULL }, { "17/5", NULL }, { "17/5 26", NULL }, { "2026-K5", NULL },
 		{ "17/5 2026x", NULL }, { "-1/5 2026", NULL }, { "i dag", NULL }, { "2026-Kx", NULL }, { "+1/+5 2026",
 			NULL } };
+	static const char *const no_times[] = { "", "9:00", "09.00", "24:00", "09:60", "0a:00", "09:0a", "09:000", "-1:00" };
 
+
+	for (size_t i = 0; i < COUNT(no_times); i++)
+		OK(t, time_minutes(no_times[i]) == -1, no_times[i]);
+	OK(t, time_minutes("00:00") == 0 && time_minutes("09:05") == 545 && time_minutes("23:59") == 1439, "minutes of the day");
 	for (size_t i = 0; i < COUNT(valid); i++)
 		OK(t, date_is_valid(valid[i]), valid[i]);
 	for (size_t i = 0; i < COUNT(invalid); i++)

@@ -5,10 +5,15 @@
 
 struct action_facts action_facts(struct store *s, struct arena *a, const char *id)
 {
-	const char *state = store_text(s, a, "SELECT state FROM action WHERE id = ?1", "t", id);
+	struct action_facts f = { .state = "" };
+	struct rows r = store_ask(s, "SELECT state, responsible FROM action WHERE id = ?1", "t", id);
 
-	return (struct action_facts){ .state = state ? state : "",
-		.responsible = store_text(s, a, "SELECT responsible FROM action WHERE id = ?1", "t", id) };
+	if (rows_next(&r)) {
+		f.state = rows_text(&r, a, 0);
+		f.responsible = rows_text(&r, a, 1);
+	}
+	rows_end(&r);
+	return f;
 }
 
 const void *action_look(struct store *s, struct arena *a, const struct offer *o)

@@ -6,10 +6,14 @@
 struct agenda_item_facts *agenda_item_look(struct store *s, struct arena *a, const struct offer *o, const char *meeting)
 {
 	struct agenda_item_facts *f = ARENA_NEW(a, struct agenda_item_facts);
+	struct rows r = store_ask(s, "SELECT is_removed, meeting FROM agenda_item WHERE id = ?1", "t", o->obj);
 
-	f->is_there = store_int(s, 0, "SELECT 1 FROM agenda_item WHERE id = ?1", "t", o->obj);
-	f->is_removed = store_int(s, 0, "SELECT is_removed FROM agenda_item WHERE id = ?1", "t", o->obj);
-	f->meeting = store_text(s, a, "SELECT meeting FROM agenda_item WHERE id = ?1", "t", o->obj);
+	f->is_there = rows_next(&r);
+	if (f->is_there) {
+		f->is_removed = rows_int(&r, 0);
+		f->meeting = rows_text(&r, a, 1);
+	}
+	rows_end(&r);
 	f->closed = meeting_closed(s, f->meeting ? f->meeting : meeting);
 	return f;
 }

@@ -15,8 +15,8 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	const char *state;
-	bool has_measure, is_closed;
+	const char *state; /* of the point; "in_measure" when it was taken up in one */
+	bool is_closed;
 	const struct measure_facts *measure; /* NULL when none is named */
 };
 
@@ -25,8 +25,8 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	struct facts *f = ARENA_NEW(a, struct facts);
 	const char *measure = offer_text(o, "measure");
 
-	f->state = focus_point_state(s, a, o->obj);
-	f->has_measure = store_int(s, 0, "SELECT measure IS NOT NULL FROM focus_point WHERE id = ?1", "t", o->obj);
+	f->state = store_text(s, a, "SELECT iif(state = 'taken_up' AND measure IS NOT NULL, 'in_measure', state) FROM focus_point"
+		" WHERE id = ?1", "t", o->obj);
 	f->is_closed = object_organisation_closed(s, offer_text(o, "organisation"));
 	f->measure = measure ? measure_facts(s, a, measure, o->actor) : NULL;
 	return f;
@@ -35,7 +35,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 /* A measure is added to a point that was taken up without one. */
 static bool adds_measure(const struct facts *f)
 {
-	return text_equal(f->state, "taken_up") && f->measure && !f->has_measure;
+	return text_equal(f->state, "taken_up") && f->measure;
 }
 
 static void check(const struct offer *o, const void *facts, struct refusals *r)

@@ -29,46 +29,45 @@ static const struct {
 	{ "status_reported", " ongoing ", true },
 };
 
-static const struct {
-	const char *type, *sql;
-} object_lists[] = { /* id, number that people say, name, what stands in brackets */
-	{ "organisation", "SELECT id, NULL, text(name_text, 'name'), NULL FROM organisation WHERE is_closed = 0"
-		" ORDER BY number" },
+static const struct object_sort sorts[] = {
+	{ "organisation", "SELECT id, NULL, text(name_text, 'name'), NULL FROM organisation WHERE is_closed = 0 ORDER BY number",
+		"SELECT NULL, NULL, text(name_text, 'name'), NULL FROM organisation WHERE id = ?1", .is_by_name = true },
 	{ "person", "SELECT p.id, NULL, text(p.function_text, 'function'), text(o.name_text, 'name') FROM person AS p"
-		" LEFT JOIN organisation AS o ON o.id = p.organisation WHERE p.is_closed = 0 ORDER BY p.number" },
-	{ "body", "SELECT id, NULL, text(name_text, 'name'), NULL FROM body WHERE is_closed = 0 ORDER BY number" },
-	{ "focus_area", "SELECT id, NULL, text(name_text, 'name'), NULL FROM focus_area ORDER BY number" },
-	{ "factor", "SELECT id, NULL, text(name_text, 'name'), NULL FROM factor ORDER BY number" },
-	{ "plan", "SELECT id, NULL, text(name_text, 'name'), NULL FROM plan ORDER BY number DESC" },
-	{ "indicator", "SELECT id, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator"
-		" ORDER BY number" },
+		" LEFT JOIN organisation AS o ON o.id = p.organisation WHERE p.is_closed = 0 ORDER BY p.number",
+		"SELECT NULL, NULL, text(p.function_text, 'function'), text(o.name_text, 'name') FROM person AS p"
+		" LEFT JOIN organisation AS o ON o.id = p.organisation WHERE p.id = ?1", .is_by_name = true },
+	{ "body", "SELECT id, NULL, text(name_text, 'name'), NULL FROM body WHERE is_closed = 0 ORDER BY number",
+		"SELECT NULL, NULL, text(name_text, 'name'), NULL FROM body WHERE id = ?1", .is_by_name = true },
+	{ "focus_area", "SELECT id, NULL, text(name_text, 'name'), NULL FROM focus_area ORDER BY number",
+		"SELECT NULL, NULL, text(name_text, 'name'), NULL FROM focus_area WHERE id = ?1", .is_by_name = true },
+	{ "factor", "SELECT id, NULL, text(name_text, 'name'), NULL FROM factor ORDER BY number",
+		"SELECT NULL, NULL, text(name_text, 'name'), NULL FROM factor WHERE id = ?1", .is_by_name = true },
+	{ "plan", "SELECT id, NULL, text(name_text, 'name'), NULL FROM plan ORDER BY number DESC",
+		"SELECT NULL, NULL, text(name_text, 'name'), NULL FROM plan WHERE id = ?1", .is_by_name = false },
+	{ "indicator", "SELECT id, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator ORDER BY number",
+		"SELECT NULL, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator WHERE id = ?1",
+		.is_by_name = true },
+	{ "measure", NULL, "SELECT NULL, number, text(title_text, 'title'), NULL FROM measure WHERE id = ?1", .is_by_name = false },
+	{ "goal", NULL, "SELECT NULL, NULL, text(goal_text, 'text'), NULL FROM goal WHERE id = ?1", .is_work = true },
 	{ "agenda_item", "SELECT i.id, NULL, text(i.title_text, 'title'), m.day FROM agenda_item AS i"
 		" LEFT JOIN meeting AS m ON m.id = i.meeting WHERE NOT i.is_removed AND m.cancelled_seq IS NULL"
-		" ORDER BY m.day DESC, i.position, i.seq DESC" },
+		" AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = i.meeting) ORDER BY m.day DESC, i.position, i.seq DESC",
+		"SELECT NULL, NULL, text(title_text, 'title'), NULL FROM agenda_item WHERE id = ?1", .is_work = true },
 	{ "action", "SELECT a.id, a.number, text(a.what_text, 'what'), text(o.name_text, 'name') FROM action AS a"
-		" JOIN organisation AS o ON o.id = a.responsible WHERE a.state = 'open' ORDER BY a.due_day, a.number" },
+		" JOIN organisation AS o ON o.id = a.responsible WHERE a.state = 'open' ORDER BY a.due_day, a.number",
+		"SELECT NULL, number, text(what_text, 'what'), NULL FROM action WHERE id = ?1", .is_work = true },
 	{ "focus_point", "SELECT id, number, text(seq, 'title'), NULL FROM focus_point WHERE state <> 'declined'"
-		" ORDER BY number DESC" },
+		" ORDER BY number DESC", "SELECT NULL, number, text(seq, 'title'), NULL FROM focus_point WHERE id = ?1",
+		.is_work = true },
 };
 
-static const struct {
-	const char *type, *sql;
-} object_names[] = {
-	{ "organisation", "SELECT NULL, NULL, text(name_text, 'name'), NULL FROM organisation WHERE id = ?1" },
-	{ "person", "SELECT NULL, NULL, text(p.function_text, 'function'), text(o.name_text, 'name') FROM person AS p"
-		" LEFT JOIN organisation AS o ON o.id = p.organisation WHERE p.id = ?1" },
-	{ "body", "SELECT NULL, NULL, text(name_text, 'name'), NULL FROM body WHERE id = ?1" },
-	{ "focus_area", "SELECT NULL, NULL, text(name_text, 'name'), NULL FROM focus_area WHERE id = ?1" },
-	{ "factor", "SELECT NULL, NULL, text(name_text, 'name'), NULL FROM factor WHERE id = ?1" },
-	{ "plan", "SELECT NULL, NULL, text(name_text, 'name'), NULL FROM plan WHERE id = ?1" },
-	{ "indicator", "SELECT NULL, NULL, text(name_text, 'name'), text(unit_text, 'unit') FROM indicator"
-		" WHERE id = ?1" },
-	{ "measure", "SELECT NULL, number, text(title_text, 'title'), NULL FROM measure WHERE id = ?1" },
-	{ "goal", "SELECT NULL, NULL, text(goal_text, 'text'), NULL FROM goal WHERE id = ?1" },
-	{ "agenda_item", "SELECT NULL, NULL, text(title_text, 'title'), NULL FROM agenda_item WHERE id = ?1" },
-	{ "action", "SELECT NULL, number, text(what_text, 'what'), NULL FROM action WHERE id = ?1" },
-	{ "focus_point", "SELECT NULL, number, text(seq, 'title'), NULL FROM focus_point WHERE id = ?1" },
-};
+const struct object_sort *form_object_sort(const struct field *field)
+{
+	for (size_t i = 0; field->type == FIELD_REF && i < COUNT_OF(sorts); i++)
+		if (!strcmp(sorts[i].type, field->object))
+			return &sorts[i];
+	return NULL;
+}
 
 static struct choices room_for(const struct form *form, size_t count)
 {
@@ -116,13 +115,19 @@ const char *form_object(const struct form *form, const char *type, const char *t
 }
 
 /* "9 september 2026 (råd)" */
+static const char *meeting_words(const struct form *form, const char *day, const char *sort)
+{
+	return arena_print(form->arena, "%s (%s)", format_date(form->arena, form->words, day),
+		catalogue_word(form->words, form->arena, "sort", sort));
+}
+
 static const char *meeting_name(const struct form *form, const char *id)
 {
-	const char *day = store_text(form->store, form->arena, "SELECT day FROM meeting WHERE id = ?", "t", id);
-	const char *sort = store_text(form->store, form->arena, "SELECT sort FROM meeting WHERE id = ?", "t", id);
+	struct rows r = store_ask(form->store, "SELECT day, sort FROM meeting WHERE id = ?", "t", id);
+	const char *name = rows_next(&r) ? meeting_words(form, rows_text(&r, form->arena, 0), rows_text(&r, form->arena, 1)) : id;
 
-	return !day ? id : arena_print(form->arena, "%s (%s)", format_date(form->arena, form->words, day),
-		catalogue_word(form->words, form->arena, "sort", sort));
+	rows_end(&r);
+	return name;
 }
 
 const char *form_object_name(const struct form *form, const char *type, const char *id)
@@ -136,12 +141,12 @@ const char *form_object_name(const struct form *form, const char *type, const ch
 	}
 	if (!strcmp(type, "meeting"))
 		return meeting_name(form, id);
-	for (size_t i = 0; i < COUNT_OF(object_names); i++) {
+	for (size_t i = 0; i < COUNT_OF(sorts); i++) {
 		struct rows r;
 
-		if (strcmp(object_names[i].type, type))
+		if (strcmp(sorts[i].type, type))
 			continue;
-		r = store_ask(form->store, object_names[i].sql, "t", id);
+		r = store_ask(form->store, sorts[i].name, "t", id);
 		if (rows_next(&r))
 			name = name_of_row(form, &r, 1);
 		rows_end(&r);
@@ -228,11 +233,13 @@ static struct choices periods(const struct form *form)
 
 static struct choices meetings(const struct form *form)
 {
-	struct choices c = choices_of(form, store_ask(form->store, "SELECT id, NULL, day, NULL FROM meeting"
-		" WHERE cancelled_seq IS NULL ORDER BY day DESC", ""), false);
+	struct choices c = choices_of(form, store_ask(form->store, "SELECT id, NULL, day, NULL, sort FROM meeting"
+		" WHERE cancelled_seq IS NULL ORDER BY day DESC", ""), true);
 
-	for (size_t i = 0; i < c.count; i++)
-		c.all[i].label = meeting_name(form, c.all[i].value);
+	for (size_t i = 0; i < c.count; i++) {
+		c.all[i].label = meeting_words(form, c.all[i].label, c.all[i].light);
+		c.all[i].light = NULL;
+	}
 	return c;
 }
 
@@ -247,6 +254,8 @@ static struct choices goals(const struct form *form)
 
 static struct choices objects(const struct form *form, const struct field *field)
 {
+	const struct object_sort *sort = form_object_sort(field);
+
 	if (!strcmp(field->name, "second") && form->kind->family)
 		return seconders(form);
 	if (!strcmp(field->name, "on_behalf_of"))
@@ -259,10 +268,7 @@ static struct choices objects(const struct form *form, const struct field *field
 		return goals(form);
 	if (!strcmp(field->object, "meeting"))
 		return meetings(form);
-	for (size_t i = 0; i < COUNT_OF(object_lists); i++)
-		if (!strcmp(object_lists[i].type, field->object))
-			return choices_of(form, store_ask(form->store, object_lists[i].sql, ""), false);
-	return (struct choices){ 0 };
+	return sort && sort->list ? choices_of(form, store_ask(form->store, sort->list, ""), false) : (struct choices){ 0 };
 }
 
 /* Earlier entries that wait for this act. */

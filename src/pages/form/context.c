@@ -157,13 +157,12 @@ const char *form_clear_words(const struct form *form, const struct field *field,
 
 enum label form_value_label(const struct kind *kind, const struct field *field)
 {
-	static const char *const typed[] = { "goal", "agenda_item", "action", "focus_point" };
+	const struct object_sort *sort = form_object_sort(field);
 
 	if (field->type == FIELD_LINE || field->type == FIELD_TEXT)
 		return field->label;
-	for (size_t i = 0; field->type == FIELD_REF && i < COUNT_OF(typed); i++)
-		if (!strcmp(field->object, typed[i]))
-			return LABEL_WORK;
+	if (sort && sort->is_work)
+		return LABEL_WORK;
 	return kind->object && !strcmp(kind->object, "decision") ? LABEL_DECISION : LABEL_OPEN;
 }
 

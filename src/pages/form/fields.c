@@ -304,21 +304,14 @@ static int by_name(const void *a, const void *b)
 	return text_compare_sv(x->label, y->label);
 }
 
-/* Registers are read by name; measures, codes and entries keep their order. */
-static bool is_sorted_by_name(const struct field *f)
-{
-	return f->type == FIELD_REF && strcmp(f->object, "measure") != 0 && strcmp(f->object, "period") != 0
-		&& strcmp(f->object, "goal") != 0 && strcmp(f->object, "plan") != 0 && strcmp(f->object, "meeting") != 0
-		&& strcmp(f->object, "agenda_item") != 0 && strcmp(f->object, "action") != 0 && strcmp(f->object, "focus_point") != 0;
-}
-
 static struct asked ask(const struct form *form, const struct field *field)
 {
 	struct asked q = { .form = form, .field = field, .fixed = fixed_value(form, field) };
+	const struct object_sort *sort = form_object_sort(field);
 
 	if (!q.fixed)
 		q.choices = form_choices(form, field);
-	if (is_sorted_by_name(field) && q.choices.count)
+	if (sort && sort->is_by_name && q.choices.count)
 		qsort(q.choices.all, q.choices.count, sizeof(*q.choices.all), by_name);
 	q.flag = widget(&q);
 	keep_strangers(form, &q);

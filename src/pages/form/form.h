@@ -57,6 +57,17 @@ struct choices {
 	struct choice *all;
 	size_t count;
 };
+/* What the form knows of a type of object. */
+struct object_sort {
+	const char *type;
+	const char *list;  /* query of those that are offered: id, number that people say, name, what stands in brackets; or NULL */
+	const char *name;  /* the same of one, without its id */
+	bool is_by_name;   /* a register, which is read by name; the others keep their order */
+	bool is_work;      /* its name is a text of the council's work: LABEL_WORK */
+};
+/* Of the type the field refers to; NULL for periods and meetings, and when it refers to none. */
+const struct object_sort *form_object_sort(const struct field *field);
+
 /* All that may be chosen here and now; none for a field that is typed. */
 struct choices form_choices(const struct form *form, const struct field *field);
 

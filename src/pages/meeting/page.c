@@ -75,7 +75,7 @@ static const struct column points[] = {
 };
 static const struct column attendance[] = {
 	WORK("who"), WORK("function"), OPEN("organisation", COLUMN_TEXT), OPEN("attendance", COLUMN_CODE),
-	INNER("entry", COLUMN_INT),
+	OPEN("entry", COLUMN_INT),
 };
 
 #define UNDER(query_name, query_columns) { QUERY(query_name, query_columns), .parent = "agenda", .key = "sort" }

@@ -13,50 +13,30 @@
 
 enum { NEW_ROW = SHEET_NUMBER_MAX, NOTES_ROWS_MAX = 400 };
 
+/* One passage of the form. */
+struct notes_row {
+	int64_t id, version;
+	const char *was, *deed; /* what the form had of it, what a button asks of it; or NULL */
+	struct json *fields;
+	bool is_kept;           /* what stands in the office is what was sent, or newer and not touched by it */
+};
+
 struct notes_form {
 	struct visit *visit;
 	const struct page_input *inputs;
 	size_t input_count;
-	int64_t ids[NOTES_ROWS_MAX];
-	bool is_kept[NOTES_ROWS_MAX]; /* what stands in the office is what was sent, or newer and not touched by it */
+	struct notes_row rows[NOTES_ROWS_MAX]; /* in the form's order */
 	size_t count;
+	struct json *seen;
 	struct refusals refusals;
 };
 
-/* "FIELD.ID"; false for what is none. */
-static bool place_of(struct arena *a, const char *name, const char **out_field, int64_t *out_id)
-{
-	const char *dot = strrchr(name, '.');
-
-	if (!dot || dot[1] == '0' || !text_to_int(dot + 1, 1, NEW_ROW, out_id))
-		return false;
-	*out_field = arena_copy(a, name, (size_t)(dot - name));
-	return true;
-}
-
-static bool is_known(const struct notes_form *f, int64_t id)
+static struct notes_row *row_of(struct notes_form *f, int64_t id)
 {
 	for (size_t i = f->count; i > 0; i--)
-		if (f->ids[i - 1] == id)
-			return true;
-	return false;
-}
-
-/* Which passages the form has, in its order; false when it is none of ours. */
-static bool read_ids(struct notes_form *f)
-{
-	const struct request *r = f->visit->request;
-	const char *field;
-	int64_t id;
-
-	for (size_t i = 0; i < r->form_count; i++) {
-		if (!place_of(f->visit->arena, r->form[i].name, &field, &id) || !strcmp(field, "seen") || is_known(f, id))
-			continue;
-		if (f->count == NOTES_ROWS_MAX)
-			return false;
-		f->ids[f->count++] = id;
-	}
-	return true;
+		if (f->rows[i - 1].id == id)
+			return &f->rows[i - 1];
+	return NULL;
 }
 
 /* What the buttons inside the form ask of a passage. */
@@ -74,49 +54,90 @@ static const char *deed_of(const struct notes_form *f, int64_t id)
 	return NULL;
 }
 
-static struct json *row_of(const struct notes_form *f, int64_t id)
+/* The row, begun with what first is read of it; NULL when there are too many. */
+static struct notes_row *row_begun(struct notes_form *f, int64_t id)
 {
-	struct arena *a = f->visit->arena;
-	const struct request *r = f->visit->request;
-	struct json *row = js_object(a), *fields = js_array(a);
-	int64_t at, version = 0;
-	const char *field;
+	struct notes_row *row = row_of(f, id);
 
-	for (size_t i = 0; i < r->form_count; i++) {
-		struct json *pair = js_array(a);
-
-		if (!place_of(a, r->form[i].name, &field, &at) || at != id)
-			continue;
-		if (!strcmp(field, "version")) {
-			(void)text_to_int(r->form[i].value, 0, INT64_MAX, &version);
-			continue;
-		}
-		if (!strcmp(field, "was")) {
-			js_set_text(a, row, "was", r->form[i].value);
-			continue;
-		}
-		js_add(a, pair, js_text(a, field));
-		js_add(a, pair, js_text(a, r->form[i].value));
-		js_add(a, fields, pair);
-	}
-	js_set_int(a, row, "id", id == NEW_ROW ? 0 : id);
-	js_set_int(a, row, "version", version);
-	js_set(a, row, "fields", fields);
-	js_set_text(a, row, "do", deed_of(f, id));
+	if (row || f->count == NOTES_ROWS_MAX)
+		return row;
+	row = &f->rows[f->count++];
+	*row = (struct notes_row){ .id = id, .deed = deed_of(f, id), .fields = js_array(f->visit->arena) };
 	return row;
 }
 
-static bool is_kept(const struct notes_form *f, const char *name)
+static void add_pair(struct arena *a, struct json *list, struct json *first, struct json *second)
+{
+	struct json *pair = js_array(a);
+
+	js_add(a, pair, first);
+	js_add(a, pair, second);
+	js_add(a, list, pair);
+}
+
+/* Pages upon pages pasted in never go as far as the writer, whose lines have an end; nor does what is to be removed. */
+static void read_field(struct notes_form *f, struct notes_row *row, const struct http_pair *sent, const char *field)
+{
+	struct arena *a = f->visit->arena;
+
+	if (!strcmp(field, "version"))
+		(void)text_to_int(sent->value, 0, INT64_MAX, &row->version);
+	else if (text_equal(row->deed, "remove"))
+		return;
+	else if (!strcmp(field, "was"))
+		row->was = sent->value;
+	else if (text_chars(sent->value) > TEXT_MAX_CHARS)
+		refuse_arg(&f->refusals, "offer.too_long", sent->name, NULL, arena_print(a, "%d", TEXT_MAX_CHARS));
+	else
+		add_pair(a, row->fields, js_text(a, field), js_text(a, sent->value));
+}
+
+/* The passages of the form and which were seen; false when it is none of ours. */
+static bool read_form(struct notes_form *f)
+{
+	const struct request *r = f->visit->request;
+	struct arena *a = f->visit->arena;
+	const char *field;
+	int64_t id, version;
+
+	f->seen = js_array(a);
+	for (size_t i = 0; i < r->form_count; i++) {
+		struct notes_row *row;
+
+		if (!rows_place(a, r->form[i].name, &field, &id))
+			continue;
+		if (!strcmp(field, "seen")) {
+			if (text_to_int(r->form[i].value, 0, INT64_MAX, &version))
+				add_pair(a, f->seen, js_int(a, id), js_int(a, version));
+			continue;
+		}
+		row = row_begun(f, id);
+		if (!row)
+			return false;
+		read_field(f, row, &r->form[i], field);
+	}
+	return true;
+}
+
+static struct json *row_json(struct arena *a, const struct notes_row *row)
+{
+	struct json *j = js_object(a);
+
+	js_set_int(a, j, "id", row->id == NEW_ROW ? 0 : row->id);
+	js_set_int(a, j, "version", row->version);
+	js_set_text(a, j, "was", row->was);
+	js_set(a, j, "fields", row->fields);
+	js_set_text(a, j, "do", row->deed);
+	return j;
+}
+
+static bool is_kept(struct notes_form *f, const char *name)
 {
 	const char *field;
 	int64_t id;
+	const struct notes_row *row = rows_place(f->visit->arena, name, &field, &id) ? row_of(f, id) : NULL;
 
-	if (!place_of(f->visit->arena, name, &field, &id))
-		return false;
-	for (size_t i = 0; i < f->count; i++)
-		if (f->ids[i] == id)
-			return f->is_kept[i];
-	return false;
+	return row && row->is_kept;
 }
 
 /* The form again: with everything that was sent, but of passages that are kept what is kept.  What is to be put right is put
@@ -137,20 +158,6 @@ static void show_again(struct notes_form *f, int status)
 	visit_page(v, page_find("notes_draft"), inputs, input_count, typed, count, &f->refusals, status);
 }
 
-/* Pages upon pages pasted in never go as far as the writer, whose lines have an end. */
-static bool is_too_long(struct notes_form *f)
-{
-	const struct request *r = f->visit->request;
-	const char *field;
-	int64_t id;
-
-	for (size_t i = 0; i < r->form_count; i++)
-		if (place_of(f->visit->arena, r->form[i].name, &field, &id) && text_chars(r->form[i].value) > TEXT_MAX_CHARS)
-			refuse_arg(&f->refusals, "offer.too_long", r->form[i].name, NULL,
-				arena_print(f->visit->arena, "%d", TEXT_MAX_CHARS));
-	return f->refusals.count > 0;
-}
-
 /* What the writer says of each passage, at its place. */
 static int read_answers(struct notes_form *f, const struct json *answer)
 {
@@ -161,12 +168,12 @@ static int read_answers(struct notes_form *f, const struct json *answer)
 		struct refusals *own = ARENA_NEW(f->visit->arena, struct refusals);
 
 		visit_refusals(f->visit, rows->items[i], own);
-		f->is_kept[i] = !refused(own);
+		f->rows[i].is_kept = !refused(own);
 		for (size_t k = 0; k < own->count; k++) {
 			struct refusal r = own->all[k];
 
-			is_only_conflict &= text_equal(r.rule, "notes.conflict");
-			r.field = arena_print(f->visit->arena, "%s.%lld", r.field ? r.field : "row", (long long)f->ids[i]);
+			is_only_conflict &= r.is_note || text_equal(r.rule, "notes.conflict");
+			r.field = arena_print(f->visit->arena, "%s.%lld", r.field ? r.field : "row", (long long)f->rows[i].id);
 			refusal_add(&f->refusals, r);
 		}
 	}
@@ -190,7 +197,7 @@ static void save(struct notes_form *f)
 	int status;
 
 	for (size_t i = 0; i < f->count; i++)
-		js_add(v->arena, rows, row_of(f, f->ids[i]));
+		js_add(v->arena, rows, row_json(v->arena, &f->rows[i]));
 	js_set(v->arena, q, "rows", rows);
 	answer = visit_offer(v, q, &f->refusals, &status);
 	if (!answer && status)
@@ -211,27 +218,6 @@ static void save(struct notes_form *f)
 		visit_redirect(v, v->request->target);
 }
 
-static struct json *seen_of(struct notes_form *f)
-{
-	struct arena *a = f->visit->arena;
-	const struct request *r = f->visit->request;
-	struct json *seen = js_array(a);
-	const char *field;
-	int64_t id, version;
-
-	for (size_t i = 0; i < r->form_count; i++) {
-		struct json *pair = js_array(a);
-
-		if (!place_of(a, r->form[i].name, &field, &id) || strcmp(field, "seen") != 0
-			|| !text_to_int(r->form[i].value, 0, INT64_MAX, &version))
-			continue;
-		js_add(a, pair, js_int(a, id));
-		js_add(a, pair, js_int(a, version));
-		js_add(a, seen, pair);
-	}
-	return seen;
-}
-
 static void finish(struct notes_form *f)
 {
 	struct visit *v = f->visit;
@@ -239,7 +225,7 @@ static void finish(struct notes_form *f)
 	int64_t seq;
 	int status;
 
-	js_set(v->arena, q, "seen", seen_of(f));
+	js_set(v->arena, q, "seen", f->seen);
 	answer = visit_offer(v, q, &f->refusals, &status);
 	if (!answer && status)
 		show_again(f, status);
@@ -275,11 +261,11 @@ void visit_notes(struct visit *v)
 		visit_sign_in_first(v, v->request->target);
 	else if (!(page_find("notes_draft")->readers & v->actor.roles))
 		visit_problem(v, 403, "problem.role");
-	else if (!read_ids(f) || (!f->count && !request_form(v->request, "finish")))
+	else if (!read_form(f) || (!f->count && !request_form(v->request, "finish")))
 		visit_problem(v, 400, "problem.request");
 	else if (request_form(v->request, "finish"))
 		finish(f);
-	else if (is_too_long(f))
+	else if (refused(&f->refusals))
 		show_again(f, 422);
 	else
 		save(f);

@@ -29,6 +29,16 @@ const char *rows_error(struct fill *f, const char *field, int64_t row)
 	return refusals_about(f, arena_print(f->arena, "%s.%lld", field, (long long)row));
 }
 
+bool rows_place(struct arena *a, const char *place, const char **out_field, int64_t *out_row)
+{
+	const char *dot = place ? strrchr(place, '.') : NULL;
+
+	if (!dot || dot[1] == '0' || !text_to_int(dot + 1, 1, SHEET_NUMBER_MAX, out_row))
+		return false;
+	*out_field = arena_copy(a, place, (size_t)(dot - place));
+	return true;
+}
+
 bool rows_is_conflict(const struct page_ask *ask, struct arena *a, int64_t row)
 {
 	const char *place = arena_print(a, "row.%lld", (long long)row);
@@ -92,17 +102,6 @@ void rows_fill_sheet(struct fill *f)
 
 /* ------------------------------------------------------------------------------------------- what was wrong --- */
 
-/* "FIELD.R" in its parts; false when it is none. */
-static bool place_of(struct arena *a, const char *place, const char **out_field, int64_t *out_row)
-{
-	const char *dot = place ? strrchr(place, '.') : NULL;
-
-	if (!dot || !text_to_int(dot + 1, 1, SHEET_NUMBER_MAX, out_row))
-		return false;
-	*out_field = arena_copy(a, place, (size_t)(dot - place));
-	return true;
-}
-
 static void fill_error(struct fill *f, struct table *t, size_t at, const struct refusal *r, const struct rows_words *words)
 {
 	const struct catalogue *catalogue = catalogue_get(f->ask->language);
@@ -110,7 +109,7 @@ static void fill_error(struct fill *f, struct table *t, size_t at, const struct 
 	int64_t row;
 
 	fill_text(t, at, "text", refusal_sentence(f->arena, catalogue, r));
-	if (place_of(f->arena, r->field, &field, &row))
+	if (rows_place(f->arena, r->field, &field, &row))
 		name = words->name(words->self, row);
 	if (!name)
 		return;
@@ -123,11 +122,11 @@ static void fill_error(struct fill *f, struct table *t, size_t at, const struct 
 
 const char *rows_measure(const struct fill *f, const struct table *t, size_t row)
 {
-	const char *title = found_text(t, row, "title");
+	const char *title = table_text(t, row, "title");
 
 	if (!title) /* erased since: the number still leads to it */
 		title = catalogue_text(catalogue_get(f->ask->language), "erased.text");
-	return arena_print(f->arena, "%lld. %s", (long long)found_int(t, row, "number"), title);
+	return arena_print(f->arena, "%lld. %s", (long long)table_int(t, row, "number"), title);
 }
 
 void rows_fill_errors(struct fill *f, const struct rows_words *words)

@@ -25,6 +25,8 @@ enum { SHEET_NUMBER_MAX = 999999999 }; /* nine digits: no identity number */
 /* What is typed in FIELD of row R, its value `i` when there are several; NULL when the page is not shown again or the
  * field was not sent.  Borrowed from the ask. */
 const char *rows_typed(const struct page_ask *ask, struct arena *a, const char *field, int64_t row, size_t i);
+/* "FIELD.R" in its parts; false when it is none. */
+bool rows_place(struct arena *a, const char *place, const char **out_field, int64_t *out_row);
 /* All sentences about one field of a row ("row": about the row as a whole), NULL when there are none. */
 const char *rows_error(struct fill *f, const char *field, int64_t row);
 /* Did somebody change what the row is about since the page was shown? */

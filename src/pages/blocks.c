@@ -120,10 +120,10 @@ static void add_passages(struct blocks *b, const struct table *passages)
 {
 	b->block_count = b->line_count = b->cell_count = 0;
 	for (size_t row = 0; row < passages->row_count; row++) {
-		const char *text = found_int(passages, row, "is_spread") ? found_text(passages, row, "text") : NULL;
+		const char *text = table_int(passages, row, "is_spread") ? table_text(passages, row, "text") : NULL;
 
 		if (text)
-			add_text(b, found_int(passages, row, "seq"), text);
+			add_text(b, table_int(passages, row, "seq"), text);
 	}
 }
 

@@ -12,5 +12,5 @@ void keys_coming_fill(struct fill *f)
 	struct table *t = fill_found(f, "keys_coming");
 
 	for (size_t i = 0; i < t->row_count; i++)
-		fill_text(t, i, "key_code", page_key_code(f->arena, found_text(t, i, "key_code")));
+		fill_text(t, i, "key_code", page_key_code(f->arena, table_text(t, i, "key_code")));
 }

@@ -53,20 +53,6 @@ struct table *fill_table(struct fill *f, const char *name, size_t rows)
 	return t;
 }
 
-const char *found_text(const struct table *t, size_t row, const char *column)
-{
-	const struct cell *c = table_cell(t, row, table_column(t, column));
-
-	return c->type == CELL_TEXT ? c->text : NULL;
-}
-
-int64_t found_int(const struct table *t, size_t row, const char *column)
-{
-	const struct cell *c = table_cell(t, row, table_column(t, column));
-
-	return c->type == CELL_INT ? c->number : 0;
-}
-
 static struct cell *cell_of(struct table *t, size_t row, const char *column)
 {
 	size_t at = table_column(t, column);

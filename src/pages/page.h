@@ -62,9 +62,6 @@ struct fill {
 struct table *fill_table(struct fill *f, const char *name, size_t rows);
 /* A table of the page with the rows its query gave: `fill` may set cells in it. */
 struct table *fill_found(struct fill *f, const char *name);
-/* What a cell holds; NULL, or 0, when it holds none, as when it was erased. */
-const char *found_text(const struct table *t, size_t row, const char *column);
-int64_t found_int(const struct table *t, size_t row, const char *column);
 void fill_text(struct table *t, size_t row, const char *column, const char *text); /* NULL leaves the cell empty */
 void fill_int(struct table *t, size_t row, const char *column, int64_t n);
 

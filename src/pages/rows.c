@@ -44,7 +44,8 @@ bool rows_is_conflict(const struct page_ask *ask, struct arena *a, int64_t row)
 	const char *place = arena_print(a, "row.%lld", (long long)row);
 
 	for (size_t i = 0; ask->refusals && i < ask->refusals->count; i++)
-		if (!strcmp(ask->refusals->all[i].rule, "offer.conflict") && text_equal(ask->refusals->all[i].field, place))
+		if (text_equal(ask->refusals->all[i].field, place) && (!strcmp(ask->refusals->all[i].rule, "offer.conflict")
+			|| !strcmp(ask->refusals->all[i].rule, "notes.conflict")))
 			return true;
 	return false;
 }

@@ -14,7 +14,7 @@ void signature_fill_codes(struct fill *f, const char *table)
 	struct hasher *h = hasher_new();
 
 	for (size_t row = 0; row < t->row_count; row++)
-		if (found_text(t, row, "signed_with"))
-			fill_text(t, row, "sign_code", signature_code(f->arena, h, found_text(t, row, "statement")));
+		if (table_text(t, row, "signed_with"))
+			fill_text(t, row, "sign_code", signature_code(f->arena, h, table_text(t, row, "statement")));
 	hasher_free(h);
 }

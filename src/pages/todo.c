@@ -65,7 +65,7 @@ static const char *written(struct fill *f, const struct catalogue *words, char f
 static void fill_question(struct fill *f, struct table *t, size_t row)
 {
 	const struct catalogue *words = catalogue_get(f->ask->language);
-	const char *rule = found_text(t, row, "rule"), *forms = "", *values[COUNT_OF(values_at)];
+	const char *rule = table_text(t, row, "rule"), *forms = "", *values[COUNT_OF(values_at)];
 	size_t count;
 
 	for (size_t i = 0; i < COUNT_OF(rules); i++)
@@ -73,7 +73,7 @@ static void fill_question(struct fill *f, struct table *t, size_t row)
 			forms = rules[i].forms;
 	count = strlen(forms);
 	for (size_t i = 0; i < count; i++)
-		values[i] = written(f, words, forms[i], found_text(t, row, values_at[i]));
+		values[i] = written(f, words, forms[i], table_text(t, row, values_at[i]));
 	fill_text(t, row, "question", catalogue_fill(words, f->arena, arena_print(f->arena, "ask.%s", rule), values, count));
 }
 

@@ -113,21 +113,21 @@ static void write_event(struct out *o, struct arena *a, const struct table *t, s
 {
 	const char *uid = table_text(t, row, "uid"), *changed = table_text(t, row, "changed"), *event = table_text(t, row, "event");
 	const char *path = table_text(t, row, "path");
-	int64_t day = table_int(t, row, "day", INT32_MIN);
+	const struct cell *day = table_named(t, row, "day");
 
-	if (!uid || !is_instant(changed) || !event || day == INT32_MIN)
+	if (!uid || !is_instant(changed) || !event || day->type != CELL_INT)
 		return;
 	out_text(o, "BEGIN:VEVENT\r\n");
 	write_text(o, a, "UID", arena_print(a, "%s@%s", uid, f->origin));
 	write_line(o, "DTSTAMP", basic(a, changed));
 	write_line(o, "LAST-MODIFIED", basic(a, changed));
-	write_line(o, "SEQUENCE", arena_print(a, "%lld", (long long)table_int(t, row, "sequence", 0)));
-	write_when(o, a, day_text(a, (int)day), table_text(t, row, "begins"), table_text(t, row, "ends"));
+	write_line(o, "SEQUENCE", arena_print(a, "%lld", (long long)table_int(t, row, "sequence")));
+	write_when(o, a, day_text(a, (int)day->number), table_text(t, row, "begins"), table_text(t, row, "ends"));
 	write_text(o, a, "SUMMARY", catalogue_word(words, a, "event", event));
 	if (path)
 		write_where(o, a, f, path, words);
 	out_print(o, "STATUS:%s\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n",
-		table_int(t, row, "is_cancelled", 0) ? "CANCELLED" : "CONFIRMED");
+		table_int(t, row, "is_cancelled") ? "CANCELLED" : "CONFIRMED");
 }
 
 void view_calendar(struct out *o, struct arena *a, const struct tables *t, const struct feed *f,

@@ -43,7 +43,7 @@ static void drop_replaced(const struct fill *f, struct table *t)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < t->row_count; i++) {
-		if (found_int(t, i, "is_replaced") && !rows_typed(f->ask, f->arena, "kind", found_int(t, i, "entry"), 0))
+		if (table_int(t, i, "is_replaced") && !rows_typed(f->ask, f->arena, "kind", table_int(t, i, "entry"), 0))
 			continue;
 		memmove(&t->cells[kept++ * t->column_count], &t->cells[i * t->column_count],
 			t->column_count * sizeof(*t->cells));
@@ -58,7 +58,7 @@ static const char *name_of(void *self, int64_t row)
 	const struct table *t = fill_found(f, "reports");
 
 	for (size_t i = 0; i < t->row_count; i++)
-		if (found_int(t, i, "entry") == row % RETURN_FROM)
+		if (table_int(t, i, "entry") == row % RETURN_FROM)
 			return rows_measure(f, t, i);
 	return NULL;
 }
@@ -76,7 +76,7 @@ static void fill(struct fill *f)
 
 	drop_replaced(f, t);
 	for (size_t i = 0; i < t->row_count; i++) {
-		int64_t entry = found_int(t, i, "entry");
+		int64_t entry = table_int(t, i, "entry");
 		const char *error = rows_error(f, "row", entry), *more = rows_error(f, "statuses", entry);
 
 		fill_int(t, i, "is_taken", rows_typed(f->ask, f->arena, "take", entry, 0) != NULL);

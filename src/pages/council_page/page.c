@@ -116,9 +116,9 @@ static void fill_rows(struct fill *f, const struct report *r)
 static void fill(struct fill *f)
 {
 	const struct table *period_table = fill_found(f, "period");
-	int64_t frozen = found_int(period_table, 0, "frozen");
+	int64_t frozen = table_int(period_table, 0, "frozen");
 	const char *sheet = frozen ? store_text(f->store, f->arena, "SELECT id FROM frozen WHERE number = ?", "i", frozen)
-		: store_text(f->store, f->arena, "SELECT id FROM period WHERE code = ?", "t", found_text(period_table, 0, "period"));
+		: store_text(f->store, f->arena, "SELECT id FROM period WHERE code = ?", "t", table_text(period_table, 0, "period"));
 	struct table *t = fill_table(f, "report", 1);
 	struct hasher *h;
 	struct report r;

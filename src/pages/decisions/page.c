@@ -138,10 +138,10 @@ static void fill_stamps(struct fill *f)
 	size_t at = 0;
 
 	for (size_t row = 0; witnesses && row < made_table->row_count; row++) {
-		size_t count = stamps_of(f, found_int(made_table, row, "seconding"), names, times);
+		size_t count = stamps_of(f, table_int(made_table, row, "seconding"), names, times);
 
 		for (size_t i = 0; i < count; i++) {
-			fill_int(t, at, "proposal", found_int(made_table, row, "proposal"));
+			fill_int(t, at, "proposal", table_int(made_table, row, "proposal"));
 			fill_text(t, at, "stamped_by", names[i]);
 			fill_text(t, at++, "stamped", times[i]);
 		}
@@ -154,7 +154,7 @@ static void fill_codes(struct fill *f, const char *name)
 	struct table *t = fill_found(f, name);
 
 	for (size_t row = 0; row < t->row_count; row++)
-		fill_text(t, row, "key_code", page_key_code(f->arena, found_text(t, row, "key_code")));
+		fill_text(t, row, "key_code", page_key_code(f->arena, table_text(t, row, "key_code")));
 }
 
 static void fill(struct fill *f)
@@ -171,7 +171,7 @@ static void fill(struct fill *f)
 	signature_fill_codes(f, "ended_signatures");
 	fill_stamps(f);
 	for (size_t row = 0; row < t->row_count; row++) {
-		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", found_text(t, row, "family")));
+		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", table_text(t, row, "family")));
 
 		if (!second || !(second->writers & f->ask->actor->roles))
 			fill_int(t, row, "may_second", 0);

@@ -68,8 +68,8 @@ static size_t copy_before(const struct fill *f, const struct table *t, size_t ro
 	size_t count = 0;
 
 	for (size_t i = 0; ask_input(f->ask, "copy") && i < COUNT_OF(columns); i++)
-		if (found_text(t, row, columns[i]))
-			out[count++] = (struct page_input){ columns[i], found_text(t, row, columns[i]) };
+		if (table_text(t, row, columns[i]))
+			out[count++] = (struct page_input){ columns[i], table_text(t, row, columns[i]) };
 	return count;
 }
 
@@ -78,9 +78,9 @@ static struct form form_of_row(struct fill *f, const struct table *t, size_t row
 	struct page_input *given = ARENA_MANY(f->arena, GIVEN_MAX, struct page_input);
 	struct form form = { .fill = f, .arena = f->arena, .store = f->store, .ask = f->ask,
 		.kind = kind_find("status_reported"), .words = catalogue_get(f->ask->language), .given = given, .given_count = 1,
-		.row = found_int(t, row, "row"), .has_focus = !row && !f->ask->refusals && !ask_input(f->ask, "all") };
+		.row = table_int(t, row, "row"), .has_focus = !row && !f->ask->refusals && !ask_input(f->ask, "all") };
 
-	given[0] = (struct page_input){ "measure", found_text(t, row, "id") };
+	given[0] = (struct page_input){ "measure", table_text(t, row, "id") };
 	form.given_count += copy_before(f, t, row, given + 1);
 	form_look(&form);
 	return form;
@@ -93,7 +93,7 @@ static const char *name_of(void *self, int64_t row)
 	const struct table *t = fill_found(f, "measures");
 
 	for (size_t i = 0; i < t->row_count; i++)
-		if (found_int(t, i, "row") == row % NOTHING_FROM)
+		if (table_int(t, i, "row") == row % NOTHING_FROM)
 			return rows_measure(f, t, i);
 	return NULL;
 }
@@ -105,7 +105,7 @@ static bool shows(void *self, const char *field, int64_t row)
 	const char *place = arena_print(f->arena, "%s-%lld", strcmp(field, "values") ? field : "goals", (long long)row);
 
 	for (size_t i = 0; i < t->row_count; i++)
-		if (text_equal(found_text(t, i, "field"), place))
+		if (text_equal(table_text(t, i, "field"), place))
 			return true;
 	return false;
 }
@@ -125,7 +125,7 @@ static const char *error_of_row(struct fill *f, int64_t row)
 
 static void fill_row(struct fill *f, struct table *t, size_t row)
 {
-	int64_t number = found_int(t, row, "row");
+	int64_t number = table_int(t, row, "row");
 	const char *error = error_of_row(f, number);
 
 	fill_text(t, row, "row_error", error ? error : error_of_row(f, number + NOTHING_FROM));

@@ -16,8 +16,8 @@ const struct column form_written_columns[WRITTEN_COLUMNS] = {
 /* The values of one entry from row `at` on; gives the row after them. */
 static size_t fill_values(const struct form *form, const struct table *entries, size_t row, struct table *t, size_t at)
 {
-	const struct kind *kind = kind_find(found_text(entries, row, "kind"));
-	const char *d = found_text(entries, row, "d");
+	const struct kind *kind = kind_find(table_text(entries, row, "kind"));
+	const char *d = table_text(entries, row, "d");
 	const struct json *all = kind && d ? js_read(form->arena, d, strlen(d)) : NULL;
 
 	for (size_t i = 0; all && i < kind->field_count; i++) {
@@ -25,11 +25,11 @@ static size_t fill_values(const struct form *form, const struct table *entries, 
 
 		if (!words)
 			continue;
-		fill_int(t, at, "seq", found_int(entries, row, "seq"));
+		fill_int(t, at, "seq", table_int(entries, row, "seq"));
 		fill_text(t, at, "name", form_label(form, kind, kind->fields[i].name));
 		fill_text(t, at, "words", words);
 		fill_text(t, at, "label", label_names[form_value_label(kind, &kind->fields[i])]);
-		fill_int(t, at, "is_part", found_int(entries, row, "is_part"));
+		fill_int(t, at, "is_part", table_int(entries, row, "is_part"));
 		at++;
 	}
 	return at;
@@ -42,7 +42,7 @@ void form_fill_written(const struct form *form, const char *entries_name)
 	struct table *t;
 
 	for (size_t row = 0; row < rows; row++) {
-		const struct kind *kind = kind_find(found_text(entries, row, "kind"));
+		const struct kind *kind = kind_find(table_text(entries, row, "kind"));
 
 		room += kind ? kind->field_count : 0;
 	}
@@ -57,5 +57,5 @@ void form_fill_labels(struct fill *f, const char *texts)
 	struct table *t = fill_found(f, texts);
 
 	for (size_t row = 0; row < t->row_count; row++)
-		fill_text(t, row, "label", label_names[kind_label(found_text(t, row, "kind"), found_text(t, row, "field"))]);
+		fill_text(t, row, "label", label_names[kind_label(table_text(t, row, "kind"), table_text(t, row, "field"))]);
 }

@@ -60,11 +60,11 @@ static void fill_own(struct fill *f)
 	for (size_t i = 0; i < t->row_count; i++) {
 		const char *state = "counts";
 
-		if (found_int(t, i, "from_t") > f->ask->now)
+		if (table_int(t, i, "from_t") > f->ask->now)
 			state = "waits";
-		if (found_text(t, i, "until"))
+		if (table_text(t, i, "until"))
 			state = "revoked";
-		fill_text(t, i, "key_code", page_key_code(f->arena, found_text(t, i, "credential")));
+		fill_text(t, i, "key_code", page_key_code(f->arena, table_text(t, i, "credential")));
 		fill_text(t, i, "key_state", state);
 	}
 }
@@ -72,7 +72,7 @@ static void fill_own(struct fill *f)
 static bool is_known(const struct table *t, const char *k)
 {
 	for (size_t i = 0; i < t->row_count; i++)
-		if (text_equal(found_text(t, i, "credential"), k))
+		if (text_equal(table_text(t, i, "credential"), k))
 			return true;
 	return false;
 }
@@ -80,8 +80,8 @@ static bool is_known(const struct table *t, const char *k)
 static const char *function_of(const struct table *t, const char *person)
 {
 	for (size_t i = 0; i < t->row_count; i++)
-		if (text_equal(found_text(t, i, "person"), person))
-			return found_text(t, i, "function");
+		if (text_equal(table_text(t, i, "person"), person))
+			return table_text(t, i, "function");
 	return NULL;
 }
 

@@ -98,10 +98,10 @@ static const char *measure_lines(const struct writing *w)
 
 	out_init(&o, w->fill->arena, LETTER_MAX);
 	for (size_t i = 0; i < w->measures->row_count; i++)
-		if (found_int(w->measures, i, "number") == found_int(w->contacts, w->row, "number")
-			&& found_int(w->measures, i, "is_waiting"))
-			out_print(&o, "- %lld. %s\n", (long long)found_int(w->measures, i, "measure"),
-				found_text(w->measures, i, "title") ? found_text(w->measures, i, "title") : "");
+		if (table_int(w->measures, i, "number") == table_int(w->contacts, w->row, "number")
+			&& table_int(w->measures, i, "is_waiting"))
+			out_print(&o, "- %lld. %s\n", (long long)table_int(w->measures, i, "measure"),
+				table_text(w->measures, i, "title") ? table_text(w->measures, i, "title") : "");
 	return out_cstr(&o);
 }
 
@@ -114,17 +114,17 @@ static const char *number_text(const struct writing *w, int64_t n)
 static void write_letter(const struct writing *w, struct table *t, size_t row, const char *token)
 {
 	struct arena *a = w->fill->arena;
-	int64_t waiting = found_int(w->contacts, w->row, "total") - found_int(w->contacts, w->row, "answered");
-	const char *answer_by = found_text(w->period, 0, "answer_by"), *period_code = found_text(w->period, 0, "period");
-	const char *name = found_text(w->contacts, w->row, "name"), *function = found_text(w->contacts, w->row, "function");
+	int64_t waiting = table_int(w->contacts, w->row, "total") - table_int(w->contacts, w->row, "answered");
+	const char *answer_by = table_text(w->period, 0, "answer_by"), *period_code = table_text(w->period, 0, "period");
+	const char *name = table_text(w->contacts, w->row, "name"), *function = table_text(w->contacts, w->row, "function");
 	const char *link[] = { token ? arena_print(a, "%s/letter?token=%s", told(w->fill, "site"), token)
 		: catalogue_text(w->words, "letters.link_comes"),
 		token ? format_date(a, w->words, told(w->fill, "until")) : catalogue_text(w->words, "letters.date_comes") };
-	const char *values[VALUES] = { name ? name : function, found_text(w->sender, 0, "from_council"),
+	const char *values[VALUES] = { name ? name : function, table_text(w->sender, 0, "from_council"),
 		format_date(a, w->words, period_code ? period_code : ""), function ? function : "", measure_lines(w),
 		format_date(a, w->words, answer_by ? answer_by : ""),
-		number_text(w, found_int(w->contacts, w->row, "silent_days")), number_text(w, waiting) };
-	const char *sender_name = found_text(w->sender, 0, "sender"), *sender_function = found_text(w->sender, 0, "sender_function");
+		number_text(w, table_int(w->contacts, w->row, "silent_days")), number_text(w, waiting) };
+	const char *sender_name = table_text(w->sender, 0, "sender"), *sender_function = table_text(w->sender, 0, "sender_function");
 	const char *opening = w->is_reminder ? "letters.body_reminder" : "letters.body_first";
 	struct out o;
 
@@ -151,7 +151,7 @@ static void look_up_letters(struct fill *f, struct table *contacts_table, const 
 	if (opened)
 		(void)instant_from(opened, &since);
 	for (size_t row = 0; row < contacts_table->row_count; row++) {
-		const char *person = found_text(contacts_table, row, "person");
+		const char *person = table_text(contacts_table, row, "person");
 
 		fill_int(contacts_table, row, "can_sign_in", office_has_passphrase(f->office, person));
 		for (size_t i = count; i-- > 0;) {
@@ -165,7 +165,7 @@ static void look_up_letters(struct fill *f, struct table *contacts_table, const 
 
 static bool may_be_asked(const struct table *t, size_t row)
 {
-	return found_int(t, row, "is_waiting") && found_int(t, row, "can_letter");
+	return table_int(t, row, "is_waiting") && table_int(t, row, "can_letter");
 }
 
 /* Which letters are shown: those just made, or, while none was made, those that could be. */
@@ -175,18 +175,18 @@ static void fill_letters(struct writing *w, bool has_made)
 	size_t count = 0, row = 0;
 
 	for (size_t i = 0; i < w->contacts->row_count; i++)
-		count += has_made ? token_for(w->fill, found_text(w->contacts, i, "person")) != NULL : may_be_asked(w->contacts, i);
+		count += has_made ? token_for(w->fill, table_text(w->contacts, i, "person")) != NULL : may_be_asked(w->contacts, i);
 	t = fill_table(w->fill, "letters", count);
 	for (w->row = 0; row < count && w->row < w->contacts->row_count; w->row++) {
-		const char *token = token_for(w->fill, found_text(w->contacts, w->row, "person"));
+		const char *token = token_for(w->fill, table_text(w->contacts, w->row, "person"));
 
 		if (has_made ? !token : !may_be_asked(w->contacts, w->row))
 			continue;
-		w->is_reminder = found_text(w->contacts, w->row, "last_made") != NULL;
-		fill_int(t, row, "number", found_int(w->contacts, w->row, "number"));
-		fill_text(t, row, "to_name", found_text(w->contacts, w->row, "name"));
-		fill_text(t, row, "to_function", found_text(w->contacts, w->row, "function"));
-		fill_text(t, row, "to_organisation", found_text(w->contacts, w->row, "organisation"));
+		w->is_reminder = table_text(w->contacts, w->row, "last_made") != NULL;
+		fill_int(t, row, "number", table_int(w->contacts, w->row, "number"));
+		fill_text(t, row, "to_name", table_text(w->contacts, w->row, "name"));
+		fill_text(t, row, "to_function", table_text(w->contacts, w->row, "function"));
+		fill_text(t, row, "to_organisation", table_text(w->contacts, w->row, "organisation"));
 		fill_int(t, row, "is_reminder", w->is_reminder);
 		write_letter(w, t, row, token);
 		row++;
@@ -214,16 +214,16 @@ static void fill(struct fill *f)
 		.contacts = contacts_table, .measures = fill_found(f, "measures"), .sender = fill_found(f, "sender") };
 	struct office_link *links;
 	size_t count = office_links(f->office, f->arena, NULL, f->ask->now, &links), made_count = 0, waiting_count = 0;
-	const char *answer_by = found_text(w.period, 0, "answer_by");
+	const char *answer_by = table_text(w.period, 0, "answer_by");
 
 	w.is_late = answer_by && date_last_day(answer_by) < f->ask->today;
 	for (size_t i = 0; i < contacts_table->row_count; i++) {
-		made_count += token_for(f, found_text(contacts_table, i, "person")) != NULL;
+		made_count += token_for(f, table_text(contacts_table, i, "person")) != NULL;
 		waiting_count += may_be_asked(contacts_table, i);
 	}
 	if (made_count) /* what is told of a letter is told as it was before this one */
 		count = before_these(f, links, count);
-	look_up_letters(f, contacts_table, found_text(w.period, 0, "opened"), links, count);
+	look_up_letters(f, contacts_table, table_text(w.period, 0, "opened"), links, count);
 	if (w.sender->row_count)
 		fill_letters(&w, made_count > 0);
 	t = fill_table(f, "made", 1);

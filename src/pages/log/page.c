@@ -99,7 +99,7 @@ static void fill(struct fill *f)
 	fill_text(filter_table, 0, "date_from", ask_input(f->ask, "date_from"));
 	fill_text(filter_table, 0, "date_to", ask_input(f->ask, "date_to"));
 	for (size_t row = 0; !f->is_data && row < entries_table->row_count; row++)
-		fill_text(entries_table, row, "said", said(&form, found_text(entries_table, row, "kind")));
+		fill_text(entries_table, row, "said", said(&form, table_text(entries_table, row, "kind")));
 	form_fill_written(&form, "entries");
 	signature_fill_codes(f, "leaf");
 }

@@ -24,15 +24,15 @@ static const struct query queries[] = { { QUERY("news", news) } };
 static void fill_words(struct fill *f, struct table *t, size_t row)
 {
 	const struct catalogue *words = catalogue_get(f->ask->language);
-	const char *sort = found_text(t, row, "news");
+	const char *sort = table_text(t, row, "news");
 	bool is_notes = text_equal(sort, "notes_published");
-	const char *date = format_date(f->arena, words, found_text(t, row, is_notes ? "day" : "period"));
+	const char *date = format_date(f->arena, words, table_text(t, row, is_notes ? "day" : "period"));
 	const struct cell *measure = table_named(t, row, "measure");
-	const char *number = arena_print(f->arena, "%lld", (long long)found_int(t, row, "number"));
-	const char *whole[] = { arena_print(f->arena, "%lld", (long long)found_int(t, row, "measure_count")), date,
-		arena_print(f->arena, "%lld", (long long)found_int(t, row, "green")),
-		arena_print(f->arena, "%lld", (long long)found_int(t, row, "yellow")),
-		arena_print(f->arena, "%lld", (long long)found_int(t, row, "red")) };
+	const char *number = arena_print(f->arena, "%lld", (long long)table_int(t, row, "number"));
+	const char *whole[] = { arena_print(f->arena, "%lld", (long long)table_int(t, row, "measure_count")), date,
+		arena_print(f->arena, "%lld", (long long)table_int(t, row, "green")),
+		arena_print(f->arena, "%lld", (long long)table_int(t, row, "yellow")),
+		arena_print(f->arena, "%lld", (long long)table_int(t, row, "red")) };
 	const char *one[] = { number, format_cell(f->arena, words, measure, FORMAT_RAW, NULL), date };
 
 	if (text_equal(sort, "period_published")) {
@@ -40,7 +40,7 @@ static void fill_words(struct fill *f, struct table *t, size_t row)
 		fill_text(t, row, "text", catalogue_fill(words, f->arena, "public.sentence", whole, COUNT_OF(whole)));
 	} else if (is_notes) {
 		fill_text(t, row, "title", arena_print(f->arena, "%s %s", catalogue_word(words, f->arena, "meeting_of",
-			found_text(t, row, "meeting_of")), date));
+			table_text(t, row, "meeting_of")), date));
 		fill_text(t, row, "text", catalogue_text(words, "news_text.notes_published"));
 	} else {
 		fill_text(t, row, "title", catalogue_fill(words, f->arena, "news_text.title", one, 2));

@@ -40,8 +40,8 @@ static void fill(struct fill *f)
 	int64_t hidden = 0;
 
 	for (size_t row = 0; row < t->row_count; row++) {
-		struct passage_spread spread = { .audience = found_text(t, row, "audience"),
-			.organisations = found_text(t, row, "organisations"), .is_published = found_int(t, row, "is_published") != 0 };
+		struct passage_spread spread = { .audience = table_text(t, row, "audience"),
+			.organisations = table_text(t, row, "organisations"), .is_published = table_int(t, row, "is_published") != 0 };
 		bool may = passage_may_read(&spread, f->ask->actor);
 
 		fill_int(t, row, "is_spread", may);

@@ -144,8 +144,8 @@ static void read_rows(struct editor *e, const struct table *meeting)
 {
 	const struct page_ask *ask = e->fill->ask;
 	struct draft_passage *drafts = NULL;
-	size_t count = found_int(meeting, 0, "is_finished") ? 0
-		: draft_passages(e->fill->office, e->arena, found_text(meeting, 0, "meeting_id"), &drafts);
+	size_t count = table_int(meeting, 0, "is_finished") ? 0
+		: draft_passages(e->fill->office, e->arena, table_text(meeting, 0, "meeting_id"), &drafts);
 
 	e->all = ARENA_MANY(e->arena, count + ask->typed_count + 1, struct row);
 	for (size_t i = 0; i < count; i++)
@@ -235,9 +235,9 @@ static void fill_named(struct editor *e, const char *name, const char *field)
 		size_t row = at % all->row_count;
 
 		fill_int(t, at, "id", r->id);
-		fill_text(t, at, "code", found_text(all, row, "code"));
-		fill_text(t, at, "name", found_text(all, row, "name"));
-		fill_int(t, at, "is_chosen", is_named(e, r, field, found_text(all, row, "code")));
+		fill_text(t, at, "code", table_text(all, row, "code"));
+		fill_text(t, at, "name", table_text(all, row, "name"));
+		fill_int(t, at, "is_chosen", is_named(e, r, field, table_text(all, row, "code")));
 	}
 }
 
@@ -252,13 +252,13 @@ static void fill_who(struct editor *e)
 		const struct row *r = &e->all[at];
 
 		for (size_t row = 0; row < all->row_count && text_equal(value_of(e, r, "audience", 0), "secret"); row++) {
-			const char *code = found_text(all, row, "organisation");
+			const char *code = table_text(all, row, "organisation");
 
 			if (!is_named(e, r, "sender", code) && !is_named(e, r, "readers", code))
 				continue;
 			fill_int(t, to, "id", r->id);
-			fill_text(t, to, "function", found_text(all, row, "function"));
-			fill_text(t, to++, "name", found_text(all, row, "name"));
+			fill_text(t, to, "function", table_text(all, row, "function"));
+			fill_text(t, to++, "name", table_text(all, row, "name"));
 		}
 	}
 	t->row_count = to;
@@ -312,13 +312,13 @@ static void fill_viewers(struct editor *e)
 	for (size_t i = 0; i < COUNT_OF(general); i++)
 		add_viewer(e, t, general[i], catalogue_word(e->words, e->arena, "notes_as", general[i]));
 	for (size_t row = 0; row < all->row_count; row++) {
-		const char *code = found_text(all, row, "code");
+		const char *code = table_text(all, row, "code");
 		bool is_any = false;
 
 		for (size_t i = 0; i < e->count; i++)
 			is_any |= is_named(e, &e->all[i], "sender", code) || is_named(e, &e->all[i], "readers", code);
 		if (is_any)
-			add_viewer(e, t, code, found_text(all, row, "name"));
+			add_viewer(e, t, code, table_text(all, row, "name"));
 	}
 }
 
@@ -347,8 +347,8 @@ static const char *organisation_name(const struct editor *e, const char *code)
 	const struct table *all = fill_found(e->fill, "organisations");
 
 	for (size_t row = 0; row < all->row_count; row++)
-		if (text_equal(found_text(all, row, "code"), code))
-			return found_text(all, row, "name");
+		if (text_equal(table_text(all, row, "code"), code))
+			return table_text(all, row, "name");
 	return NULL;
 }
 

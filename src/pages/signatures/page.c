@@ -51,11 +51,11 @@ static void fill(struct fill *f)
 
 	signature_fill_codes(f, "signatures");
 	for (size_t row = 0; row < all->row_count; row++)
-		fill_text(all, row, "key_code", page_key_code(f->arena, found_text(all, row, "key_code")));
+		fill_text(all, row, "key_code", page_key_code(f->arena, table_text(all, row, "key_code")));
 	form_fill_labels(f, "texts");
 	form_fill_written(&form, "signatures");
-	if (one->row_count && found_int(one, 0, "size"))
-		fill_text(one, 0, "note", book_checkpoint_note(f->store, f->arena, found_int(one, 0, "size")));
+	if (one->row_count && table_int(one, 0, "size"))
+		fill_text(one, 0, "note", book_checkpoint_note(f->store, f->arena, table_int(one, 0, "size")));
 }
 
 const struct page page_signatures = { .name = "signatures", .path = "/signatures", .readers = READERS_SIGNED_IN,

@@ -50,7 +50,7 @@ static void fill(struct fill *f)
 	struct table *t = fill_found(f, "texts");
 
 	for (size_t row = 0; row < t->row_count; row++)
-		fill_text(t, row, "label", label_names[kind_label(found_text(t, row, "kind"), found_text(t, row, "field"))]);
+		fill_text(t, row, "label", label_names[kind_label(table_text(t, row, "kind"), table_text(t, row, "field"))]);
 }
 
 const struct page page_story = { .name = "story", .path = "/story/:measure", .readers = READERS_SIGNED_IN, .inputs = inputs,

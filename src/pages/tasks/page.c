@@ -81,7 +81,7 @@ static void fill_without_sign_in(struct fill *f)
 	size_t kept = 0;
 
 	for (size_t row = 0; row < t->row_count; row++) {
-		if (office_has_passphrase(f->office, found_text(t, row, "id")))
+		if (office_has_passphrase(f->office, table_text(t, row, "id")))
 			continue;
 		memmove(&t->cells[kept * t->column_count], &t->cells[row * t->column_count], t->column_count * sizeof(*t->cells));
 		kept++;

@@ -96,7 +96,7 @@ static const char *joined(struct arena *a, const char *all, const char *one)
 
 static void fill_controls(struct fill *f, struct table *t, size_t row)
 {
-	int64_t number = found_int(t, row, "number");
+	int64_t number = table_int(t, row, "number");
 	const char *all = NULL;
 	bool is_open = false;
 
@@ -122,7 +122,7 @@ static void fill_controls(struct fill *f, struct table *t, size_t row)
 
 static void fill_question(struct fill *f, struct table *t, size_t row)
 {
-	int64_t number = found_int(t, row, "number"), question = number + QUESTION_FROM;
+	int64_t number = table_int(t, row, "number"), question = number + QUESTION_FROM;
 	const char *typed = rows_typed(f->ask, f->arena, "text", question, 0), *error = rows_error(f, "text", question);
 
 	fill_int(t, row, "question_row", question);
@@ -132,7 +132,7 @@ static void fill_question(struct fill *f, struct table *t, size_t row)
 		fill_int(t, row, "is_open", 1);
 	error = joined(f->arena, error, rows_error(f, "row", question));
 	if (error)
-		fill_text(t, row, "row_error", joined(f->arena, found_text(t, row, "row_error"), error));
+		fill_text(t, row, "row_error", joined(f->arena, table_text(t, row, "row_error"), error));
 }
 
 /* The measure whose row was written alone while others wait, filled in: the page comes back there. */
@@ -153,7 +153,7 @@ static const char *name_of(void *self, int64_t row)
 	const struct table *t = fill_found(f, "measures");
 
 	for (size_t i = 0; i < t->row_count; i++)
-		if (found_int(t, i, "number") == row % QUESTION_FROM)
+		if (table_int(t, i, "number") == row % QUESTION_FROM)
 			return rows_measure(f, t, i);
 	return NULL;
 }
@@ -191,7 +191,7 @@ static void fill(struct fill *f)
 
 	fill_meeting(f);
 	for (size_t row = 0; row < t->row_count; row++) {
-		fill_int(t, row, "is_here", found_int(t, row, "number") == here);
+		fill_int(t, row, "is_here", table_int(t, row, "number") == here);
 		fill_controls(f, t, row);
 		fill_question(f, t, row);
 	}

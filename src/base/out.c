@@ -68,11 +68,14 @@ void out_int(struct out *o, int64_t n)
 
 void out_print(struct out *o, const char *fmt, ...)
 {
+	size_t mark = arena_mark(o->arena), room = o->room;
 	va_list args;
 
 	va_start(args, fmt);
 	out_text(o, arena_vprint(o->arena, fmt, args));
 	va_end(args);
+	if (o->room == room)
+		arena_rewind(o->arena, mark); /* nothing else was taken behind it */
 }
 
 const char *out_cstr(struct out *o)

@@ -12,6 +12,8 @@ enum {
 	BODY_MAX = 2 << 20,           /* a form sent by a browser: 300 pages pasted in come, and are told that they are too long */
 	PAGE_MAX = 16 << 20,          /* a page as sent */
 	PAGE_ROWS_MAX = 32 << 20,     /* the rows a page is made from */
+	PAPER_ROOM_MAX = 28 << 20,    /* what a paper (pdf/) takes in a request until it is drawn: a table of 2 000 rows has room */
+	PAPER_MAX = 6 << 20,          /* a paper as sent */
 	FILE_MAX = 4 << 20,           /* a file read whole: an import */
 	LEAF_MAX = 60000,             /* C2SP tiles allow 65 535 */
 	NOTE_MAX = 512 << 10,         /* a signed note */

@@ -28,6 +28,10 @@ const struct fault *desk_paper(struct desk *d, const struct shelf *shelf, struct
 	}
 	out_init(&o, a, PAGE_MAX);
 	f = pdf_write(a, d->env, d->hasher, pdf_from_html(a, html.bytes), &o);
+	if (out_full(&o)) {
+		*out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.paper_too_large" };
+		return NULL;
+	}
 	if (!f)
 		*out = (struct shown){ .status = SHOW_OK, .bytes = o.bytes, .length = o.length, .type = "application/pdf" };
 	return f;

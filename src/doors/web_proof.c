@@ -92,7 +92,9 @@ void visit_report(struct visit *v)
 		return;
 	out_init(&o, v->arena, PAGE_MAX);
 	f = take_out_report(v->desk, v->web->shelf, v->arena, &what, &o);
-	if (f)
+	if (f && out_full(&o) && what.form == TAKE_PDF)
+		visit_problem(v, 400, "problem.paper_too_large");
+	else if (f)
 		answer_fault(v, f);
 	else
 		send_file(v, forms[what.form].type, forms[what.form].name, out_cstr(&o), o.length);

@@ -3,13 +3,15 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+
 void *pdf_grown(struct arena *a, void *old, size_t count, size_t *io_room, size_t bytes)
 {
 	void *more;
 
 	if (count < *io_room)
 		return old;
-	*io_room = *io_room ? *io_room * 2 : 8;
+	*io_room = *io_room ? *io_room * 2 : 2;
 	more = arena_array(a, *io_room, bytes);
 	if (count)
 		memcpy(more, old, count * bytes);
@@ -20,18 +22,21 @@ struct pdf_document *pdf_document(struct arena *a, const char *title, const char
 {
 	struct pdf_document *d = ARENA_NEW(a, struct pdf_document);
 
-	*d = (struct pdf_document){ .arena = a, .title = title, .language = language };
+	*d = (struct pdf_document){ .arena = a, .start = arena_mark(a), .title = title, .language = language };
 	return d;
 }
 
-static enum pdf_sort raised(const struct pdf_document *d, enum pdf_sort sort)
+bool pdf_is_full(const struct pdf_document *d)
 {
-	enum pdf_sort last = PDF_PARAGRAPH;
+	return arena_mark(d->arena) - d->start > PAPER_ROOM_MAX;
+}
 
-	for (size_t i = 0; i < d->count; i++)
-		if (d->blocks[i].sort >= PDF_H1 && d->blocks[i].sort <= PDF_H3)
-			last = d->blocks[i].sort;
-	return sort >= PDF_H1 && sort <= PDF_H3 && sort > last + 1 ? last + 1 : sort;
+static enum pdf_sort raised(struct pdf_document *d, enum pdf_sort sort)
+{
+	if (sort < PDF_H1 || sort > PDF_H3)
+		return sort;
+	d->last_heading = sort > d->last_heading + 1 ? d->last_heading + 1 : sort;
+	return d->last_heading;
 }
 
 struct pdf_block *pdf_block(struct pdf_document *d, enum pdf_sort sort)

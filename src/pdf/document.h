@@ -72,13 +72,19 @@ struct pdf_block {
 
 struct pdf_document {
 	struct arena *arena;
+	size_t start; /* of its room in the arena */
 	const char *title, *language; /* "sv", "en" */
 	struct pdf_block *blocks;
 	size_t count, room;
+	enum pdf_sort last_heading; /* PDF_PARAGRAPH before the first */
 };
 
 /* An empty document in `a`. */
 struct pdf_document *pdf_document(struct arena *a, const char *title, const char *language);
+
+/* Has the document, and what has been made of it in its arena, taken PAPER_ROOM_MAX?  Who makes more of it stops then, and
+ * pdf_write refuses the rest: no paper lacks what it should hold. */
+bool pdf_is_full(const struct pdf_document *d);
 
 /* The new block, valid until the next one.  A heading that skips a level is raised to the one below the heading before it,
  * and the first is always of level 1, since who jumps from heading to heading counts on it (ISO 14289-1 §7.4.2). */

@@ -5,19 +5,17 @@
 #include <hb-subset.h>
 
 #include "base/limits.h"
-#include "pdf/document.h"
 
 enum { CODES = 0x10000, REPLACEMENT = 0xFFFD };
 
 struct pdf_font {
-	struct arena *arena;
 	hb_face_t *face;
 	hb_font_t *font;
 	bool is_bold;
 	int em;               /* the font's own units in its size */
 	uint16_t *cids;       /* by code point; 0 for none yet */
 	struct pdf_glyph *used;
-	size_t count, room;
+	size_t count;
 };
 
 const struct fault *pdf_font_open(struct arena *a, const struct env *env, bool is_bold, struct pdf_font **out)
@@ -35,12 +33,12 @@ const struct fault *pdf_font_open(struct arena *a, const struct env *env, bool i
 	blob = hb_blob_create_or_fail(bytes, (unsigned)n, HB_MEMORY_MODE_READONLY, NULL, NULL);
 	if (!blob)
 		memory_stop("no memory for a font");
-	*font = (struct pdf_font){ .arena = a, .face = hb_face_create(blob, 0), .is_bold = is_bold, .count = 1 };
+	*font = (struct pdf_font){ .face = hb_face_create(blob, 0), .is_bold = is_bold, .count = 1 };
 	hb_blob_destroy(blob);
 	font->font = hb_font_create(font->face);
 	font->em = (int)hb_face_get_upem(font->face);
 	font->cids = ARENA_MANY(a, CODES, uint16_t);
-	font->used = pdf_grown(a, NULL, 0, &font->room, sizeof(*font->used)); /* number 0 is none */
+	font->used = ARENA_MANY(a, CODES + 1, struct pdf_glyph); /* number 0 is none; all have room, so that `a` can be wound back */
 	*out = font;
 	return NULL;
 }
@@ -61,7 +59,6 @@ static int thousandths(const struct pdf_font *font, int units)
 
 static unsigned add(struct pdf_font *font, uint32_t code, uint32_t glyph)
 {
-	font->used = pdf_grown(font->arena, font->used, font->count, &font->room, sizeof(*font->used));
 	font->used[font->count] = (struct pdf_glyph){ .code = code, .glyph = glyph,
 		.width = thousandths(font, hb_font_get_glyph_h_advance(font->font, glyph)) };
 	font->cids[code] = (uint16_t)font->count;

@@ -9,7 +9,7 @@
 #include "base/out.h"
 #include "base/text.h"
 
-enum { NAME_MAX_BYTES = 12, LISTS_MAX = 8 };
+enum { NAME_MAX_BYTES = 12, LISTS_MAX = 8, COLUMNS_MAX = 64 };
 
 /* A tag, from its "<" on. */
 struct tag {
@@ -315,7 +315,7 @@ static size_t count_cells(struct reading *r, const char *at)
 {
 	size_t count = 0;
 
-	while ((at = strchr(at, '<'))) {
+	while (count < COLUMNS_MAX && (at = strchr(at, '<'))) {
 		struct tag t = tag_at(at);
 		const char *span;
 
@@ -458,7 +458,7 @@ struct pdf_document *pdf_from_html(struct arena *a, const char *html)
 	struct reading r = { .arena = a };
 
 	read_head(&r, html);
-	while (*r.at) {
+	while (*r.at && !pdf_is_full(r.document)) {
 		size_t n = strcspn(r.at, "<");
 		struct tag t;
 

@@ -27,7 +27,7 @@ static const struct style {
 };
 
 /* A table with the widths of its columns, and the lines of each cell. */
-struct grid {
+struct pdf_grid {
 	const struct pdf_table *table;
 	int *widths;
 	struct pdf_lines *cells;
@@ -84,12 +84,16 @@ static int *column_widths(const struct paper *p, const struct pdf_table *t)
 	return widths;
 }
 
-static struct grid grid_of(const struct paper *p, const struct pdf_table *t)
+/* Worked out once for a table: what stands before it asks for it too. */
+static const struct pdf_grid *grid_of(struct paper *p, const struct pdf_table *t)
 {
-	struct grid g = { .table = t, .widths = column_widths(p, t),
-		.cells = ARENA_MANY(p->arena, t->rows * t->columns, struct pdf_lines), .heights = ARENA_MANY(p->arena, t->rows, int) };
+	struct pdf_grid *grid, g;
 
-	for (size_t i = 0; i < t->rows * t->columns; i++) {
+	if (p->grid && p->grid->table == t)
+		return p->grid;
+	g = (struct pdf_grid){ .table = t, .widths = column_widths(p, t),
+		.cells = ARENA_MANY(p->arena, t->rows * t->columns, struct pdf_lines), .heights = ARENA_MANY(p->arena, t->rows, int) };
+	for (size_t i = 0; i < t->rows * t->columns && !pdf_is_full(p->document); i++) {
 		const struct pdf_cell *cell = &t->cells[i];
 		int height;
 
@@ -99,11 +103,14 @@ static struct grid grid_of(const struct paper *p, const struct pdf_table *t)
 		if (height > g.heights[i / t->columns])
 			g.heights[i / t->columns] = height;
 	}
-	return g;
+	grid = ARENA_NEW(p->arena, struct pdf_grid);
+	*grid = g;
+	p->grid = grid;
+	return grid;
 }
 
 /* Lines `from` to `to` of every cell; `elements` of the cells, NULL for an artifact. */
-static void draw_row(struct paper *p, const struct grid *g, size_t row, size_t from, size_t to, const int *elements)
+static void draw_row(struct paper *p, const struct pdf_grid *g, size_t row, size_t from, size_t to, const int *elements)
 {
 	size_t columns = g->table->columns;
 	int left = PAPER_MARGIN, height = (int)(to - from) * TABLE_LEADING + 2 * CELL_EDGE;
@@ -120,20 +127,20 @@ static void draw_row(struct paper *p, const struct grid *g, size_t row, size_t f
 	paper_rule(p, PAPER_MARGIN, p->y, PAPER_INSIDE);
 }
 
-static size_t row_lines(const struct grid *g, size_t row)
+static size_t row_lines(const struct pdf_grid *g, size_t row)
 {
 	return (size_t)((g->heights[row] - 2 * CELL_EDGE) / TABLE_LEADING);
 }
 
 /* The next page, with the headings again. */
-static void turn_table(struct paper *p, const struct grid *g)
+static void turn_table(struct paper *p, const struct pdf_grid *g)
 {
 	paper_turn(p);
 	if (g->heights[0] < PAPER_END / 2)
 		draw_row(p, g, 0, 0, row_lines(g, 0), NULL);
 }
 
-static int *row_elements(struct paper *p, const struct grid *g, size_t row, int parent)
+static int *row_elements(struct paper *p, const struct pdf_grid *g, size_t row, int parent)
 {
 	static const char column[] = "/A <</O /Table /Scope /Column>>", of_row[] = "/A <</O /Table /Scope /Row>>";
 	int *elements = ARENA_MANY(p->arena, g->table->columns, int), tr = paper_element(p, parent, "TR", NULL);
@@ -148,7 +155,7 @@ static int *row_elements(struct paper *p, const struct grid *g, size_t row, int 
 
 static void draw_table(struct paper *p, const struct pdf_block *b)
 {
-	struct grid g = grid_of(p, b->table);
+	const struct pdf_grid *g = grid_of(p, b->table);
 	int table = paper_element(p, 0, "Table", NULL), body = PAPER_NONE;
 	struct pdf_lines caption = pdf_lines(p->arena, &p->fonts, &b->table->caption, TABLE_SIZE, true, PAPER_INSIDE);
 
@@ -158,26 +165,26 @@ static void draw_table(struct paper *p, const struct pdf_block *b)
 		for (size_t i = 0; i < caption.count; i++, p->y += TABLE_LEADING)
 			paper_line(p, &caption, i, PAPER_MARGIN, p->y, TABLE_LEADING, element);
 	}
-	for (size_t row = 0; row < b->table->rows; row++) {
-		size_t lines = row_lines(&g, row), from = 0;
+	for (size_t row = 0; row < b->table->rows && !pdf_is_full(p->document); row++) {
+		size_t lines = row_lines(g, row), from = 0;
 		int *elements;
 
 		if (row == 0)
 			body = paper_element(p, table, "THead", NULL);
 		else if (row == 1)
 			body = paper_element(p, table, "TBody", NULL);
-		elements = row_elements(p, &g, row, body);
-		if (row && p->y + g.heights[row] > PAPER_END)
-			turn_table(p, &g);
-		while (from < lines) {
+		elements = row_elements(p, g, row, body);
+		if (row && p->y + g->heights[row] > PAPER_END)
+			turn_table(p, g);
+		while (from < lines && !pdf_is_full(p->document)) {
 			size_t fit = p->y + TABLE_LEADING + 2 * CELL_EDGE > PAPER_END ? 1
 				: (size_t)((PAPER_END - p->y - 2 * CELL_EDGE) / TABLE_LEADING);
 			size_t to = lines - from < fit ? lines : from + fit;
 
-			draw_row(p, &g, row, from, to, elements);
+			draw_row(p, g, row, from, to, elements);
 			from = to;
 			if (from < lines)
-				turn_table(p, &g);
+				turn_table(p, g);
 		}
 	}
 }
@@ -204,7 +211,7 @@ static void draw_text(struct paper *p, const struct pdf_block *b, int element)
 	struct pdf_lines l = lines_of(p, b);
 	int left = PAPER_MARGIN + (b->sort == PDF_ITEM ? ITEM_INDENT : 0);
 
-	for (size_t i = 0; i < l.count;) {
+	for (size_t i = 0; i < l.count && !pdf_is_full(p->document);) {
 		size_t fit = fitting(p, i, l.count, s->leading);
 
 		if (!fit) {
@@ -222,30 +229,39 @@ static void draw_text(struct paper *p, const struct pdf_block *b, int element)
 
 /* ------------------------------------------------------------------------------------------- blocks --- */
 
-/* The height that stays together from block `i` on: headings whole, and the beginning of what they are the headings of. */
-static int kept_height(const struct paper *p, size_t i)
+static size_t count_lines(const struct paper *p, const struct pdf_block *b)
+{
+	size_t mark = arena_mark(p->arena), count = lines_of(p, b).count;
+
+	arena_rewind(p->arena, mark);
+	return count;
+}
+
+/* The height that stays together from block `i` on: headings whole, and the beginning of what they are the headings of; more
+ * than a page is as much as needs to be known. */
+static int kept_height(struct paper *p, size_t i)
 {
 	const struct pdf_document *d = p->document;
 	int height = 0;
 
-	for (bool is_first = true; i < d->count; i++, is_first = false) {
+	for (bool is_first = true; i < d->count && height < PAPER_END; i++, is_first = false) {
 		const struct pdf_block *b = &d->blocks[i];
 		const struct style *s = &styles[b->sort];
 
 		height += is_first ? 0 : s->before;
 		if (b->sort == PDF_TABLE) {
-			struct grid g = grid_of(p, b->table);
+			const struct pdf_grid *g = grid_of(p, b->table);
 
-			return height + g.heights[0] + (b->table->rows > 1 ? g.heights[1] : 0) + TABLE_LEADING;
+			return height + g->heights[0] + (b->table->rows > 1 ? g->heights[1] : 0) + TABLE_LEADING;
 		}
 		if (b->sort == PDF_FIGURE)
 			return height + b->figure->size * FIGURE_MODULE;
 		if (!is_heading(b->sort)) {
-			size_t lines = lines_of(p, b).count;
+			size_t lines = count_lines(p, b);
 
 			return height + (int)(lines < KEPT_LINES ? lines : KEPT_LINES) * s->leading;
 		}
-		height += (int)lines_of(p, b).count * s->leading + s->after;
+		height += (int)count_lines(p, b) * s->leading + s->after;
 	}
 	return height;
 }
@@ -294,7 +310,7 @@ void pdf_lay_out(struct paper *p)
 	p->open = PAPER_NONE;
 	(void)paper_element(p, PAPER_NONE, "Document", NULL);
 	paper_turn(p);
-	for (size_t i = 0; i < p->document->count; i++)
+	for (size_t i = 0; i < p->document->count && !pdf_is_full(p->document); i++)
 		if (has_content(&p->document->blocks[i]))
 			draw_block(p, i, &list);
 	paper_feet(p);

@@ -85,10 +85,21 @@ static void add_text(struct breaking *b, const struct pdf_span *span, bool *io_s
 	}
 }
 
+/* Room for as many pieces as a text has before any is split: more is given only where blanks stand in a row. */
+static void make_room(struct breaking *b, const struct pdf_text *t)
+{
+	b->room = t->count;
+	for (size_t i = 0; i < t->count; i++)
+		for (size_t k = 0; k < t->spans[i].length; k++)
+			b->room += is_white(t->spans[i].text[k]) || t->spans[i].text[k] == '-' || t->spans[i].text[k] == '/';
+	b->pieces = ARENA_MANY(b->arena, b->room, struct pdf_piece);
+}
+
 static void break_up(struct breaking *b, const struct pdf_text *t)
 {
 	bool has_space = false, must_break = false;
 
+	make_room(b, t);
 	for (size_t i = 0; i < t->count; i++) {
 		const struct pdf_span *span = &t->spans[i];
 
@@ -204,6 +215,7 @@ void pdf_widths(struct arena *a, const struct pdf_fonts *fonts, const struct pdf
 {
 	struct breaking b = { .arena = a, .fonts = fonts, .size = size, .is_bold = is_bold };
 	int word = 0, line = 0, longest = 0;
+	size_t mark = arena_mark(a);
 
 	break_up(&b, t);
 	for (size_t i = 0; i < b.count;) {
@@ -215,6 +227,7 @@ void pdf_widths(struct arena *a, const struct pdf_fonts *fonts, const struct pdf
 		word = wide > word ? wide : word;
 		i = next;
 	}
+	arena_rewind(a, mark);
 	*out_word = word;
 	*out_line = longest;
 }

@@ -65,6 +65,7 @@ struct paper {
 	struct paper_bookmark *bookmarks;
 	size_t page_count, element_count, kid_count, link_count, bookmark_count;
 	size_t page_room, element_room, kid_room, link_room, bookmark_room;
+	const struct pdf_grid *grid; /* of the last table (pdf/layout.c) */
 	int open; /* the element of what is being drawn */
 	int y;    /* where the next thing goes on the last page */
 };

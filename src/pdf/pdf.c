@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "pdf/pdf.h"
 
+#include "base/limits.h"
 #include "pdf/file.h"
 #include "pdf/layout.h"
 
@@ -10,8 +11,11 @@ static const struct fault *write_paper(struct paper *p, struct hasher *h, struct
 	(void)pdf_font_cid(p->fonts.plain, ' ');
 	(void)pdf_font_cid(p->fonts.bold, ' ');
 	pdf_lay_out(p);
-	pdf_file(p, h, o);
-	return out_full(o) ? fault_new(p->arena, FAULT_SYSTEM, __func__, "the paper is larger than %zu bytes", o->max) : NULL;
+	o->max = o->max < PAPER_MAX ? o->max : PAPER_MAX;
+	o->full = o->full || pdf_is_full(p->document);
+	if (!out_full(o))
+		pdf_file(p, h, o);
+	return out_full(o) ? fault_new(p->arena, FAULT_SYSTEM, __func__, "the paper is too large to be made") : NULL;
 }
 
 const struct fault *pdf_write(struct arena *a, const struct env *env, struct hasher *h, const struct pdf_document *d, struct out *o)

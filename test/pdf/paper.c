@@ -17,6 +17,7 @@ int main(void)
 	char bytes[1 << 16];
 	const struct fault *f;
 	ssize_t n;
+	int status;
 
 	out_init(&html, a, PAGE_MAX);
 	out_init(&pdf, a, PAGE_MAX);
@@ -27,7 +28,8 @@ int main(void)
 		fprintf(stderr, "%s\n", f->what);
 	else
 		(void)fwrite(pdf.bytes, 1, pdf.length, stdout);
+	status = f ? (int)f->sort : 0;
 	hasher_free(h);
 	arena_free(a);
-	return f ? (int)f->sort : 0;
+	return status;
 }

@@ -155,6 +155,54 @@ static void check_lines(struct tap *tap, struct arena *a)
 	pdf_font_close(NULL);
 }
 
+/* Pages without end, each of one piece that takes much room for its bytes. */
+static const struct {
+	const char *before, *piece;
+	bool is_short; /* however much there is of it, since it is left out */
+} worst[] = {
+	{ "<table><tr><th>1</th><th>2</th></tr>", "<tr><td></td><td></td></tr>", false },
+	{ "<table><tr><th>1</th><th>2</th></tr>", "<tr><td>x</td><td>y</td></tr>", false },
+	{ "<h1>a</h1><h2>b</h2><table><tr><th>1</th></tr>", "<tr><td>Ett beslut om hela tabellen</td></tr>", false },
+	{ "<table><tr><th>1<th>2<th>3<th>4</tr>", "<tr><td>", false },
+	{ "<table><tr>", "<td colspan=\"9\">", true },
+	{ "<table><tr><th>1</th><th>AVeryLongWordThatLeavesLittleRoomForOthersSinceItTakesMoreThanAWholeLineOfThePaperForItselfAlone"
+		"</th></tr>", "<tr><td>a a a a a a a a a</td></tr>", false },
+	{ "", "<p>x", false }, { "", "<h3>x</h3>", false }, { "<p>", "x<br>", false }, { "<ul>", "<li>x</li>", false },
+	{ "<p>", "<b>x </b>y ", false },
+	{ "<p>", "<a href=\"https://a\">x</a> ", false }, { "", "<p class=\"screen\"><a href=\"/x\">y</a></p>\n", true },
+	{ "<p>", "<svg class=\"light light-green\"/>", false },
+};
+
+/* A large page is made, and of one as large as it can be the paper is refused before it takes a request's room, in which the
+ * rows and the page itself need theirs. */
+static void check_room(struct tap *tap, struct arena *kept, struct hasher *h)
+{
+	struct arena *a = arena_new(ARENA_REQUEST_MAX);
+	size_t mark = arena_mark(kept), start = arena_mark(a);
+
+	for (size_t i = 0; i < sizeof(worst) / sizeof(worst[0]); i++, arena_rewind(kept, mark)) {
+		struct out html, o;
+		size_t room = 0;
+		bool is_made = false;
+
+		out_init(&html, kept, PAGE_MAX);
+		out_text(&html, worst[i].before);
+		for (size_t length = 50000; length < PAGE_MAX; length *= length < 800000 ? 2 : 16) {
+			while (html.length < length)
+				out_text(&html, worst[i].piece);
+			out_init(&o, a, PAGE_MAX);
+			is_made = !pdf_write(a, &env_system, h, pdf_from_html(a, out_cstr(&html)), &o);
+			OK(tap, length == 50000 ? is_made : is_made || out_full(&o), "a paper, or none since it is too large");
+			room = room > arena_mark(a) - start ? room : arena_mark(a) - start;
+			arena_rewind(a, start);
+		}
+		OK(tap, is_made == worst[i].is_short, worst[i].piece);
+		if (!OK(tap, room < ARENA_REQUEST_MAX / 2, "in half the room of a request"))
+			printf("# %zu\n", room);
+	}
+	arena_free(a);
+}
+
 static int no_open(void *self, enum env_call call)
 {
 	(void)self;
@@ -192,6 +240,7 @@ int main(void)
 	check_foreign(&tap, a, h);
 	check_lines(&tap, a);
 	check_bytes(&tap, a, h);
+	check_room(&tap, a, h);
 	hasher_free(h);
 	arena_free(a);
 	return tap_done(&tap);

@@ -115,7 +115,7 @@ static void write_event(struct out *o, struct arena *a, const struct table *t, s
 	const char *path = table_text(t, row, "path");
 	const struct cell *day = table_named(t, row, "day");
 
-	if (!uid || !is_instant(changed) || !event || day->type != CELL_INT)
+	if (!uid || !is_instant(changed) || !event || !day || day->type != CELL_INT)
 		return;
 	out_text(o, "BEGIN:VEVENT\r\n");
 	write_text(o, a, "UID", arena_print(a, "%s@%s", uid, f->origin));

@@ -35,14 +35,14 @@ const struct cell *table_named(const struct table *t, size_t row, const char *co
 
 const char *table_text(const struct table *t, size_t row, const char *column)
 {
-	const struct cell *c = table_cell(t, row, table_column(t, column));
+	const struct cell *c = table_named(t, row, column);
 
-	return c->type == CELL_TEXT ? c->text : NULL;
+	return c && c->type == CELL_TEXT ? c->text : NULL;
 }
 
 int64_t table_int(const struct table *t, size_t row, const char *column)
 {
-	const struct cell *c = table_cell(t, row, table_column(t, column));
+	const struct cell *c = table_named(t, row, column);
 
-	return c->type == CELL_INT ? c->number : 0;
+	return c && c->type == CELL_INT ? c->number : 0;
 }

@@ -67,7 +67,7 @@ size_t table_column(const struct table *t, const char *name);
 const struct cell *table_cell(const struct table *t, size_t row, size_t column);
 /* The cell in the column of that name; NULL when there is no such column. */
 const struct cell *table_named(const struct table *t, size_t row, const char *column);
-/* What the cell of a column that is there holds; NULL, or 0, when it holds none, as when it was erased. */
+/* What the cell holds; NULL, or 0, when it holds none, as when it was erased, or when there is no such column. */
 const char *table_text(const struct table *t, size_t row, const char *column);
 int64_t table_int(const struct table *t, size_t row, const char *column);
 

@@ -27,7 +27,8 @@ struct reading {
 	bool is_in_table, is_in_caption, is_in_cell;
 	size_t column; /* of the cell, in the table's last row */
 	int bold;
-	bool is_typed; /* line breaks in this block were typed */
+	char typed[NAME_MAX_BYTES + 1]; /* the element of class "typed" around, in which line breaks were typed */
+	int typed_depth;                /* of elements of its name in it, itself with them; 0: there is none */
 	bool is_capital; /* the next text begins with a capital, as the style sheet has terms and headings */
 	int lists[LISTS_MAX]; /* those around: the number of the last item, or -1 when they have none */
 	size_t depth;
@@ -184,7 +185,6 @@ static void start(struct reading *r, enum pdf_sort sort)
 		r->document->count--;
 	(void)pdf_block(r->document, sort);
 	r->is_in_block = true;
-	r->is_typed = false;
 }
 
 /* Where text goes that comes now; NULL: nowhere. */
@@ -243,7 +243,7 @@ static void say_text(struct reading *r, const char *text)
 	if ((r->number || r->is_capital) && !pdf_is_blank(&blank) && target(r))
 		text = begun(r, text);
 	for (;;) {
-		size_t n = r->is_typed ? strcspn(text, "\n") : strlen(text);
+		size_t n = r->typed_depth ? strcspn(text, "\n") : strlen(text);
 
 		if (n)
 			say(r, (struct pdf_span){ .text = text, .length = n, .is_bold = r->bold > 0, .uri = r->uri });
@@ -383,7 +383,6 @@ static void read_block_tag(struct reading *r, const struct tag *t)
 	if (is_tag(t, "dd") && !t->is_end && r->document->count && last_block(r)->sort == PDF_PARAGRAPH) {
 		r->is_in_block = true; /* below its term */
 		break_line(r);
-		r->is_typed = has_word(attribute(r->arena, t, "class"), "typed");
 		return;
 	}
 	r->is_in_block = false;
@@ -400,7 +399,6 @@ static void read_block_tag(struct reading *r, const struct tag *t)
 		sort = PDF_PARAGRAPH;
 	}
 	start(r, sort);
-	r->is_typed = has_word(attribute(r->arena, t, "class"), "typed");
 }
 
 /* Numbers are the style sheet's: lists of a log have none. */
@@ -432,6 +430,16 @@ static void read_tag(struct reading *r, const struct tag *t)
 		read_list_tag(r, t);
 	} else if (is_tag(t, "div section article dl main body figure footer") && !r->is_in_table) {
 		r->is_in_block = false;
+	}
+}
+
+static void follow_typed(struct reading *r, const struct tag *t)
+{
+	if (r->typed_depth && !strcmp(r->typed, t->name)) {
+		r->typed_depth += t->is_end ? -1 : !t->is_empty;
+	} else if (!r->typed_depth && !t->is_end && !t->is_empty && has_word(attribute(r->arena, t, "class"), "typed")) {
+		memcpy(r->typed, t->name, sizeof(r->typed));
+		r->typed_depth = 1;
 	}
 }
 
@@ -475,6 +483,7 @@ struct pdf_document *pdf_from_html(struct arena *a, const char *html)
 		} else if (!t.is_end && is_left_out(a, &t)) {
 			r.at = over(&t);
 		} else {
+			follow_typed(&r, &t);
 			read_tag(&r, &t);
 		}
 	}

@@ -25,7 +25,9 @@ static const char page[] = "<!doctype html>\n<html lang=\"en\">\n<head><title>A 
 	"<svg aria-label=\"a strip\"></svg><!-- <p>no</p> -->"
 	"<table><caption>C</caption><thead><tr><th>x</th><th class=\"screen\">z</th><th>y</th></tr></thead>"
 	"<tbody><tr><th>1</th><td class=\"screen\">z</td><td><p>2</p><p>3</p></td></tr><tr><td colspan=\"2\">none</td></tr>"
-	"<tr><td>1</td><td>2</td><td>3</td></tr></tbody></table></main></body></html>\n";
+	"<tr><td>1</td><td>2</td><td>3</td></tr><tr><td class=\"typed\">1\n2</td><td>a\nb</td></tr></tbody></table>"
+	"<p>It <span class=\"typed\">was\n<span>said\n</span>so\n</span>by\nall, <a class=\"typed\" href=\"/x\">p\nq</a></p>"
+	"<p><q class=\"typed\">\nr\ns</q>\nt</p></main></body></html>\n";
 
 /* A text's spans, a bar between them, "/" for a new line, "*" before a mark and "!" before what is bold. */
 static const char *said(struct arena *a, const struct pdf_text *t)
@@ -54,7 +56,8 @@ static void check_html(struct tap *tap, struct arena *a)
 		{ PDF_PARAGRAPH, "line|/|line" }, { PDF_PARAGRAPH, "!\xC3\x85term|/|told" },
 		{ PDF_PARAGRAPH, "1. |a" }, { PDF_ITEM, "b" }, { PDF_PARAGRAPH, "3. |c" }, { PDF_ITEM, "d" },
 		{ PDF_PARAGRAPH, "a |link| and |another" },
-		{ PDF_FIGURE, "" }, { PDF_TABLE, "" } };
+		{ PDF_FIGURE, "" }, { PDF_TABLE, "" }, { PDF_PARAGRAPH, "It |was|/|said|/|so|/|by\nall, |p|/|q" },
+		{ PDF_PARAGRAPH, "r|/|s|\nt" } };
 	struct pdf_document *d = pdf_from_html(a, page);
 	const struct pdf_table *t;
 	size_t at = 0;
@@ -64,23 +67,25 @@ static void check_html(struct tap *tap, struct arena *a)
 	for (size_t i = 0; i < d->count; i++) {
 		if (d->blocks[i].sort == PDF_PARAGRAPH && !strcmp(said(a, &d->blocks[i].text), "a strip"))
 			continue;
-		OK(tap, at < 17 && d->blocks[i].sort == expected[at].sort, "a block of the right sort");
-		SAME(tap, said(a, &d->blocks[i].text), at < 17 ? expected[at].said : "", "with its text");
+		OK(tap, at < 19 && d->blocks[i].sort == expected[at].sort, "a block of the right sort");
+		SAME(tap, said(a, &d->blocks[i].text), at < 19 ? expected[at].said : "", "with its text");
 		at++;
 	}
-	OK(tap, at == 17, "and no others");
+	OK(tap, at == 19, "and no others");
 	SAME(tap, d->blocks[14].text.spans[1].uri, "https://example.org/?a&b", "a link that leads somewhere");
 	OK(tap, !d->blocks[14].text.spans[3].uri, "and one that does not, from a file");
 	OK(tap, d->blocks[15].figure->count == 2 && d->blocks[15].figure->size == 9, "a code, without what lies outside it");
 	SAME(tap, d->blocks[15].figure->alt, "code", "and what it is");
-	t = d->blocks[d->count - 1].table;
-	OK(tap, t->columns == 2 && t->rows == 4, "a table without what is left out of it");
+	t = d->blocks[d->count - 3].table;
+	OK(tap, t->columns == 2 && t->rows == 5, "a table without what is left out of it");
 	SAME(tap, said(a, &t->cells[0].text), "X", "its first heading");
 	SAME(tap, said(a, &t->caption), "C", "its caption");
 	SAME(tap, said(a, &t->cells[3].text), "2|/|3", "a cell with two paragraphs");
 	OK(tap, t->cells[0].is_heading && t->cells[2].is_heading && !t->cells[3].is_heading, "headings of columns and of rows");
 	SAME(tap, said(a, &t->cells[4].text), "none", "a cell over both columns");
 	SAME(tap, said(a, &t->cells[7].text), "2|3", "a row with too many cells keeps them all");
+	SAME(tap, said(a, &t->cells[8].text), "1|/|2", "line breaks that were typed in a cell");
+	SAME(tap, said(a, &t->cells[9].text), "a\nb", "and white space in the next");
 }
 
 static void check_foreign(struct tap *tap, struct arena *a, struct hasher *h)

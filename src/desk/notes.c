@@ -173,7 +173,7 @@ static const struct draft_passage *save_fields(struct notes *n, const struct jso
 	if (draft && text_equal(js_get_text(row, "was"), draft_passage_mark(n->arena, fields)))
 		fields = draft->fields;
 	else if (draft ? draft->version != version && strcmp(draft->fields, fields) != 0 : id && version > 0)
-		refuse(r, "notes.conflict", "text", NULL);
+		refuse(r, "notes.conflict", NULL, NULL);
 	if (!refused(r) && (draft || has_text))
 		draft = keep_row(n, draft, fields, r);
 	if (draft && !refused(r) && (text_equal(act, "up") || text_equal(act, "down")))
@@ -192,7 +192,7 @@ static struct json *save_row(struct notes *n, const struct json *row)
 	if (!text_equal(js_get_text(row, "do"), "remove")) {
 		draft = save_fields(n, row, found, &r);
 	} else if (found && found->version != js_get_int(row, "version", 0)) {
-		refuse(&r, "notes.conflict", "text", NULL);
+		refuse(&r, "notes.conflict", NULL, NULL);
 	} else if (found) {
 		remove_row(n, found);
 		draft = NULL;
@@ -229,8 +229,8 @@ static const char *value_of(const struct given *given, size_t count, const char 
 	return NULL;
 }
 
-/* The draft as an offer of passage_noted; false when what is kept cannot be read. */
-static bool act_of_draft(struct notes *n, size_t at, struct act *out)
+/* The draft as an offer of passage_noted at its position; false when what is kept cannot be read. */
+static bool act_of_draft(struct notes *n, size_t at, int64_t position, struct act *out)
 {
 	const char *line = n->drafts[at].fields;
 	struct given *kept, *given;
@@ -240,7 +240,7 @@ static bool act_of_draft(struct notes *n, size_t at, struct act *out)
 		return false;
 	given = ARENA_MANY(n->arena, count + 2, struct given);
 	given[to++] = (struct given){ "meeting", n->meeting };
-	given[to++] = (struct given){ "position", arena_print(n->arena, "%zu", at + 1) };
+	given[to++] = (struct given){ "position", arena_print(n->arena, "%lld", (long long)position) };
 	for (size_t i = 0; i < count; i++) {
 		if (!strcmp(kept[i].name, "form"))
 			continue;
@@ -253,9 +253,13 @@ static bool act_of_draft(struct notes *n, size_t at, struct act *out)
 	return true;
 }
 
-static bool is_as_seen(const struct notes *n, const struct json *seen)
+static bool is_as_seen(const struct notes *n, const struct json *question)
 {
-	if (!seen || seen->type != JS_ARRAY || seen->count != n->count)
+	const struct json *seen = js_get(question, "seen");
+
+	if (!seen || seen->type != JS_ARRAY || seen->count != n->count || js_get_int(question, "noted", 0) != store_int(
+			n->desk->store, 0, "SELECT count(*) FROM passage WHERE meeting = ?1 AND sort = 'passage'"
+			" AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = ?1)", "t", n->meeting))
 		return false;
 	for (size_t i = 0; i < n->count; i++) {
 		const struct json *pair = seen->items[i];
@@ -280,13 +284,15 @@ static void keep_refusals(struct notes *n, const struct refusals *own, int64_t i
 
 static const struct fault *write_passages(struct notes *n, struct refusals *all)
 {
+	int64_t last = store_int(n->desk->store, 0, "SELECT max(position) FROM passage WHERE meeting = ? AND sort = 'passage'", "t",
+		n->meeting);
 	const struct fault *f = NULL;
 
 	for (size_t i = 0; !f && i < n->count; i++) {
 		struct answer answer = { .seq = -1, .refusals.arena = n->arena };
 		struct act act;
 
-		if (!act_of_draft(n, i, &act)) {
+		if (!act_of_draft(n, i, last + (int64_t)i + 1, &act)) {
 			refuse(&answer.refusals, "offer.control", NULL, NULL);
 		} else {
 			f = desk_write(n->desk, n->arena, n->actor, &act, false, &answer);
@@ -327,7 +333,7 @@ const struct fault *notes_finish(struct desk *d, struct arena *a, const struct a
 	*out_answer = said_no(a);
 	if (!notes_open(d, a, actor, question, &n))
 		return NULL;
-	if (!is_as_seen(&n, js_get(question, "seen"))) {
+	if (!is_as_seen(&n, question)) {
 		js_set(a, j, "moved", js_bool(a, true));
 		refuse(&r, "notes.moved", NULL, NULL);
 	} else {

@@ -11,9 +11,10 @@
  *        something else and was changed by somebody else since `version` is a conflict, and the other's words stay.
  *        To remove one is of its version alone, whatever else the row says: of another it is a conflict, and one that is
  *        gone stays so.
- *   {"op":"notes_finish","meeting":ref,"seen":[[id,version]...], who}
+ *   {"op":"notes_finish","meeting":ref,"seen":[[id,version]...],"noted":N?, who}
  *        -> {"seq":N,"passages":N} | {"refusals":[...],"moved":true?} | {"no":true}
- *        All or nothing.  A refusal's field reads "FIELD.ID".  moved: the drafts are not those that were seen.
+ *        All or nothing.  A refusal's field reads "FIELD.ID".  moved: the drafts are not those that were seen, or not so many
+ *        passages as were seen are entries already (none, unless said).  The drafts stand after these.
  *
  * A draft's fields are those of passage_noted but for meeting and position, and `form`: paragraph, heading, list or table,
  * which goes into the text (kinds/passage.h).  Drafts need not be whole, but hold no identity number.

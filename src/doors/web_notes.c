@@ -222,9 +222,12 @@ static void finish(struct notes_form *f)
 {
 	struct visit *v = f->visit;
 	struct json *q = question(f, "notes_finish"), *answer;
-	int64_t seq;
+	const char *noted = request_form(v->request, "noted");
+	int64_t seq, noted_count = 0;
 	int status;
 
+	(void)(noted && text_to_int(noted, 0, INT64_MAX, &noted_count));
+	js_set_int(v->arena, q, "noted", noted_count);
 	js_set(v->arena, q, "seen", f->seen);
 	answer = visit_offer(v, q, &f->refusals, &status);
 	if (!answer && status)

@@ -30,10 +30,10 @@ static const struct input inputs[] = {
 static const struct column about[] = {
 	INNER("meeting", COLUMN_INT), INNER("meeting_id", COLUMN_ID), INNER("meeting_sort", COLUMN_CODE), INNER("day", COLUMN_DATE),
 	INNER("is_finished", COLUMN_BOOL), INNER("is_preview", COLUMN_BOOL), INNER("is_finish", COLUMN_BOOL),
-	INNER("count", COLUMN_INT), INNER("hidden_count", COLUMN_INT), INNER("is_kept", COLUMN_BOOL),
+	INNER("hidden_count", COLUMN_INT), INNER("noted_count", COLUMN_INT),
 };
 static const struct column organisations[] = {
-	INNER("id", COLUMN_ID), INNER("code", COLUMN_ID), INNER("name", COLUMN_TEXT),
+	INNER("code", COLUMN_ID), INNER("name", COLUMN_TEXT),
 };
 static const struct column persons[] = {
 	INNER("organisation", COLUMN_ID), INNER("function", COLUMN_TEXT),
@@ -46,9 +46,11 @@ static const struct column rows[] = {
 	INNER("id", COLUMN_INT), INNER("version", COLUMN_INT), INNER("number", COLUMN_INT), INNER("is_new", COLUMN_BOOL),
 	INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("is_secret", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
-	{ .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
+	INNER("is_conflict", COLUMN_BOOL), { .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
+	INNER("other_form", COLUMN_CODE), INNER("other_audience", COLUMN_CODE), INNER("other_provision", COLUMN_TEXT),
+	INNER("other_sender", COLUMN_TEXT), INNER("other_readers", COLUMN_TEXT), INNER("other_until", COLUMN_TEXT),
 	INNER("provision", COLUMN_TEXT), INNER("until", COLUMN_TEXT), INNER("by_function", COLUMN_TEXT), INNER("changed", COLUMN_TIME),
-	INNER("was", COLUMN_ID), INNER("audience", COLUMN_CODE), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
+	INNER("was", COLUMN_ID), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
 	INNER("audience_error", COLUMN_TEXT), INNER("provision_error", COLUMN_TEXT), INNER("sender_error", COLUMN_TEXT),
 	INNER("until_error", COLUMN_TEXT), INNER("is_open", COLUMN_BOOL),
 };
@@ -67,6 +69,12 @@ static const struct column shown[] = {
 	INNER("provision", COLUMN_TEXT), INNER("ask", COLUMN_TEXT),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
 };
+/* Passages that are entries already: finished with the drafts, which stand after them. */
+static const struct column noted[] = {
+	INNER("seq", COLUMN_INT), INNER("audience", COLUMN_CODE), INNER("provision", COLUMN_TEXT), INNER("sender", COLUMN_ID),
+	INNER("readers", COLUMN_TEXT), INNER("organisations", COLUMN_TEXT), INNER("is_spread", COLUMN_BOOL),
+	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
+};
 
 static const struct query queries[] = {
 	{ QUERY("about", about), .is_one = true },
@@ -80,16 +88,18 @@ static const struct query queries[] = {
 	{ QUERY("senders", named), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("sharers", named), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("who", who), .is_whole = true, .parent = "rows", .key = "id" },
+	{ QUERY("noted", noted), .is_whole = true, .spread_column = "is_spread" },
 	{ QUERY("shown", shown), .is_whole = true, .spread_column = "is_spread" },
 	BLOCK_QUERIES("shown"),
 };
 
-/* A passage with what is kept of it, and where its values come from now. */
+/* A passage as it was sent, or else as it is kept. */
 struct row {
 	int64_t id, version;
-	const struct draft_passage *draft; /* NULL: a new one, or one that somebody took away */
-	const struct json *kept;           /* [[name, value]...], or NULL */
-	bool is_typed;
+	const struct draft_passage *draft; /* NULL: a new one, one that somebody took away, or an entry */
+	const struct json *values;         /* [[name, value]...], or NULL */
+	struct json *typed;                /* the same when it was sent; NULL: it was not */
+	bool is_hidden;                    /* an entry, from whoever looks at the preview */
 };
 
 struct editor {
@@ -102,10 +112,10 @@ struct editor {
 
 /* ------------------------------------------------------------------------------------------- values --- */
 
-static const char *kept_value(const struct json *kept, const char *name, size_t i)
+static const char *value_of(const struct json *values, const char *name, size_t i)
 {
-	for (size_t k = 0; kept && k < kept->count; k++) {
-		const struct json *pair = kept->items[k];
+	for (size_t k = 0; values && k < values->count; k++) {
+		const struct json *pair = values->items[k];
 
 		if (pair->type == JS_ARRAY && pair->count == 2 && text_equal(pair->items[0]->text, name) && !i--)
 			return pair->items[1]->text;
@@ -113,17 +123,12 @@ static const char *kept_value(const struct json *kept, const char *name, size_t 
 	return NULL;
 }
 
-static const char *value_of(const struct editor *e, const struct row *r, const char *name, size_t i)
-{
-	return r->is_typed ? rows_typed(e->fill->ask, e->arena, name, r->id, i) : kept_value(r->kept, name, i);
-}
-
 /* Is the organisation among what the field names, by its code? */
-static bool is_named(const struct editor *e, const struct row *r, const char *field, const char *code)
+static bool is_named(const struct row *r, const char *field, const char *code)
 {
 	const char *value;
 
-	for (size_t i = 0; (value = value_of(e, r, field, i)); i++)
+	for (size_t i = 0; (value = value_of(r->values, field, i)); i++)
 		if (text_equal(value, code))
 			return true;
 	return false;
@@ -136,52 +141,120 @@ static const struct json *kept_of(struct arena *a, const struct draft_passage *d
 	return list && list->type == JS_ARRAY ? list : NULL;
 }
 
+static const char *organisation_name(const struct editor *e, const char *code)
+{
+	const struct table *all = fill_found(e->fill, "organisations");
+
+	for (size_t row = 0; row < all->row_count; row++)
+		if (text_equal(table_text(all, row, "code"), code))
+			return table_text(all, row, "name");
+	return NULL;
+}
+
 /* ------------------------------------------------------------------------------------------- rows --- */
+
+static void add_value(struct arena *a, struct json *values, const char *name, const char *value)
+{
+	struct json *pair = js_array(a);
+
+	js_add(a, pair, js_text(a, name));
+	js_add(a, pair, js_text(a, value));
+	js_add(a, values, pair);
+}
+
+static struct row *row_begun(struct editor *e, int64_t id)
+{
+	for (size_t i = 0; i < e->count; i++)
+		if (e->all[i].id == id)
+			return &e->all[i];
+	e->all[e->count] = (struct row){ .id = id };
+	return &e->all[e->count++];
+}
+
+/* What was sent of passages takes the place of what is kept of them. */
+static void read_typed(struct editor *e, struct row *new_row)
+{
+	const struct page_ask *ask = e->fill->ask;
+	const char *field;
+	int64_t id;
+
+	for (size_t i = 0; i < ask->typed_count; i++) {
+		struct row *r;
+
+		if (!rows_place(e->arena, ask->typed[i].name, &field, &id) || !strcmp(field, "seen"))
+			continue;
+		r = id == NEW_ROW ? new_row : row_begun(e, id);
+		if (!r->typed)
+			r->values = r->typed = js_array(e->arena);
+		add_value(e->arena, r->typed, field, ask->typed[i].value);
+	}
+}
+
+/* An entry, its organisations by their codes as the drafts name them; its text as whoever asks may read it. */
+static struct row noted_row(struct editor *e, const struct table *t, size_t at)
+{
+	const struct passage_spread spread = { .audience = table_text(t, at, "audience"),
+		.organisations = table_text(t, at, "organisations") };
+	static const char *const fields[] = { "audience", "provision", "sender", "text" };
+	struct json *values = js_array(e->arena);
+	bool may = passage_may_read(&spread, e->fill->ask->actor);
+
+	for (size_t i = 0; i < COUNT_OF(fields); i++)
+		if (table_text(t, at, fields[i]))
+			add_value(e->arena, values, fields[i], table_text(t, at, fields[i]));
+	for (const char *code = table_text(t, at, "readers"); code && *code; code += strcspn(code, " ") + (strchr(code, ' ') != NULL))
+		add_value(e->arena, values, "readers", arena_copy(e->arena, code, strcspn(code, " ")));
+	fill_int(fill_found(e->fill, "noted"), at, "is_spread", may);
+	return (struct row){ .id = -table_int(t, at, "seq"), .values = values, .is_hidden = !may };
+}
 
 /* The rows: those that are kept, those that were sent and are kept no more, and a new one.  Of notes that are finished no
  * draft is shown, should one be left. */
-static void read_rows(struct editor *e, const struct table *meeting)
+static void read_rows(struct editor *e, const struct table *meeting, bool is_preview)
 {
-	const struct page_ask *ask = e->fill->ask;
+	const struct table *in_book = fill_found(e->fill, "noted");
 	struct draft_passage *drafts = NULL;
+	struct row new_row = { .id = NEW_ROW };
+	size_t noted_count = is_preview ? in_book->row_count : 0;
 	size_t count = table_int(meeting, 0, "is_finished") ? 0
 		: draft_passages(e->fill->office, e->arena, table_text(meeting, 0, "meeting_id"), &drafts);
 
-	e->all = ARENA_MANY(e->arena, count + ask->typed_count + 1, struct row);
+	e->all = ARENA_MANY(e->arena, noted_count + count + e->fill->ask->typed_count + 1, struct row);
+	for (size_t i = 0; i < noted_count; i++)
+		e->all[e->count++] = noted_row(e, in_book, i);
 	for (size_t i = 0; i < count; i++)
-		e->all[e->count++] = (struct row){ drafts[i].id, drafts[i].version, &drafts[i], kept_of(e->arena, &drafts[i]),
-			rows_typed(ask, e->arena, "version", drafts[i].id, 0) != NULL };
-	for (size_t i = 0; i < ask->typed_count; i++) {
-		int64_t id;
-		bool is_there = false;
-
-		if (strncmp(ask->typed[i].name, "version.", 8) || !text_to_int(ask->typed[i].name + 8, 1, NEW_ROW - 1, &id))
-			continue;
-		for (size_t k = 0; k < e->count; k++)
-			is_there |= e->all[k].id == id;
-		if (!is_there)
-			e->all[e->count++] = (struct row){ .id = id, .is_typed = true };
-	}
-	e->all[e->count++] = (struct row){ .id = NEW_ROW, .is_typed = rows_typed(ask, e->arena, "text", NEW_ROW, 0) != NULL };
+		e->all[e->count++] = (struct row){ .id = drafts[i].id, .version = drafts[i].version, .draft = &drafts[i],
+			.values = kept_of(e->arena, &drafts[i]) };
+	if (is_preview)
+		return;
+	read_typed(e, &new_row);
+	e->all[e->count++] = new_row;
 }
 
-static bool is_conflict(const struct editor *e, int64_t id)
+/* What somebody else made of the passage meanwhile, all of it: the next save puts this form's words in its place. */
+static void fill_other(struct editor *e, struct table *t, size_t at)
 {
-	const struct refusals *r = e->fill->ask->refusals;
-	const char *place = arena_print(e->arena, "text.%lld", (long long)id);
+	static const char *const fields[] = { "text", "form", "audience", "provision", "until" };
+	const struct json *kept = kept_of(e->arena, e->all[at].draft);
+	const char *readers = NULL, *code;
 
-	for (size_t i = 0; r && i < r->count; i++)
-		if (text_equal(r->all[i].rule, "notes.conflict") && text_equal(r->all[i].field, place))
-			return true;
-	return false;
+	fill_int(t, at, "is_conflict", 1);
+	for (size_t i = 0; i < COUNT_OF(fields); i++)
+		fill_text(t, at, arena_print(e->arena, "other_%s", fields[i]), value_of(kept, fields[i], 0));
+	fill_text(t, at, "other_sender", organisation_name(e, value_of(kept, "sender", 0)));
+	for (size_t i = 0; (code = value_of(kept, "readers", i)); i++) {
+		const char *name = organisation_name(e, code);
+
+		readers = arena_print(e->arena, "%s%s%s", readers ? readers : "", readers ? ", " : "", name ? name : code);
+	}
+	fill_text(t, at, "other_readers", readers);
 }
 
 static void fill_row(struct editor *e, struct table *t, size_t at)
 {
 	static const char *const fields[] = { "row", "text", "audience", "provision", "sender", "until" };
 	const struct row *r = &e->all[at];
-	const char *audience = value_of(e, r, "audience", 0);
-	bool is_open = text_equal(audience, "secret");
+	bool is_open = text_equal(value_of(r->values, "audience", 0), "secret");
 
 	fill_int(t, at, "id", r->id);
 	fill_int(t, at, "version", r->version);
@@ -190,17 +263,17 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 	fill_int(t, at, "is_first", at == 0);
 	fill_int(t, at, "is_last", at + 2 >= e->count);
 	fill_int(t, at, "is_secret", is_open);
-	fill_text(t, at, "text", value_of(e, r, "text", 0));
-	fill_text(t, at, "other_text", r->draft && is_conflict(e, r->id) ? kept_value(r->kept, "text", 0) : NULL);
-	fill_text(t, at, "provision", value_of(e, r, "provision", 0));
-	fill_text(t, at, "until", value_of(e, r, "until", 0));
-	fill_text(t, at, "audience", audience);
+	fill_text(t, at, "text", value_of(r->values, "text", 0));
+	fill_text(t, at, "provision", value_of(r->values, "provision", 0));
+	fill_text(t, at, "until", value_of(r->values, "until", 0));
 	if (r->draft) {
 		fill_text(t, at, "was", draft_passage_mark(e->arena, r->draft->fields));
 		fill_text(t, at, "changed", instant_text(e->arena, r->draft->t));
 		fill_text(t, at, "by_function", store_text(e->fill->store, e->arena,
 			"SELECT text(function_text, 'function') FROM person WHERE id = ?", "t", r->draft->by));
 	}
+	if (r->draft && rows_is_conflict(e->fill->ask, e->arena, r->id))
+		fill_other(e, t, at);
 	for (size_t i = 0; i < COUNT_OF(fields); i++) {
 		const char *error = rows_error(e->fill, fields[i], r->id);
 
@@ -217,7 +290,7 @@ static void fill_choices(struct editor *e, const char *name, const char *field, 
 
 	for (size_t at = 0; at < e->count * count; at++) {
 		const struct row *r = &e->all[at / count];
-		const char *value = value_of(e, r, field, 0);
+		const char *value = value_of(r->values, field, 0);
 
 		fill_int(t, at, "id", r->id);
 		fill_text(t, at, "value", codes[at % count]);
@@ -237,7 +310,7 @@ static void fill_named(struct editor *e, const char *name, const char *field)
 		fill_int(t, at, "id", r->id);
 		fill_text(t, at, "code", table_text(all, row, "code"));
 		fill_text(t, at, "name", table_text(all, row, "name"));
-		fill_int(t, at, "is_chosen", is_named(e, r, field, table_text(all, row, "code")));
+		fill_int(t, at, "is_chosen", is_named(r, field, table_text(all, row, "code")));
 	}
 }
 
@@ -251,10 +324,10 @@ static void fill_who(struct editor *e)
 	for (size_t at = 0; at < e->count; at++) {
 		const struct row *r = &e->all[at];
 
-		for (size_t row = 0; row < all->row_count && text_equal(value_of(e, r, "audience", 0), "secret"); row++) {
+		for (size_t row = 0; row < all->row_count && text_equal(value_of(r->values, "audience", 0), "secret"); row++) {
 			const char *code = table_text(all, row, "organisation");
 
-			if (!is_named(e, r, "sender", code) && !is_named(e, r, "readers", code))
+			if (!is_named(r, "sender", code) && !is_named(r, "readers", code))
 				continue;
 			fill_int(t, to, "id", r->id);
 			fill_text(t, to, "function", table_text(all, row, "function"));
@@ -316,7 +389,7 @@ static void fill_viewers(struct editor *e)
 		bool is_any = false;
 
 		for (size_t i = 0; i < e->count; i++)
-			is_any |= is_named(e, &e->all[i], "sender", code) || is_named(e, &e->all[i], "readers", code);
+			is_any |= is_named(&e->all[i], "sender", code) || is_named(&e->all[i], "readers", code);
 		if (is_any)
 			add_viewer(e, t, code, table_text(all, row, "name"));
 	}
@@ -325,89 +398,80 @@ static void fill_viewers(struct editor *e)
 /* Sender and readers as the guard takes them; by code instead of id, as the drafts name them. */
 static const char *organisations_of(const struct editor *e, const struct row *r)
 {
-	const char *sender = value_of(e, r, "sender", 0), *list = arena_print(e->arena, " %s ", sender ? sender : "");
+	const char *sender = value_of(r->values, "sender", 0), *list = arena_print(e->arena, " %s ", sender ? sender : "");
 	const char *reader;
 
-	for (size_t i = 0; (reader = value_of(e, r, "readers", i)); i++)
+	for (size_t i = 0; (reader = value_of(r->values, "readers", i)); i++)
 		list = arena_print(e->arena, "%s%s ", list, reader);
 	return list;
 }
 
-/* May whoever the preview is for read it, once it is finished and published? */
+/* May whoever the preview is for read it, once it is finished and published?  And whoever looks at it: an entry is not hers by
+ * having been a draft. */
 static bool is_for(const struct editor *e, const struct row *r, const char *as)
 {
-	const struct passage_spread spread = { value_of(e, r, "audience", 0), organisations_of(e, r), true };
+	const struct passage_spread spread = { value_of(r->values, "audience", 0), organisations_of(e, r), true };
 	const struct actor actor = { "preview", as, !strcmp(as, "public") ? ROLE_PUBLIC : ROLE_CONTACT };
 
-	return !strcmp(as, "finish") || passage_may_read(&spread, &actor);
-}
-
-static const char *organisation_name(const struct editor *e, const char *code)
-{
-	const struct table *all = fill_found(e->fill, "organisations");
-
-	for (size_t row = 0; row < all->row_count; row++)
-		if (text_equal(table_text(all, row, "code"), code))
-			return table_text(all, row, "name");
-	return NULL;
+	return !r->is_hidden && (!strcmp(as, "finish") || passage_may_read(&spread, &actor));
 }
 
 static void fill_shown(struct editor *e, const char *as)
 {
 	struct table *t = fill_table(e->fill, "shown", e->count);
 	int64_t hidden = 0;
-	size_t to = 0;
 
 	for (size_t i = 0; i < e->count; i++) {
-		struct row *r = &e->all[i];
-		const char *text = kept_value(r->kept, "text", 0);
-		bool may;
+		const struct row *r = &e->all[i];
+		const char *text = value_of(r->values, "text", 0);
+		bool may = is_for(e, r, as);
 
-		r->is_typed = false;
-		if (!r->draft)
-			continue;
-		may = is_for(e, r, as);
 		hidden += !may;
-		fill_int(t, to, "seq", r->id);
-		fill_int(t, to, "version", r->version);
-		fill_int(t, to, "is_spread", may);
-		fill_text(t, to, "audience", value_of(e, r, "audience", 0));
-		fill_text(t, to, "provision", value_of(e, r, "provision", 0));
-		fill_text(t, to, "ask", organisation_name(e, value_of(e, r, "sender", 0)));
-		fill_text(t, to++, "text", passage_text_in_form(e->arena, value_of(e, r, "form", 0), text ? text : ""));
+		fill_int(t, i, "seq", r->id);
+		fill_int(t, i, "version", r->version);
+		fill_int(t, i, "is_spread", may);
+		fill_text(t, i, "audience", value_of(r->values, "audience", 0));
+		fill_text(t, i, "provision", value_of(r->values, "provision", 0));
+		fill_text(t, i, "ask", organisation_name(e, value_of(r->values, "sender", 0)));
+		fill_text(t, i, "text", passage_text_in_form(e->arena, value_of(r->values, "form", 0), text ? text : ""));
 	}
-	t->row_count = to;
 	fill_int(fill_found(e->fill, "about"), 0, "hidden_count", hidden);
 	blocks_fill(e->fill, "shown");
 }
 
-static void fill(struct fill *f)
+static void fill_editor(struct editor *e)
 {
 	static const char *const forms[] = { "paragraph", "heading", "list", "table" };
+	struct table *t = fill_table(e->fill, "rows", e->count);
+
+	for (size_t i = 0; i < e->count; i++)
+		fill_row(e, t, i);
+	fill_choices(e, "forms", "form", forms, COUNT_OF(forms), "paragraph");
+	fill_choices(e, "audiences", "audience", passage_audiences, 3, "council");
+	fill_named(e, "senders", "sender");
+	fill_named(e, "sharers", "readers");
+	fill_who(e);
+}
+
+static void fill(struct fill *f)
+{
 	struct editor e = { .fill = f, .arena = f->arena, .words = catalogue_get(f->ask->language) };
 	const struct rows_words words = { name_of, shows, &e };
-	struct table *a = fill_found(f, "about"), *t;
+	struct table *a = fill_found(f, "about");
 	const char *as = ask_input(f->ask, "as");
 
 	if (!a->row_count)
 		return;
-	read_rows(&e, a);
+	read_rows(&e, a, as != NULL);
 	fill_int(a, 0, "is_preview", as != NULL);
 	fill_int(a, 0, "is_finish", text_equal(as, "finish"));
-	fill_int(a, 0, "is_kept", ask_typed(f->ask, "kept") != NULL);
-	fill_int(a, 0, "count", (int64_t)e.count - 1);
+	fill_int(a, 0, "noted_count", (int64_t)fill_found(f, "noted")->row_count);
 	rows_fill_errors(f, &words);
+	fill_viewers(&e);
 	if (as)
 		fill_shown(&e, as);
-	fill_viewers(&e);
-	t = fill_table(f, "rows", e.count);
-	for (size_t i = 0; i < e.count; i++)
-		fill_row(&e, t, i);
-	fill_choices(&e, "forms", "form", forms, COUNT_OF(forms), "paragraph");
-	fill_choices(&e, "audiences", "audience", passage_audiences, 3, "council");
-	fill_named(&e, "senders", "sender");
-	fill_named(&e, "sharers", "readers");
-	fill_who(&e);
+	else
+		fill_editor(&e);
 }
 
 static const char *const sheet[] = { "passage_noted", NULL };

@@ -52,7 +52,7 @@ const leading = [
 	['contact', '/write/status_reported?measure=1'], ['contact', '/follow_up'], ['contact', '/follow_up?all=1'],
 	['contact', '/sessions'], ['contact', '/calendar'], [null, '/news'], ['contact', '/keys'], ['coordinator', '/signatures'], ['second', '/confirm'], ['administrator', '/people'],
 	['coordinator', '/overview'], ['coordinator', '/tasks'], ['coordinator', '/plan'], ['coordinator', '/measure/1'],
-	['coordinator', '/story/1'], ['coordinator', '/organisation/fritid'], ['coordinator', '/decisions'],
+	['coordinator', '/story/1'], ['coordinator', '/organisation/fritid'], ['coordinator', '/decisions'], ['coordinator', '/decision/720'],
 	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/meetings'], ['coordinator', '/meeting/2'], ['coordinator', '/notes_draft?id=1'],
 	['police', '/notes?id=3'],
 	['coordinator', '/write'], ['coordinator', '/letters'],

@@ -371,10 +371,11 @@ static bool is_spread(struct run *r, const struct canary *c, const struct actor 
 		"(SELECT group_concat(organisation, ' ') FROM passage_reader WHERE passage = p.seq), '') || ' ',"
 		" p.seq < coalesce(n.published_seq, 0) FROM passage AS p JOIN notes AS n ON n.meeting = p.meeting WHERE p.seq = ?", "i",
 		c->seq);
-	struct passage_spread spread = { NULL, NULL, false };
+	struct passage_spread spread = { .audience = NULL };
 
 	if (rows_next(&q))
-		spread = (struct passage_spread){ rows_text(&q, r->arena, 0), rows_text(&q, r->arena, 1), rows_int(&q, 2) != 0 };
+		spread = (struct passage_spread){ .audience = rows_text(&q, r->arena, 0), .organisations = rows_text(&q, r->arena, 1),
+			.is_published = rows_int(&q, 2) != 0 };
 	rows_end(&q);
 	return passage_may_read(&spread, actor);
 }

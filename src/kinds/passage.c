@@ -30,8 +30,7 @@ const void *notes_look(struct store *s, struct arena *a, const struct offer *o)
 	return f;
 }
 
-/* "OSL 18:1", "OSL 18:8 a", "OSL 21:7 (2)": chapter and section, and what else is said of it. */
-static bool is_provision(const char *word)
+bool passage_is_provision(const char *word)
 {
 	const char *digits = "0123456789", *chapter = word + 4, *section;
 
@@ -53,7 +52,7 @@ void passage_check(const struct offer *o, struct refusals *r)
 	if (!is_secret && (provision || offer_text(o, "readers") || until))
 		refuse(r, "passage.only_secret", "audience", NULL);
 	day_check_whole(o, "until", r);
-	if (provision && !is_provision(provision))
+	if (provision && !passage_is_provision(provision))
 		refuse(r, "passage.provision", "provision", law_note);
 }
 

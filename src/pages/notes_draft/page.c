@@ -410,7 +410,8 @@ static const char *organisations_of(const struct editor *e, const struct row *r)
  * having been a draft. */
 static bool is_for(const struct editor *e, const struct row *r, const char *as)
 {
-	const struct passage_spread spread = { value_of(r->values, "audience", 0), organisations_of(e, r), true };
+	const struct passage_spread spread = { .audience = value_of(r->values, "audience", 0),
+		.organisations = organisations_of(e, r), .is_published = true };
 	const struct actor actor = { "preview", as, !strcmp(as, "public") ? ROLE_PUBLIC : ROLE_CONTACT };
 
 	return !r->is_hidden && (!strcmp(as, "finish") || passage_may_read(&spread, &actor));

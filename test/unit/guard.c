@@ -516,8 +516,8 @@ static void test_passages(struct tap *t, struct arena *a)
 		&(struct actor){ NULL, "o-b", ROLE_CONTACT }), "an id that does not stand between spaces is another's");
 	OK(t, !passage_may_read(&(struct passage_spread){ .audience = "secret", .organisations = " o-b " },
 		&(struct actor){ NULL, "o-b", ROLE_POLICE | ROLE_BY_LETTER }), "who came by a letter reads no secret");
-	OK(t, !passage_may_read(&(struct passage_spread){ .audience = "secret", .organisations = " o-b " }, &(struct actor){ NULL, "", ROLE_CONTACT }),
-		"secret is nobody's who answers for none");
+	OK(t, !passage_may_read(&(struct passage_spread){ .audience = "secret", .organisations = " o-b " },
+		&(struct actor){ NULL, "", ROLE_CONTACT }), "secret is nobody's who answers for none");
 	OK(t, !passage_may_read(&nobody, &(struct actor){ NULL, "o-b", ROLE_CONTACT }), "secret of nobody is nobody's");
 }
 

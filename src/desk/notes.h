@@ -17,7 +17,8 @@
  *        passages as were seen are entries already (none, unless said).  The drafts stand after these.
  *
  * A draft's fields are those of passage_noted but for meeting and position, and `form`: paragraph, heading, list or table,
- * which goes into the text (kinds/passage.h).  Drafts need not be whole, but hold no identity number.
+ * which goes into the text (kinds/passage.h).  Drafts need not be whole, but hold no identity number.  Up and down go past
+ * those under the same row of the agenda.
  */
 #ifndef FYR_DESK_NOTES_H
 #define FYR_DESK_NOTES_H
@@ -29,5 +30,8 @@ enum { NOTES_BYTES_MAX = 400 << 10 }; /* drafts of one meeting: their form fits 
 struct json *notes_save(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question);
 const struct fault *notes_finish(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question,
 	struct json **out_answer, bool *out_wrote) MUST_USE;
+
+/* The act that finishes a meeting's notes with the passages that are entries, given in the arena. */
+void notes_finished_act(struct store *s, struct arena *a, const char *meeting, struct act *out);
 
 #endif

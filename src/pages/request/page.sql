@@ -19,12 +19,13 @@ WHERE r.id = :request
 -- The passages of the notes asked for, in the copy's order, and whether it leaves them out.
 -- :copy
 WITH copy AS MATERIALIZED (
-	SELECT p.seq AS passage, row_number() OVER (ORDER BY p.sort <> 'passage', iif(p.sort = 'passage', p.position, 0), p.seq) AS place,
+	SELECT p.seq AS passage, row_number() OVER (ORDER BY p.sort <> 'passage', i.position, i.seq DESC, i.number,
+		iif(p.sort = 'passage', p.position, 0), p.seq) AS place,
 		coalesce(k.provision, iif(p.audience = 'secret', p.provision, NULL)) AS provision,
 		p.audience = 'secret' OR k.passage IS NOT NULL AS is_hidden, k.passage IS NOT NULL AS is_masked,
 		r.state = 'open' AND :roles & 66 AS may_mask
 	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
-	LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
+	LEFT JOIN agenda_item AS i ON i.id = p.agenda_item LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
 	WHERE r.id = :request AND (r.state = 'open' OR p.seq < r.answered_seq)
 )
 

@@ -476,8 +476,6 @@ static void answer(struct visit *v)
 
 static void handle(void *self, struct request *request, struct reply *reply)
 {
-	static const char *const formats[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text",
-		[SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics", [SHOW_PDF] = "pdf" };
 	struct web *web = self;
 	struct visit v = { .web = web, .arena = request->arena, .request = request, .reply = reply, .language = "sv",
 		.id = log_request_id(request->arena, web->env), .route = "none" };
@@ -485,7 +483,7 @@ static void handle(void *self, struct request *request, struct reply *reply)
 
 	answer(&v);
 	line.route = v.route;
-	line.format = v.path ? formats[v.format] : NULL;
+	line.format = v.path ? show_format_names[v.format] : NULL;
 	log_request(&web->log, v.arena, web->env, request, reply, &line);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Fuzz: any bytes as a page that a paper is made of.  The document is whole: its headings in steps, its tables full, its links
- * to https alone, its codes within their edge.  The paper is one of PDF's own form, each of its objects where it says, or it is
- * too large and says so.
+ * Fuzz: any bytes as a page that a paper is made of.  The document is whole: its headings in steps, its lists in each other,
+ * its tables full, its links to https alone, its codes within their edge.  The paper is one of PDF's own form, each of its
+ * objects where it says, or it is too large and says so.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -46,12 +46,15 @@ static void check_figure(const struct pdf_figure *f)
 
 static void check_document(const struct pdf_document *d)
 {
-	int level = 0;
+	int level = 0, depth = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
 		const struct pdf_block *b = &d->blocks[i];
 
 		check_text(&b->text);
+		assert(b->place.depth <= PDF_DEPTH_MAX && b->place.kept >= 0 && b->place.kept <= depth
+			&& b->place.kept <= b->place.depth && b->place.number >= 0);
+		depth = b->place.depth;
 		assert((b->sort == PDF_TABLE) == (b->table != NULL) && (b->sort == PDF_FIGURE) == (b->figure != NULL));
 		if (b->table)
 			check_table(b->table);

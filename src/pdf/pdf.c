@@ -12,6 +12,9 @@ static const struct fault *write_paper(struct paper *p, struct hasher *h, struct
 	/* Both fonts have a letter, used or not: a list of none is not one. */
 	(void)pdf_font_cid(p->fonts.plain, ' ');
 	(void)pdf_font_cid(p->fonts.bold, ' ');
+	for (size_t i = 0; i < p->document->count; i++)
+		if (p->document->blocks[i].leaf)
+			*p->document->blocks[i].leaf = (struct pdf_span){ .text = "" };
 	for (int i = 0; i < LAYOUTS_MAX; i++) {
 		*p = (struct paper){ .arena = p->arena, .document = p->document, .fonts = p->fonts };
 		pdf_lay_out(p);

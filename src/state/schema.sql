@@ -655,6 +655,7 @@ CREATE TABLE passage(           -- who reads it: guard/passage.h
 	meeting TEXT NOT NULL,
 	sort TEXT NOT NULL,         -- passage addendum objection
 	agenda_item TEXT,           -- under which it stands, one of the meeting's
+	entry INTEGER,              -- which it tells of
 	position INTEGER NOT NULL,  -- among the passages
 	audience TEXT NOT NULL,     -- public council secret
 	provision TEXT,             -- what is secret stands on it

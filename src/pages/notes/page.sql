@@ -24,7 +24,7 @@ WHERE n.meeting = :id AND (n.published_seq IS NOT NULL OR :roles & 254) AND (:re
 -- :passages
 -- use :copy
 SELECT p.seq AS seq, p.sort AS sort, p.day AS noted, p.audience AS audience, coalesce(k.provision, p.provision) AS provision,
-	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, i.number AS agenda_item,
+	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, i.number AS agenda_item, p.entry AS entry,
 	text(i.title_text, 'title') AS heading, text(p.seq, 'text') AS text,
 	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
 		WHERE passage = p.seq), '') || ' ' AS organisations,

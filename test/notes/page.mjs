@@ -3,12 +3,12 @@
 // Notes in Chromium with scripts on: they are saved as one types, and no word of two who write is lost.  The address of the
 // council and the number of a meeting without notes are given.  Says a line of JSON for each thing seen:
 // {"ok": true|false, "what": words, "details": ...}.
-import { chromium } from 'playwright-core';
+import { launch } from '../browser/chromium.mjs';
 import { PATIENCE } from '../browser/server.mjs';
 
 const [base, number] = process.argv.slice(2);
 const NEW = '999999999', NUMBER = '640823-3234'; // a published test number
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await launch();
 const context = await browser.newContext({ locale: 'sv-SE' });
 const complaints = [];
 context.setDefaultTimeout(PATIENCE);

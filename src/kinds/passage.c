@@ -62,8 +62,8 @@ void passage_apply(struct store *s, const struct entry *e, const char *sort)
 
 	store_run(s, "INSERT INTO passage(seq, meeting, sort, agenda_item, entry, position, audience, provision, sender, until, day,"
 		" hash) VALUES(?, ?, ?, ?, nullif(?, -1), ?, ?, ?, ?, ?, ?, ?)", "ittti" "itttt" "it", e->seq, e->obj, sort,
-		entry_text(e, "agenda_item"), entry_int(e, "entry", -1), entry_int(e, "position", 0), entry_text(e, "audience"), entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"),
-		(int64_t)e->day, e->hash);
+		entry_text(e, "agenda_item"), entry_int(e, "entry", -1), entry_int(e, "position", 0), entry_text(e, "audience"),
+		entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"), (int64_t)e->day, e->hash);
 	for (size_t i = 0; (reader = entry_item(e, "readers", i)); i++)
 		store_run(s, "INSERT OR IGNORE INTO passage_reader(passage, organisation) VALUES(?, ?)", "it", e->seq, reader);
 }

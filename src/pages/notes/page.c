@@ -30,7 +30,8 @@ static const struct column passages[] = {
 	OPEN("seq", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("noted", COLUMN_DAY), OPEN("audience", COLUMN_CODE),
 	OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), OPEN("agenda_item", COLUMN_INT),
 	{ .name = "entry", .type = COLUMN_INT, .label = LABEL_PASSAGE },
-	{ .name = "heading", .type = COLUMN_TEXT, .label = LABEL_PASSAGE }, { .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
+	{ .name = "heading", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
+	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
 	INNER("organisations", COLUMN_TEXT), INNER("is_published", COLUMN_BOOL), INNER("is_spread", COLUMN_BOOL),
 	INNER("is_addendum", COLUMN_BOOL), INNER("is_objection", COLUMN_BOOL), INNER("is_masked", COLUMN_BOOL),
 };

@@ -57,19 +57,23 @@ static const struct column viewers[] = {
 	INNER("code", COLUMN_ID), INNER("viewer", COLUMN_TEXT), INNER("is_current", COLUMN_BOOL),
 };
 static const struct column rows[] = {
-	INNER("item", COLUMN_INT), INNER("id", COLUMN_INT), INNER("entry", COLUMN_INT), INNER("version", COLUMN_INT), INNER("number", COLUMN_INT),
-	INNER("is_new", COLUMN_BOOL), INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("is_secret", COLUMN_BOOL),
+	INNER("item", COLUMN_INT), INNER("id", COLUMN_INT), INNER("entry", COLUMN_INT), INNER("version", COLUMN_INT),
+	INNER("number", COLUMN_INT), INNER("is_new", COLUMN_BOOL), INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL),
+	INNER("is_secret", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("is_conflict", COLUMN_BOOL), { .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("other_form", COLUMN_CODE),
-	{ .name = "other_item", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true }, INNER("other_audience", COLUMN_CODE), INNER("other_provision", COLUMN_TEXT),
-	INNER("other_sender", COLUMN_TEXT), INNER("other_readers", COLUMN_TEXT), INNER("other_until", COLUMN_TEXT),
+	{ .name = "other_item", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
+	INNER("other_audience", COLUMN_CODE), INNER("other_provision", COLUMN_TEXT), INNER("other_sender", COLUMN_TEXT),
+	INNER("other_readers", COLUMN_TEXT), INNER("other_until", COLUMN_TEXT),
 	INNER("provision", COLUMN_TEXT), INNER("until", COLUMN_TEXT), INNER("by_function", COLUMN_TEXT), INNER("changed", COLUMN_TIME),
 	INNER("was", COLUMN_ID), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
 	INNER("audience_error", COLUMN_TEXT), INNER("provision_error", COLUMN_TEXT), INNER("sender_error", COLUMN_TEXT),
 	INNER("until_error", COLUMN_TEXT), INNER("agenda_item_error", COLUMN_TEXT), INNER("is_open", COLUMN_BOOL),
 };
-static const struct column places[] = { INNER("id", COLUMN_INT), INNER("item", COLUMN_INT), TITLE, INNER("is_chosen", COLUMN_BOOL) };
+static const struct column places[] = {
+	INNER("id", COLUMN_INT), INNER("item", COLUMN_INT), TITLE, INNER("is_chosen", COLUMN_BOOL),
+};
 static const struct column choices[] = {
 	INNER("id", COLUMN_INT), INNER("value", COLUMN_CODE), INNER("is_chosen", COLUMN_BOOL),
 };

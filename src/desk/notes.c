@@ -6,6 +6,7 @@
 #include "auth/passage.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/intake.h"
 #include "desk/service.h"
 #include "guard/identity.h"
 #include "kinds/object.h"
@@ -20,14 +21,6 @@ struct notes {
 	struct draft_passage *drafts;
 	size_t count;
 };
-
-static struct json *said_no(struct arena *a)
-{
-	struct json *j = js_object(a);
-
-	js_set(a, j, "no", js_bool(a, true));
-	return j;
-}
 
 /* Is it somebody who may write notes, about a meeting that there is? */
 static bool notes_open(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question,
@@ -55,36 +48,14 @@ static struct draft_passage *draft_of(const struct notes *n, int64_t id)
 
 /* ------------------------------------------------------------------------------------------- saving --- */
 
-static bool is_draft_field(const char *name)
+/* The field of passage_noted that a draft's field becomes, or `form`; NULL for any other. */
+static const struct field *draft_field(const char *name)
 {
-	static const char *const names[] = { "form", "audience", "provision", "sender", "readers", "until", "text" };
+	static const struct field form = { .name = "form", .type = FIELD_CODE };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(name, names[i]))
-			return true;
-	return false;
-}
-
-/* A value as it is kept; NULL when it is refused. */
-static const char *guarded(struct notes *n, const struct given *given, struct refusals *r)
-{
-	static const char *const rules[] = { [TEXT_NOT_UTF8] = "offer.not_utf8", [TEXT_CONTROL] = "offer.control",
-		[TEXT_LINE_BREAK] = "offer.line_break", [TEXT_TOO_LONG] = "offer.too_long" };
-	bool is_text = !strcmp(given->name, "text");
-	size_t max = is_text ? TEXT_MAX_CHARS : LINE_MAX_CHARS;
-	char *clean = NULL;
-	enum text_problem problem = text_clean(n->arena, given->value, strlen(given->value), max, !is_text, &clean);
-	struct identity_hit hit;
-
-	if (problem != TEXT_OK)
-		refuse_arg(r, rules[problem], given->name, NULL,
-			problem == TEXT_TOO_LONG ? arena_print(n->arena, "%zu", max) : NULL);
-	else if (identity_find(clean, &hit) == IDENTITY_REFUSE)
-		refuse_arg(r, "guard.identity_number", given->name, NULL,
-			arena_print(n->arena, "%zu:%zu-%zu", hit.line, hit.first_char, hit.last_char));
-	else
-		return clean;
-	return NULL;
+	if (!strcmp(name, "meeting") || !strcmp(name, "position"))
+		return NULL;
+	return strcmp(name, "form") != 0 ? kind_field(kind_find("passage_noted"), name) : &form;
 }
 
 /* The row's fields as they are kept; *out_has_text tells whether there is anything to keep. */
@@ -101,13 +72,14 @@ static const char *read_row(struct notes *n, const struct json *row, struct refu
 	}
 	for (size_t i = 0; i < count; i++) {
 		struct json *pair = js_array(n->arena);
+		const struct field *field = draft_field(given[i].name);
 		const char *value;
 
-		if (!is_draft_field(given[i].name)) {
+		if (!field) {
 			refuse_arg(r, "offer.unknown_field", NULL, NULL, arena_text(n->arena, identity_told(given[i].name)));
 			continue;
 		}
-		value = guarded(n, &given[i], r);
+		value = offer_clean(n->arena, r, field, given[i].value);
 		if (text_is_blank(value))
 			continue;
 		*out_has_text |= !strcmp(given[i].name, "text");
@@ -212,7 +184,7 @@ struct json *notes_save(struct desk *d, struct arena *a, const struct actor *act
 
 	if (!notes_open(d, a, actor, question, &n) || notes_facts(d->store, n.meeting).is_finished || !rows
 		|| rows->type != JS_ARRAY || rows->count > DRAFT_PASSAGES_MAX + 1)
-		return said_no(a);
+		return service_said(a, "no");
 	for (size_t i = 0; i < rows->count; i++)
 		js_add(a, list, save_row(&n, rows->items[i]));
 	js_set(a, j, "rows", list);
@@ -220,14 +192,6 @@ struct json *notes_save(struct desk *d, struct arena *a, const struct actor *act
 }
 
 /* ------------------------------------------------------------------------------------------- finishing --- */
-
-static const char *value_of(const struct given *given, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(given[i].name, name))
-			return given[i].value;
-	return NULL;
-}
 
 /* The draft as an offer of passage_noted at its position; false when what is kept cannot be read. */
 static bool act_of_draft(struct notes *n, size_t at, int64_t position, struct act *out)
@@ -246,7 +210,7 @@ static bool act_of_draft(struct notes *n, size_t at, int64_t position, struct ac
 			continue;
 		given[to] = kept[i];
 		if (!strcmp(kept[i].name, "text"))
-			given[to].value = passage_text_in_form(n->arena, value_of(kept, count, "form"), kept[i].value);
+			given[to].value = passage_text_in_form(n->arena, intake_choice(kept, count, "form"), kept[i].value);
 		to++;
 	}
 	*out = (struct act){ .kind = "passage_noted", .given = given, .given_count = to };
@@ -302,16 +266,26 @@ static const struct fault *write_passages(struct notes *n, struct refusals *all)
 	return f;
 }
 
+void notes_finished_act(struct store *s, struct arena *a, const char *meeting, struct act *out)
+{
+	struct given *given = ARENA_MANY(a, 3, struct given);
+	int64_t count;
+	const char *digest = passage_digest(s, a, meeting, &count);
+
+	given[0] = (struct given){ "meeting", meeting };
+	given[1] = (struct given){ "passages", arena_print(a, "%lld", (long long)count) };
+	given[2] = (struct given){ "digest", digest };
+	*out = (struct act){ .kind = "notes_finished", .given = given, .given_count = 3 };
+}
+
 static const struct fault *write_finished(struct notes *n, struct refusals *all, int64_t *out_seq)
 {
-	int64_t count;
-	const char *digest = passage_digest(n->desk->store, n->arena, n->meeting, &count);
-	const struct given given[] = { { "meeting", n->meeting }, { "passages", arena_print(n->arena, "%lld", (long long)count) },
-		{ "digest", digest } };
-	const struct act act = { .kind = "notes_finished", .given = given, .given_count = 3 };
+	const struct fault *f;
 	struct answer answer;
-	const struct fault *f = desk_write(n->desk, n->arena, n->actor, &act, false, &answer);
+	struct act act;
 
+	notes_finished_act(n->desk->store, n->arena, n->meeting, &act);
+	f = desk_write(n->desk, n->arena, n->actor, &act, false, &answer);
 	if (f)
 		return f;
 	*out_seq = answer.seq;
@@ -330,7 +304,7 @@ const struct fault *notes_finish(struct desk *d, struct arena *a, const struct a
 	int64_t seq = -1;
 	struct notes n;
 
-	*out_answer = said_no(a);
+	*out_answer = service_said(a, "no");
 	if (!notes_open(d, a, actor, question, &n))
 		return NULL;
 	if (!is_as_seen(&n, question)) {

@@ -30,4 +30,7 @@ struct json *notes_save(struct desk *d, struct arena *a, const struct actor *act
 const struct fault *notes_finish(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question,
 	struct json **out_answer, bool *out_wrote) MUST_USE;
 
+/* The act that finishes a meeting's notes with the passages that are entries, given in the arena. */
+void notes_finished_act(struct store *s, struct arena *a, const char *meeting, struct act *out);
+
 #endif

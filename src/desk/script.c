@@ -8,8 +8,8 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "base/text.h"
+#include "desk/notes.h"
 #include "kinds/object.h"
-#include "kinds/passage.h"
 
 /* One word of a line, its quotes taken off; NULL at the end of the line, *ok false for a quote never closed. */
 static const char *word(struct arena *a, const char **cursor, bool *ok)
@@ -192,19 +192,12 @@ static const struct fault *play_key(struct player *p, struct arena *a, const str
 static const struct fault *play_finish(struct player *p, struct arena *a, const struct script_line *line, struct answer *out)
 {
 	const char *meeting = line->count == 2 ? object_find(p->desk->store, a, "meeting", line->words[1]) : NULL;
-	const char *digest;
-	int64_t count;
+	struct act act;
 
 	if (!meeting)
 		return misuse(a, line, "`finish` takes the number of a meeting");
-	digest = passage_digest(p->desk->store, a, meeting, &count);
-	{
-		const struct given given[] = { { "meeting", meeting }, { "passages", arena_print(a, "%lld", (long long)count) },
-			{ "digest", digest } };
-		const struct act act = { .kind = "notes_finished", .given = given, .given_count = 3 };
-
-		return play_act(p, a, &act, out);
-	}
+	notes_finished_act(p->desk->store, a, meeting, &act);
+	return play_act(p, a, &act, out);
 }
 
 const struct fault *script_play(struct player *p, struct arena *a, const struct script_line *line,

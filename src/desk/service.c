@@ -67,7 +67,7 @@ struct json *service_refusals(struct arena *a, const struct refusals *r)
 	return list;
 }
 
-static struct json *said(struct arena *a, const char *word)
+struct json *service_said(struct arena *a, const char *word)
 {
 	struct json *j = js_object(a);
 
@@ -267,7 +267,7 @@ static const struct fault *answer_batch(struct asked *q, struct json **out)
 	const struct fault *f = NULL;
 
 	if (head >= 0 && head != first) {
-		*out = said(q->arena, "moved");
+		*out = service_said(q->arena, "moved");
 		return NULL;
 	}
 	store_savepoint(q->desk->store);
@@ -344,7 +344,7 @@ static struct json *kept_out(struct asked *q, enum office_answer answer, int64_t
 	struct json *j = js_object(q->arena);
 
 	if (answer != OFFICE_WAIT)
-		return said(q->arena, "no");
+		return service_said(q->arena, "no");
 	js_set_int(q->arena, j, "wait", wait_seconds);
 	return j;
 }
@@ -399,12 +399,12 @@ static struct json *answer_redeem(struct asked *q)
 	case OFFICE_OK:
 		return new_session(q, person);
 	case OFFICE_WEAK:
-		return said(q->arena, "weak");
+		return service_said(q->arena, "weak");
 	case OFFICE_NO:
 	case OFFICE_WAIT:
 		break;
 	}
-	return said(q->arena, "no");
+	return service_said(q->arena, "no");
 }
 
 /* A one-time link for somebody enrolled; whoever may enrol people may ask for one. */
@@ -416,7 +416,7 @@ static struct json *answer_link(struct asked *q)
 	bool is_reset;
 
 	if (!(q->actor.roles & (ROLE_ADMINISTRATOR | ROLE_COORDINATOR)))
-		return said(q->arena, "no");
+		return service_said(q->arena, "no");
 	if (!named || (!desk_actor(q->desk->store, q->arena, named, &person)
 		&& !desk_actor_named(q->desk->store, q->arena, "login", named, &person)))
 		return usage(q->arena, "there is no such person with a role");
@@ -436,13 +436,13 @@ static struct json *answer_letters(struct asked *q)
 	struct actor person;
 
 	if (!(q->actor.roles & ROLE_COORDINATOR) || !scope_letter_until(q->desk->store, q->arena, now, &until))
-		return said(q->arena, "no");
+		return service_said(q->arena, "no");
 	if (!persons || persons->type != JS_ARRAY || persons->count > SERVICE_LETTERS_MAX)
 		return usage(q->arena, "letters needs persons");
 	for (size_t i = 0; i < persons->count; i++)
 		if (!persons->items[i]->text || !desk_actor(q->desk->store, q->arena, persons->items[i]->text, &person)
 			|| !scope_letter_narrow(&person))
-			return said(q->arena, "no");
+			return service_said(q->arena, "no");
 	for (size_t i = 0; i < persons->count; i++) {
 		struct json *pair = js_array(q->arena);
 
@@ -477,7 +477,7 @@ static struct json *answer_end_session(struct asked *q)
 	int64_t id = js_get_int(q->question, "id", -1);
 
 	if (!q->actor.person || !session || q->letter_by)
-		return said(q->arena, "no");
+		return service_said(q->arena, "no");
 	if (id >= 0)
 		office_session_end_own(q->desk->office, q->actor.person, id);
 	else
@@ -495,7 +495,7 @@ static struct json *answer_calendar(struct asked *q)
 
 	if (!q->actor.person || q->letter_by || (other && (!ends || !(q->actor.roles & ROLE_ADMINISTRATOR)
 		|| !desk_actor(q->desk->store, q->arena, other, &person))))
-		return said(q->arena, "no");
+		return service_said(q->arena, "no");
 	if (ends)
 		office_calendar_end(q->desk->office, person.person);
 	else
@@ -568,19 +568,19 @@ static struct json *answer_ready(struct asked *q)
 
 static struct json *answer_upload(struct asked *q)
 {
-	return q->letter_by ? said(q->arena, "no") : upload_answer(q->desk, q->arena, &q->actor, q->question);
+	return q->letter_by ? service_said(q->arena, "no") : upload_answer(q->desk, q->arena, &q->actor, q->question);
 }
 
 static struct json *answer_notes_save(struct asked *q)
 {
-	return q->letter_by ? said(q->arena, "no") : notes_save(q->desk, q->arena, &q->actor, q->question);
+	return q->letter_by ? service_said(q->arena, "no") : notes_save(q->desk, q->arena, &q->actor, q->question);
 }
 
 /* The role bar of an example council. */
 static struct json *answer_show_as(struct asked *q)
 {
 	if (!q->desk->is_example || !q->actor.person)
-		return said(q->arena, "no");
+		return service_said(q->arena, "no");
 	return new_session(q, q->actor.person);
 }
 

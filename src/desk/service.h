@@ -59,6 +59,7 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
  * with the act, and once more at a start: the power may have gone when the book was on the disk and the office was not. */
 void service_drop_leftovers(struct desk *d, struct arena *a);
 
+struct json *service_said(struct arena *a, const char *word); /* {word:true} */
 struct json *service_fault(struct arena *a, const struct fault *f);
 struct json *service_refusals(struct arena *a, const struct refusals *r);
 /* [[name,value]...] as pairs; false when it is something else. */

@@ -139,6 +139,10 @@ void offer_read(struct store *s, struct arena *a, const struct env *env, const s
 	const struct given *given, size_t given_count, const char *n, const char *base, struct refusals *r,
 	struct offer *out);
 
+/* A typed value cleaned, in one line unless the field is FIELD_TEXT; NULL when it cannot be.  Refuses what offer_read refuses
+ * of a text, an identity number too. */
+const char *offer_clean(struct arena *a, struct refusals *r, const struct field *f, const char *typed);
+
 /* The offer a statement holds, without its typed texts: for rules that are asked again when it is seconded. */
 void offer_of_entry(struct arena *a, const struct kind *k, const struct entry *e, const struct actor *actor,
 	int64_t now, struct offer *out);

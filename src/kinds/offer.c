@@ -35,7 +35,7 @@ static char *random_text(struct arena *a, const struct env *env)
 }
 
 /* Where an identity number stands, never the number: "rad 2, tecken 14-24". */
-static void guard_text(struct reading *rd, const struct field *f, const char *text)
+static void guard_text(struct arena *a, struct refusals *r, const struct field *f, const char *text)
 {
 	struct identity_hit hit;
 	enum identity_finding finding = identity_find(text, &hit);
@@ -43,34 +43,38 @@ static void guard_text(struct reading *rd, const struct field *f, const char *te
 
 	if (finding == IDENTITY_NONE)
 		return;
-	place = arena_print(rd->arena, "%zu:%zu-%zu", hit.line, hit.first_char, hit.last_char);
+	place = arena_print(a, "%zu:%zu-%zu", hit.line, hit.first_char, hit.last_char);
 	if (finding == IDENTITY_REFUSE)
-		refuse_arg(rd->refusals, "guard.identity_number", f->name, "GDPR art. 87; lag (2018:218) 3 kap. 10 §", place);
+		refuse_arg(r, "guard.identity_number", f->name, "GDPR art. 87; lag (2018:218) 3 kap. 10 §", place);
 	else
-		refusal_note(rd->refusals, "guard.identity_like", f->name, place);
+		refusal_note(r, "guard.identity_like", f->name, place);
 }
 
-static const char *read_text(struct reading *rd, const struct field *f, const char *typed)
+const char *offer_clean(struct arena *a, struct refusals *r, const struct field *f, const char *typed)
 {
 	static const char *const rules[] = { [TEXT_NOT_UTF8] = "offer.not_utf8", [TEXT_CONTROL] = "offer.control",
 		[TEXT_LINE_BREAK] = "offer.line_break", [TEXT_TOO_LONG] = "offer.too_long" };
 	size_t max = f->type == FIELD_TEXT ? TEXT_MAX_CHARS : LINE_MAX_CHARS;
 	char *text = NULL;
-	enum text_problem problem = text_clean(rd->arena, typed, strlen(typed), max, f->type != FIELD_TEXT, &text);
+	enum text_problem problem = text_clean(a, typed, strlen(typed), max, f->type != FIELD_TEXT, &text);
 
 	if (problem != TEXT_OK) {
-		refuse_arg(rd->refusals, rules[problem], f->name, NULL,
-			problem == TEXT_TOO_LONG ? arena_print(rd->arena, "%zu", max) : NULL);
+		refuse_arg(r, rules[problem], f->name, NULL, problem == TEXT_TOO_LONG ? arena_print(a, "%zu", max) : NULL);
 		return NULL;
 	}
-	guard_text(rd, f, text);
+	guard_text(a, r, f, text);
 	return text;
+}
+
+static const char *read_text(struct reading *rd, const struct field *f, const char *typed)
+{
+	return offer_clean(rd->arena, rd->refusals, f, typed);
 }
 
 /* A clear word holds nothing that could carry a sentence: it stays in the leaf for ever. */
 static const char *read_word(struct reading *rd, const struct field *f, const char *typed)
 {
-	guard_text(rd, f, typed);
+	guard_text(rd->arena, rd->refusals, f, typed);
 	for (const char *p = typed; *p;) {
 		uint32_t c = text_next(&p);
 

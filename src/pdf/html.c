@@ -149,7 +149,7 @@ static const char *over(const struct tag *begun)
 
 static bool is_left_out(struct arena *a, const struct tag *t)
 {
-	static const char *const classes[] = { "bar", "tools", "skip", "formats", "filters", "actions", "summary", "button", "quiet" };
+	static const char *const classes[] = { "bar", "tools", "skip", "formats", "filters", "actions", "summary", "button" };
 	const char *class = attribute(a, t, "class");
 
 	if (is_tag(t, "header nav form script style button input select textarea link meta"))

@@ -5,8 +5,10 @@
  *
  * Read are the elements that our templates use and no others; whatever a person typed is escaped there and is text here.
  * Left out is what is left out in print (style.css): the head and the menu, forms and what is done with a button, and all
- * of class "screen" without the class "paper".  A light becomes a mark; a picture with a label becomes its label, a QR code
- * (view/qr.h) a figure.  The words of a link stay, and lead somewhere when it is a whole address.
+ * of class "screen" without the class "paper".  Kept are notices and the foot also of the page that is one sheet in print, as
+ * they say how far the log is checked; and what print has only for who listens (class "quiet"), as a table's caption: a paper
+ * is both seen and heard.  A light becomes a mark; a picture with a label becomes its label, a QR code (view/qr.h) a figure.
+ * The words of a link stay, and lead somewhere when it is a whole address.
  */
 #ifndef FYR_PDF_HTML_H
 #define FYR_PDF_HTML_H

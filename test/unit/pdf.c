@@ -23,7 +23,7 @@ static const char page[] = "<!doctype html>\n<html lang=\"en\">\n<head><title>A 
 	"<svg role=\"img\" viewBox=\"0 0 9 9\" shape-rendering=\"crispEdges\" aria-label=\"code\">"
 	"<path d=\"M4 4.5h2M8 8.5h1M8 8.5h9\"/></svg>"
 	"<svg aria-label=\"a strip\"></svg><!-- <p>no</p> -->"
-	"<table><caption>C</caption><thead><tr><th>x</th><th class=\"screen\">z</th><th>y</th></tr></thead>"
+	"<table><caption class=\"quiet\">C</caption><thead><tr><th>x</th><th class=\"screen\">z</th><th>y</th></tr></thead>"
 	"<tbody><tr><th>1</th><td class=\"screen\">z</td><td><p>2</p><p>3</p></td></tr><tr><td colspan=\"2\">none</td></tr>"
 	"<tr><td>1</td><td>2</td><td>3</td></tr><tr><td class=\"typed\">1\n2</td><td>a\nb</td></tr></tbody></table>"
 	"<p>It <span class=\"typed\">was\n<span>said\n</span>so\n</span>by\nall, <a class=\"typed\" href=\"/x\">p\nq</a></p>"
@@ -79,7 +79,7 @@ static void check_html(struct tap *tap, struct arena *a)
 	t = d->blocks[d->count - 3].table;
 	OK(tap, t->columns == 2 && t->rows == 5, "a table without what is left out of it");
 	SAME(tap, said(a, &t->cells[0].text), "X", "its first heading");
-	SAME(tap, said(a, &t->caption), "C", "its caption");
+	SAME(tap, said(a, &t->caption), "C", "its caption, which print has for who listens");
 	SAME(tap, said(a, &t->cells[3].text), "2|/|3", "a cell with two paragraphs");
 	OK(tap, t->cells[0].is_heading && t->cells[2].is_heading && !t->cells[3].is_heading, "headings of columns and of rows");
 	SAME(tap, said(a, &t->cells[4].text), "none", "a cell over both columns");

@@ -364,9 +364,17 @@ static bool shows(void *self, const char *field, int64_t row)
 
 /* ------------------------------------------------------------------------------------------- preview --- */
 
+/* Whom the preview is for; NULL: none is asked for. */
+static const char *given_as(const struct page_ask *ask)
+{
+	const char *as = ask_input(ask, "as");
+
+	return text_is_blank(as) ? NULL : as;
+}
+
 static void add_viewer(struct editor *e, struct table *t, const char *code, const char *name)
 {
-	const char *as = ask_input(e->fill->ask, "as");
+	const char *as = given_as(e->fill->ask);
 	size_t row = t->row_count++;
 
 	fill_text(t, row, "code", code);
@@ -458,7 +466,7 @@ static void fill(struct fill *f)
 	struct editor e = { .fill = f, .arena = f->arena, .words = catalogue_get(f->ask->language) };
 	const struct rows_words words = { name_of, shows, &e };
 	struct table *a = fill_found(f, "about");
-	const char *as = ask_input(f->ask, "as");
+	const char *as = given_as(f->ask);
 
 	if (!a->row_count)
 		return;

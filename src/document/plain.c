@@ -14,7 +14,7 @@
 enum { LINES_MAX = 40000, WRAP_MAX = 120, WRAP_MIN = 48, LONG_LINES_PART = 10 };
 
 struct line {
-	const char *text; /* trimmed at both ends */
+	const char *text, *row; /* trimmed at both ends; with its tabs, of which the outer ones part empty cells */
 	size_t n, width;
 };
 struct lines {
@@ -84,18 +84,31 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* One space where several stand, as between columns that were lost. */
+static void narrow_spaces(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; from++)
+		if (*from != ' ' || to == text || to[-1] != ' ')
+			*to++ = *from;
+	*to = '\0';
+}
+
 static void add_line(struct lines *l, const char *from, size_t n)
 {
+	const char *row = arena_copy(l->blocks->arena, from, n);
+	char *text;
+
 	while (n && is_space(*from)) {
 		from++;
 		n--;
 	}
 	while (n && is_space(from[n - 1]))
 		n--;
-	l->all[l->count].text = arena_copy(l->blocks->arena, from, n);
-	l->all[l->count].n = n;
-	l->all[l->count].width = text_chars(l->all[l->count].text);
-	l->count++;
+	text = arena_copy(l->blocks->arena, from, n);
+	narrow_spaces(text);
+	l->all[l->count++] = (struct line){ text, row, strlen(text), text_chars(text) };
 }
 
 static bool is_address(const struct line *l)
@@ -187,7 +200,7 @@ static bool is_page_number(const char *line)
 
 static bool is_row(const struct lines *l, size_t i)
 {
-	return i < l->count && strchr(l->all[i].text, '\t') && after_bullet(l->all[i].text) == l->all[i].text
+	return i < l->count && l->all[i].n && strchr(l->all[i].row, '\t') && after_bullet(l->all[i].text) == l->all[i].text
 		&& !is_numbered(l->all[i].text);
 }
 
@@ -232,13 +245,13 @@ static size_t take_table(struct pieces *p, const struct lines *l, size_t i)
 
 	out_init(&rows, a, DOCUMENT_BYTES_MAX);
 	for (; is_row(l, i); i++) {
-		const char *at = l->all[i].text;
+		const char *at = l->all[i].row;
 
 		out_text(&rows, rows.length ? "\n" : "");
 		for (bool is_more = true; is_more;) {
 			size_t n = strcspn(at, "\t");
 
-			out_print(&rows, "%s| %s", at == l->all[i].text ? "" : " ", blocks_cell(a, arena_copy(a, at, n)));
+			out_print(&rows, "%s| %s", at == l->all[i].row ? "" : " ", blocks_cell(a, arena_copy(a, at, n)));
 			is_more = at[n] == '\t';
 			at += n + is_more;
 		}

@@ -17,6 +17,7 @@ struct word {
 	struct table table;
 	struct out text;           /* of the paragraph at hand */
 	size_t skipped;            /* elements deep inside what is left out; 0: nothing is */
+	bool is_repeated;          /* what is left out says again what older programs cannot read */
 	bool is_in_paragraph_rules, is_in_run_rules, is_in_text;
 	bool is_bold, is_hidden;   /* of the run at hand */
 	bool has_plain, has_bold;  /* of the paragraph's runs */
@@ -181,10 +182,11 @@ static void on_start(void *self, const char *name, const char **attributes)
 	struct word *w = self;
 
 	if (w->skipped) {
-		(void)(!strcmp(name, "txbxContent") && is_left_out(w, name));
+		(void)(!w->is_repeated && !strcmp(name, "txbxContent") && is_left_out(w, name));
 		w->skipped++;
 	} else if (is_left_out(w, name)) {
 		w->skipped = 1;
+		w->is_repeated = !strcmp(name, "Fallback");
 	} else if (!strcmp(name, "p")) {
 		paragraph_begun(w);
 	} else if (!strcmp(name, "pPr")) {

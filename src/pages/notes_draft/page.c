@@ -81,6 +81,7 @@ static const struct query queries[] = {
 	{ QUERY("organisations", organisations), .is_whole = true },
 	{ QUERY("persons", persons), .is_whole = true },
 	{ .name = "errors", .columns = refusal_columns, .column_count = REFUSAL_COLUMN_COUNT },
+	{ .name = "remarks", .columns = remark_columns, .column_count = REMARK_COLUMN_COUNT },
 	{ QUERY("viewers", viewers), .is_whole = true },
 	{ QUERY("rows", rows), .is_whole = true },
 	{ QUERY("forms", choices), .is_whole = true, .parent = "rows", .key = "id" },
@@ -475,6 +476,7 @@ static void fill(struct fill *f)
 	fill_int(a, 0, "is_finish", text_equal(as, "finish"));
 	fill_int(a, 0, "noted_count", (int64_t)fill_found(f, "noted")->row_count);
 	rows_fill_errors(f, &words);
+	refusals_fill_remarks(f);
 	fill_viewers(&e);
 	if (as)
 		fill_shown(&e, as);

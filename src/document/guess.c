@@ -23,8 +23,8 @@ struct guesses {
 };
 
 /* Headings that a reader of PDF files leaves on one line with the text beside them. */
-static const char *const known[] = { "Inledning", "Diskussion", "Närvarande", "Frånvarande", "Avslutning", "Sammanfattning",
-	"Bakgrund", "Information", "Beslut", "Föregående möte", "Nästa möte", "Övriga frågor", "Lägesbild" };
+static const char *const known[] = { "Inledning", "Diskussion", "Avslutning", "Sammanfattning", "Bakgrund", "Information", "Beslut",
+	"Deltagare" };
 
 static bool ends_sentence(const char *text)
 {

@@ -54,9 +54,13 @@ static void check_html(struct arena *a, const char *text)
 {
 	const char *plain = escaped(a, ESCAPE_TEXT, text), *start = escaped(a, ESCAPE_URL_START, text);
 	const char *later = escaped(a, ESCAPE_URL_LATER, text);
+	struct out xml;
 
+	out_init(&xml, a, 1 << 20);
 	assert(!strpbrk(plain, "<>\"'") && !strcmp(unescaped(a, plain), text));
 	assert(!strcmp(plain, escaped(a, ESCAPE_PLAIN, text)));
+	escape_xml(&xml, text);
+	assert(!strpbrk(out_cstr(&xml), "<>\"'") && text_chars(unescaped(a, out_cstr(&xml))) == text_chars(text));
 	assert(!strpbrk(start, "<>\"' \t\r\n\\"));
 	assert(!strcmp(start, "#") || (*start == '/' && start[1] != '/') || !strncmp(start, "https://", 8));
 	assert(!later[strspn(later, "%-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")]);

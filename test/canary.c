@@ -364,19 +364,24 @@ static bool is_own(struct run *r, const struct canary *c, const struct actor *ac
 		" AND kind IN ('person_set', 'enrolment_proposed') AND obj = ?", "it", c->seq, actor->person) != 0;
 }
 
-/* A passage of notes, finished, that says itself who reads it: no role opens its label. */
+/* A passage of notes, finished, that says itself who reads it: no role opens its label.  The title of the agenda's row above
+ * it goes as far. */
 static bool is_spread(struct run *r, const struct canary *c, const struct actor *actor)
 {
 	struct rows q = store_ask(r->player.desk->store, "SELECT p.audience, ' ' || coalesce(p.sender, '') || ' ' || coalesce("
 		"(SELECT group_concat(organisation, ' ') FROM passage_reader WHERE passage = p.seq), '') || ' ',"
-		" p.seq < coalesce(n.published_seq, 0) FROM passage AS p JOIN notes AS n ON n.meeting = p.meeting WHERE p.seq = ?", "i",
-		c->seq);
-	struct passage_spread spread = { NULL, NULL, false };
+		" p.seq < coalesce(n.published_seq, 0) FROM passage AS p JOIN notes AS n ON n.meeting = p.meeting"
+		" LEFT JOIN agenda_item AS i ON i.id = p.agenda_item WHERE p.seq = ?1 OR (i.title_text = ?1 AND ?2 = 'title')", "it",
+		c->seq, c->field);
+	bool may = false;
 
-	if (rows_next(&q))
-		spread = (struct passage_spread){ rows_text(&q, r->arena, 0), rows_text(&q, r->arena, 1), rows_int(&q, 2) != 0 };
+	while (rows_next(&q)) {
+		struct passage_spread spread = { rows_text(&q, r->arena, 0), rows_text(&q, r->arena, 1), rows_int(&q, 2) != 0 };
+
+		may |= passage_may_read(&spread, actor);
+	}
 	rows_end(&q);
-	return passage_may_read(&spread, actor);
+	return may;
 }
 
 static void work_out_rights(struct run *r)

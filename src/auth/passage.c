@@ -55,17 +55,10 @@ void draft_passage_drop(struct store *office, int64_t id)
 	store_run(office, "DELETE FROM draft_passage WHERE id = ?", "i", id);
 }
 
-void draft_passage_move(struct store *office, const char *meeting, int64_t id, int step)
+void draft_passage_swap(struct store *office, int64_t id, int64_t other)
 {
-	int64_t place = store_int(office, 0, "SELECT place FROM draft_passage WHERE id = ?", "i", id);
-	int64_t other = store_int(office, 0, step < 0
-		? "SELECT max(place) FROM draft_passage WHERE meeting = ? AND place < ?"
-		: "SELECT min(place) FROM draft_passage WHERE meeting = ? AND place > ?", "ti", meeting, place);
-
-	if (!other)
-		return;
-	store_run(office, "UPDATE draft_passage SET place = ?3 WHERE meeting = ?1 AND place = ?2", "tii", meeting, other, place);
-	store_run(office, "UPDATE draft_passage SET place = ?2 WHERE id = ?1", "ii", id, other);
+	store_run(office, "UPDATE draft_passage SET place = (SELECT sum(place) FROM draft_passage WHERE id IN (?1, ?2)) - place"
+		" WHERE id IN (?1, ?2)", "ii", id, other);
 }
 
 void draft_passages_drop(struct store *office, const char *meeting)

@@ -28,8 +28,8 @@ int64_t draft_passage_add(struct store *office, const char *meeting, const char 
 /* These expect that it is there, as the caller has looked. */
 void draft_passage_change(struct store *office, int64_t id, const char *fields, const char *by, int64_t now);
 void draft_passage_drop(struct store *office, int64_t id);
-/* Changes places with the one before it (`step` -1) or after it (1), when there is one. */
-void draft_passage_move(struct store *office, const char *meeting, int64_t id, int step);
+/* The two, of one meeting, change places. */
+void draft_passage_swap(struct store *office, int64_t id, int64_t other);
 
 void draft_passages_drop(struct store *office, const char *meeting);
 

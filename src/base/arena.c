@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/sanitized.h"
+
 /* The header stands first in its own mapping, so an arena is one mapping and one unmapping. */
 struct arena {
 	size_t cap;  /* bytes of the mapping, header included */
@@ -19,11 +21,7 @@ struct arena {
 
 /* With AddressSanitizer, what was wound back and a few bytes behind each piece may not be touched: a piece used after its time
  * would else be found only when the next one lies across it. */
-#if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
-enum { BEHIND = 16 };
-#else
-enum { BEHIND = 0 };
-#endif
+enum { BEHIND = IS_ADDRESS_SANITIZED ? 16 : 0 };
 
 enum { ALIGN = alignof(max_align_t), KEPT_BYTES = 8 << 20, SHORT_PRINT = 1024 }; /* kept: a whole number of pages */
 

@@ -15,15 +15,11 @@ static const char *cosigned_by(struct arena *a, const struct catalogue *words, c
 	const char *list = "";
 
 	for (size_t i = 0; i < p->witness_count; i++) {
-		for (size_t at = 0; at < note->count; at++) {
-			const struct note_signature *s = &note->signatures[at];
+		const struct note_signature *s = note_line_of(note, &p->witnesses[i].key);
 
-			if (!note_is_line_of(s, &p->witnesses[i].key))
-				continue;
+		if (s)
 			list = arena_print(a, "%s%s%s (%s)", list, *list ? ", " : "", s->name,
 				format_time(a, words, instant_text(a, note_cosigned_at(s))));
-			break;
-		}
 	}
 	return list;
 }

@@ -125,6 +125,37 @@ static struct draft_passage *keep_row(struct notes *n, struct draft_passage *dra
 	return draft;
 }
 
+/* The row of the agenda under which the draft stands, as the form sends it; "" for none. */
+static const char *item_of(struct notes *n, const struct draft_passage *draft)
+{
+	struct given *kept;
+	size_t count;
+	const char *item = NULL;
+
+	if (service_fields(n->arena, js_read(n->arena, draft->fields, strlen(draft->fields)), &kept, &count))
+		item = intake_choice(kept, count, "agenda_item");
+	return item ? item : "";
+}
+
+/* It changes places with the one before it or after it under the same row of the agenda, when there is one. */
+static void move_row(struct notes *n, const struct draft_passage *draft, bool is_up)
+{
+	struct draft_passage *all;
+	size_t count = draft_passages(n->desk->office, n->arena, n->meeting, &all);
+	const char *item = item_of(n, draft);
+	int64_t before = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(item_of(n, &all[i]), item) != 0)
+			continue;
+		if (before && (is_up ? all[i].id : before) == draft->id) {
+			draft_passage_swap(n->desk->office, before, all[i].id);
+			return;
+		}
+		before = all[i].id;
+	}
+}
+
 static void remove_row(struct notes *n, struct draft_passage *draft)
 {
 	draft_passage_drop(n->desk->office, draft->id);
@@ -149,7 +180,7 @@ static const struct draft_passage *save_fields(struct notes *n, const struct jso
 	if (!refused(r) && (draft || has_text))
 		draft = keep_row(n, draft, fields, r);
 	if (draft && !refused(r) && (text_equal(act, "up") || text_equal(act, "down")))
-		draft_passage_move(n->desk->office, n->meeting, draft->id, text_equal(act, "up") ? -1 : 1);
+		move_row(n, draft, text_equal(act, "up"));
 	return draft;
 }
 
@@ -172,7 +203,7 @@ static struct json *save_row(struct notes *n, const struct json *row)
 	js_set_int(n->arena, j, "id", draft ? draft->id : id);
 	js_set_int(n->arena, j, "version", draft ? draft->version : 0);
 	js_set(n->arena, j, "refusals", service_refusals(n->arena, &r));
-	js_set(n->arena, j, "conflict", js_bool(n->arena, r.count && text_equal(r.all[0].rule, "notes.conflict")));
+	js_set(n->arena, j, "conflict", js_bool(n->arena, r.count && text_equal(r.all[r.count - 1].rule, "notes.conflict")));
 	return j;
 }
 

@@ -17,7 +17,8 @@
  *        passages as were seen are entries already (none, unless said).  The drafts stand after these.
  *
  * A draft's fields are those of passage_noted but for meeting and position, and `form`: paragraph, heading, list or table,
- * which goes into the text (kinds/passage.h).  Drafts need not be whole, but hold no identity number.
+ * which goes into the text (kinds/passage.h).  Drafts need not be whole, but hold no identity number.  Up and down go past
+ * those under the same row of the agenda.
  */
 #ifndef FYR_DESK_NOTES_H
 #define FYR_DESK_NOTES_H

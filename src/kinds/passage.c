@@ -61,9 +61,9 @@ void passage_apply(struct store *s, const struct entry *e, const char *sort)
 {
 	const char *reader;
 
-	store_run(s, "INSERT INTO passage(seq, meeting, sort, position, audience, provision, sender, until, day, hash)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "ittitttt" "it", e->seq, e->obj, sort, entry_int(e, "position", 0),
-		entry_text(e, "audience"), entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"),
+	store_run(s, "INSERT INTO passage(seq, meeting, sort, agenda_item, position, audience, provision, sender, until, day,"
+		" hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "itttitttt" "it", e->seq, e->obj, sort, entry_text(e, "agenda_item"),
+		entry_int(e, "position", 0), entry_text(e, "audience"), entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"),
 		(int64_t)e->day, e->hash);
 	for (size_t i = 0; (reader = entry_item(e, "readers", i)); i++)
 		store_run(s, "INSERT OR IGNORE INTO passage_reader(passage, organisation) VALUES(?, ?)", "it", e->seq, reader);

@@ -261,6 +261,14 @@ bool note_is_line_of(const struct note_signature *signature, const struct vkey *
 	return !strcmp(signature->name, key->name) && !memcmp(signature->id, key->id, sizeof(key->id));
 }
 
+const struct note_signature *note_line_of(const struct note *note, const struct vkey *key)
+{
+	for (size_t i = 0; i < note->count; i++)
+		if (note_is_line_of(&note->signatures[i], key))
+			return &note->signatures[i];
+	return NULL;
+}
+
 const struct fault *note_verify(struct arena *a, const struct note *note, const struct vkey *known, size_t count,
 	bool *out_good)
 {

@@ -81,6 +81,8 @@ const struct fault *note_parse(struct arena *a, const char *bytes, size_t n, str
 
 /* Does the line stand under that key's name and ID, whatever it is worth? */
 bool note_is_line_of(const struct note_signature *signature, const struct vkey *key);
+/* The first such line of a note; NULL when there is none. */
+const struct note_signature *note_line_of(const struct note *note, const struct vkey *key);
 
 /* Verifies a note with the keys known.  `out_good` (NULL, or room for `count`) says for each key whether it signed;
  * for a quorum count different keys, never lines.  Fault: FAULT_DAMAGED when no known key signed, or when a

@@ -8,6 +8,10 @@
 
 #define WORDS { .name = "words", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true }
 
+const struct column block_heading_columns[BLOCK_HEADING_COLUMNS] = {
+	INNER("seq", COLUMN_INT), { .name = "title", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
+	INNER("is_spread", COLUMN_BOOL),
+};
 const struct column block_columns[BLOCK_COLUMNS] = {
 	INNER("seq", COLUMN_INT), INNER("block", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), INNER("is_heading", COLUMN_BOOL),
 	INNER("is_list", COLUMN_BOOL), INNER("is_table", COLUMN_BOOL), INNER("is_paragraph", COLUMN_BOOL), WORDS,
@@ -127,12 +131,34 @@ static void add_passages(struct blocks *b, const struct table *passages)
 	}
 }
 
-void blocks_fill(struct fill *f, const char *passages)
+static void fill_headings(struct fill *f, const struct table *passages, bool works)
+{
+	struct table *t = fill_table(f, "headings", passages->row_count);
+	int64_t item = 0;
+	size_t to = 0;
+
+	for (size_t row = 0; row < passages->row_count; row++) {
+		int64_t own = table_int(passages, row, "agenda_item");
+
+		if (own && own != item) {
+			fill_int(t, to, "seq", table_int(passages, row, "seq"));
+			fill_text(t, to, "title", table_text(passages, row, "heading"));
+			fill_int(t, to++, "is_spread", works);
+		}
+		if (own && table_int(passages, row, "is_spread"))
+			fill_int(t, to - 1, "is_spread", 1);
+		item = own;
+	}
+	t->row_count = to;
+}
+
+void blocks_fill(struct fill *f, const char *passages, bool works)
 {
 	struct blocks b = { .fill = f };
 
 	if (f->is_data)
 		return;
+	fill_headings(f, fill_found(f, passages), works);
 	add_passages(&b, fill_found(f, passages));
 	b.blocks = fill_table(f, "blocks", b.block_count);
 	b.lines = fill_table(f, "lines", b.line_count);

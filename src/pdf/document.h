@@ -22,7 +22,7 @@ struct pdf_span {
 	bool is_bold;
 	const char *text; /* UTF-8; of a mark its code */
 	size_t length;    /* bytes of the text; a mark's code ends itself */
-	const char *uri;  /* where the text leads: http or https, ASCII; NULL: nowhere */
+	const char *uri;  /* where the text leads: https, ASCII; NULL: nowhere */
 };
 
 /* Spans after one another.  White space between words is one space, as in HTML. */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "pdf/icc.h"
+#include "view/escape.h"
 
 /* The numbers of the objects: these, then those of pages, links, elements and bookmarks. */
 enum object {
@@ -64,19 +65,19 @@ static void text_string(struct out *o, const char *s)
 /* Its dictionary begins with `head`.  Metadata must be legible without unpacking (ISO 19005-1 §6.7.2). */
 static void stream(struct file *f, size_t number, const char *head, const struct out *bytes, bool is_packed)
 {
-	struct arena *a = f->paper->arena;
-	uLongf n = compressBound(bytes->length);
-	Bytef *packed = arena_get(a, n + 1);
+	uLongf n = is_packed ? compressBound(bytes->length) : bytes->length;
+	const void *kept = bytes->bytes;
 
-	if (is_packed && compress2(packed, &n, (const Bytef *)bytes->bytes, bytes->length, 6) != Z_OK)
-		memory_stop("no memory to pack a paper");
+	if (is_packed) {
+		Bytef *packed = arena_get(f->paper->arena, n);
+
+		if (compress2(packed, &n, (const Bytef *)bytes->bytes, bytes->length, 6) != Z_OK)
+			memory_stop("no memory to pack a paper");
+		kept = packed;
+	}
 	begin(f, number);
-	out_print(f->o, "<<%s/Length %zu%s>>\nstream\n", head, is_packed ? (size_t)n : bytes->length,
-		is_packed ? " /Filter /FlateDecode" : "");
-	if (is_packed)
-		out_bytes(f->o, packed, n);
-	else
-		out_bytes(f->o, bytes->bytes, bytes->length);
+	out_print(f->o, "<<%s/Length %lu%s>>\nstream\n", head, n, is_packed ? " /Filter /FlateDecode" : "");
+	out_bytes(f->o, kept, n);
 	out_text(f->o, "\nendstream");
 	end(f);
 }
@@ -145,20 +146,6 @@ static void write_font(struct file *f, struct pdf_font *font, size_t number)
 }
 
 /* ------------------------------------------------------------------------------------------- what it is --- */
-
-static void escape_xml(struct out *o, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '&')
-			out_text(o, "&amp;");
-		else if (*s == '<')
-			out_text(o, "&lt;");
-		else if (*s == '>')
-			out_text(o, "&gt;");
-		else
-			out_char(o, *s);
-	}
-}
 
 /* Both standards by name.  PDF/A-1 knows no properties but its own, so that of PDF/UA is described first (§6.7.8). */
 static void write_metadata(struct file *f)

@@ -68,14 +68,20 @@ static struct tag tag_at(const char *at)
 	return t;
 }
 
-static bool is_tag(const struct tag *t, const char *names)
+/* Is it one of the words, between single spaces? */
+static bool has_word(const char *words, const char *word)
 {
-	size_t n = strlen(t->name);
+	size_t n = strlen(word);
 
-	for (const char *at = names; n && (at = strstr(at, t->name)); at += n)
-		if ((at == names || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
+	for (const char *at = words; at && n && (at = strstr(at, word)); at += n)
+		if ((at == words || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
 			return true;
 	return false;
+}
+
+static bool is_tag(const struct tag *t, const char *names)
+{
+	return has_word(names, t->name);
 }
 
 /* Text with its entities read: those that view/escape.h writes, by name or number. */
@@ -117,16 +123,6 @@ static const char *attribute(struct arena *a, const struct tag *t, const char *n
 		return end ? plain(a, value, (size_t)(end - value)) : NULL;
 	}
 	return NULL;
-}
-
-static bool has_word(const char *words, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *at = words; at && (at = strstr(at, word)); at += n)
-		if ((at == words || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
-			return true;
-	return false;
 }
 
 /* Behind the end of the element that begins with this tag. */
@@ -210,16 +206,19 @@ static void say(struct reading *r, struct pdf_span span)
 /* The number of an item and the capital of a term, when this is the text that they wait for. */
 static const char *begun(struct reading *r, const char *text)
 {
-	utf8proc_int32_t letter;
-	utf8proc_uint8_t capital[4];
-	utf8proc_ssize_t n;
+	const char *rest;
+	char capital[5] = "";
+	uint32_t letter;
 
 	if (r->number)
 		pdf_say(r->arena, target(r), arena_print(r->arena, "%d. ", r->number));
 	text += strspn(text, " \n\t");
-	n = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &letter);
-	if (r->is_capital && n > 0)
-		text = arena_print(r->arena, "%.*s%s", (int)utf8proc_encode_char(utf8proc_toupper(letter), capital), capital, text + n);
+	rest = text;
+	letter = text_next(&rest);
+	if (r->is_capital && letter) {
+		(void)text_put((uint32_t)utf8proc_toupper((utf8proc_int32_t)letter), capital);
+		text = arena_print(r->arena, "%s%s", capital, rest);
+	}
 	r->number = 0;
 	r->is_capital = false;
 	return text;

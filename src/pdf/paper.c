@@ -236,7 +236,7 @@ void paper_figure(struct paper *p, const struct pdf_figure *f, int left, int top
 	struct out box, *o;
 	int element;
 
-	out_init(&box, p->arena, LEAF_MAX);
+	out_init(&box, p->arena, PAGE_MAX);
 	out_text(&box, "/A <</O /Layout /Placement /Block /BBox [");
 	point(&box, left, top + f->size * module);
 	point(&box, left + f->size * module, top);
@@ -261,10 +261,13 @@ void paper_bookmark(struct paper *p, const struct pdf_text *text, int level, int
 {
 	struct out o;
 
-	out_init(&o, p->arena, LEAF_MAX);
-	for (size_t i = 0; i < text->count; i++)
+	out_init(&o, p->arena, PAGE_MAX);
+	for (size_t i = 0; i < text->count; i++) {
 		if (text->spans[i].sort == PDF_TEXT)
 			out_bytes(&o, text->spans[i].text, text->spans[i].length);
+		else if (text->spans[i].sort == PDF_BREAK)
+			out_char(&o, ' ');
+	}
 	p->bookmarks = pdf_grown(p->arena, p->bookmarks, p->bookmark_count, &p->bookmark_room, sizeof(*p->bookmarks));
 	p->bookmarks[p->bookmark_count++] = (struct paper_bookmark){ .text = out_cstr(&o), .level = level,
 		.page = (int)p->page_count - 1, .top = top };

@@ -654,6 +654,7 @@ CREATE TABLE passage(           -- who reads it: guard/passage.h
 	seq INTEGER PRIMARY KEY,    -- texts: text
 	meeting TEXT NOT NULL,
 	sort TEXT NOT NULL,         -- passage addendum objection
+	agenda_item TEXT,           -- under which it stands, one of the meeting's
 	position INTEGER NOT NULL,  -- among the passages
 	audience TEXT NOT NULL,     -- public council secret
 	provision TEXT,             -- what is secret stands on it

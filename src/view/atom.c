@@ -1,40 +1,22 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
 
-#include "base/text.h"
 #include "view/escape.h"
 #include "view/feed.h"
 #include "view/format.h"
 
-/* XML 1.0 has no way at all to write most control characters, nor U+FFFE and U+FFFF (§2.2): they become U+FFFD. */
-static void write_text(struct out *o, struct arena *a, const char *s)
-{
-	char *clean = ARENA_MANY(a, strlen(s) * 3 + 1, char);
-	size_t to = 0;
-
-	while (*s) {
-		uint32_t c = text_next(&s);
-		bool is_char = c >= ' ' ? c < 0xFFFE || c > 0xFFFF : c == '\t' || c == '\n';
-
-		to += text_put(is_char ? c : 0xFFFD, clean + to);
-	}
-	clean[to] = '\0';
-	escape_write(o, ESCAPE_TEXT, clean);
-}
-
-static void write_element(struct out *o, struct arena *a, const char *name, const char *text)
+static void write_element(struct out *o, const char *name, const char *text)
 {
 	out_print(o, "<%s>", name);
-	write_text(o, a, text);
+	escape_xml(o, text);
 	out_print(o, "</%s>\n", name);
 }
 
-static void write_link(struct out *o, struct arena *a, const struct feed *f, const char *relation, const char *type,
-	const char *path)
+static void write_link(struct out *o, const struct feed *f, const char *relation, const char *type, const char *path)
 {
 	out_print(o, "<link rel=\"%s\" type=\"%s\" href=\"", relation, type);
-	write_text(o, a, f->site);
-	write_text(o, a, path);
+	escape_xml(o, f->site);
+	escape_xml(o, path);
 	out_text(o, "\"/>\n");
 }
 
@@ -69,12 +51,12 @@ static void write_entry(struct out *o, struct arena *a, const struct table *t, s
 		return;
 	out_text(o, "<entry>\n");
 	write_id(o, f, id);
-	write_element(o, a, "title", title ? title : id);
-	write_element(o, a, "updated", published);
-	write_element(o, a, "published", published);
-	write_link(o, a, f, "alternate", "text/html", path);
+	write_element(o, "title", title ? title : id);
+	write_element(o, "updated", published);
+	write_element(o, "published", published);
+	write_link(o, f, "alternate", "text/html", path);
 	if (text)
-		write_element(o, a, "summary", text);
+		write_element(o, "summary", text);
 	out_text(o, "</entry>\n");
 }
 
@@ -92,14 +74,14 @@ void view_atom(struct out *o, struct arena *a, const struct tables *t, const str
 	out_text(o, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
 	out_print(o, "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\">\n", catalogue_language(words));
 	write_id(o, f, NULL);
-	write_element(o, a, "title", council);
-	write_element(o, a, "updated", newest);
+	write_element(o, "title", council);
+	write_element(o, "updated", newest);
 	out_text(o, "<author>\n");
-	write_element(o, a, "name", council);
+	write_element(o, "name", council);
 	out_text(o, "</author>\n");
 	if (f->self)
-		write_link(o, a, f, "self", "application/atom+xml", f->self);
-	write_link(o, a, f, "alternate", "text/html", f->page);
+		write_link(o, f, "self", "application/atom+xml", f->self);
+	write_link(o, f, "alternate", "text/html", f->page);
 	for (size_t row = 0; main && row < main->row_count; row++)
 		write_entry(o, a, main, row, f, words);
 	out_text(o, "</feed>\n");

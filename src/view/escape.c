@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static const char *entity(char c)
 {
 	switch (c) {
@@ -77,5 +79,21 @@ void escape_write(struct out *o, enum escape how, const char *s)
 	case ESCAPE_URL_LATER:
 		write_percent(o, s);
 		break;
+	}
+}
+
+void escape_xml(struct out *o, const char *s)
+{
+	while (*s) {
+		const char *start = s;
+		uint32_t c = text_next(&s);
+		bool is_char = c >= ' ' ? c < 0xFFFE || c > 0xFFFF : c == '\t' || c == '\n';
+
+		if (!is_char)
+			out_text(o, "\xEF\xBF\xBD");
+		else if (c < 0x80 && strchr("&<>\"'", (char)c))
+			out_text(o, entity((char)c));
+		else
+			out_bytes(o, start, (size_t)(s - start));
 	}
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Escape: how a value is written, by where it stands.  The only way a value reaches HTML.
+ * Escape: how a value is written, by where it stands.  The only way a value reaches HTML or XML.
  */
 #ifndef FYR_VIEW_ESCAPE_H
 #define FYR_VIEW_ESCAPE_H
@@ -15,5 +15,8 @@ enum escape {
 };
 
 void escape_write(struct out *o, enum escape how, const char *s);
+
+/* Text in XML 1.0, which has no way at all to write most control characters, nor U+FFFE and U+FFFF (§2.2): they become U+FFFD. */
+void escape_xml(struct out *o, const char *s);
 
 #endif

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Is a PDF tagged as ISO 14289-1 (PDF/UA-1) asks?  The rules that a machine can check and that our writer could break."""
 import base64
+import html
 import json
 import re
 import subprocess
@@ -51,7 +52,7 @@ def about(paper):
     title = text_of(info.get("/Title"))
     if not title:
         yield "no title"
-    elif "<rdf:li xml:lang=\"x-default\">%s</rdf:li>" % title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") not in metadata:
+    elif title not in map(html.unescape, re.findall(r'<rdf:li xml:lang="x-default">([^<]*)</rdf:li>', metadata)):
         yield "the metadata have another title"
     if set(info) - {"/Title"} or re.search(r"<xmp:|<pdf:|xap|Author|Creator|Producer|uuid", metadata):
         yield "more metadata than needed"

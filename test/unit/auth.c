@@ -666,13 +666,11 @@ static void test_passages(struct stage *s)
 		OK(t, draft_passage_add(s->office, i == 3 ? "mt-2" : "mt-1", "[[\"text\",\"Lugnt\"]]", "p-a", NOW) == i, "one is added");
 	OK(t, draft_passage_add(s->office, "mt-1", "[]", "p-a", NOW) == 4, "and one more");
 	SAME(t, order_of(s, "mt-1"), " 1 2 4", "each stands last when it is added, and with its meeting");
-	draft_passage_move(s->office, "mt-1", 4, -1);
-	SAME(t, order_of(s, "mt-1"), " 1 4 2", "one is moved up");
-	draft_passage_move(s->office, "mt-1", 1, 1);
-	SAME(t, order_of(s, "mt-1"), " 4 1 2", "one is moved down");
-	draft_passage_move(s->office, "mt-1", 4, -1);
-	draft_passage_move(s->office, "mt-1", 2, 1);
-	SAME(t, order_of(s, "mt-1"), " 4 1 2", "the first and the last go no further");
+	draft_passage_swap(s->office, 4, 1);
+	SAME(t, order_of(s, "mt-1"), " 4 2 1", "two change places");
+	draft_passage_swap(s->office, 2, 1);
+	SAME(t, order_of(s, "mt-1"), " 4 1 2", "and two others");
+	SAME(t, order_of(s, "mt-2"), " 3", "and no other meeting's do");
 	draft_passage_change(s->office, 1, "[[\"text\",\"Oroligt\"]]", "p-b", NOW + 9);
 	OK(t, draft_passages(s->office, s->a, "mt-1", &drafts) == 3 && drafts[1].version == 2 && drafts[1].t == NOW + 9
 		&& drafts[0].version == 1, "a change goes up by one, and no other does");

@@ -22,6 +22,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "base/sanitized.h"
 #include "base/text.h"
 #include "tap.h"
 
@@ -43,7 +44,7 @@ static void test_great_arena(struct tap *t)
 	arena_free(a);
 }
 
-#if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
+#if IS_ADDRESS_SANITIZED
 #define IS_WATCHED(p) (__asan_address_is_poisoned(p) != 0)
 #else
 #define IS_WATCHED(p) ((p) != NULL) /* by nobody, so all goes */

@@ -226,6 +226,10 @@ static void check_bytes(struct tap *tap, struct arena *a, struct hasher *h)
 	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, page), &second), "and again");
 	OK(tap, first.length == second.length && !memcmp(first.bytes, second.bytes, first.length), "the same bytes");
 	OK(tap, !strncmp(out_cstr(&first), "%PDF-1.4\n", 9), "of PDF 1.4");
+	OK(tap, memmem(first.bytes, first.length, ">A &amp; B</rdf:li>", 19), "whose metadata are XML");
+	out_init(&second, a, PAGE_MAX);
+	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, "<h2>a<br>b</h2>"), &second), "a heading of two lines");
+	OK(tap, memmem(second.bytes, second.length, "<FEFF004100200062>", 18), "is one in the bookmarks, a blank between them");
 	out_init(&second, a, 2000);
 	f = pdf_write(a, &env_system, h, pdf_from_html(a, page), &second);
 	OK(tap, f && f->sort == FAULT_SYSTEM, "larger than it may get");

@@ -23,7 +23,8 @@ static const struct column about[] = {
 };
 static const struct column passages[] = {
 	OPEN("seq", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("noted", COLUMN_DAY), OPEN("audience", COLUMN_CODE),
-	OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), { .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
+	OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), OPEN("agenda_item", COLUMN_INT),
+	{ .name = "heading", .type = COLUMN_TEXT, .label = LABEL_PASSAGE }, { .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
 	INNER("organisations", COLUMN_TEXT), INNER("is_published", COLUMN_BOOL), INNER("is_spread", COLUMN_BOOL),
 	INNER("is_addendum", COLUMN_BOOL), INNER("is_objection", COLUMN_BOOL),
 };
@@ -49,7 +50,7 @@ static void fill(struct fill *f)
 	}
 	if (a->row_count)
 		fill_int(a, 0, "hidden_count", hidden);
-	blocks_fill(f, "passages");
+	blocks_fill(f, "passages", label_may_read(LABEL_WORK, f->ask->actor, false));
 }
 
 const struct page page_notes = { .name = "notes", .path = "/notes", .readers = READERS_EVERYONE, .inputs = inputs,

@@ -14,11 +14,12 @@ WHERE n.meeting = :id AND (n.published_seq IS NOT NULL OR :roles & 254)
 
 -- :passages
 SELECT p.seq AS seq, p.sort AS sort, p.day AS noted, p.audience AS audience, p.provision AS provision,
-	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, text(p.seq, 'text') AS text,
+	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, i.number AS agenda_item,
+	text(i.title_text, 'title') AS heading, text(p.seq, 'text') AS text,
 	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
 		WHERE passage = p.seq), '') || ' ' AS organisations,
 	p.seq < coalesce(n.published_seq, 0) AS is_published, 0 AS is_spread, p.sort = 'addendum' AS is_addendum,
 	p.sort = 'objection' AS is_objection
-FROM notes AS n JOIN passage AS p ON p.meeting = n.meeting
+FROM notes AS n JOIN passage AS p ON p.meeting = n.meeting LEFT JOIN agenda_item AS i ON i.id = p.agenda_item
 WHERE n.meeting = :id AND (p.seq < n.published_seq OR :roles & 254)
-ORDER BY p.sort <> 'passage', iif(p.sort = 'passage', p.position, 0), p.seq
+ORDER BY p.sort <> 'passage', i.position, i.seq DESC, i.number, iif(p.sort = 'passage', p.position, 0), p.seq

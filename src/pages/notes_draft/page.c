@@ -5,7 +5,8 @@
  * drafts are furniture before the secretariat alone; the notes are finished from what `finish` shows.
  *
  * It is sent to its own address (doors/web_notes.c): FIELD.ID and version.ID for each passage, ID SHEET_NUMBER_MAX for a new
- * one; up, down, remove name a passage; finish with seen.ID.  `fill` makes all of it, since drafts are the office's.
+ * one; up, down, remove name a passage; finish with seen.ID; `at` names the row of the agenda under which the new one stands.
+ * `fill` makes all of it, since drafts are the office's.
  */
 #include <string.h>
 
@@ -25,13 +26,18 @@ enum { NEW_ROW = SHEET_NUMBER_MAX };
 static const struct input inputs[] = {
 	{ .name = "id", .type = INPUT_OBJECT, .object = "meeting", .is_must = true },
 	{ .name = "as", .type = INPUT_WORD },
+	{ .name = "at", .type = INPUT_INT }, /* number of a row of the agenda; 0: none */
 };
 
 static const struct column about[] = {
 	INNER("meeting", COLUMN_INT), INNER("meeting_id", COLUMN_ID), INNER("meeting_sort", COLUMN_CODE), INNER("day", COLUMN_DATE),
 	INNER("is_finished", COLUMN_BOOL), INNER("is_preview", COLUMN_BOOL), INNER("is_finish", COLUMN_BOOL),
-	INNER("hidden_count", COLUMN_INT), INNER("noted_count", COLUMN_INT),
+	INNER("hidden_count", COLUMN_INT), INNER("noted_count", COLUMN_INT), INNER("at", COLUMN_INT),
 };
+#define TITLE { .name = "title", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true }
+static const struct column items[] = { INNER("item", COLUMN_INT), TITLE };
+/* The passages under each row of the agenda; first those that stand under none. */
+static const struct column groups[] = { INNER("item", COLUMN_INT), TITLE, INNER("is_here", COLUMN_BOOL) };
 static const struct column organisations[] = {
 	INNER("code", COLUMN_ID), INNER("name", COLUMN_TEXT),
 };
@@ -43,17 +49,19 @@ static const struct column viewers[] = {
 	INNER("code", COLUMN_ID), INNER("viewer", COLUMN_TEXT), INNER("is_current", COLUMN_BOOL),
 };
 static const struct column rows[] = {
-	INNER("id", COLUMN_INT), INNER("version", COLUMN_INT), INNER("number", COLUMN_INT), INNER("is_new", COLUMN_BOOL),
-	INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("is_secret", COLUMN_BOOL),
+	INNER("item", COLUMN_INT), INNER("id", COLUMN_INT), INNER("version", COLUMN_INT), INNER("number", COLUMN_INT),
+	INNER("is_new", COLUMN_BOOL), INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("is_secret", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("is_conflict", COLUMN_BOOL), { .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
-	INNER("other_form", COLUMN_CODE), INNER("other_audience", COLUMN_CODE), INNER("other_provision", COLUMN_TEXT),
+	INNER("other_form", COLUMN_CODE),
+	{ .name = "other_item", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true }, INNER("other_audience", COLUMN_CODE), INNER("other_provision", COLUMN_TEXT),
 	INNER("other_sender", COLUMN_TEXT), INNER("other_readers", COLUMN_TEXT), INNER("other_until", COLUMN_TEXT),
 	INNER("provision", COLUMN_TEXT), INNER("until", COLUMN_TEXT), INNER("by_function", COLUMN_TEXT), INNER("changed", COLUMN_TIME),
 	INNER("was", COLUMN_ID), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
 	INNER("audience_error", COLUMN_TEXT), INNER("provision_error", COLUMN_TEXT), INNER("sender_error", COLUMN_TEXT),
-	INNER("until_error", COLUMN_TEXT), INNER("is_open", COLUMN_BOOL),
+	INNER("until_error", COLUMN_TEXT), INNER("agenda_item_error", COLUMN_TEXT), INNER("is_open", COLUMN_BOOL),
 };
+static const struct column places[] = { INNER("id", COLUMN_INT), INNER("item", COLUMN_INT), TITLE, INNER("is_chosen", COLUMN_BOOL) };
 static const struct column choices[] = {
 	INNER("id", COLUMN_INT), INNER("value", COLUMN_CODE), INNER("is_chosen", COLUMN_BOOL),
 };
@@ -66,13 +74,16 @@ static const struct column who[] = {
 };
 static const struct column shown[] = {
 	INNER("seq", COLUMN_INT), INNER("version", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), INNER("audience", COLUMN_CODE),
-	INNER("provision", COLUMN_TEXT), INNER("ask", COLUMN_TEXT),
+	INNER("provision", COLUMN_TEXT), INNER("ask", COLUMN_TEXT), INNER("agenda_item", COLUMN_INT),
+	{ .name = "heading", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
 };
+static const struct column seen[] = { INNER("id", COLUMN_INT), INNER("version", COLUMN_INT) };
 /* Passages that are entries already: finished with the drafts, which stand after them. */
 static const struct column noted[] = {
 	INNER("seq", COLUMN_INT), INNER("audience", COLUMN_CODE), INNER("provision", COLUMN_TEXT), INNER("sender", COLUMN_ID),
-	INNER("readers", COLUMN_TEXT), INNER("organisations", COLUMN_TEXT), INNER("is_spread", COLUMN_BOOL),
+	INNER("readers", COLUMN_TEXT), INNER("organisations", COLUMN_TEXT), INNER("agenda_item", COLUMN_ID),
+	INNER("is_spread", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
 };
 
@@ -83,13 +94,17 @@ static const struct query queries[] = {
 	{ .name = "errors", .columns = refusal_columns, .column_count = REFUSAL_COLUMN_COUNT },
 	{ .name = "remarks", .columns = remark_columns, .column_count = REMARK_COLUMN_COUNT },
 	{ QUERY("viewers", viewers), .is_whole = true },
-	{ QUERY("rows", rows), .is_whole = true },
+	{ QUERY("items", items), .is_whole = true },
+	{ QUERY("groups", groups), .is_whole = true },
+	{ QUERY("rows", rows), .is_whole = true, .parent = "groups", .key = "item" },
+	{ QUERY("places", places), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("forms", choices), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("audiences", choices), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("senders", named), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("sharers", named), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("who", who), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("noted", noted), .is_whole = true, .spread_column = "is_spread" },
+	{ QUERY("seen", seen), .is_whole = true },
 	{ QUERY("shown", shown), .is_whole = true, .spread_column = "is_spread" },
 	BLOCK_QUERIES("shown"),
 };
@@ -101,6 +116,7 @@ struct row {
 	const struct json *values;         /* [[name, value]...], or NULL */
 	struct json *typed;                /* the same when it was sent; NULL: it was not */
 	bool is_hidden;                    /* an entry, from whoever looks at the preview */
+	size_t place;                      /* under which row of the agenda, 1 the first; 0: none */
 };
 
 struct editor {
@@ -109,6 +125,7 @@ struct editor {
 	const struct catalogue *words;
 	struct row *all;
 	size_t count;
+	const struct table *items; /* of the agenda, in their order */
 };
 
 /* ------------------------------------------------------------------------------------------- values --- */
@@ -196,7 +213,7 @@ static struct row noted_row(struct editor *e, const struct table *t, size_t at)
 {
 	const struct passage_spread spread = { .audience = table_text(t, at, "audience"),
 		.organisations = table_text(t, at, "organisations") };
-	static const char *const fields[] = { "audience", "provision", "sender", "text" };
+	static const char *const fields[] = { "audience", "provision", "sender", "agenda_item", "text" };
 	struct json *values = js_array(e->arena);
 	bool may = passage_may_read(&spread, e->fill->ask->actor);
 
@@ -207,6 +224,53 @@ static struct row noted_row(struct editor *e, const struct table *t, size_t at)
 		add_value(e->arena, values, "readers", arena_copy(e->arena, code, strcspn(code, " ")));
 	fill_int(fill_found(e->fill, "noted"), at, "is_spread", may);
 	return (struct row){ .id = -table_int(t, at, "seq"), .values = values, .is_hidden = !may };
+}
+
+static size_t place_of(const struct editor *e, const char *item)
+{
+	int64_t number;
+
+	for (size_t i = 0; item && text_to_int(item, 0, INT64_MAX, &number) && i < e->items->row_count; i++)
+		if (table_int(e->items, i, "item") == number)
+			return i + 1;
+	return 0;
+}
+
+/* The number of the agenda's row at a place; 0 for none. */
+static int64_t item_at(const struct editor *e, size_t place)
+{
+	return place ? table_int(e->items, place - 1, "item") : 0;
+}
+
+static const char *title_at(const struct editor *e, size_t place)
+{
+	return place ? table_text(e->items, place - 1, "title") : NULL;
+}
+
+/* A new passage stands where it was asked for, else where the last one stands, else under the agenda's first row. */
+static size_t place_of_new(const struct editor *e, const struct row *new_row)
+{
+	const char *at = ask_input(e->fill->ask, "at");
+	size_t last = 0;
+
+	if (new_row->values || at)
+		return place_of(e, new_row->values ? value_of(new_row->values, "agenda_item", 0) : at);
+	for (size_t i = 0; i < e->count; i++)
+		last = e->all[i].place > last ? e->all[i].place : last;
+	return e->count || !e->items->row_count ? last : 1;
+}
+
+/* As they stand under the rows of the agenda: in their own order under each. */
+static void sort_rows(struct editor *e)
+{
+	struct row *sorted = ARENA_MANY(e->arena, e->count, struct row);
+	size_t count = 0;
+
+	for (size_t place = 0; place <= e->items->row_count; place++)
+		for (size_t i = 0; i < e->count; i++)
+			if (e->all[i].place == place)
+				sorted[count++] = e->all[i];
+	e->all = sorted;
 }
 
 /* The rows: those that are kept, those that were sent and are kept no more, and a new one.  Of notes that are finished no
@@ -226,10 +290,14 @@ static void read_rows(struct editor *e, const struct table *meeting, bool is_pre
 	for (size_t i = 0; i < count; i++)
 		e->all[e->count++] = (struct row){ .id = drafts[i].id, .version = drafts[i].version, .draft = &drafts[i],
 			.values = kept_of(e->arena, &drafts[i]) };
-	if (is_preview)
-		return;
-	read_typed(e, &new_row);
-	e->all[e->count++] = new_row;
+	if (!is_preview)
+		read_typed(e, &new_row);
+	for (size_t i = 0; i < e->count; i++)
+		e->all[i].place = place_of(e, value_of(e->all[i].values, "agenda_item", 0));
+	if (!is_preview) {
+		new_row.place = place_of_new(e, &new_row);
+		e->all[e->count++] = new_row;
+	}
 }
 
 /* What somebody else made of the passage meanwhile, all of it: the next save puts this form's words in its place. */
@@ -242,6 +310,7 @@ static void fill_other(struct editor *e, struct table *t, size_t at)
 	fill_int(t, at, "is_conflict", 1);
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
 		fill_text(t, at, arena_print(e->arena, "other_%s", fields[i]), value_of(kept, fields[i], 0));
+	fill_text(t, at, "other_item", title_at(e, place_of(e, value_of(kept, "agenda_item", 0))));
 	fill_text(t, at, "other_sender", organisation_name(e, value_of(kept, "sender", 0)));
 	for (size_t i = 0; (code = value_of(kept, "readers", i)); i++) {
 		const char *name = organisation_name(e, code);
@@ -253,16 +322,17 @@ static void fill_other(struct editor *e, struct table *t, size_t at)
 
 static void fill_row(struct editor *e, struct table *t, size_t at)
 {
-	static const char *const fields[] = { "row", "text", "audience", "provision", "sender", "until" };
-	const struct row *r = &e->all[at];
+	static const char *const fields[] = { "row", "text", "agenda_item", "audience", "provision", "sender", "until" };
+	const struct row *r = &e->all[at], *next = at + 1 < e->count ? r + 1 : NULL;
 	bool is_open = text_equal(value_of(r->values, "audience", 0), "secret");
 
 	fill_int(t, at, "id", r->id);
 	fill_int(t, at, "version", r->version);
 	fill_int(t, at, "number", (int64_t)at + 1);
 	fill_int(t, at, "is_new", r->id == NEW_ROW);
-	fill_int(t, at, "is_first", at == 0);
-	fill_int(t, at, "is_last", at + 2 >= e->count);
+	fill_int(t, at, "item", item_at(e, r->place));
+	fill_int(t, at, "is_first", at == 0 || r[-1].place != r->place);
+	fill_int(t, at, "is_last", !next || next->place != r->place || next->id == NEW_ROW);
 	fill_int(t, at, "is_secret", is_open);
 	fill_text(t, at, "text", value_of(r->values, "text", 0));
 	fill_text(t, at, "provision", value_of(r->values, "provision", 0));
@@ -279,7 +349,7 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 		const char *error = rows_error(e->fill, fields[i], r->id);
 
 		fill_text(t, at, arena_print(e->arena, "%s_error", fields[i]), error);
-		is_open |= error && i > 2;
+		is_open |= error && i > 3;
 	}
 	fill_int(t, at, "is_open", is_open);
 }
@@ -353,7 +423,7 @@ static const char *name_of(void *self, int64_t id)
 
 static bool shows(void *self, const char *field, int64_t row)
 {
-	static const char *const fields[] = { "text", "audience", "provision", "sender", "until" };
+	static const char *const fields[] = { "text", "agenda_item", "audience", "provision", "sender", "until" };
 
 	(void)self;
 	(void)row;
@@ -425,6 +495,21 @@ static bool is_for(const struct editor *e, const struct row *r, const char *as)
 	return !r->is_hidden && (!strcmp(as, "finish") || passage_may_read(&spread, &actor));
 }
 
+/* Of what is kept: finishing tells it back, so that it is known to be what was seen. */
+static void fill_seen(struct editor *e)
+{
+	struct table *t = fill_table(e->fill, "seen", e->count);
+	size_t to = 0;
+
+	for (size_t i = 0; i < e->count; i++) {
+		if (!e->all[i].draft)
+			continue;
+		fill_int(t, to, "id", e->all[i].id);
+		fill_int(t, to++, "version", e->all[i].version);
+	}
+	t->row_count = to;
+}
+
 static void fill_shown(struct editor *e, const char *as)
 {
 	struct table *t = fill_table(e->fill, "shown", e->count);
@@ -437,15 +522,43 @@ static void fill_shown(struct editor *e, const char *as)
 
 		hidden += !may;
 		fill_int(t, i, "seq", r->id);
-		fill_int(t, i, "version", r->version);
 		fill_int(t, i, "is_spread", may);
+		fill_int(t, i, "agenda_item", item_at(e, r->place));
+		fill_text(t, i, "heading", title_at(e, r->place));
 		fill_text(t, i, "audience", value_of(r->values, "audience", 0));
 		fill_text(t, i, "provision", value_of(r->values, "provision", 0));
 		fill_text(t, i, "ask", organisation_name(e, value_of(r->values, "sender", 0)));
 		fill_text(t, i, "text", passage_text_in_form(e->arena, value_of(r->values, "form", 0), text ? text : ""));
 	}
 	fill_int(fill_found(e->fill, "about"), 0, "hidden_count", hidden);
-	blocks_fill(e->fill, "shown");
+	blocks_fill(e->fill, "shown", strcmp(as, "public") != 0);
+}
+
+static void fill_groups(struct editor *e)
+{
+	struct table *t = fill_table(e->fill, "groups", e->items->row_count + 1);
+	int64_t at = table_int(fill_found(e->fill, "about"), 0, "at");
+
+	for (size_t place = 0; place <= e->items->row_count; place++) {
+		fill_int(t, place, "item", item_at(e, place));
+		fill_text(t, place, "title", title_at(e, place));
+		fill_int(t, place, "is_here", item_at(e, place) == at);
+	}
+}
+
+static void fill_places(struct editor *e)
+{
+	size_t choice_count = e->items->row_count;
+	struct table *t = fill_table(e->fill, "places", e->count * choice_count);
+
+	for (size_t at = 0; at < e->count * choice_count; at++) {
+		const struct row *r = &e->all[at / choice_count];
+
+		fill_int(t, at, "id", r->id);
+		fill_int(t, at, "item", item_at(e, at % choice_count + 1));
+		fill_text(t, at, "title", title_at(e, at % choice_count + 1));
+		fill_int(t, at, "is_chosen", r->place == at % choice_count + 1);
+	}
 }
 
 static void fill_editor(struct editor *e)
@@ -453,8 +566,13 @@ static void fill_editor(struct editor *e)
 	static const char *const forms[] = { "paragraph", "heading", "list", "table" };
 	struct table *t = fill_table(e->fill, "rows", e->count);
 
-	for (size_t i = 0; i < e->count; i++)
+	for (size_t i = 0; i < e->count; i++) {
 		fill_row(e, t, i);
+		if (e->all[i].id == NEW_ROW)
+			fill_int(fill_found(e->fill, "about"), 0, "at", item_at(e, e->all[i].place));
+	}
+	fill_groups(e);
+	fill_places(e);
 	fill_choices(e, "forms", "form", forms, COUNT_OF(forms), "paragraph");
 	fill_choices(e, "audiences", "audience", passage_audiences, 3, "council");
 	fill_named(e, "senders", "sender");
@@ -464,7 +582,7 @@ static void fill_editor(struct editor *e)
 
 static void fill(struct fill *f)
 {
-	struct editor e = { .fill = f, .arena = f->arena, .words = catalogue_get(f->ask->language) };
+	struct editor e = { .fill = f, .arena = f->arena, .words = catalogue_get(f->ask->language), .items = fill_found(f, "items") };
 	const struct rows_words words = { name_of, shows, &e };
 	struct table *a = fill_found(f, "about");
 	const char *as = given_as(f->ask);
@@ -472,6 +590,8 @@ static void fill(struct fill *f)
 	if (!a->row_count)
 		return;
 	read_rows(&e, a, as != NULL);
+	fill_seen(&e);
+	sort_rows(&e);
 	fill_int(a, 0, "is_preview", as != NULL);
 	fill_int(a, 0, "is_finish", text_equal(as, "finish"));
 	fill_int(a, 0, "noted_count", (int64_t)fill_found(f, "noted")->row_count);

@@ -2,6 +2,7 @@
 #include "desk/notes_import.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "auth/passage.h"
 #include "base/text.h"
@@ -23,6 +24,9 @@ struct importing_notes {
 	const struct json *blocks;
 	struct draft_passage *drafts;
 	size_t draft_count;
+	const char **items; /* of each block: the row of the agenda it stands under, by number; NULL: none */
+	bool *is_title;     /* of each block: it is that row's own title, which stands over its passages anyway */
+	size_t title_count;
 };
 
 static bool may_import(struct importing_notes *n, const struct json *question)
@@ -49,6 +53,51 @@ static bool may_import(struct importing_notes *n, const struct json *question)
 static const char *text_of(const struct importing_notes *n, size_t i)
 {
 	return n->blocks->items[i]->items[1]->text;
+}
+
+/* Without the number that a heading may begin with: "§ 3 ", "4. ". */
+static const char *bare(const char *heading)
+{
+	while (*heading && strchr("0123456789. ", *heading))
+		heading++;
+	return !strncmp(heading, "\u00a7", 2) ? bare(heading + 2) : heading;
+}
+
+/* The row of the meeting's agenda that the block is the title of; NULL when it is none. */
+static const char *item_of(const struct importing_notes *n, size_t i)
+{
+	const char *number = NULL;
+	struct rows r;
+
+	if (!text_equal(n->blocks->items[i]->items[0]->text, "heading"))
+		return NULL;
+	r = store_ask(n->desk->store, "SELECT CAST(number AS TEXT), text(title_text, 'title') FROM agenda_item WHERE meeting = ?"
+		" AND NOT is_removed ORDER BY position, seq DESC", "t", n->meeting);
+	while (!number && rows_next(&r)) {
+		const char *title = rows_text(&r, n->arena, 1);
+
+		if (title && !strcasecmp(bare(title), bare(text_of(n, i))))
+			number = rows_text(&r, n->arena, 0);
+	}
+	rows_end(&r);
+	return number;
+}
+
+/* Which blocks stand under which row: all behind its title, until the next one's. */
+static void find_items(struct importing_notes *n)
+{
+	const char *item = NULL;
+
+	n->items = ARENA_MANY(n->arena, n->blocks->count, const char *);
+	n->is_title = ARENA_MANY(n->arena, n->blocks->count, bool);
+	for (size_t i = 0; i < n->blocks->count; i++) {
+		const char *found = item_of(n, i);
+
+		item = found ? found : item;
+		n->items[i] = item;
+		n->is_title[i] = found != NULL;
+		n->title_count += found != NULL;
+	}
 }
 
 /* "4: ”Polisen berättade om ...”": the block, and the last words before the number. */
@@ -102,10 +151,8 @@ static bool is_draft(const struct importing_notes *n, const char *text)
 /* The same file once more: a page that was sent again. */
 static bool is_again(const struct importing_notes *n)
 {
-	if (n->draft_count < n->blocks->count)
-		return false;
 	for (size_t i = 0; i < n->blocks->count; i++)
-		if (!is_draft(n, text_of(n, i)))
+		if (!n->is_title[i] && !is_draft(n, text_of(n, i)))
 			return false;
 	return true;
 }
@@ -136,6 +183,16 @@ static void add_field(struct arena *a, struct json *fields, const char *name, co
 	js_add(a, fields, pair);
 }
 
+/* Which block was sent as that row. */
+static size_t at_of(const struct importing_notes *n, size_t row)
+{
+	size_t i = 0;
+
+	while (i < n->blocks->count && (n->is_title[i] || row--))
+		i++;
+	return i;
+}
+
 /* Each block as a new row of the form of notes, by whose rules it is kept. */
 static void keep(struct importing_notes *n, struct refusals *r)
 {
@@ -146,6 +203,10 @@ static void keep(struct importing_notes *n, struct refusals *r)
 	for (size_t i = 0; i < n->blocks->count; i++) {
 		struct json *row = js_object(a), *fields = js_array(a);
 
+		if (n->is_title[i])
+			continue;
+		if (n->items[i])
+			add_field(a, fields, "agenda_item", n->items[i]);
 		add_field(a, fields, "form", n->blocks->items[i]->items[0]->text);
 		add_field(a, fields, "audience", n->audience);
 		add_field(a, fields, "text", text_of(n, i));
@@ -159,7 +220,7 @@ static void keep(struct importing_notes *n, struct refusals *r)
 	kept = js_get(answer, "rows");
 	for (size_t i = 0; kept && i < kept->count; i++)
 		if (!js_get_int(kept->items[i], "id", 0))
-			refuse_arg(r, "notes_import.left_out", "file", NULL, arena_print(a, "%zu", i + 1));
+			refuse_arg(r, "notes_import.left_out", "file", NULL, arena_print(a, "%zu", at_of(n, i) + 1));
 }
 
 struct json *notes_import(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question)
@@ -171,12 +232,15 @@ struct json *notes_import(struct desk *d, struct arena *a, const struct actor *a
 	if (!may_import(&n, question))
 		return service_said(a, "no");
 	n.draft_count = draft_passages(d->office, a, n.meeting, &n.drafts);
+	find_items(&n);
 	find_identities(&n, &r);
 	if (!refused(&r))
 		check_room(&n, &r);
 	if (!refused(&r))
 		keep(&n, &r);
-	js_set_int(a, j, "passages", refused(&r) ? 0 : (int64_t)n.blocks->count);
+	js_set_int(a, j, "passages", refused(&r) ? 0 : (int64_t)(n.blocks->count - n.title_count));
+	if (n.title_count && !refused(&r))
+		refusal_note(&r, "notes_import.under_agenda", "file", arena_print(a, "%zu", n.title_count));
 	js_set(a, j, "refusals", service_refusals(a, &r));
 	return j;
 }

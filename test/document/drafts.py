@@ -10,9 +10,9 @@ import papers
 import upload
 from papers import docx, item, paragraph, table
 
-WHOLE = docx(paragraph("Lägesbild från polisen", "Heading1") + paragraph("Sommaren var lugn.") + item("torget") + item("stationen")
+WHOLE = docx(paragraph("Läget på torget", "Heading1") + paragraph("Sommaren var lugn.") + item("torget") + item("stationen")
              + table([["Åtgärd", "Läge"], ["Torget", "grön"]]) + "<w:p><w:r><w:drawing/></w:r></w:p>")
-BLOCKS = [("heading", "Lägesbild från polisen"), ("paragraph", "Sommaren var lugn."), ("list", "torget\nstationen"),
+BLOCKS = [("heading", "Läget på torget"), ("paragraph", "Sommaren var lugn."), ("list", "torget\nstationen"),
           ("table", "| Åtgärd | Läge\n| Torget | grön")]
 
 
@@ -75,6 +75,18 @@ def refused(tap, path, visitor, meeting):
     tap.ok(reply.status in (403, 404) and kept(path) == before, "there is no such meeting", reply)
 
 
+def under_agenda(tap, house, path, visitor, meeting):
+    """A heading that is a row of the meeting's agenda is not kept twice: what follows stands under the row."""
+    done = house.fyr("write", "agenda_item_set", path, "meeting=%s" % meeting, "position=9", "title=Särskild punkt", "sort=other", "--as", "coordinator")
+    before = len(kept(path))
+    reply = send(visitor, meeting, docx(paragraph("Före.") + paragraph("§ 4. Särskild punkt", "Heading1") + paragraph("Därunder.")
+                                        + paragraph("Ännu en rubrik", "Heading1")))
+    new = kept(path)[before:]
+    tap.ok(done.code == 0 and reply.status == 200 and told(reply, "1 rubriker stod redan"), "headings of the agenda are told", done, reply)
+    tap.ok([d["text"] for d in new] == ["Före.", "Därunder.", "Ännu en rubrik"] and "agenda_item" not in new[0]
+           and new[1].get("agenda_item") == new[2].get("agenda_item") is not None, "and what follows stands under them", new)
+
+
 def by_others(tap, server, path, meeting):
     before = kept(path)
     for person in ("member", "contact", "administrator", "auditor"):
@@ -114,7 +126,7 @@ def to_the_end(tap, server, path, visitor, meeting):
     reply = visitor.post("/notes_draft?id=%s&as=finish" % meeting, dict([("finish", "1")] + seen))
     tap.same(reply.status, 303, "the notes are finished from what was read in")
     page = visitor.get("/notes?id=%s" % meeting)
-    tap.ok(told(page, "Lägesbild från polisen</h", "<li>torget</li>") and "<th" in page.text, "headings, lists and tables are such", page.text[:3000])
+    tap.ok(told(page, "Läget på torget</h", "<li>torget</li>") and "<th" in page.text, "headings, lists and tables are such", page.text[:3000])
     reply = send(visitor, meeting, WHOLE)
     tap.ok(reply.status == 403 and not kept(path), "into finished notes nothing is read", reply)
 
@@ -143,6 +155,7 @@ def from_server(tap, house, path, meeting):
             db.execute("DELETE FROM draft_passage")
         whole(tap, path, visitor, meeting)
         refused(tap, path, visitor, meeting)
+        under_agenda(tap, house, path, visitor, meeting)
         by_others(tap, server, path, meeting)
     finally:
         server.stop()

@@ -13,8 +13,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const parts[][2] = {
-	{ "word/document.xml", "<w:document><w:body><w:p><w:pPr><w:pStyle w:val='h'/></w:pPr><w:hyperlink r:id='r1'><w:r><w:t>a</w:t></w:r>"
-		"</w:hyperlink></w:p></w:body></w:document>" },
+	{ "word/document.xml", "<w:document><w:body><w:p><w:pPr><w:pStyle w:val='h'/></w:pPr><w:hyperlink r:id='r1'><w:r><w:t>a</w:t>"
+		"</w:r></w:hyperlink></w:p></w:body></w:document>" },
 	{ "word/styles.xml", "<w:styles><w:style w:styleId='h' w:type='paragraph'><w:name w:val='heading 1'/></w:style></w:styles>" },
 	{ "word/_rels/document.xml.rels", "<r><Relationship Id='r1' Type='o/hyperlink' Target='https://a.example/'/></r>" },
 	{ "[Content_Types].xml", "<Types><Default Extension='xml' ContentType='a.wordprocessingml.document.main+xml'/></Types>" },

@@ -405,9 +405,8 @@ static void work_out_rights(struct run *r)
 
 static const char *described(const struct asking *q, enum show_format format)
 {
-	static const char *const formats[] = { "html", "json", "csv", "text", "atom", "ics" };
 	const struct page_ask *ask = &q->ask;
-	const char *what = arena_print(q->run->arena, "%s.%s %s as %s", ask->page->name, formats[format], ask->language,
+	const char *what = arena_print(q->run->arena, "%s.%s %s as %s", ask->page->name, show_format_names[format], ask->language,
 		persons[q->person]);
 
 	for (size_t i = 0; i < ask->input_count; i++)

@@ -188,8 +188,6 @@ static void expect(struct run *r, const struct script_line *line)
 static bool show_word(struct run *r, const struct script_line *line, size_t *at, struct page_ask *ask,
 	enum show_format *format, struct actor *actor)
 {
-	static const char *const names[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text",
-		[SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics" };
 	const char *word = line->words[*at], *next = *at + 1 < line->count ? line->words[*at + 1] : "";
 
 	if (!strcmp(word, "as")) {
@@ -205,11 +203,7 @@ static bool show_word(struct run *r, const struct script_line *line, size_t *at,
 	if (strcmp(word, "format"))
 		return false;
 	*at += 1;
-	*format = SHOW_HTML;
-	for (int i = SHOW_HTML; i <= SHOW_CALENDAR; i++)
-		if (!strcmp(next, names[i]))
-			*format = (enum show_format)i;
-	return true;
+	return show_format_named(next, format);
 }
 
 /* "$name" is the number kept under that name. */

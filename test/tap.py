@@ -44,3 +44,15 @@ class Tap:
         """Says how many there were.  The exit code."""
         print("1..%d" % self.count)
         return 1 if self.failed else 0
+
+
+class Heard(Tap):
+    """Says nothing, and keeps the names of what is not so: a control is found by what it misses."""
+
+    def __init__(self):
+        super().__init__()
+        self.missed = []
+
+    def say(self, passed, name, details=(), skip=None):
+        self.missed += [] if passed else [name]
+        return bool(passed)

@@ -202,6 +202,8 @@ static struct json *save_row(struct notes *n, const struct json *row)
 	}
 	js_set_int(n->arena, j, "id", draft ? draft->id : id);
 	js_set_int(n->arena, j, "version", draft ? draft->version : 0);
+	if (draft)
+		js_set_text(n->arena, j, "was", draft_passage_mark(n->arena, draft->fields));
 	js_set(n->arena, j, "refusals", service_refusals(n->arena, &r));
 	js_set(n->arena, j, "conflict", js_bool(n->arena, r.count && text_equal(r.all[r.count - 1].rule, "notes.conflict")));
 	return j;

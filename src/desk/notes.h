@@ -5,7 +5,7 @@
  *
  *   {"op":"notes_save","meeting":ref,"rows":[{"id":N,"version":V,"was":M?,"fields":[[name,value]...],
  *    "do":remove|up|down?}...], who}
- *        -> {"rows":[{"id":N,"version":V,"refusals":[...],"conflict":b}...]} | {"no":true}
+ *        -> {"rows":[{"id":N,"version":V,"was":M?,"refusals":[...],"conflict":b}...]} | {"no":true}
  *        A row of id 0 is new, kept when it has a text.  Each row is kept or refused by itself: one that says what is kept
  *        already, or what it said when the form was made (`was`, draft_passage_mark), changes nothing; one that says
  *        something else and was changed by somebody else since `version` is a conflict, and the other's words stay.

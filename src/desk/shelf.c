@@ -125,6 +125,7 @@ static const struct fault *open_pages(struct arena *a, struct store *s, const st
 	shelf->pages = ARENA_MANY(a, page_count, struct shelf_page);
 	shelf->css_path = site_css_path(a);
 	shelf->key_path = site_key_path(a);
+	shelf->notes_path = site_notes_path(a);
 	for (size_t i = 0; !only && i < 2; i++)
 		shelf->verify[i] = verify_page(a, i ? "en" : "sv", &shelf->verify_length[i]);
 	shelf->verify_policy = only ? NULL : verify_policy(a);
@@ -192,6 +193,11 @@ const char *shelf_css_path(const struct shelf *shelf)
 const char *shelf_key_path(const struct shelf *shelf)
 {
 	return shelf->key_path;
+}
+
+const char *shelf_notes_path(const struct shelf *shelf)
+{
+	return shelf->notes_path;
 }
 
 const char *shelf_verify(const struct shelf *shelf, const char *language, size_t *out_length, const char **out_policy)

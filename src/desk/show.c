@@ -257,6 +257,19 @@ static void write_feed(struct showing *w, const struct tables *own, enum show_fo
 		view_calendar(o, w->arena, own, &feed, words);
 }
 
+const char *const show_format_names[SHOW_FORMATS] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv",
+	[SHOW_TEXT] = "text", [SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics", [SHOW_PDF] = "pdf" };
+
+bool show_format_named(const char *name, enum show_format *out)
+{
+	for (int i = 0; i < SHOW_FORMATS; i++)
+		if (!strcmp(name, show_format_names[i])) {
+			*out = (enum show_format)i;
+			return true;
+		}
+	return false;
+}
+
 static void write_format(struct showing *w, const struct shelf_page *sp, enum show_format format, struct shown *out)
 {
 	static const char *const types[] = { [SHOW_HTML] = "text/html; charset=utf-8",

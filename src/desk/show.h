@@ -10,8 +10,13 @@
 #include "view/catalogue.h"
 #include "view/template.h"
 
-/* The last two are for pages that say so (struct page), asked for with the address of the council (page_ask.site). */
-enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_ATOM, SHOW_CALENDAR, SHOW_PDF };
+/* News and calendar are for pages that say so (struct page), asked for with the address of the council (page_ask.site); a paper
+ * is too, but for the address. */
+enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_ATOM, SHOW_CALENDAR, SHOW_PDF, SHOW_FORMATS };
+/* As an address ends, and as one is asked for by a command. */
+extern const char *const show_format_names[SHOW_FORMATS];
+/* The format of a name; false, *out untouched, when there is none. */
+bool show_format_named(const char *name, enum show_format *out);
 
 #define SHOW_ATOM_PATH "/atom.xml"
 
@@ -28,6 +33,7 @@ const struct fault *shelf_open_one(struct arena *a, const struct page *page, con
 /* Where every page asks for the style sheet (view/site.h): its hash is worked out once. */
 const char *shelf_css_path(const struct shelf *shelf);
 const char *shelf_key_path(const struct shelf *shelf);
+const char *shelf_notes_path(const struct shelf *shelf);
 /* The page that checks receipts and reports (view/verify.h), and the policy under which it is sent. */
 const char *shelf_verify(const struct shelf *shelf, const char *language, size_t *out_length, const char **out_policy);
 

@@ -184,18 +184,10 @@ static const struct fault *reader(const struct args *args, struct desk *d, struc
 	return NULL;
 }
 
+/* A feed needs the address of a council, which a file has not. */
 static bool format_of(const char *name, enum show_format *out)
 {
-	static const char *const names[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text",
-		[SHOW_PDF] = "pdf" };
-
-	for (int i = SHOW_HTML; i <= SHOW_PDF; i++) {
-		if (names[i] && !strcmp(names[i], name ? name : "text")) {
-			*out = (enum show_format)i;
-			return true;
-		}
-	}
-	return false;
+	return show_format_named(name ? name : "text", out) && *out != SHOW_ATOM && *out != SHOW_CALENDAR;
 }
 
 /* One page of a file as bytes; the exit code. */

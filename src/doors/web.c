@@ -73,20 +73,20 @@ static void sign_in_first(struct visit *v, const struct refusals *why, int statu
 	visit_page(v, page_find("sign_in"), NULL, 0, &next, 1, why, status);
 }
 
-/* No template can hold a script (view/place.h).  A page on which a form waits for a key gets the one there is, and a policy
- * as every page's (http/reply.c) that lets scripts from here run.  Whatever people typed stands escaped: the mark cannot be
- * theirs. */
-static void add_key_script(struct visit *v)
+/* No template can hold a script (view/place.h).  A page on which a form waits for a key, or is saved as one types, gets the one of
+ * ours that does it, and a policy as every page's (http/reply.c) that lets scripts from here run, the latter's ask here too.
+ * Whatever people typed stands escaped: the mark cannot be theirs. */
+static void add_script(struct visit *v, const char *path, const char *connects)
 {
 	const char *page = v->reply->body, *head = strstr(page, "</head>");
 
 	if (!head)
 		return;
 	v->reply->body = arena_print(v->arena, "%.*s<script src=\"%s\" defer></script>\n%s", (int)(head - page), page,
-		shelf_key_path(v->web->shelf), head);
+		path, head);
 	v->reply->body_length = strlen(v->reply->body);
-	reply_header(v->arena, v->reply, "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
-		"img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+	reply_header(v->arena, v->reply, "Content-Security-Policy", arena_print(v->arena, "default-src 'none'; script-src 'self'; "
+		"%sstyle-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'", connects));
 }
 
 void visit_page(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count,
@@ -117,7 +117,9 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		v->reply->body = shown.bytes;
 		v->reply->body_length = shown.length;
 		if (page->runs_key && v->made && v->format == SHOW_HTML)
-			add_key_script(v);
+			add_script(v, shelf_key_path(v->web->shelf), "");
+		else if (page->saves_itself && v->format == SHOW_HTML)
+			add_script(v, shelf_notes_path(v->web->shelf), "connect-src 'self'; ");
 	} else if (shown.status == SHOW_FORBIDDEN && !v->actor.person && v->format == SHOW_HTML && v->request->method != HTTP_POST) {
 		sign_in_first(v, NULL, 401); /* as by a link that somebody was sent */
 	} else {
@@ -292,7 +294,7 @@ bool visit_host_is_local(const char *host)
 	return false;
 }
 
-/* The style sheet or the script: their names change with them. */
+/* The style sheet or a script: their names change with them. */
 static void send_kept(struct visit *v, const char *(*file)(size_t *out_length), const char *type)
 {
 	size_t n;
@@ -453,6 +455,8 @@ static void visit(struct visit *v)
 		send_kept(v, site_css, "text/css; charset=utf-8");
 	else if (!strcmp(v->path, shelf_key_path(v->web->shelf)))
 		send_kept(v, site_key, "text/javascript; charset=utf-8");
+	else if (!strcmp(v->path, shelf_notes_path(v->web->shelf)))
+		send_kept(v, site_notes, "text/javascript; charset=utf-8");
 	else if (!strcmp(v->path, "/favicon.ico"))
 		v->reply->status = 204; /* browsers ask for it unasked; there is none */
 	else
@@ -476,8 +480,6 @@ static void answer(struct visit *v)
 
 static void handle(void *self, struct request *request, struct reply *reply)
 {
-	static const char *const formats[] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv", [SHOW_TEXT] = "text",
-		[SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics", [SHOW_PDF] = "pdf" };
 	struct web *web = self;
 	struct visit v = { .web = web, .arena = request->arena, .request = request, .reply = reply, .language = "sv",
 		.id = log_request_id(request->arena, web->env), .route = "none" };
@@ -485,7 +487,7 @@ static void handle(void *self, struct request *request, struct reply *reply)
 
 	answer(&v);
 	line.route = v.route;
-	line.format = v.path ? formats[v.format] : NULL;
+	line.format = v.path ? show_format_names[v.format] : NULL;
 	log_request(&web->log, v.arena, web->env, request, reply, &line);
 }
 

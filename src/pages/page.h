@@ -81,6 +81,7 @@ struct page {
 	bool is_news;        /* its main table is news: Atom for those who subscribe (view/feed.h) */
 	bool is_calendar;    /* its main table has days: iCalendar likewise */
 	bool runs_key;       /* asks for a passkey: the door adds the one script of ours (view/key.js) */
+	bool saves_itself;   /* is saved as one types: the door adds the script that does it (view/notes.js) */
 	const char *const *sheet; /* kinds that its rows may write by POST on its own path, ended by NULL (pages/rows.h) */
 	void (*fill)(struct fill *f);
 };

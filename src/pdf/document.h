@@ -53,18 +53,29 @@ struct pdf_figure {
 	size_t count, room;
 };
 
+enum { PDF_DEPTH_MAX = 8 };
+
 enum pdf_sort {
 	PDF_PARAGRAPH,
 	PDF_H1,
 	PDF_H2,
 	PDF_H3,
-	PDF_ITEM, /* those that stand together are one list */
+	PDF_ITEM, /* what an item of a list says itself, not in a paragraph */
 	PDF_TABLE,
 	PDF_FIGURE
 };
 
+/* Where a block stands: lists within each other's items. */
+struct pdf_place {
+	int depth;        /* the lists around it, at most PDF_DEPTH_MAX */
+	int kept;         /* so many of their items hold the block before it too; fewer than `depth`: it begins an item */
+	bool is_new_list; /* the outermost of the items that it begins is also the first of its list */
+	int number;       /* of the innermost of them; 0: it has a disc */
+};
+
 struct pdf_block {
 	enum pdf_sort sort;
+	struct pdf_place place;
 	struct pdf_text text;
 	struct pdf_table *table;
 	struct pdf_figure *figure;

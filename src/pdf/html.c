@@ -9,7 +9,7 @@
 #include "base/out.h"
 #include "base/text.h"
 
-enum { NAME_MAX_BYTES = 12, LISTS_MAX = 8, COLUMNS_MAX = 64 };
+enum { NAME_MAX_BYTES = 12, COLUMNS_MAX = 64 };
 
 /* A tag, from its "<" on. */
 struct tag {
@@ -30,9 +30,9 @@ struct reading {
 	char typed[NAME_MAX_BYTES + 1]; /* the element of class "typed" around, in which line breaks were typed */
 	int typed_depth;                /* of elements of its name in it, itself with them; 0: there is none */
 	bool is_capital; /* the next text begins with a capital, as the style sheet has terms and headings */
-	int lists[LISTS_MAX]; /* those around: the number of the last item, or -1 when they have none */
-	size_t depth;
-	int number; /* to stand in front of the next text; 0: none */
+	int lists[PDF_DEPTH_MAX]; /* those around: the number of the last item, or -1 when they have none */
+	int deeper;               /* how many more are around, which count as the innermost */
+	struct pdf_place place;   /* of the next block */
 	const char *uri;
 };
 
@@ -174,12 +174,28 @@ static struct pdf_cell *cell(const struct reading *r)
 	return &t->cells[(t->rows - 1) * t->columns + r->column - 1];
 }
 
+/* In the lists around, as many items as `kept` go on; at `kept` a list begins, or in the same one another item. */
+static void leave_items(struct reading *r, int kept, bool is_new_list)
+{
+	if (kept > r->place.kept)
+		return;
+	r->place.is_new_list = is_new_list || (kept == r->place.kept && r->place.is_new_list);
+	r->place.kept = kept;
+}
+
 /* A block in which nothing was said gives its place to the next: a list's item that has a paragraph. */
 static void start(struct reading *r, enum pdf_sort sort)
 {
-	if (r->document->count && last_block(r)->sort == PDF_PARAGRAPH && pdf_is_blank(&last_block(r)->text))
+	struct pdf_block *last = r->document->count ? last_block(r) : NULL;
+
+	if (last && (last->sort == PDF_PARAGRAPH || last->sort == PDF_ITEM) && pdf_is_blank(&last->text)) {
+		if (r->place.kept == r->place.depth && r->place.depth == last->place.depth)
+			r->place.number = last->place.number;
+		leave_items(r, last->place.kept, last->place.is_new_list);
 		r->document->count--;
-	(void)pdf_block(r->document, sort);
+	}
+	pdf_block(r->document, sort)->place = r->place;
+	r->place = (struct pdf_place){ .depth = r->place.depth, .kept = r->place.depth };
 	r->is_in_block = true;
 }
 
@@ -203,25 +219,14 @@ static void say(struct reading *r, struct pdf_span span)
 		pdf_span(r->arena, t, span);
 }
 
-/* The number of an item and the capital of a term, when this is the text that they wait for. */
-static const char *begun(struct reading *r, const char *text)
+/* The text with a capital at its beginning. */
+static const char *capital(struct arena *a, const char *text)
 {
-	const char *rest;
-	char capital[5] = "";
-	uint32_t letter;
+	const char *rest = text += strspn(text, " \n\t");
+	char first[5] = "";
 
-	if (r->number)
-		pdf_say(r->arena, target(r), arena_print(r->arena, "%d. ", r->number));
-	text += strspn(text, " \n\t");
-	rest = text;
-	letter = text_next(&rest);
-	if (r->is_capital && letter) {
-		(void)text_put((uint32_t)utf8proc_toupper((utf8proc_int32_t)letter), capital);
-		text = arena_print(r->arena, "%s%s", capital, rest);
-	}
-	r->number = 0;
-	r->is_capital = false;
-	return text;
+	(void)text_put((uint32_t)utf8proc_toupper((utf8proc_int32_t)text_next(&rest)), first);
+	return arena_print(a, "%s%s", first, rest);
 }
 
 /* A new line, unless the text begins here. */
@@ -239,8 +244,10 @@ static void say_text(struct reading *r, const char *text)
 
 	if (pdf_is_blank(&blank) && !r->is_in_block && !r->is_in_cell)
 		return; /* between the elements of the page */
-	if ((r->number || r->is_capital) && !pdf_is_blank(&blank) && target(r))
-		text = begun(r, text);
+	if (r->is_capital && !pdf_is_blank(&blank) && target(r)) {
+		text = capital(r->arena, text);
+		r->is_capital = false;
+	}
 	for (;;) {
 		size_t n = r->typed_depth ? strcspn(text, "\n") : strlen(text);
 
@@ -364,6 +371,16 @@ static void read_table_tag(struct reading *r, const struct tag *t)
 	}
 }
 
+/* One without a list is a paragraph. */
+static void begin_item(struct reading *r)
+{
+	int *last = r->place.depth ? &r->lists[r->place.depth - 1] : NULL;
+
+	r->place.number = last && *last >= 0 ? ++*last : 0;
+	if (last)
+		leave_items(r, r->place.depth - 1, false);
+}
+
 static void read_block_tag(struct reading *r, const struct tag *t)
 {
 	static const struct {
@@ -386,28 +403,32 @@ static void read_block_tag(struct reading *r, const struct tag *t)
 	}
 	r->is_in_block = false;
 	r->is_capital = !t->is_end && is_tag(t, "dt h2 h3");
-	if (t->is_end || is_tag(t, "li"))
-		r->number = 0;
 	if (t->is_end)
 		return;
 	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
 		if (is_tag(t, sorts[i].name))
 			sort = sorts[i].sort;
-	if (is_tag(t, "li") && r->depth && r->lists[r->depth - 1] >= 0) {
-		r->number = ++r->lists[r->depth - 1];
-		sort = PDF_PARAGRAPH;
-	}
-	start(r, sort);
+	if (is_tag(t, "li"))
+		begin_item(r);
+	start(r, sort == PDF_ITEM && !r->place.depth ? PDF_PARAGRAPH : sort);
 }
 
 /* Numbers are the style sheet's: lists of a log have none. */
 static void read_list_tag(struct reading *r, const struct tag *t)
 {
+	struct pdf_place *place = &r->place;
+
 	r->is_in_block = false;
-	if (t->is_end)
-		r->depth -= r->depth > 0;
-	else if (r->depth < LISTS_MAX)
-		r->lists[r->depth++] = is_tag(t, "ol") && !has_word(attribute(r->arena, t, "class"), "log") ? 0 : -1;
+	if (t->is_end && r->deeper) {
+		r->deeper--;
+	} else if (t->is_end && place->depth) {
+		leave_items(r, --place->depth, false);
+	} else if (!t->is_end && place->depth == PDF_DEPTH_MAX) {
+		r->deeper++;
+	} else if (!t->is_end) {
+		r->lists[place->depth] = is_tag(t, "ol") && !has_word(attribute(r->arena, t, "class"), "log") ? 0 : -1;
+		leave_items(r, place->depth++, true);
+	}
 }
 
 static void read_tag(struct reading *r, const struct tag *t)

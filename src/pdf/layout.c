@@ -3,8 +3,9 @@
 
 enum {
 	KEPT_LINES = 2,      /* of a paragraph, on either side of a page's end */
-	ITEM_INDENT = 14000,
-	DISC_LEFT = 5000,
+	ITEM_INDENT = 18000, /* of what stands in an item, from where the list stands */
+	DISC_BEFORE = 9000,  /* from its middle to the text */
+	NUMBER_BEFORE = 4000, /* from its end */
 	TABLE_SIZE = 9000,
 	TABLE_LEADING = 12000,
 	CELL_SIDE = 3000,    /* empty, to the left and right of a cell's text */
@@ -24,6 +25,11 @@ static const struct style {
 	[PDF_ITEM] = { "LBody", 10000, 14500, 0, 3000, false },
 	[PDF_TABLE] = { "Table", TABLE_SIZE, TABLE_LEADING, 4000, 8000, false },
 	[PDF_FIGURE] = { "Figure", 0, 0, 4000, 8000, false },
+};
+
+/* The lists that are open, and in each the item's body: the elements that hold what comes next. */
+struct lists {
+	int depth, lists[PDF_DEPTH_MAX], bodies[PDF_DEPTH_MAX];
 };
 
 /* A table with the widths of its columns, and the lines of each cell. */
@@ -48,8 +54,63 @@ static struct pdf_lines lines_of(const struct paper *p, const struct pdf_block *
 {
 	const struct style *s = &styles[b->sort];
 
-	return pdf_lines(p->arena, &p->fonts, &b->text, s->size, s->is_bold,
-		PAPER_INSIDE - (b->sort == PDF_ITEM ? ITEM_INDENT : 0));
+	return pdf_lines(p->arena, &p->fonts, &b->text, s->size, s->is_bold, PAPER_INSIDE - b->place.depth * ITEM_INDENT);
+}
+
+/* ------------------------------------------------------------------------------------------- lists --- */
+
+static bool begins_item(const struct pdf_block *b)
+{
+	return b->place.kept < b->place.depth;
+}
+
+/* What is a text is labelled; a table or a picture in its place speaks for itself. */
+static bool is_numbered(const struct pdf_block *b)
+{
+	return begins_item(b) && b->place.number && b->sort != PDF_TABLE && b->sort != PDF_FIGURE;
+}
+
+static int holder(const struct lists *l)
+{
+	return l->depth ? l->bodies[l->depth - 1] : 0;
+}
+
+/* Ends the lists and items that the block does not stand in, and begins those that it does: a list stands in the body of its
+ * item (ISO 32000-1 §14.8.4.3.3).  *out_label is the element of the block's number, if it has one. */
+static void place(struct paper *p, struct lists *l, const struct pdf_block *b, int *out_label)
+{
+	int depth = b->place.depth, kept = b->place.kept < l->depth ? b->place.kept : l->depth;
+	bool is_new_list = b->place.is_new_list || kept == l->depth;
+
+	for (l->depth = kept; l->depth < depth; is_new_list = true) {
+		int here = l->depth, item;
+		bool is_labelled = here == depth - 1 && is_numbered(b);
+
+		if (is_new_list)
+			l->lists[here] = paper_element(p, holder(l), "L", is_labelled ? "/A <</O /List /ListNumbering /Decimal>>" : NULL);
+		item = paper_element(p, l->lists[here], "LI", NULL);
+		if (is_labelled)
+			*out_label = paper_element(p, item, "Lbl", NULL);
+		l->bodies[l->depth++] = paper_element(p, item, "LBody", NULL);
+	}
+}
+
+/* A disc or the number in front of an item's first line, whose text begins at `left`. */
+static void draw_label(struct paper *p, const struct pdf_block *b, int left, int label)
+{
+	const struct style *s = &styles[b->sort];
+	struct pdf_text text = { .count = 0 };
+	struct pdf_lines lines;
+	int word, width;
+
+	if (!is_numbered(b)) {
+		paper_disc(p, left - DISC_BEFORE, p->y + s->leading / 2);
+		return;
+	}
+	pdf_say(p->arena, &text, arena_print(p->arena, "%d.", b->place.number));
+	pdf_widths(p->arena, &p->fonts, &text, s->size, s->is_bold, &word, &width);
+	lines = pdf_lines(p->arena, &p->fonts, &text, s->size, s->is_bold, PAPER_INSIDE);
+	paper_line(p, &lines, 0, left - NUMBER_BEFORE - width, p->y, s->leading, label);
 }
 
 /* ------------------------------------------------------------------------------------------- tables --- */
@@ -153,10 +214,10 @@ static int *row_elements(struct paper *p, const struct pdf_grid *g, size_t row, 
 	return elements;
 }
 
-static void draw_table(struct paper *p, const struct pdf_block *b)
+static void draw_table(struct paper *p, const struct pdf_block *b, int parent)
 {
 	const struct pdf_grid *g = grid_of(p, b->table);
-	int table = paper_element(p, 0, "Table", NULL), body = PAPER_NONE;
+	int table = paper_element(p, parent, "Table", NULL), body = PAPER_NONE;
 	struct pdf_lines caption = pdf_lines(p->arena, &p->fonts, &b->table->caption, TABLE_SIZE, true, PAPER_INSIDE);
 
 	if (caption.count) {
@@ -205,11 +266,11 @@ static size_t fitting(const struct paper *p, size_t from, size_t count, int lead
 	return fit || !is_at_top(p) ? fit : 1;
 }
 
-static void draw_text(struct paper *p, const struct pdf_block *b, int element)
+static void draw_text(struct paper *p, const struct pdf_block *b, int element, int label)
 {
 	const struct style *s = &styles[b->sort];
 	struct pdf_lines l = lines_of(p, b);
-	int left = PAPER_MARGIN + (b->sort == PDF_ITEM ? ITEM_INDENT : 0);
+	int left = PAPER_MARGIN + b->place.depth * ITEM_INDENT;
 
 	for (size_t i = 0; i < l.count && !pdf_is_full(p->document);) {
 		size_t fit = fitting(p, i, l.count, s->leading);
@@ -218,8 +279,8 @@ static void draw_text(struct paper *p, const struct pdf_block *b, int element)
 			paper_turn(p);
 			continue;
 		}
-		if (i == 0 && b->sort == PDF_ITEM)
-			paper_disc(p, PAPER_MARGIN + DISC_LEFT, p->y + s->leading / 2);
+		if (i == 0 && begins_item(b))
+			draw_label(p, b, left, label);
 		if (i == 0 && is_heading(b->sort))
 			paper_bookmark(p, &b->text, (int)b->sort - PDF_H1 + 1, p->y);
 		for (size_t end = i + fit; i < end; i++, p->y += s->leading)
@@ -266,15 +327,15 @@ static int kept_height(struct paper *p, size_t i)
 	return height;
 }
 
-static void draw_block(struct paper *p, size_t i, int *io_list)
+static void draw_block(struct paper *p, size_t i, struct lists *lists)
 {
 	const struct pdf_block *b = &p->document->blocks[i];
 	const struct style *s = &styles[b->sort];
+	int label = PAPER_NONE;
 
-	if (b->sort != PDF_ITEM && *io_list != PAPER_NONE) {
+	if (b->place.depth < lists->depth)
 		p->y += s->after / 2;
-		*io_list = PAPER_NONE;
-	}
+	place(p, lists, b, &label);
 	if (!is_at_top(p)) {
 		p->y += s->before;
 		/* What is higher than a page has nothing to gain from a new one. */
@@ -282,16 +343,12 @@ static void draw_block(struct paper *p, size_t i, int *io_list)
 			paper_turn(p);
 	}
 	if (b->sort == PDF_TABLE) {
-		draw_table(p, b);
+		draw_table(p, b, holder(lists));
 	} else if (b->sort == PDF_FIGURE) {
-		paper_figure(p, b->figure, PAPER_MARGIN, p->y, FIGURE_MODULE, 0);
+		paper_figure(p, b->figure, PAPER_MARGIN, p->y, FIGURE_MODULE, holder(lists));
 		p->y += b->figure->size * FIGURE_MODULE;
-	} else if (b->sort == PDF_ITEM) {
-		if (*io_list == PAPER_NONE)
-			*io_list = paper_element(p, 0, "L", NULL);
-		draw_text(p, b, paper_element(p, paper_element(p, *io_list, "LI", NULL), s->tag, NULL));
 	} else {
-		draw_text(p, b, paper_element(p, 0, s->tag, NULL));
+		draw_text(p, b, b->sort == PDF_ITEM ? holder(lists) : paper_element(p, holder(lists), s->tag, NULL), label);
 	}
 	p->y += s->after;
 }
@@ -305,13 +362,13 @@ static bool has_content(const struct pdf_block *b)
 
 void pdf_lay_out(struct paper *p)
 {
-	int list = PAPER_NONE;
+	struct lists lists = { .depth = 0 };
 
 	p->open = PAPER_NONE;
 	(void)paper_element(p, PAPER_NONE, "Document", NULL);
 	paper_turn(p);
 	for (size_t i = 0; i < p->document->count && !pdf_is_full(p->document); i++)
 		if (has_content(&p->document->blocks[i]))
-			draw_block(p, i, &list);
+			draw_block(p, i, &lists);
 	paper_feet(p);
 }

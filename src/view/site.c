@@ -90,6 +90,19 @@ const char *site_key_path(struct arena *a)
 	return path_of(a, "view/key.js", "key", "js");
 }
 
+const char *site_notes(size_t *out_length)
+{
+	const struct embedded *script = embed_known("view/notes.js");
+
+	*out_length = script->length;
+	return script->bytes;
+}
+
+const char *site_notes_path(struct arena *a)
+{
+	return path_of(a, "view/notes.js", "notes", "js");
+}
+
 const char *site_part(void *self, const char *path)
 {
 	const struct embedded *part = embed_find(path);

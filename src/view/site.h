@@ -62,9 +62,11 @@ extern const struct table site_tables[SITE_TABLE_COUNT];
 /* "/style-<first 16 hex digits of the sheet's hash>.css", and the sheet. */
 const char *site_css_path(struct arena *a);
 const char *site_css(size_t *out_length);
-/* "/key-<..>.js" likewise, and the script. */
+/* "/key-<..>.js" and "/notes-<..>.js" likewise, and the scripts. */
 const char *site_key_path(struct arena *a);
 const char *site_key(size_t *out_length);
+const char *site_notes_path(struct arena *a);
+const char *site_notes(size_t *out_length);
 
 /* A template_source over the embedded files. */
 const char *site_part(void *self, const char *path);

@@ -74,6 +74,8 @@ function listen(page, complaints, origin, expected) {
 	page.on('console', message => {
 		if (expected >= 400 && message.text().includes('responded with a status of ' + expected))
 			return;
+		if (message.text().includes('ERR_BLOCKED_BY_CLIENT') || message.text().includes('ERR_FAILED')) // a script of ours, kept away
+			return;
 		if (message.type() === 'error' || message.type() === 'warning')
 			complaints.push('console: ' + message.text());
 	});

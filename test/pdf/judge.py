@@ -168,10 +168,11 @@ def kids(paper, element):
     return [kid["/S"] for kid in (paper.get(k) for k in element.get("/K", []) if isinstance(k, str)) if "/S" in kid]
 
 
+BLOCKS = {"/H1", "/H2", "/H3", "/P", "/L", "/Table", "/Figure"}
 ALLOWED = {
-    "/Document": {"/H1", "/H2", "/H3", "/P", "/L", "/Table", "/Figure"}, "/L": {"/LI"}, "/LI": {"/LBody"},
+    "/Document": BLOCKS, "/L": {"/LI"}, "/LI": {"/Lbl", "/LBody"}, "/LBody": BLOCKS | {"/Link"},
     "/Table": {"/Caption", "/THead", "/TBody"}, "/THead": {"/TR"}, "/TBody": {"/TR"}, "/TR": {"/TH", "/TD"},
-    **{name: {"/Link"} for name in ("/H1", "/H2", "/H3", "/P", "/LBody", "/Caption", "/TH", "/TD")},
+    **{name: {"/Link"} for name in ("/H1", "/H2", "/H3", "/P", "/Caption", "/TH", "/TD")},
 }
 
 
@@ -193,6 +194,11 @@ def tree(paper):
             yield "a table without headings"
         if name == "/Table" and len({len(kids(paper, e)) for e in rows_of(paper, element)}) != 1:
             yield "a table with rows of several lengths"
+        if name == "/LI" and under not in (["/LBody"], ["/Lbl", "/LBody"]):
+            yield "an item without its body, or not behind its number"
+        if name == "/L" and any("/Lbl" in kids(paper, item) for item in map(paper.get, element["/K"])) != (
+                (element.get("/A") or {}).get("/ListNumbering") == "/Decimal"):
+            yield "a list that is numbered, or not, and says otherwise"
         if name == "/Figure" and not (text_of(element.get("/Alt")) and (element.get("/A") or {}).get("/BBox")):
             yield "a picture without words"
     if not found:

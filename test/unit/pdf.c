@@ -54,7 +54,7 @@ static void check_html(struct tap *tap, struct arena *a)
 	} expected[] = { { PDF_H1, "First <heading>" }, { PDF_PARAGRAPH, "One |!bold| word." }, { PDF_PARAGRAPH, "kept" },
 		{ PDF_ITEM, "*| green" }, { PDF_ITEM, "two" }, { PDF_H1, "Second" }, { PDF_H2, "Third" }, { PDF_PARAGRAPH, "open" },
 		{ PDF_PARAGRAPH, "line|/|line" }, { PDF_PARAGRAPH, "!\xC3\x85term|/|told" },
-		{ PDF_PARAGRAPH, "1. |a" }, { PDF_ITEM, "b" }, { PDF_PARAGRAPH, "3. |c" }, { PDF_ITEM, "d" },
+		{ PDF_PARAGRAPH, "a" }, { PDF_ITEM, "b" }, { PDF_ITEM, "c" }, { PDF_ITEM, "d" },
 		{ PDF_PARAGRAPH, "a |link| and |another" },
 		{ PDF_FIGURE, "" }, { PDF_TABLE, "" }, { PDF_PARAGRAPH, "It |was|/|said|/|so|/|by\nall, |p|/|q" },
 		{ PDF_PARAGRAPH, "r|/|s|\nt" } };
@@ -86,6 +86,40 @@ static void check_html(struct tap *tap, struct arena *a)
 	SAME(tap, said(a, &t->cells[7].text), "2|3", "a row with too many cells keeps them all");
 	SAME(tap, said(a, &t->cells[8].text), "1|/|2", "line breaks that were typed in a cell");
 	SAME(tap, said(a, &t->cells[9].text), "a\nb", "and white space in the next");
+}
+
+/* Each block with its depth, of which items it keeps, "*" where a list begins, and its number. */
+static void check_lists(struct tap *tap, struct arena *a)
+{
+	static const struct {
+		const char *html, *places;
+	} rows[] = {
+		{ "<ul><li>a</li><li>b</li></ul>c", "a 1>0*, b 1>0, c 0>0" },
+		{ "<ol><li>a<ul><li>b</li></ul>c</li><li>d</li></ol>", "a 1>0* 1, b 2>1*, c 1>1, d 1>0 2" },
+		{ "<ul><li><ol><li>a</li><li></li><li>b</li></ol></li></ul>", "a 2>0* 1, b 2>1 3" },
+		{ "<ol><li>\n<p>a</p> <p>b</p></li>\n<li> <h2>C</h2></li></ol>", "a 1>0* 1, b 1>1, C 1>0 2" },
+		{ "<ol><li>a<ul><li>b</li></ul></li><li><ul><li>c</li></ul></li></ol>", "a 1>0* 1, b 2>1*, c 2>0" },
+		{ "<ul><li>a</li></ul><ul><li>b</li></ul>", "a 1>0*, b 1>0*" },
+		{ "<ol><li></li></ol><ol><li></li></ol><p>a</p>", "a 0>0" },
+		{ "<ol class=\"log\"><li>a<li>b</ol></ol>c<li>d", "a 1>0*, b 1>0, c 0>0, d 0>0" },
+		{ "<ul><ul><ul><ul><ul><ul><ul><ul><ol><ol>a</ol></ol><li>b</ul><li>c", "a 8>0*, b 8>7, c 7>6" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct pdf_document *d = pdf_from_html(a, rows[i].html);
+		struct out o;
+
+		out_init(&o, a, LEAF_MAX);
+		for (size_t k = 0; k < d->count; k++) {
+			const struct pdf_place *p = &d->blocks[k].place;
+
+			out_print(&o, "%s%s %d>%d%s", k ? ", " : "", said(a, &d->blocks[k].text), p->depth, p->kept,
+				p->is_new_list && p->kept < p->depth ? "*" : "");
+			if (p->number)
+				out_print(&o, " %d", p->number);
+		}
+		SAME(tap, out_cstr(&o), rows[i].places, rows[i].places);
+	}
 }
 
 static void check_foreign(struct tap *tap, struct arena *a, struct hasher *h)
@@ -246,6 +280,7 @@ int main(void)
 	struct hasher *h = hasher_new();
 
 	check_html(&tap, a);
+	check_lists(&tap, a);
 	check_foreign(&tap, a, h);
 	check_lines(&tap, a);
 	check_bytes(&tap, a, h);

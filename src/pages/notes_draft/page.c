@@ -608,4 +608,4 @@ static const char *const sheet[] = { "passage_noted", NULL };
 
 const struct page page_notes_draft = { .name = "notes_draft", .path = "/notes_draft", .readers = ROLE_COORDINATOR,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .is_form = true,
-	.reads_office = true, .sheet = sheet, .fill = fill };
+	.reads_office = true, .saves_itself = true, .sheet = sheet, .fill = fill };

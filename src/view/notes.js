@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Notes: saves the passages of a meeting's notes as one types.  After a pause the passage that was changed, and no other, is sent
+// to the form's own address as the form would send it, with the version it had: what somebody else has changed meanwhile stays
+// theirs, and what was typed stays here until the form is sent and shows both.  One passage is sent at a time.  The form says in
+// its data attributes what is told beside a passage:
+//   data-saved, data-kept           it is saved; what a new passage is called then
+//   data-conflict, data-refused, data-lost   it is not, and why
+// Without this script the form saves by its button, as it still does.
+
+'use strict';
+
+const PAUSE = 1500, AGAIN = 15000; // milliseconds: without a key; until what did not arrive is sent again
+const NEW = '999999999';
+const form = document.querySelector('form[data-saved]');
+const fresh = form?.querySelector(`#field-row-${NEW}`).cloneNode(true);
+const states = new WeakMap(); // of a passage: changes not saved yet, its timer, whether it waits for the form
+let line = Promise.resolve(), sending = 0, leaving = false, waiting = false;
+
+function stateOf(passage) {
+	if (!states.has(passage))
+		states.set(passage, { changes: 0, timer: 0, isStuck: false });
+	return states.get(passage);
+}
+
+function say(passage, what, more = '') {
+	const told = passage.querySelector('[data-state]');
+
+	told.textContent = form.dataset[what] + more;
+	told.hidden = false;
+}
+
+function clock() {
+	const now = new Date(), parts = [now.getHours(), now.getMinutes()].map(one => String(one).padStart(2, '0'));
+
+	return ' ' + parts.join(document.documentElement.lang === 'sv' ? '.' : ':');
+}
+
+function idOf(passage) {
+	return passage.id.slice('field-row-'.length);
+}
+
+// A new passage without a text is none.
+function isChanged(passage) {
+	return stateOf(passage).changes > 0 && (idOf(passage) !== NEW || passage.querySelector('textarea').value.trim() !== '');
+}
+
+function fieldsOf(passage) {
+	const sent = new URLSearchParams({ csrf: form.elements.csrf.value });
+
+	for (const [name, value] of new FormData(form))
+		if (name.endsWith('.' + idOf(passage)))
+			sent.append(name, value);
+	return sent;
+}
+
+// A new passage has its number from now on, and the next new one stands after it.
+function adopt(passage, id) {
+	for (const one of [passage, ...passage.querySelectorAll('*')])
+		for (const name of ['id', 'name', 'for', 'aria-labelledby', 'aria-describedby'])
+			if (one.hasAttribute(name))
+				one.setAttribute(name, one.getAttribute(name).replace(NEW, id));
+	for (const name of ['version', 'was'])
+		passage.append(Object.assign(document.createElement('input'), { type: 'hidden', name: `${name}.${id}` }));
+	passage.querySelector('h3').textContent = form.dataset.kept;
+	passage.after(fresh.cloneNode(true));
+}
+
+function keep(passage, row) {
+	if (idOf(passage) === NEW)
+		adopt(passage, String(row.id));
+	form.elements[`version.${row.id}`].value = row.version;
+	form.elements[`was.${row.id}`].value = row.was;
+}
+
+// What the server says of the passage; "lost" when it says nothing.
+async function ask(passage) {
+	try {
+		const address = form.action.replace('/notes_draft?', '/notes_draft.json?');
+		const reply = await fetch(address, { method: 'POST', body: fieldsOf(passage) });
+		const answer = await reply.json();
+
+		return answer.no ? { refusals: [{}] } : answer.rows[0];
+	} catch {
+		return null;
+	}
+}
+
+async function send(passage) {
+	const state = stateOf(passage), changes = state.changes;
+
+	if (!isChanged(passage) || state.isStuck || leaving)
+		return;
+	sending++;
+	const row = await ask(passage);
+	sending--;
+	if (!row) {
+		say(passage, 'lost');
+		clearTimeout(state.timer);
+		state.timer = setTimeout(save, AGAIN, passage);
+	} else if (row.conflict) {
+		state.isStuck = true;
+		say(passage, 'conflict');
+	} else if (row.refusals.some(one => !one.note)) {
+		say(passage, 'refused');
+	} else {
+		keep(passage, row);
+		state.changes -= changes;
+		if (!state.changes)
+			say(passage, 'saved', clock());
+	}
+}
+
+function save(passage) {
+	line = line.then(() => send(passage));
+}
+
+form?.addEventListener('input', event => {
+	const passage = event.target.closest('section.statement'), state = stateOf(passage);
+
+	state.changes++;
+	if (!state.isStuck)
+		passage.querySelector('[data-state]').hidden = true;
+	clearTimeout(state.timer);
+	state.timer = setTimeout(save, PAUSE, passage);
+});
+
+// The form is sent when what is on its way has arrived: a new passage would else be kept twice.
+form?.addEventListener('submit', event => {
+	if (waiting || sending)
+		event.preventDefault();
+	if (sending && !waiting) {
+		waiting = true;
+		line.then(() => {
+			waiting = false;
+			form.requestSubmit(event.submitter);
+		});
+	} else if (!waiting) {
+		leaving = true;
+	}
+});
+
+window.addEventListener('pageshow', () => {
+	leaving = false;
+});
+
+window.addEventListener('beforeunload', event => {
+	if (form && !leaving && [...form.querySelectorAll('section.statement')].some(isChanged))
+		event.preventDefault();
+});

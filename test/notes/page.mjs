@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EUPL-1.2
+//
+// Notes in Chromium with scripts on: they are saved as one types, and no word of two who write is lost.  The address of the
+// council and the number of a meeting without notes are given.  Says a line of JSON for each thing seen:
+// {"ok": true|false, "what": words, "details": ...}.
+import { chromium } from 'playwright-core';
+import { PATIENCE } from '../browser/server.mjs';
+
+const [base, number] = process.argv.slice(2);
+const NEW = '999999999', NUMBER = '640823-3234'; // a published test number
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const context = await browser.newContext({ locale: 'sv-SE' });
+const complaints = [];
+context.setDefaultTimeout(PATIENCE);
+
+function ok(passed, what, details) {
+	console.log(JSON.stringify({ ok: Boolean(passed), what, details }));
+}
+
+async function open(address = `${base}/notes_draft?id=${number}`) {
+	const page = await context.newPage();
+	page.on('console', message => message.type() === 'error' && !/status of 4|ERR_FAILED/.test(message.text()) && complaints.push(message.text()));
+	page.on('pageerror', error => complaints.push(String(error)));
+	page.on('dialog', dialog => dialog.accept());
+	await page.goto(address);
+	return page;
+}
+
+const text = (page, id) => page.locator(`#field-text-${id}`);
+const state = (page, id) => page.locator(`#field-row-${id} [data-state]`);
+
+// Types at the end of a passage, and waits until its state says so.
+async function write(page, id, words, says) {
+	await text(page, id).press('Control+End');
+	await text(page, id).pressSequentially(words);
+	await page.locator(`#field-row-${id} [data-state]`, { hasText: says }).waitFor({ state: 'visible' });
+}
+
+// Types a new passage, and waits until it has a number; gives the number.
+async function begin(page, words) {
+	const known = await ids(page);
+	await text(page, NEW).pressSequentially(words);
+	await page.waitForFunction(count => document.querySelectorAll('input[name^="version."]').length > count, known.length);
+	return (await ids(page)).find(id => !known.includes(id));
+}
+
+const ids = page => page.$$eval('input[name^="version."]', all => all.map(one => one.name.split('.')[1]));
+
+// What the server keeps, by a page of its own.
+async function kept() {
+	const page = await open();
+	const texts = await page.$$eval('textarea', all => all.map(one => one.value).filter(Boolean));
+	await page.close();
+	return texts;
+}
+
+async function same(expected, what) {
+	const texts = await kept();
+	ok(JSON.stringify(texts) === JSON.stringify(expected), what, texts);
+}
+
+const first = await open(base + '/');
+await Promise.all([first.waitForNavigation(), first.locator('form[action="/as/coordinator"] button').click()]);
+await first.goto(`${base}/notes_draft?id=${number}`);
+const one = await begin(first, 'Det första');
+ok(/^Sparat \d\d\.\d\d$/.test(await state(first, one).innerText()), 'a new passage is saved as one types', await state(first, one).innerText());
+ok(await first.evaluate(() => document.activeElement.id) === `field-text-${one}`, 'whoever types is left where she was');
+ok(await text(first, NEW).inputValue() === '', 'and the next one stands ready');
+await write(first, one, ' stycket', 'Sparat');
+await first.waitForFunction(id => document.querySelector(`[name="version.${id}"]`).value === '2', one);
+const two = await begin(first, 'Det andra');
+await same(['Det första stycket', 'Det andra'], 'both are kept, each once');
+
+const second = await open();
+await write(second, one, ' av två', 'Sparat');
+await write(first, one, ' av en', 'någon annan');
+ok(await text(first, one).inputValue() === 'Det första stycket av en', 'what somebody else changed is not written over, and what was typed stays');
+await write(first, two, ' också', 'Sparat');
+await same(['Det första stycket av två', 'Det andra också'], 'other passages are saved meanwhile');
+await Promise.all([first.waitForNavigation(), first.locator('main form button:not([name])').first().click()]);
+const shown = await first.locator(`#field-row-${one}`).innerText();
+ok(await text(first, one).inputValue() === 'Det första stycket av en' && shown.includes('Det första stycket av två'), 'the form shows both', shown);
+
+await second.reload();
+await second.route('**/notes_draft.json*', route => route.abort());
+await write(second, two, ', utan server', 'svarar inte');
+await second.unroute('**/notes_draft.json*');
+ok(await text(second, two).inputValue() === 'Det andra också, utan server', 'without an answer what was typed stays');
+await write(second, two, '.', 'Sparat');
+await write(second, two, ' ' + NUMBER, 'står det varför');
+await same(['Det första stycket av två', 'Det andra också, utan server.'], 'it is saved when there is one; what is refused is not');
+await text(second, two).fill('Det andra.');
+await state(second, two).filter({ hasText: 'Sparat' }).waitFor();
+
+// The button is pressed while a new passage is on its way.
+let release;
+const held = new Promise(resolve => second.route('**/notes_draft.json*', route => {
+	release = () => route.continue();
+	resolve();
+}));
+await text(second, NEW).pressSequentially('Det tredje');
+await held;
+await second.locator('main form button:not([name])').first().click();
+await Promise.all([second.waitForNavigation(), release()]);
+await same(['Det första stycket av två', 'Det andra.', 'Det tredje'], 'a form that is sent while a passage is on its way keeps it once');
+ok(!complaints.length, 'and the browser has nothing to say', complaints);
+await browser.close();

@@ -1,33 +1,100 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "desk/paper.h"
 
+#include <string.h>
+
+#include "base/json.h"
 #include "base/limits.h"
 #include "pdf/html.h"
 #include "pdf/pdf.h"
 
+enum { INPUTS_MAX = 4 };
+
+/* A paper in the making, on one snapshot. */
+struct making {
+	struct desk *desk;
+	const struct shelf *shelf;
+	struct arena *arena, *own; /* own: for one page of a part, given back before the next */
+	struct page_ask ask;
+	struct pdf_document *paper;
+	struct pdf_table *contents;
+	struct shown *out;
+};
+
+/* A part, as the same person gets it as a page of its own: "/measure/4", "/notes?id=3".  One that is not to be had leaves no
+ * gap: the paper is refused as that page is. */
+static const struct fault *add_part(struct making *m, const char *path)
+{
+	struct page_input inputs[INPUTS_MAX];
+	struct page_ask ask = m->ask;
+	const char *query = strchr(path, '?'), *sign = query ? strchr(query, '=') : NULL;
+	const struct fault *f;
+
+	ask.page = shelf_route(m->shelf, m->own, query ? arena_copy(m->own, path, (size_t)(query - path)) : path, inputs,
+		INPUTS_MAX - 1, &ask.input_count);
+	if (!ask.page)
+		return fault_new(m->arena, FAULT_SYSTEM, __func__, "a part of the paper is no page: %s", path);
+	ask.inputs = inputs;
+	if (sign)
+		inputs[ask.input_count++] = (struct page_input){ arena_copy(m->own, query + 1, (size_t)(sign - query - 1)), sign + 1 };
+	f = fault_kept(m->arena, show_within(m->desk, m->shelf, m->own, &ask, SHOW_HTML, m->out));
+	if (!f && m->out->status == SHOW_OK)
+		pdf_add_html(m->paper, m->out->bytes, m->contents);
+	arena_reset(m->own);
+	return f;
+}
+
+/* The rows that say which are asked of the gate too, as data. */
+static const struct fault *add_parts(struct making *m)
+{
+	const struct catalogue *words = catalogue_get(m->ask.language);
+	const struct json *data, *parts;
+	const struct fault *f = show_within(m->desk, m->shelf, m->arena, &m->ask, SHOW_JSON, m->out);
+
+	if (f || m->out->status != SHOW_OK)
+		return f;
+	data = js_read(m->arena, m->out->bytes, m->out->length);
+	parts = data ? js_get(data, m->ask.page->parts) : NULL;
+	m->contents = pdf_contents(m->paper, catalogue_word(words, m->arena, "table", m->ask.page->parts),
+		catalogue_text(words, "column.document"), catalogue_text(words, "paper.page"));
+	m->own = arena_new(ARENA_REQUEST_MAX);
+	for (size_t i = 0; !f && m->out->status == SHOW_OK && parts && i < parts->count && !pdf_is_full(m->paper); i++)
+		f = add_part(m, js_get_text(parts->items[i], "path"));
+	arena_free(m->own);
+	return f;
+}
+
+static const struct fault *gather(struct making *m)
+{
+	const struct fault *f = show_within(m->desk, m->shelf, m->arena, &m->ask, SHOW_HTML, m->out);
+
+	if (f || m->out->status != SHOW_OK)
+		return f;
+	m->paper = pdf_from_html(m->arena, m->out->bytes);
+	return m->ask.page->parts ? add_parts(m) : NULL;
+}
+
 const struct fault *desk_paper(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	struct shown *out)
 {
-	struct page_ask alone = *ask;
-	struct shown html;
-	struct out o;
+	struct making m = { .desk = d, .shelf = shelf, .arena = a, .ask = *ask, .out = out };
 	const struct fault *f;
+	struct out o;
 
-	if (!ask->page->has_paper) {
+	if ((ask->actor->roles & ask->page->readers) && !ask->page->has_paper) {
 		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_paper" };
 		return NULL;
 	}
 	/* What is done in a browser has no place on paper. */
-	alone.is_web = false;
-	alone.cache = NULL;
-	f = desk_show(d, shelf, a, &alone, SHOW_HTML, &html);
-	if (f || html.status != SHOW_OK) {
-		if (!f)
-			*out = html;
+	m.ask.is_web = false;
+	m.ask.cache = NULL;
+	store_begin(d->store);
+	f = gather(&m);
+	store_rollback(d->store);
+	if (f || out->status != SHOW_OK)
 		return f;
-	}
 	out_init(&o, a, PAGE_MAX);
-	f = pdf_write(a, d->env, d->hasher, pdf_from_html(a, html.bytes), &o);
+	f = pdf_write(a, d->env, d->hasher, m.paper, &o);
 	if (out_full(&o)) {
 		*out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.paper_too_large" };
 		return NULL;

@@ -341,28 +341,37 @@ static const struct fault *answer(struct showing *w, const struct shelf_page *sp
 	return NULL;
 }
 
-const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
+/* On the snapshot that is open. */
+const struct fault *show_within(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	enum show_format format, struct shown *out)
 {
-	const struct shelf_page *sp = shelf_find(shelf, ask->page);
 	struct showing w = { .desk = d, .shelf = shelf, .arena = a, .ask = ask, .format = format };
-	const struct fault *f = NULL;
 	const char *key;
+	const struct fault *f = NULL;
 
-	assert(sp && (format < SHOW_ATOM || format == SHOW_PDF || ask->site));
 	if (!(ask->actor->roles & ask->page->readers)) {
 		*out = (struct shown){ .status = SHOW_FORBIDDEN, .why = ask->actor->person ? "problem.role" : "problem.sign_in" };
 		return NULL;
 	}
+	key = ask->cache ? cache_key(a, d->store, ask, format, stamps_is_alarmed(a, d)) : NULL;
+	if (key && cache_get(ask->cache, a, key, out))
+		return NULL;
+	f = answer(&w, shelf_find(shelf, ask->page), format, out);
+	if (key && !f)
+		cache_put(ask->cache, key, out);
+	return f;
+}
+
+const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
+	enum show_format format, struct shown *out)
+{
+	const struct fault *f;
+
+	assert(shelf_find(shelf, ask->page) && (format < SHOW_ATOM || format == SHOW_PDF || ask->site));
 	if (format == SHOW_PDF)
 		return desk_paper(d, shelf, a, ask, out);
 	store_begin(d->store);
-	key = ask->cache ? cache_key(a, d->store, ask, format, stamps_is_alarmed(a, d)) : NULL;
-	if (!key || !cache_get(ask->cache, a, key, out)) {
-		f = answer(&w, sp, format, out);
-		if (key && !f)
-			cache_put(ask->cache, key, out);
-	}
+	f = show_within(d, shelf, a, ask, format, out);
 	store_rollback(d->store);
 	return f;
 }

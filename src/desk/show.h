@@ -56,4 +56,8 @@ const struct page *shelf_route(const struct shelf *shelf, struct arena *a, const
 const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	enum show_format format, struct shown *out) MUST_USE;
 
+/* The same where the caller has begun the transaction, for what is made of several pages at one moment; never SHOW_PDF. */
+const struct fault *show_within(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
+	enum show_format format, struct shown *out) MUST_USE;
+
 #endif

@@ -5,9 +5,11 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/folder.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -205,7 +207,9 @@ static int shown_page(const struct args *args, const char *file, const char *pag
 
 	for (size_t i = 0; i < args->pair_count; i++)
 		inputs[i] = (struct page_input){ args->pairs[i].name, args->pairs[i].value };
-	if (!f && ask.page)
+	if (!f && ask.page && ask.page->parts && format == SHOW_PDF)
+		f = shelf_open(args->arena, NULL, &shelf); /* its paper holds other pages */
+	else if (!f && ask.page)
 		f = shelf_open_one(args->arena, ask.page, &shelf);
 	if (!f)
 		f = reader(args, d, &actor);
@@ -233,6 +237,35 @@ static int run_show(struct args *args)
 	code = shown_page(args, args->words[1], args->words[0], format, &shown);
 	if (!code)
 		(void)fwrite(shown.bytes, 1, shown.length, stdout);
+	return code;
+}
+
+/* What one reader brings to a meeting, as files of a new folder; never over what is there. */
+static int run_packet(struct args *args)
+{
+	static const struct {
+		const char *name, *page;
+		enum show_format format;
+	} files[] = { { "packet.pdf", "packet", SHOW_PDF } };
+	const struct fault *f = NULL;
+	const char *folder;
+	int code = 0;
+
+	if (args->word_count != 3 || args->pair_count)
+		return tell_misuse(args);
+	folder = folder_name(args->arena, args->words[2]);
+	args->pairs[args->pair_count++] = (struct given){ "meeting", args->words[1] };
+	for (size_t i = 0; !code && i < sizeof(files) / sizeof(files[0]); i++) {
+		struct shown shown = { .status = SHOW_NOT_FOUND };
+
+		code = shown_page(args, args->words[0], files[i].page, files[i].format, &shown);
+		if (!code && mkdir(folder, 0755) && errno != EEXIST)
+			f = fault_new(args->arena, FAULT_SYSTEM, __func__, "%s cannot be made: %s", folder, strerror(errno));
+		if (!code && !f)
+			f = folder_put(args->arena, args->env, folder, files[i].name, shown.bytes, shown.length);
+		if (f)
+			code = tell_fault(f);
+	}
 	return code;
 }
 
@@ -599,7 +632,8 @@ static const struct {
 	int (*run)(struct args *args);
 } commands[] = { { "backup", keep_backup }, { "demo", run_demo }, { "export", run_export }, { "help", run_help },
 	{ "import", run_import }, { "init", run_init }, { "link", run_link }, { "log-key", log_key_run },
-	{ "rebuild", run_rebuild }, { "receipt", run_receipt }, { "recipient", keep_recipient }, { "report", run_report },
+	{ "packet", run_packet }, { "rebuild", run_rebuild }, { "receipt", run_receipt }, { "recipient", keep_recipient },
+	{ "report", run_report },
 	{ "restore", keep_restore }, { "serve", run_serve }, { "show", run_show }, { "sign-check", sign_check_run },
 	{ "signer", signing_run }, { "verify", run_verify }, { "version", run_version }, { "witness", witness_run },
 	{ "write", run_write } };

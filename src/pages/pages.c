@@ -6,11 +6,12 @@
 
 #include "pages/page.h"
 
-extern const struct page page_accessibility, page_acts, page_calendar, page_confirm, page_council_page, page_decisions,
-	page_follow_up, page_form, page_handover, page_help, page_import_plan, page_keys, page_kinds, page_letter,
-	page_letters, page_log, page_measure, page_meeting, page_meetings, page_news, page_organisation, page_overview,
-	page_people, page_plan, page_problem, page_public, page_public_measure, page_publish, page_sessions, page_sign_in,
-	page_signatures, page_story, page_tasks, page_welcome, page_working_group;
+extern const struct page page_accessibility, page_acts, page_calendar, page_confirm, page_council_page,
+	page_decision, page_decisions, page_follow_up, page_form, page_handover, page_help, page_import_plan,
+	page_keys, page_kinds, page_letter, page_letters, page_log, page_measure, page_meeting, page_meetings,
+	page_news, page_organisation, page_overview, page_packet, page_people, page_plan, page_problem, page_public,
+	page_public_measure, page_publish, page_sessions, page_sign_in, page_signatures, page_story, page_tasks,
+	page_welcome, page_working_group;
 extern const struct page page_notes, page_notes_draft;
 
 const struct page *const pages[] = {
@@ -19,6 +20,7 @@ const struct page *const pages[] = {
 	&page_calendar,
 	&page_confirm,
 	&page_council_page,
+	&page_decision,
 	&page_decisions,
 	&page_follow_up,
 	&page_form,
@@ -38,6 +40,7 @@ const struct page *const pages[] = {
 	&page_notes_draft,
 	&page_organisation,
 	&page_overview,
+	&page_packet,
 	&page_people,
 	&page_plan,
 	&page_problem,

@@ -54,6 +54,39 @@ struct pdf_block *pdf_block(struct pdf_document *d, enum pdf_sort sort)
 	return block;
 }
 
+struct pdf_table *pdf_contents(struct pdf_document *d, const char *caption, const char *part, const char *page)
+{
+	struct pdf_block block = *pdf_block(d, PDF_TABLE);
+	struct pdf_table *t = block.table;
+	struct pdf_cell *row;
+	size_t at = d->foot ? d->foot : d->count - 1;
+
+	memmove(&d->blocks[at + 1], &d->blocks[at], (d->count - 1 - at) * sizeof(block));
+	d->blocks[at] = block;
+
+	pdf_say(d->arena, &t->caption, caption);
+	t->columns = 2;
+	row = pdf_row(d->arena, t);
+	pdf_say(d->arena, &row[0].text, part);
+	pdf_say(d->arena, &row[1].text, page);
+	return t;
+}
+
+void pdf_part(struct pdf_document *d, size_t first, struct pdf_table *contents)
+{
+	struct pdf_cell *row = pdf_row(d->arena, contents);
+	size_t heading = first;
+
+	while (heading < d->count && d->blocks[heading].sort != PDF_H1)
+		heading++;
+	row[0].is_heading = true;
+	if (heading < d->count)
+		row[0].text = d->blocks[heading].text;
+	pdf_say(d->arena, &row[1].text, "");
+	d->blocks[first].is_part = true;
+	d->blocks[first].leaf = &row[1].text.spans[0];
+}
+
 void pdf_span(struct arena *a, struct pdf_text *t, struct pdf_span span)
 {
 	t->spans = pdf_grown(a, t->spans, t->count, &t->room, sizeof(*t->spans));

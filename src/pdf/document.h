@@ -22,6 +22,7 @@ struct pdf_span {
 	bool is_bold;
 	const char *text; /* UTF-8; of a mark its code */
 	size_t length;    /* bytes of the text; a mark's code ends itself */
+	size_t page;      /* the number it says, of a part's page; else 0 */
 	const char *uri;  /* where the text leads: https, ASCII; NULL: nowhere */
 };
 
@@ -75,6 +76,8 @@ struct pdf_place {
 
 struct pdf_block {
 	enum pdf_sort sort;
+	bool is_part;           /* the first of a part: it begins a page */
+	struct pdf_span *leaf;  /* of a part: where the number of its page is said; NULL: nowhere */
 	struct pdf_place place;
 	struct pdf_text text;
 	struct pdf_table *table;
@@ -88,6 +91,7 @@ struct pdf_document {
 	struct pdf_block *blocks;
 	size_t count, room;
 	enum pdf_sort last_heading; /* PDF_PARAGRAPH before the first */
+	size_t foot; /* the block with which the foot of its (first) page begins; 0: there is none */
 };
 
 /* An empty document in `a`. */
@@ -100,6 +104,11 @@ bool pdf_is_full(const struct pdf_document *d);
 /* The new block, valid until the next one.  A heading that skips a level is raised to the one below the heading before it,
  * and the first is always of level 1, since who jumps from heading to heading counts on it (ISO 14289-1 §7.4.2). */
 struct pdf_block *pdf_block(struct pdf_document *d, enum pdf_sort sort);
+
+/* Puts a table of contents before the foot, or at the end of what is there: its headings, and no row yet. */
+struct pdf_table *pdf_contents(struct pdf_document *d, const char *caption, const char *part, const char *page);
+/* Block `first`, which is there, begins a part of the paper, which the table names by the part's first heading. */
+void pdf_part(struct pdf_document *d, size_t first, struct pdf_table *contents);
 
 void pdf_span(struct arena *a, struct pdf_text *t, struct pdf_span span);
 /* A piece of text that ends itself, in plain letters. */

@@ -402,7 +402,7 @@ static void read_block_tag(struct reading *r, const struct tag *t)
 		return;
 	}
 	r->is_in_block = false;
-	r->is_capital = !t->is_end && is_tag(t, "dt h2 h3");
+	r->is_capital = !t->is_end && is_tag(t, "dt h1 h2 h3");
 	if (t->is_end)
 		return;
 	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
@@ -450,6 +450,8 @@ static void read_tag(struct reading *r, const struct tag *t)
 		read_list_tag(r, t);
 	} else if (is_tag(t, "div section article dl main body figure footer") && !r->is_in_table) {
 		r->is_in_block = false;
+		if (is_tag(t, "footer") && !t->is_end && !r->document->foot)
+			r->document->foot = r->document->count;
 	}
 }
 
@@ -476,9 +478,34 @@ static void read_head(struct reading *r, const char *html)
 	}
 	r->document = pdf_document(r->arena, end ? plain(r->arena, title + 7, (size_t)(end - title - 7)) : "",
 		language && !strcmp(language, "en") ? "en" : "sv");
+}
+
+static void read_body(struct reading *r, const char *html)
+{
 	r->at = strstr(html, "<body");
 	if (!r->at)
 		r->at = html;
+	while (*r->at && !pdf_is_full(r->document)) {
+		size_t n = strcspn(r->at, "<");
+		struct tag t;
+
+		if (n) {
+			say_text(r, plain(r->arena, r->at, n));
+			r->at += n;
+			continue;
+		}
+		t = tag_at(r->at);
+		r->at = t.behind;
+		if (!t.is_end && is_tag(&t, "svg")) {
+			r->at = over(&t);
+			read_picture(r, &t, r->at);
+		} else if (!t.is_end && is_left_out(r->arena, &t)) {
+			r->at = over(&t);
+		} else {
+			follow_typed(r, &t);
+			read_tag(r, &t);
+		}
+	}
 }
 
 struct pdf_document *pdf_from_html(struct arena *a, const char *html)
@@ -486,26 +513,17 @@ struct pdf_document *pdf_from_html(struct arena *a, const char *html)
 	struct reading r = { .arena = a };
 
 	read_head(&r, html);
-	while (*r.at && !pdf_is_full(r.document)) {
-		size_t n = strcspn(r.at, "<");
-		struct tag t;
-
-		if (n) {
-			say_text(&r, plain(a, r.at, n));
-			r.at += n;
-			continue;
-		}
-		t = tag_at(r.at);
-		r.at = t.behind;
-		if (!t.is_end && is_tag(&t, "svg")) {
-			r.at = over(&t);
-			read_picture(&r, &t, r.at);
-		} else if (!t.is_end && is_left_out(a, &t)) {
-			r.at = over(&t);
-		} else {
-			follow_typed(&r, &t);
-			read_tag(&r, &t);
-		}
-	}
+	read_body(&r, html);
 	return r.document;
+}
+
+void pdf_add_html(struct pdf_document *d, const char *html, struct pdf_table *contents)
+{
+	struct reading r = { .arena = d->arena, .document = d };
+	size_t first = d->count;
+
+	/* Whatever was said last stays its own, and not the place of what comes. */
+	read_body(&r, html);
+	if (d->count > first)
+		pdf_part(d, first, contents);
 }

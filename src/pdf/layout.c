@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "pdf/layout.h"
 
+#include <string.h>
+
 enum {
 	KEPT_LINES = 2,      /* of a paragraph, on either side of a page's end */
 	ITEM_INDENT = 18000, /* of what stands in an item, from where the list stands */
@@ -327,6 +329,23 @@ static int kept_height(struct paper *p, size_t i)
 	return height;
 }
 
+/* The number of a part's page is known when it is drawn, which is after the table that says it: the paper is laid out again
+ * then (pdf/pdf.c). */
+static void begin_part(struct paper *p, const struct pdf_block *b)
+{
+	size_t number;
+
+	if (!is_at_top(p))
+		paper_turn(p);
+	number = p->page_count;
+	if (!b->leaf || b->leaf->page == number)
+		return;
+	b->leaf->page = number;
+	b->leaf->text = arena_print(p->arena, "%zu", number);
+	b->leaf->length = strlen(b->leaf->text);
+	p->has_moved = true;
+}
+
 static void draw_block(struct paper *p, size_t i, struct lists *lists)
 {
 	const struct pdf_block *b = &p->document->blocks[i];
@@ -335,6 +354,8 @@ static void draw_block(struct paper *p, size_t i, struct lists *lists)
 
 	if (b->place.depth < lists->depth)
 		p->y += s->after / 2;
+	if (b->is_part)
+		begin_part(p, b);
 	place(p, lists, b, &label);
 	if (!is_at_top(p)) {
 		p->y += s->before;

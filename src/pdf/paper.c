@@ -268,6 +268,8 @@ void paper_bookmark(struct paper *p, const struct pdf_text *text, int level, int
 		else if (text->spans[i].sort == PDF_BREAK)
 			out_char(&o, ' ');
 	}
+	while (o.length && strchr(" \n\t", o.bytes[o.length - 1]))
+		o.length--;
 	p->bookmarks = pdf_grown(p->arena, p->bookmarks, p->bookmark_count, &p->bookmark_room, sizeof(*p->bookmarks));
 	p->bookmarks[p->bookmark_count++] = (struct paper_bookmark){ .text = out_cstr(&o), .level = level,
 		.page = (int)p->page_count - 1, .top = top };

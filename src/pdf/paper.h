@@ -67,6 +67,7 @@ struct paper {
 	size_t page_room, element_room, kid_room, link_room, bookmark_room;
 	const struct pdf_grid *grid; /* of the last table (pdf/layout.c) */
 	int open; /* the element of what is being drawn */
+	bool has_moved; /* a part stands on another page than its number said */
 	int y;    /* where the next thing goes on the last page */
 };
 

@@ -5,12 +5,22 @@
 #include "pdf/file.h"
 #include "pdf/layout.h"
 
+enum { LAYOUTS_MAX = 4 }; /* numbers of pages are said, then right, and then the table that says them may have grown by a page */
+
 static const struct fault *write_paper(struct paper *p, struct hasher *h, struct out *o)
 {
 	/* Both fonts have a letter, used or not: a list of none is not one. */
 	(void)pdf_font_cid(p->fonts.plain, ' ');
 	(void)pdf_font_cid(p->fonts.bold, ' ');
-	pdf_lay_out(p);
+	for (size_t i = 0; i < p->document->count; i++)
+		if (p->document->blocks[i].leaf)
+			*p->document->blocks[i].leaf = (struct pdf_span){ .text = "" };
+	for (int i = 0; i < LAYOUTS_MAX; i++) {
+		*p = (struct paper){ .arena = p->arena, .document = p->document, .fonts = p->fonts };
+		pdf_lay_out(p);
+		if (!p->has_moved || pdf_is_full(p->document))
+			break;
+	}
 	o->max = o->max < PAPER_MAX ? o->max : PAPER_MAX;
 	o->full = o->full || pdf_is_full(p->document);
 	if (!out_full(o))

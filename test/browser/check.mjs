@@ -4,9 +4,8 @@
 // text spacing, one h1 and one main, language, zoom, skip link, the walk by keyboard, the summary of errors, scripts,
 // width on paper, foreign requests, errors.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
 import { HtmlValidate } from 'html-validate';
 import * as inPage from './in_page.mjs';
 import { PATIENCE } from './server.mjs';
@@ -42,17 +41,6 @@ async function timed(part, promise) {
 	}
 }
 
-export function launch() {
-	const args = ['--disable-dev-shm-usage', '--disable-gpu', '--force-color-profile=srgb', '--font-render-hinting=none'];
-	if (process.getuid() === 0)
-		args.push('--no-sandbox');
-	return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args });
-}
-
-export function browserThere() {
-	return existsSync(process.env.CHROMIUM || '/usr/bin/chromium');
-}
-
 // axe with every impact counted.  target-size is off in axe unless asked for by name; in forced colours axe computes
 // contrast from the style sheet and not from what is painted, so that one rule is left out there; paper has no targets.
 const paintRules = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable'];
@@ -60,35 +48,80 @@ const paintRules = ['color-contrast', 'link-in-text-block', 'target-size', 'scro
 async function axe(page, mode) {
 	if (!await page.evaluate(() => Boolean(globalThis.axe)))
 		await page.evaluate(axeSource);
-	const found = await page.evaluate(({ forced, print, only }) => globalThis.axe.run(document, {
-		resultTypes: ['violations'],
-		...(only ? { runOnly: { type: 'rule', values: only } } : {}),
-		rules: { 'target-size': { enabled: !print }, 'color-contrast': { enabled: !forced } },
-	}), { forced: Boolean(mode.forcedColors), print: Boolean(mode.print), only: mode.isPaint ? paintRules : null });
-	return found.violations.flatMap(violation => violation.nodes.map(node =>
-		`axe ${violation.id} (${violation.impact}): ${node.target.join(' ')} ${node.html.slice(0, 120)}`));
+	// What passed is much, and stays in the page.
+	return page.evaluate(async ({ forced, print, only }) => {
+		const { violations } = await globalThis.axe.run(document, {
+			resultTypes: ['violations'],
+			...(only ? { runOnly: { type: 'rule', values: only } } : {}),
+			rules: { 'target-size': { enabled: !print }, 'color-contrast': { enabled: !forced } },
+		});
+		return violations.flatMap(violation => violation.nodes.map(node =>
+			`axe ${violation.id} (${violation.impact}): ${node.target.join(' ')} ${node.html.slice(0, 120)}`));
+	}, { forced: Boolean(mode.forcedColors), print: Boolean(mode.print), only: mode.isPaint ? paintRules : null });
 }
 
-// The browser notes on its console that a document came with 401, 409 or 422: where that is expected, it is no fault.
-function listen(page, complaints, origin, expected) {
-	page.on('console', message => {
-		if (expected >= 400 && message.text().includes('responded with a status of ' + expected))
-			return;
-		if (message.text().includes('ERR_BLOCKED_BY_CLIENT') || message.text().includes('ERR_FAILED')) // a script of ours, kept away
-			return;
-		if (message.type() === 'error' || message.type() === 'warning')
-			complaints.push('console: ' + message.text());
-	});
-	page.on('pageerror', error => complaints.push('script error: ' + error.message));
-	page.on('request', request => {
-		const url = new URL(request.url());
-		if (url.origin !== origin && url.protocol !== 'data:')
-			complaints.push('foreign request: ' + url.origin);
-	});
-	page.on('response', response => {
-		if (response.status() >= 400 && response.request().resourceType() !== 'document')
-			complaints.push(`${response.status()} for ${response.url()}`);
-	});
+// One tab, in which page after page is opened: a new one would each time cost a process, which has axe to learn anew.
+// options: { noScript } scripts are kept from arriving (axe never returns when they are off in the engine itself)
+export class Tab {
+	static async open(context, options = {}) {
+		const tab = new Tab();
+		Object.assign(tab, { context, page: await context.newPage(), complaints: [], origin: '', expected: 200, last: null });
+		tab.listen(options);
+		if (options.noScript) {
+			const network = await context.newCDPSession(tab.page);
+			network.on('Fetch.requestPaused', ({ requestId }) =>
+				network.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' }).catch(() => {}));
+			await network.send('Fetch.enable', { patterns: [{ resourceType: 'Script' }] });
+		}
+		return tab;
+	}
+
+	// The browser notes on its console that a document came with 401, 409 or 422: where that is expected, it is no fault.
+	listen(options) {
+		this.page.on('console', message => {
+			if (this.expected >= 400 && message.text().includes('responded with a status of ' + this.expected))
+				return;
+			if (options.noScript && message.text().includes('ERR_BLOCKED_BY_CLIENT')) // ours, which we kept away
+				return;
+			if (message.type() === 'error' || message.type() === 'warning')
+				this.complaints.push('console: ' + message.text());
+		});
+		this.page.on('pageerror', error => this.complaints.push('script error: ' + error.message));
+		this.page.on('request', request => {
+			const url = new URL(request.url());
+			if (url.origin !== this.origin && url.protocol !== 'data:')
+				this.complaints.push('foreign request: ' + url.origin);
+		});
+		this.page.on('response', response => {
+			if (response.status() >= 400 && response.request().resourceType() !== 'document')
+				this.complaints.push(`${response.status()} for ${response.url()}`);
+			if (response.request().isNavigationRequest() && !(response.status() >= 300 && response.status() < 400))
+				this.last = response;
+		});
+	}
+
+	// Somebody else sits down: nothing of the one before is kept.
+	async wear(cookies) {
+		await this.context.clearCookies();
+		await this.context.addCookies(cookies);
+	}
+
+	// Opens `url` as in a tab of its own and does steps(page).  Gives { page, complaints, html }.
+	// options: { status: what the last document must answer with (200), width, height }
+	async visit(url, options = {}, steps = null) {
+		const { page } = this;
+		await page.emulateMedia({ media: null, colorScheme: null, forcedColors: null, reducedMotion: null });
+		await page.setViewportSize({ width: options.width || 1280, height: options.height || 800 });
+		Object.assign(this, { complaints: [], origin: new URL(url).origin, expected: options.status || 200, last: null });
+		await timed('load', page.goto(url, { waitUntil: 'load', timeout: PATIENCE }));
+		if (steps)
+			await timed('steps', steps(page));
+		const html = await this.last.text();
+		if (this.last.status() !== this.expected)
+			this.complaints.push(`status ${this.last.status()} and not ${this.expected}`);
+		this.complaints.push(...await errorSummary(page, this.last.status() === 422));
+		return { page, complaints: this.complaints, html };
+	}
 }
 
 // Tabs through the page until the focus leaves it.  Keys are sent many at a time, and the page itself notes where the
@@ -173,32 +206,6 @@ async function errorSummary(page, isMust) {
 	return page.evaluate(inPage.errorSummary, isMust);
 }
 
-// Opens `url`, does steps(page), and gives { page, complaints, html }; the caller closes the page.
-// options: { noScript, status: what the last document must answer with (200), width, height }
-export async function openPage(context, url, options = {}, steps = null) {
-	const complaints = [];
-	const page = await context.newPage();
-	const expected = options.status || 200;
-	let last = null;
-	await page.setViewportSize({ width: options.width || 1280, height: options.height || 800 });
-	// axe never returns when scripting is off in the engine, so scripts are kept from arriving instead.
-	if (options.noScript)
-		await page.route('**', route => route.request().resourceType() === 'script' ? route.abort() : route.continue());
-	listen(page, complaints, new URL(url).origin, expected);
-	page.on('response', response => {
-		if (response.request().isNavigationRequest() && !(response.status() >= 300 && response.status() < 400))
-			last = response;
-	});
-	await timed('load', page.goto(url, { waitUntil: 'load', timeout: PATIENCE }));
-	if (steps)
-		await timed('steps', steps(page));
-	const html = await last.text();
-	if (last.status() !== expected)
-		complaints.push(`status ${last.status()} and not ${expected}`);
-	complaints.push(...await errorSummary(page, last.status() === 422));
-	return { page, complaints, html };
-}
-
 // Looks at an open page in one mode: { width, height, scheme: 'light'|'dark', forcedColors, print, isGlance, isPaint }.
 // A glance leaves out the walk by keyboard, the skip link and the text spacing; a look at the paint the tree as well.
 export async function inspect(page, mode, complaints) {
@@ -221,11 +228,12 @@ export async function inspect(page, mode, complaints) {
 
 // One page in one mode, opened for it alone.
 export async function checkPage(context, url, mode = {}) {
-	const { page, complaints, html } = await openPage(context, url, mode);
+	const tab = await Tab.open(context);
 	try {
+		const { page, complaints, html } = await tab.visit(url, mode);
 		await inspect(page, mode, complaints);
 		return { complaints, html };
 	} finally {
-		await page.close();
+		await tab.page.close();
 	}
 }

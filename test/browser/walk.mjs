@@ -7,7 +7,8 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { browserThere, checkMarkup, checkPage, inspect, launch, modes, openPage, spent } from './check.mjs';
+import { checkMarkup, checkPage, inspect, modes, spent, Tab } from './check.mjs';
+import { browserThere, launch } from './chromium.mjs';
 import { emptyFlows, flows } from './flows.mjs';
 import { every, pages, pattern, readers, routes } from './pages.mjs';
 import { PATIENCE, program, setLanguage, signIn, startEmpty, startExample, takeNotes } from './server.mjs';
@@ -75,65 +76,88 @@ async function checkTheChecker(browser) {
 	server.close();
 }
 
-// Who looks: a person signs in once in each language, and all pages of theirs share that.
+// Who looks: a person signs in once in each language, and all pages of theirs begin with the cookies that gave.
 class Visitors {
 	constructor(browser, council) {
 		Object.assign(this, { browser, council, kept: new Map() });
 	}
 
-	async fresh(person, language, options = {}) {
+	async context(options = {}) {
 		const context = await this.browser.newContext({ locale: 'sv-SE', ...options });
 		context.setDefaultTimeout(PATIENCE);
+		return context;
+	}
+
+	async fresh(person, language, options) {
+		const context = await this.context(options);
 		if (language === 'en')
 			await setLanguage(context, this.council.base, 'en');
 		await signIn(context, this.council.base, person);
 		return context;
 	}
 
-	context(entry) {
-		const key = `${entry.person} ${entry.language}`;
+	async signedIn(person, language) {
+		const context = await this.fresh(person, language);
+		const cookies = await context.cookies();
+		await context.close();
+		return cookies;
+	}
+
+	cookies({ person, language, isAlone }) {
+		if (isAlone)
+			return this.signedIn(person, language);
+		const key = `${person} ${language}`;
 		if (!this.kept.has(key))
-			this.kept.set(key, this.fresh(entry.person, entry.language));
+			this.kept.set(key, this.signedIn(person, language));
 		return this.kept.get(key);
+	}
+
+	async tab(cookies = []) {
+		const tab = await Tab.open(await this.context(), { noScript: true });
+		await tab.wear(cookies);
+		return tab;
 	}
 }
 
-// Main as it came, without the words that differ each time: what has been looked at in a mode for one person need not be
-// looked at again for another.
-const looked = new Set();
+// Main as it came, without the words that differ each time, with the modes it has been looked at in: what was looked at
+// for one person need not be looked at again for another.
+const looked = new Map();
+const whole = { 'wide glance': 'wide', 'narrow glance': 'narrow' };
 
-async function isKnown(context, url, entry) {
-	const response = await context.request.get(url);
-	const html = (await response.text()).replace(/^[^]*<main/, '').replace(/(name="(?:csrf|n|base)" value=")[^"]*/g, '$1');
-	const key = createHash('sha256').update(`${response.status()} ${entry.modes} ${html}`).digest('base64');
-	const is = looked.has(key) && response.status() === (entry.status || 200);
-	looked.add(key);
+function lookedAt(status, html) {
+	const main = html.replace(/^[^]*<main/, '').replace(/(name="(?:csrf|n|base)" value=")[^"]*/g, '$1');
+	const key = createHash('sha256').update(`${status} ${main}`).digest('base64');
+	looked.set(key, looked.get(key) || new Set());
+	return looked.get(key);
+}
+
+async function isKnown(tab, url, { modes: wanted, status = 200 }) {
+	const response = await tab.context.request.get(url);
+	const seen = lookedAt(response.status(), await response.text());
+	const is = response.status() === status && wanted.every(mode => seen.has(mode) || seen.has(whole[mode]));
+	wanted.forEach(mode => seen.add(mode));
 	return is;
 }
 
-// Scripts are kept from arriving on every page: all must be whole without them.
-async function walkPage(visitors, entry) {
+async function walkPage(visitors, tab, entry) {
 	const name = [entry.person || 'nobody', entry.path, entry.steps?.name !== 'steps' && entry.steps?.name, entry.language,
 		entry.status, entry.isEmpty && 'empty'].filter(Boolean).join(' ');
 	const { council } = visitors;
-	try {
-		const context = await (entry.isAlone ? visitors.fresh(entry.person) : visitors.context(entry));
-		if (entry.isDiffering && await isKnown(context, council.base + entry.path, entry)) {
-			say(true, name + ', as somebody else saw it');
-			return;
-		}
-		const { page, complaints, html } = await openPage(context, council.base + entry.path,
-			{ noScript: true, status: entry.status }, entry.steps && (opened => entry.steps(opened, council)));
-		for (const mode of entry.modes) {
-			await inspect(page, modes[mode], complaints);
-			say(complaints.length === 0, `${name}, ${mode}`, complaints.splice(0));
-		}
-		const markup = await checkMarkup(html);
-		say(markup.length === 0, name + ', markup', markup);
-		await (entry.isAlone ? context : page).close();
-	} catch (error) {
-		say(false, name, String(error.stack).split('\n'));
+	await tab.wear(await visitors.cookies(entry));
+	if (entry.isDiffering && await isKnown(tab, council.base + entry.path, entry)) {
+		say(true, name + ', as somebody else saw it');
+		return;
 	}
+	const { page, complaints, html } = await tab.visit(council.base + entry.path, entry,
+		entry.steps && (opened => entry.steps(opened, council)));
+	const seen = lookedAt(entry.status || 200, html);
+	entry.modes.forEach(mode => seen.add(mode));
+	for (const mode of entry.modes) {
+		await inspect(page, modes[mode], complaints);
+		say(complaints.length === 0, `${name}, ${mode}`, complaints.splice(0));
+	}
+	const markup = await checkMarkup(html);
+	say(markup.length === 0, name + ', markup', markup);
 }
 
 // No page is forgotten: each that the program has is walked in every mode, and by every person who may open it.
@@ -150,11 +174,21 @@ function checkTheList() {
 	}
 }
 
+// Scripts are kept from arriving on every page: all must be whole without them.
 async function walkPages(visitors, entries) {
 	const waiting = [...entries];
 	const walker = async () => {
-		for (let entry = waiting.shift(); entry; entry = waiting.shift())
-			await walkPage(visitors, entry);
+		let tab = await visitors.tab();
+		for (let entry = waiting.shift(); entry; entry = waiting.shift()) {
+			try {
+				await walkPage(visitors, tab, entry);
+			} catch (error) {
+				say(false, `${entry.person || 'nobody'} ${entry.path}`, String(error.stack).split('\n'));
+				await tab.context.close();
+				tab = await visitors.tab();
+			}
+		}
+		await tab.context.close();
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, walker));
 }
@@ -170,11 +204,9 @@ async function walkFlows(visitors, flows) {
 			return page;
 		};
 		const look = async (page, path) => {
-			const storageState = await page.context().storageState();
-			const context = await visitors.browser.newContext({ locale: 'sv-SE', storageState });
-			context.setDefaultTimeout(PATIENCE);
-			opened.push(context);
-			const seen = await openPage(context, visitors.council.base + path, { noScript: true });
+			const tab = await visitors.tab(await page.context().cookies());
+			opened.push(tab.context);
+			const seen = await tab.visit(visitors.council.base + path);
 			await inspect(seen.page, modes.narrow, seen.complaints);
 			say(seen.complaints.length === 0, `${name} ${path}, narrow`, seen.complaints);
 		};

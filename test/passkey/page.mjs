@@ -4,11 +4,11 @@
 // address given.  Says a line of JSON for each thing seen: {"ok": true|false, "what": words, "details": ...}.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { launch } from '../browser/chromium.mjs';
 import { PATIENCE } from '../browser/server.mjs';
 
 const base = process.argv[2];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await launch();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env.SHOTS;
 

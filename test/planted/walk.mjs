@@ -4,7 +4,7 @@
 // usage: node walk.mjs TOUR.json
 
 import { readFileSync } from 'node:fs';
-import { launch } from '../browser/check.mjs';
+import { launch } from '../browser/chromium.mjs';
 import { PATIENCE } from '../browser/server.mjs';
 
 const AT_ONCE = 2;

@@ -4,7 +4,7 @@
 // working group goes through what changed, a closing takes two, the council's page is frozen, the period is published.
 // usage: node test/quarter/walk.mjs [--contacts N]      as TAP, and the table of what each step cost as comments
 
-import { browserThere, launch } from '../browser/check.mjs';
+import { browserThere, launch } from '../browser/chromium.mjs';
 import { fyr, program, startExample } from '../browser/server.mjs';
 import { Hand } from './hand.mjs';
 import { count, failed, ok, told } from './say.mjs';

@@ -248,6 +248,29 @@ static int no_open(void *self, enum env_call call)
 	return call == ENV_OPEN ? EACCES : 0;
 }
 
+/* Parts begin pages of their own, and the contents say which. */
+static void check_parts(struct tap *tap, struct arena *a, struct hasher *h)
+{
+	struct pdf_document *d = pdf_from_html(a, "<body><main><h1>Packet</h1></main><footer><p>foot</p></footer></body>");
+	struct pdf_table *contents = pdf_contents(d, "Contents", "document", "page");
+	struct out one, again;
+
+	OK(tap, d->count == 3 && d->blocks[1].table == contents && d->blocks[2].sort == PDF_PARAGRAPH, "contents before the foot");
+	pdf_add_html(d, "<h1>One</h1><table><tr><th>a</th></tr></table><h1>Next</h1>", contents);
+	pdf_add_html(d, "<p>Before</p><h1>Two</h1>", contents);
+	pdf_add_html(d, "", contents);
+	OK(tap, contents->rows == 3, "a row of headings, and one for each part that holds something");
+	SAME(tap, said(a, &contents->cells[2].text), "One", "named by its first heading");
+	SAME(tap, said(a, &contents->cells[4].text), "Two", "also when that comes later");
+	out_init(&one, a, PAGE_MAX);
+	out_init(&again, a, PAGE_MAX);
+	OK(tap, !pdf_write(a, &env_system, h, d, &one), "a paper of parts");
+	SAME(tap, said(a, &contents->cells[3].text), "2", "the first on the second page");
+	SAME(tap, said(a, &contents->cells[5].text), "3", "the next on the third");
+	OK(tap, !pdf_write(a, &env_system, h, d, &again) && again.length == one.length
+		&& !memcmp(out_cstr(&again), out_cstr(&one), one.length), "the same bytes again");
+}
+
 static void check_bytes(struct tap *tap, struct arena *a, struct hasher *h)
 {
 	struct env closed = env_system;
@@ -284,6 +307,7 @@ int main(void)
 	check_foreign(&tap, a, h);
 	check_lines(&tap, a);
 	check_bytes(&tap, a, h);
+	check_parts(&tap, a, h);
 	check_room(&tap, a, h);
 	hasher_free(h);
 	arena_free(a);

@@ -6,8 +6,6 @@
  * spread and whose role may second; the short codes of what was signed; and which witnesses have seen the book with a
  * decision in it.
  */
-#include <string.h>
-
 #include "kinds/two_person.h"
 #include "pages/columns.h"
 #include "pages/form/form.h"
@@ -100,55 +98,6 @@ static const struct query queries[] = {
 	{ QUERY("paging", paging), .is_one = true },
 };
 
-/* The rows of the first checkpoint past an entry under which the quorum stands; their number. */
-static size_t stamps_of(struct fill *f, int64_t entry, const char **names, const char **times)
-{
-	const struct policy *p = f->policy;
-	bool *has_signed = ARENA_MANY(f->arena, p->witness_count, bool);
-	struct rows r = store_ask(f->store, "SELECT size, vkey, min(t) FROM cosignature WHERE size > ? GROUP BY size, vkey"
-		" ORDER BY size, vkey LIMIT 1000", "i", entry);
-	int64_t size = -1;
-	size_t count = 0;
-
-	while (!(count && policy_holds(f->arena, p, has_signed)) && rows_next(&r)) {
-		const struct policy_party *witness = policy_witness(p, rows_text(&r, f->arena, 1));
-
-		if (rows_int(&r, 0) != size) {
-			memset(has_signed, 0, p->witness_count * sizeof(*has_signed));
-			count = 0;
-		}
-		size = rows_int(&r, 0);
-		if (!witness)
-			continue;
-		has_signed[witness - p->witnesses] = true;
-		names[count] = witness->key.name;
-		times[count++] = rows_text(&r, f->arena, 2);
-	}
-	rows_end(&r);
-	return count && policy_holds(f->arena, p, has_signed) ? count : 0;
-}
-
-/* Whether a quorum is in is told by the policy, which stands in no table. */
-static void fill_stamps(struct fill *f)
-{
-	const struct table *made_table = fill_found(f, "made");
-	size_t witnesses = f->policy ? f->policy->witness_count : 0;
-	const char **names = ARENA_MANY(f->arena, witnesses, const char *), **times = ARENA_MANY(f->arena, witnesses, const char *);
-	struct table *t = fill_table(f, "made_stamps", made_table->row_count * witnesses);
-	size_t at = 0;
-
-	for (size_t row = 0; witnesses && row < made_table->row_count; row++) {
-		size_t count = stamps_of(f, table_int(made_table, row, "seconding"), names, times);
-
-		for (size_t i = 0; i < count; i++) {
-			fill_int(t, at, "proposal", table_int(made_table, row, "proposal"));
-			fill_text(t, at, "stamped_by", names[i]);
-			fill_text(t, at++, "stamped", times[i]);
-		}
-	}
-	t->row_count = at;
-}
-
 static void fill_codes(struct fill *f, const char *name)
 {
 	struct table *t = fill_found(f, name);
@@ -169,7 +118,7 @@ static void fill(struct fill *f)
 	signature_fill_codes(f, "waiting_signatures");
 	signature_fill_codes(f, "made_signatures");
 	signature_fill_codes(f, "ended_signatures");
-	fill_stamps(f);
+	signature_fill_stamps(f, "made", "made_stamps");
 	for (size_t row = 0; row < t->row_count; row++) {
 		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", table_text(t, row, "family")));
 

@@ -376,7 +376,8 @@ static bool is_spread(struct run *r, const struct canary *c, const struct actor 
 	bool may = false;
 
 	while (rows_next(&q)) {
-		struct passage_spread spread = { rows_text(&q, r->arena, 0), rows_text(&q, r->arena, 1), rows_int(&q, 2) != 0 };
+		struct passage_spread spread = { .audience = rows_text(&q, r->arena, 0), .organisations = rows_text(&q, r->arena, 1),
+			.is_published = rows_int(&q, 2) != 0 };
 
 		may |= passage_may_read(&spread, actor);
 	}

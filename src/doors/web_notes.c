@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Notes being written (pages/notes_draft), sent to /notes_draft?id=MEETING: everything that stands in the form is saved, and
- * what cannot be comes back as it was typed.  With `at` the next new passage stands there; with `finish` they are finished as
- * they were seen.
+ * what cannot be comes back as it was typed.  With `at` the next new passage stands there; with `pull` what was done that
+ * day is offered as passages; with `finish` they are finished as they were seen.
  */
 #include <string.h>
 
@@ -192,13 +192,23 @@ static struct json *question(struct notes_form *f, const char *op)
 	return q;
 }
 
+/* Where one writes on. */
+static const char *next_of(struct visit *v, const char *meeting)
+{
+	const char *asked = request_form(v->request, "at");
+	int64_t at;
+
+	if (request_form(v->request, "pull"))
+		return arena_print(v->arena, "/notes_draft?id=%s&pull=1", meeting);
+	if (asked && text_to_int(asked, 0, SHEET_NUMBER_MAX, &at))
+		return arena_print(v->arena, "/notes_draft?id=%s&at=%lld#field-row-%d", meeting, (long long)at, NEW_ROW);
+	return v->request->target;
+}
+
 static void save(struct notes_form *f)
 {
 	struct visit *v = f->visit;
 	struct json *q = question(f, "notes_save"), *rows = js_array(v->arena), *answer;
-	const char *asked = request_form(v->request, "at");
-	int64_t at;
-	bool is_asked_at = asked && text_to_int(asked, 0, SHEET_NUMBER_MAX, &at);
 	int status;
 
 	for (size_t i = 0; i < f->count; i++)
@@ -220,8 +230,7 @@ static void save(struct notes_form *f)
 	else if (status != 200)
 		show_again(f, status);
 	else
-		visit_redirect(v, is_asked_at ? arena_print(v->arena, "/notes_draft?id=%s&at=%lld#field-row-%d", js_get_text(q, "meeting"),
-			(long long)at, NEW_ROW) : v->request->target);
+		visit_redirect(v, next_of(v, js_get_text(q, "meeting")));
 }
 
 static void finish(struct notes_form *f)

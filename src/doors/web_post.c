@@ -164,7 +164,7 @@ static int64_t meeting_of(struct visit *v, int64_t seq)
 static const char *place_after(struct visit *v, const struct kind *k, int64_t seq)
 {
 	int64_t number = store_int(v->desk->store, 0, "SELECT o.number FROM log JOIN object o ON o.id = log.obj"
-		" WHERE log.seq = ? AND o.type IN ('measure', 'council_page')", "i", seq);
+		" WHERE log.seq = ? AND o.type IN ('measure', 'council_page', 'request')", "i", seq);
 
 	if (!strcmp(k->name, "period_opened"))
 		return "/letters";
@@ -178,6 +178,8 @@ static const char *place_after(struct visit *v, const struct kind *k, int64_t se
 		return "/decisions";
 	if (!strcmp(k->object, "handover_note"))
 		return "/handover";
+	if (!strcmp(k->object, "request"))
+		return arena_print(v->arena, "/request/%lld", (long long)number);
 	if (!strcmp(k->name, "period_closed"))
 		return "/publish";
 	if (!strcmp(k->name, "period_published"))

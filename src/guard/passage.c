@@ -21,10 +21,12 @@ bool passage_may_read(const struct passage_spread *spread, const struct actor *a
 {
 	bool is_worker = (actor->roles & label_readers(LABEL_WORK)) != 0;
 
+	if (spread->is_withheld)
+		return false;
 	if (text_equal(spread->audience, "public"))
-		return spread->is_published || is_worker;
+		return spread->is_published || spread->is_released || is_worker;
 	if (text_equal(spread->audience, "council"))
-		return is_worker;
+		return spread->is_released || is_worker;
 	return text_equal(spread->audience, "secret") && is_worker && !(actor->roles & ROLE_BY_LETTER) && actor->organisation
 		&& is_named(spread->organisations, actor->organisation);
 }

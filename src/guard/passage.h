@@ -20,6 +20,8 @@ struct passage_spread {
 	const char *audience;      /* "public", "council" or "secret"; anything else, NULL too, is nobody's */
 	const char *organisations; /* ids of sender and readers, each between spaces: " o-a o-b "; NULL for none */
 	bool is_published;         /* by an act after it was written */
+	bool is_released;          /* to whoever asked for these notes: distribution keeps nothing back, a provision does */
+	bool is_withheld;          /* masked in this copy, on a provision: then nobody reads it there */
 };
 
 /* What is secret is read by nobody who came by a letter: the coordinator makes those, and could open one. */

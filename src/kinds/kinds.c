@@ -20,6 +20,8 @@ extern const struct kind action_done, action_dropped, action_set, agenda_item_re
 	period_opened, period_published, person_bound, person_closed, person_set, pilot_ended, pilot_started,
 	plan_adopted, question_answered, question_asked, role_given, role_withdrawn, status_confirmed, status_reported,
 	status_returned;
+extern const struct kind appeal_closed, appeal_noted, document_requested, passage_masked, passage_unmasked, refusal_decided,
+	release_looked_at, request_answered;
 extern const struct kind addendum_noted, notes_approved, notes_finished, notes_published, objection_noted, passage_noted;
 
 const struct kind *const kinds[] = {
@@ -29,6 +31,8 @@ const struct kind *const kinds[] = {
 	&addendum_noted,
 	&agenda_item_removed,
 	&agenda_item_set,
+	&appeal_closed,
+	&appeal_noted,
 	&attendance_noted,
 	&bias_declared,
 	&body_member_added,
@@ -47,6 +51,7 @@ const struct kind *const kinds[] = {
 	&decision_stopped,
 	&decision_withdrawn,
 	&dissent_noted,
+	&document_requested,
 	&enrolment_expired,
 	&enrolment_proposed,
 	&enrolment_seconded,
@@ -96,7 +101,9 @@ const struct kind *const kinds[] = {
 	&organisation_closed,
 	&organisation_set,
 	&outside_notes_recorded,
+	&passage_masked,
 	&passage_noted,
+	&passage_unmasked,
 	&passkey_expired,
 	&passkey_proposed,
 	&passkey_revoked,
@@ -114,6 +121,9 @@ const struct kind *const kinds[] = {
 	&plan_adopted,
 	&question_answered,
 	&question_asked,
+	&refusal_decided,
+	&release_looked_at,
+	&request_answered,
 	&role_given,
 	&role_withdrawn,
 	&status_confirmed,

@@ -30,8 +30,7 @@ const void *notes_look(struct store *s, struct arena *a, const struct offer *o)
 	return f;
 }
 
-/* "OSL 18:1", "OSL 18:8 a", "OSL 21:7 (2)": chapter and section, and what else is said of it. */
-static bool is_provision(const char *word)
+bool passage_is_provision(const char *word)
 {
 	const char *digits = "0123456789", *chapter = word + 4, *section;
 
@@ -53,7 +52,7 @@ void passage_check(const struct offer *o, struct refusals *r)
 	if (!is_secret && (provision || offer_text(o, "readers") || until))
 		refuse(r, "passage.only_secret", "audience", NULL);
 	day_check_whole(o, "until", r);
-	if (provision && !is_provision(provision))
+	if (provision && !passage_is_provision(provision))
 		refuse(r, "passage.provision", "provision", law_note);
 }
 
@@ -61,10 +60,10 @@ void passage_apply(struct store *s, const struct entry *e, const char *sort)
 {
 	const char *reader;
 
-	store_run(s, "INSERT INTO passage(seq, meeting, sort, agenda_item, position, audience, provision, sender, until, day,"
-		" hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "itttitttt" "it", e->seq, e->obj, sort, entry_text(e, "agenda_item"),
-		entry_int(e, "position", 0), entry_text(e, "audience"), entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"),
-		(int64_t)e->day, e->hash);
+	store_run(s, "INSERT INTO passage(seq, meeting, sort, agenda_item, entry, position, audience, provision, sender, until, day,"
+		" hash) VALUES(?, ?, ?, ?, nullif(?, -1), ?, ?, ?, ?, ?, ?, ?)", "ittti" "itttt" "it", e->seq, e->obj, sort,
+		entry_text(e, "agenda_item"), entry_int(e, "entry", -1), entry_int(e, "position", 0), entry_text(e, "audience"),
+		entry_text(e, "provision"), entry_text(e, "sender"), entry_text(e, "until"), (int64_t)e->day, e->hash);
 	for (size_t i = 0; (reader = entry_item(e, "readers", i)); i++)
 		store_run(s, "INSERT OR IGNORE INTO passage_reader(passage, organisation) VALUES(?, ?)", "it", e->seq, reader);
 }

@@ -37,6 +37,9 @@ const void *notes_look(struct store *s, struct arena *a, const struct offer *o);
  * date.whole_day. */
 void passage_check(const struct offer *o, struct refusals *r);
 
+/* "OSL 18:1", "OSL 18:8 a", "OSL 21:7 (2)": chapter and section, and what else is said of it. */
+bool passage_is_provision(const char *word);
+
 /* Writes the row; `sort` is "passage", "addendum" or "objection". */
 void passage_apply(struct store *s, const struct entry *e, const char *sort);
 

@@ -12,11 +12,12 @@ extern const struct page page_accessibility, page_acts, page_calendar, page_conf
 	page_news, page_organisation, page_overview, page_packet, page_people, page_plan, page_problem, page_public,
 	page_public_measure, page_publish, page_sessions, page_sign_in, page_signatures, page_story, page_tasks,
 	page_welcome, page_working_group;
-extern const struct page page_notes, page_notes_draft;
+extern const struct page page_answer, page_notes, page_notes_draft, page_request, page_requests;
 
 const struct page *const pages[] = {
 	&page_accessibility,
 	&page_acts,
+	&page_answer,
 	&page_calendar,
 	&page_confirm,
 	&page_council_page,
@@ -47,6 +48,8 @@ const struct page *const pages[] = {
 	&page_public,
 	&page_public_measure,
 	&page_publish,
+	&page_request,
+	&page_requests,
 	&page_sessions,
 	&page_sign_in,
 	&page_signatures,

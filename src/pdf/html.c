@@ -23,6 +23,7 @@ struct reading {
 	struct arena *arena;
 	struct pdf_document *document;
 	const char *at;
+	size_t first; /* the blocks before this one stay, whatever they say: of another page, or before the foot */
 	bool is_in_block; /* the last block is still being written */
 	bool is_in_table, is_in_caption, is_in_cell;
 	size_t column; /* of the cell, in the table's last row */
@@ -186,7 +187,7 @@ static void leave_items(struct reading *r, int kept, bool is_new_list)
 /* A block in which nothing was said gives its place to the next: a list's item that has a paragraph. */
 static void start(struct reading *r, enum pdf_sort sort)
 {
-	struct pdf_block *last = r->document->count ? last_block(r) : NULL;
+	struct pdf_block *last = r->document->count > r->first ? last_block(r) : NULL;
 
 	if (last && (last->sort == PDF_PARAGRAPH || last->sort == PDF_ITEM) && pdf_is_blank(&last->text)) {
 		if (r->place.kept == r->place.depth && r->place.depth == last->place.depth)
@@ -451,7 +452,7 @@ static void read_tag(struct reading *r, const struct tag *t)
 	} else if (is_tag(t, "div section article dl main body figure footer") && !r->is_in_table) {
 		r->is_in_block = false;
 		if (is_tag(t, "footer") && !t->is_end && !r->document->foot)
-			r->document->foot = r->document->count;
+			r->first = r->document->foot = r->document->count;
 	}
 }
 
@@ -519,10 +520,9 @@ struct pdf_document *pdf_from_html(struct arena *a, const char *html)
 
 void pdf_add_html(struct pdf_document *d, const char *html, struct pdf_table *contents)
 {
-	struct reading r = { .arena = d->arena, .document = d };
+	struct reading r = { .arena = d->arena, .document = d, .first = d->count };
 	size_t first = d->count;
 
-	/* Whatever was said last stays its own, and not the place of what comes. */
 	read_body(&r, html);
 	if (d->count > first)
 		pdf_part(d, first, contents);

@@ -655,6 +655,7 @@ CREATE TABLE passage(           -- who reads it: guard/passage.h
 	meeting TEXT NOT NULL,
 	sort TEXT NOT NULL,         -- passage addendum objection
 	agenda_item TEXT,           -- under which it stands, one of the meeting's
+	entry INTEGER,              -- which it tells of
 	position INTEGER NOT NULL,  -- among the passages
 	audience TEXT NOT NULL,     -- public council secret
 	provision TEXT,             -- what is secret stands on it
@@ -672,3 +673,43 @@ CREATE TABLE passage_reader(    -- organisations it was shared with
 	organisation TEXT NOT NULL,
 	PRIMARY KEY(passage, organisation)
 ) STRICT, WITHOUT ROWID;
+
+-- Release on request -----------------------------------------------------------------------------------------
+
+CREATE TABLE request(           -- for a document: one of meeting (its notes), measure and entry
+	id TEXT PRIMARY KEY,
+	number INTEGER NOT NULL,
+	seq INTEGER NOT NULL,       -- texts: what
+	day INTEGER NOT NULL,
+	meeting TEXT,
+	measure TEXT,
+	entry INTEGER,
+	state TEXT NOT NULL,        -- open answered decided appealed closed (kinds/request.h)
+	held_to INTEGER,            -- what it is about is not erased before this day has ended; NULL: until further
+	release TEXT,               -- whole part refused not_held
+	provision TEXT,             -- what is refused stands on it, beside those of the passages left out
+	answered_seq INTEGER,       -- texts: because
+	answered_day INTEGER,
+	decided_seq INTEGER,        -- texts: decider, because
+	decided_day INTEGER,
+	case_no TEXT,               -- of the decision
+	appeal_seq INTEGER,
+	ruling TEXT,                -- dismissed changed withdrawn inadmissible
+	ruling_seq INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE masked(            -- in the copy that answers a request, beside what the notes themselves hold secret
+	request TEXT NOT NULL,
+	passage INTEGER NOT NULL,
+	provision TEXT NOT NULL,
+	by TEXT NOT NULL,
+	PRIMARY KEY(request, passage)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE request_look(      -- by a second person
+	seq INTEGER PRIMARY KEY,    -- texts: text
+	request TEXT NOT NULL,
+	by TEXT NOT NULL,
+	finding TEXT NOT NULL       -- agrees differs
+) STRICT;
+CREATE INDEX request_look_request ON request_look(request);

@@ -40,9 +40,13 @@ function idOf(passage) {
 	return passage.id.slice('field-row-'.length);
 }
 
+function isNew(passage) {
+	return !form.elements[`version.${idOf(passage)}`];
+}
+
 // A new passage without a text is none.
 function isChanged(passage) {
-	return stateOf(passage).changes > 0 && (idOf(passage) !== NEW || passage.querySelector('textarea').value.trim() !== '');
+	return stateOf(passage).changes > 0 && (!isNew(passage) || passage.querySelector('textarea').value.trim() !== '');
 }
 
 function fieldsOf(passage) {
@@ -54,20 +58,23 @@ function fieldsOf(passage) {
 	return sent;
 }
 
-// A new passage has its number from now on, and the next new one stands after it.
+// A new passage has its number from now on, and where one writes the next new one stands after it.
 function adopt(passage, id) {
+	const own = idOf(passage);
+
 	for (const one of [passage, ...passage.querySelectorAll('*')])
 		for (const name of ['id', 'name', 'for', 'aria-labelledby', 'aria-describedby'])
 			if (one.hasAttribute(name))
-				one.setAttribute(name, one.getAttribute(name).replace(NEW, id));
+				one.setAttribute(name, one.getAttribute(name).replace(own, id));
 	for (const name of ['version', 'was'])
 		passage.append(Object.assign(document.createElement('input'), { type: 'hidden', name: `${name}.${id}` }));
 	passage.querySelector('h3').textContent = form.dataset.kept;
-	passage.after(fresh.cloneNode(true));
+	if (own === NEW)
+		passage.after(fresh.cloneNode(true));
 }
 
 function keep(passage, row) {
-	if (idOf(passage) === NEW)
+	if (isNew(passage))
 		adopt(passage, String(row.id));
 	form.elements[`version.${row.id}`].value = row.version;
 	form.elements[`was.${row.id}`].value = row.was;

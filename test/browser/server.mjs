@@ -68,7 +68,8 @@ async function startCouncil(program, make) {
 	return { base, file, made, stop };
 }
 
-// Meeting 3 with notes that are finished and published, one passage for each audience; the example has none yet.
+// Meeting 3 with notes that are finished and published, one passage for each audience, and a request for them that was answered
+// in part; the example has none yet.
 export function takeNotes(program, file) {
 	const write = (kind, ...words) => JSON.parse(fyr(program, 'write', kind, file, ...words, '--as', 'coordinator', '--json'));
 	write('meeting_called', 'sort=council', 'day=2026-06-10', 'begins=09:00', 'ends=11:00', 'place=Rådhuset', 'called_by=Ordföranden');
@@ -80,6 +81,11 @@ export function takeNotes(program, file) {
 	const digest = createHash('sha256').update(Buffer.concat(hashes)).digest('base64');
 	write('notes_finished', 'meeting=3', 'passages=' + hashes.length, 'digest=' + digest);
 	write('notes_published', 'meeting=3');
+	write('document_requested', 'what=Anteckningar från rådets möte', 'meeting=3');
+	const masked = JSON.parse(fyr(program, 'show', 'notes', file, 'id=3', '--format', 'json', '--as', 'coordinator')).passages[1].seq;
+	write('passage_masked', 'request=1', 'passage=' + masked, 'provision=OSL 21:7');
+	write('request_answered', 'request=1', 'release=part', 'because=Ett stycke röjer hur polisen arbetar.');
+	write('refusal_decided', 'request=1', 'decider=Kommunstyrelsen', 'case_no=KS 2026:14', 'because=Uppgiften röjer hur polisen arbetar.');
 }
 
 // `more` writes what the example does not have, before it is served.

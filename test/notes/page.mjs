@@ -3,12 +3,12 @@
 // Notes in Chromium with scripts on: they are saved as one types, and no word of two who write is lost.  The address of the
 // council and the number of a meeting without notes are given.  Says a line of JSON for each thing seen:
 // {"ok": true|false, "what": words, "details": ...}.
-import { chromium } from 'playwright-core';
+import { launch } from '../browser/chromium.mjs';
 import { PATIENCE } from '../browser/server.mjs';
 
 const [base, number] = process.argv.slice(2);
 const NEW = '999999999', NUMBER = '640823-3234'; // a published test number
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await launch();
 const context = await browser.newContext({ locale: 'sv-SE' });
 const complaints = [];
 context.setDefaultTimeout(PATIENCE);
@@ -19,7 +19,8 @@ function ok(passed, what, details) {
 
 async function open(address = `${base}/notes_draft?id=${number}`) {
 	const page = await context.newPage();
-	page.on('console', message => message.type() === 'error' && !/status of 4|ERR_FAILED/.test(message.text()) && complaints.push(message.text()));
+	page.on('console', message => message.type() === 'error' && !/status of 4|ERR_FAILED/.test(message.text())
+		&& complaints.push(message.text()));
 	page.on('pageerror', error => complaints.push(String(error)));
 	page.on('dialog', dialog => dialog.accept());
 	await page.goto(address);
@@ -63,7 +64,8 @@ const first = await open(base + '/');
 await Promise.all([first.waitForNavigation(), first.locator('form[action="/as/coordinator"] button').click()]);
 await first.goto(`${base}/notes_draft?id=${number}`);
 const one = await begin(first, 'Det första');
-ok(/^Sparat \d\d\.\d\d$/.test(await state(first, one).innerText()), 'a new passage is saved as one types', await state(first, one).innerText());
+ok(/^Sparat \d\d\.\d\d$/.test(await state(first, one).innerText()),
+	'a new passage is saved as one types', await state(first, one).innerText());
 ok(await first.evaluate(() => document.activeElement.id) === `field-text-${one}`, 'whoever types is left where she was');
 ok(await text(first, NEW).inputValue() === '', 'and the next one stands ready');
 await write(first, one, ' stycket', 'Sparat');
@@ -74,12 +76,14 @@ await same(['Det första stycket', 'Det andra'], 'both are kept, each once');
 const second = await open();
 await write(second, one, ' av två', 'Sparat');
 await write(first, one, ' av en', 'någon annan');
-ok(await text(first, one).inputValue() === 'Det första stycket av en', 'what somebody else changed is not written over, and what was typed stays');
+ok(await text(first, one).inputValue() === 'Det första stycket av en',
+	'what somebody else changed is not written over, and what was typed stays');
 await write(first, two, ' också', 'Sparat');
 await same(['Det första stycket av två', 'Det andra också'], 'other passages are saved meanwhile');
 await Promise.all([first.waitForNavigation(), first.locator('main form button:not([name])').first().click()]);
 const shown = await first.locator(`#field-row-${one}`).innerText();
-ok(await text(first, one).inputValue() === 'Det första stycket av en' && shown.includes('Det första stycket av två'), 'the form shows both', shown);
+ok(await text(first, one).inputValue() === 'Det första stycket av en'
+	&& shown.includes('Det första stycket av två'), 'the form shows both', shown);
 
 await second.reload();
 await second.route('**/notes_draft.json*', route => route.abort());
@@ -102,6 +106,7 @@ await text(second, NEW).pressSequentially('Det tredje');
 await held;
 await second.locator('main form button:not([name])').first().click();
 await Promise.all([second.waitForNavigation(), release()]);
-await same(['Det första stycket av två', 'Det andra.', 'Det tredje'], 'a form that is sent while a passage is on its way keeps it once');
+await same(['Det första stycket av två', 'Det andra.', 'Det tredje'],
+	'a form that is sent while a passage is on its way keeps it once');
 ok(!complaints.length, 'and the browser has nothing to say', complaints);
 await browser.close();

@@ -485,7 +485,7 @@ static void test_labels(struct tap *t, struct arena *a)
 
 static const char *passage_readers(struct arena *a, const char *audience, bool is_published, const char *organisation)
 {
-	const struct passage_spread spread = { audience, " o-ab o-b ", is_published };
+	const struct passage_spread spread = { .audience = audience, .organisations = " o-ab o-b ", .is_published = is_published };
 	struct out o;
 
 	out_init(&o, a, 256);
@@ -499,7 +499,7 @@ static void test_passages(struct tap *t, struct arena *a)
 {
 	static const char everybody[] = " public coordinator contact member police security registrar auditor administrator system";
 	static const char workers[] = " coordinator contact member police security registrar auditor";
-	const struct passage_spread nobody = { "secret", NULL, true };
+	const struct passage_spread nobody = { .audience = "secret", .is_published = true };
 
 	SAME(t, passage_readers(a, "public", true, NULL), everybody, "what is public is everybody's once it is published");
 	SAME(t, passage_readers(a, "public", false, NULL), workers, "  and before that of those who read the work");
@@ -512,13 +512,34 @@ static void test_passages(struct tap *t, struct arena *a)
 	SAME(t, passage_readers(a, "secret", true, "o-c"), "", "  nor another");
 	SAME(t, passage_readers(a, "elsewhere", true, "o-b"), "", "a word nobody knows opens nothing");
 	SAME(t, passage_readers(a, NULL, true, "o-b"), "", "nor does none");
-	OK(t, !passage_may_read(&(struct passage_spread){ "secret", "o-b o-bo-b ", true },
+	OK(t, !passage_may_read(&(struct passage_spread){ .audience = "secret", .organisations = "o-b o-bo-b " },
 		&(struct actor){ NULL, "o-b", ROLE_CONTACT }), "an id that does not stand between spaces is another's");
-	OK(t, !passage_may_read(&(struct passage_spread){ "secret", " o-b ", true },
+	OK(t, !passage_may_read(&(struct passage_spread){ .audience = "secret", .organisations = " o-b " },
 		&(struct actor){ NULL, "o-b", ROLE_POLICE | ROLE_BY_LETTER }), "who came by a letter reads no secret");
-	OK(t, !passage_may_read(&(struct passage_spread){ "secret", " o-b ", true }, &(struct actor){ NULL, "", ROLE_CONTACT }),
-		"secret is nobody's who answers for none");
+	OK(t, !passage_may_read(&(struct passage_spread){ .audience = "secret", .organisations = " o-b " },
+		&(struct actor){ NULL, "", ROLE_CONTACT }), "secret is nobody's who answers for none");
 	OK(t, !passage_may_read(&nobody, &(struct actor){ NULL, "o-b", ROLE_CONTACT }), "secret of nobody is nobody's");
+}
+
+/* What somebody reads who has asked for a copy, and the public besides. */
+static bool asker_reads(const char *audience, bool is_released, bool is_withheld)
+{
+	const struct passage_spread spread = { .audience = audience, .organisations = " o-b ", .is_released = is_released,
+		.is_withheld = is_withheld };
+
+	return passage_may_read(&spread, &(struct actor){ NULL, NULL, ROLE_PUBLIC });
+}
+
+static void test_released(struct tap *t)
+{
+	const struct passage_spread withheld = { .audience = "public", .is_published = true, .is_withheld = true };
+
+	OK(t, asker_reads("public", true, false), "whoever asks for notes reads what is public, published or not");
+	OK(t, asker_reads("council", true, false), "  and the council's, which is distribution and no secrecy");
+	OK(t, !asker_reads("secret", true, false), "  but not what is secret");
+	OK(t, !asker_reads("public", false, false) && !asker_reads("council", false, false), "  nor any of it unasked");
+	OK(t, !asker_reads("public", true, true) && !asker_reads("council", true, true), "what is masked in a copy is not in it");
+	OK(t, !passage_may_read(&withheld, &(struct actor){ NULL, NULL, ROLE_COORDINATOR }), "  whoever looks at it");
 }
 
 int main(void)
@@ -540,6 +561,7 @@ int main(void)
 	test_place(&t, a);
 	test_labels(&t, a);
 	test_passages(&t, a);
+	test_released(&t);
 	arena_free(a);
 	return tap_done(&t);
 }

@@ -251,14 +251,15 @@ static int no_open(void *self, enum env_call call)
 /* Parts begin pages of their own, and the contents say which. */
 static void check_parts(struct tap *tap, struct arena *a, struct hasher *h)
 {
-	struct pdf_document *d = pdf_from_html(a, "<body><main><h1>Packet</h1></main><footer><p>foot</p></footer></body>");
+	struct pdf_document *d = pdf_from_html(a, "<body><main><h1>Packet</h1><p></p></main><footer><p>foot</p></footer></body>");
 	struct pdf_table *contents = pdf_contents(d, "Contents", "document", "page");
 	struct out one, again;
 
-	OK(tap, d->count == 3 && d->blocks[1].table == contents && d->blocks[2].sort == PDF_PARAGRAPH, "contents before the foot");
-	pdf_add_html(d, "<h1>One</h1><table><tr><th>a</th></tr></table><h1>Next</h1>", contents);
+	OK(tap, d->count == 4 && d->blocks[2].table == contents && d->blocks[3].sort == PDF_PARAGRAPH, "contents before the foot");
+	pdf_add_html(d, "<h1>One</h1><table><tr><th>a</th></tr></table><h1>Next</h1><ul><li></li></ul>", contents);
 	pdf_add_html(d, "<p>Before</p><h1>Two</h1>", contents);
 	pdf_add_html(d, "", contents);
+	OK(tap, d->blocks[8].is_part, "which begins behind the one before, also when that ends in nothing");
 	OK(tap, contents->rows == 3, "a row of headings, and one for each part that holds something");
 	SAME(tap, said(a, &contents->cells[2].text), "One", "named by its first heading");
 	SAME(tap, said(a, &contents->cells[4].text), "Two", "also when that comes later");

@@ -4,8 +4,10 @@
  *
  * The entry stays: its leaf holds only digests of the texts, so the book still proves whole.  A disposal names the decision
  * it rests on (arkivlagen 10 §); the others are GDPR art. 16 and 17, and what was lost already.  The state learns which
- * texts are gone; the desk deletes the texts themselves in the same transaction.
+ * texts are gone; the desk deletes the texts themselves in the same transaction.  Nothing that somebody has asked to read is
+ * erased before that request is at its end (kinds/request.h).
  */
+#include "kinds/request.h"
 #include "kinds/roles.h"
 #include "kinds/two_person.h"
 
@@ -23,9 +25,9 @@ static const struct field erasure_fields[] = {
 	{ .name = "second", .type = FIELD_REF, .object = "person" },
 };
 
-/* What is wrong with one of the fields named: the rule's name, or NULL. */
 struct facts {
-	const char **rules;
+	const char **rules; /* what is wrong with one of the fields named: the rule's name, or NULL */
+	bool is_held;       /* by a request to read it */
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
@@ -37,6 +39,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	const struct fault *fault = book_read(s, a, seq, &entry);
 
 	f->rules = ARENA_MANY(a, names->count, const char *);
+	f->is_held = !fault && request_holds(s, &entry, o->today);
 	for (size_t i = 0; i < names->count; i++) {
 		if (fault || !entry_has_text(&entry, names->texts[i]))
 			f->rules[i] = "erasure.no_such_text";
@@ -52,6 +55,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 	const struct value *names = offer_value(o, "fields");
 	bool is_disposal = offer_is(o, "basis", "disposal_decision");
 
+	if (f->is_held)
+		refuse(r, "erasure.is_requested", "entry", "TF 2 kap. 15 §");
 	for (size_t i = 0; i < names->count; i++)
 		if (f->rules[i])
 			refuse_arg(r, f->rules[i], "fields", NULL, names->texts[i]);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * passage_noted: one passage of a meeting's notes, written when they are finished: until then it is a draft and no entry.
- * It is shown when notes_finished has counted it, under the row of the meeting's agenda that it names.
+ * It is shown when notes_finished has counted it, under the row of the meeting's agenda that it names, and with the entry that it
+ * tells of: a light, a closing, an action.
  */
 #include "kinds/agenda_item.h"
 #include "kinds/passage.h"
@@ -9,6 +10,7 @@
 static const struct field fields[] = {
 	PASSAGE_MEETING,
 	{ .name = "agenda_item", .type = FIELD_REF, .object = "agenda_item" },
+	{ .name = "entry", .type = FIELD_ENTRY },
 	{ .name = "position", .type = FIELD_INT, .flags = FIELD_MUST },
 	PASSAGE_FIELDS,
 };

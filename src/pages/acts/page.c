@@ -20,7 +20,7 @@ static const struct query queries[] = {
 
 /* What is done every quarter first, what is done once last. */
 static const char *const objects[] = { "period", "council_page", "meeting", "agenda_item", "action",
-	"focus_point", "outside_notes", "measure", "goal", "indicator", "decision", "proposal",
+	"focus_point", "outside_notes", "request", "measure", "goal", "indicator", "decision", "proposal",
 	"plan", "focus_area", "factor", "organisation", "person", "body", "entry", "handover_note", "key_policy", "log_key",
 	"council" };
 
@@ -45,7 +45,7 @@ static size_t count_acts(const char *object, const struct actor *actor)
 static void fill_page(struct table *groups, size_t row, const char *object, const struct actor *actor)
 {
 	static const char *const pages_of[][2] = { { "period", "letters" }, { "council_page", "publish" },
-		{ "person", "people" }, { "handover_note", "handover" } };
+		{ "person", "people" }, { "handover_note", "handover" }, { "request", "requests" } };
 
 	for (size_t i = 0; i < COUNT_OF(pages_of); i++) {
 		const struct page *page = page_find(pages_of[i][1]);

@@ -59,6 +59,8 @@ static const struct object_sort sorts[] = {
 	{ "focus_point", "SELECT id, number, text(seq, 'title'), NULL FROM focus_point WHERE state <> 'declined'"
 		" ORDER BY number DESC", "SELECT NULL, number, text(seq, 'title'), NULL FROM focus_point WHERE id = ?1",
 		.is_work = true },
+	{ "request", "SELECT id, number, text(seq, 'what'), NULL FROM request WHERE state <> 'closed' ORDER BY number DESC",
+		"SELECT NULL, number, text(seq, 'what'), NULL FROM request WHERE id = ?1", .is_work = true },
 };
 
 const struct object_sort *form_object_sort(const struct field *field)

@@ -2,7 +2,8 @@
  *
  * notes (/notes?id=MEETING): a meeting's finished notes as the one who asks may read them.  What is not spread to them leaves
  * one mark of the same width, with its provision and whom to ask, and nothing of what it says.  The public reads notes that
- * were published, as they stood then.
+ * were published, as they stood then.  With `request` it is the copy that answers a request (kinds/request.h): as whoever asked
+ * may read it, whoever looks at it, with what is masked for it left out too.
  *
  * `fill` asks the guard about each passage: who reads one stands in its own row, and no role opens it.
  */
@@ -12,21 +13,27 @@
 #include "pages/page.h"
 #include "pages/readers.h"
 
-static const struct input inputs[] = { { .name = "id", .type = INPUT_OBJECT, .object = "meeting", .is_must = true } };
+static const struct input inputs[] = {
+	{ .name = "id", .type = INPUT_OBJECT, .object = "meeting", .is_must = true },
+	{ .name = "request", .type = INPUT_OBJECT, .object = "request" },
+};
 
 static const struct column about[] = {
 	OPEN("meeting", COLUMN_INT), OPEN("meeting_sort", COLUMN_CODE), OPEN("day", COLUMN_DATE), OPEN("finished_entry", COLUMN_INT),
 	OPEN("hash", COLUMN_ID), OPEN("finished", COLUMN_DAY), OPEN("published_entry", COLUMN_INT), OPEN("published", COLUMN_TIME),
 	OPEN("approved_entry", COLUMN_INT), OPEN("approved_day", COLUMN_DATE), OPEN("with_changes", COLUMN_CODE),
 	INNER("may_write", COLUMN_BOOL), INNER("may_object", COLUMN_BOOL), INNER("may_publish", COLUMN_BOOL),
-	INNER("may_approve", COLUMN_BOOL), INNER("hidden_count", COLUMN_INT),
+	INNER("may_approve", COLUMN_BOOL), INNER("hidden_count", COLUMN_INT), OPEN("copy_of", COLUMN_INT),
+	OPEN("copied", COLUMN_DAY), INNER("may_request", COLUMN_BOOL),
 };
 static const struct column passages[] = {
 	OPEN("seq", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("noted", COLUMN_DAY), OPEN("audience", COLUMN_CODE),
 	OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), OPEN("agenda_item", COLUMN_INT),
-	{ .name = "heading", .type = COLUMN_TEXT, .label = LABEL_PASSAGE }, { .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
+	{ .name = "entry", .type = COLUMN_INT, .label = LABEL_PASSAGE },
+	{ .name = "heading", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
+	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
 	INNER("organisations", COLUMN_TEXT), INNER("is_published", COLUMN_BOOL), INNER("is_spread", COLUMN_BOOL),
-	INNER("is_addendum", COLUMN_BOOL), INNER("is_objection", COLUMN_BOOL),
+	INNER("is_addendum", COLUMN_BOOL), INNER("is_objection", COLUMN_BOOL), INNER("is_masked", COLUMN_BOOL),
 };
 
 static const struct query queries[] = {
@@ -37,20 +44,23 @@ static const struct query queries[] = {
 
 static void fill(struct fill *f)
 {
+	static const struct actor whoever_asked = { NULL, NULL, ROLE_PUBLIC };
+	bool is_copy = ask_input(f->ask, "request") != NULL;
 	struct table *t = fill_found(f, "passages"), *a = fill_found(f, "about");
 	int64_t hidden = 0;
 
 	for (size_t row = 0; row < t->row_count; row++) {
 		struct passage_spread spread = { .audience = table_text(t, row, "audience"),
-			.organisations = table_text(t, row, "organisations"), .is_published = table_int(t, row, "is_published") != 0 };
-		bool may = passage_may_read(&spread, f->ask->actor);
+			.organisations = table_text(t, row, "organisations"), .is_published = table_int(t, row, "is_published") != 0,
+			.is_released = is_copy, .is_withheld = table_int(t, row, "is_masked") != 0 };
+		bool may = passage_may_read(&spread, is_copy ? &whoever_asked : f->ask->actor);
 
 		fill_int(t, row, "is_spread", may);
 		hidden += !may;
 	}
 	if (a->row_count)
 		fill_int(a, 0, "hidden_count", hidden);
-	blocks_fill(f, "passages", label_may_read(LABEL_WORK, f->ask->actor, false));
+	blocks_fill(f, "passages", !is_copy && label_may_read(LABEL_WORK, f->ask->actor, false));
 }
 
 const struct page page_notes = { .name = "notes", .path = "/notes", .readers = READERS_EVERYONE, .inputs = inputs,

@@ -1,25 +1,37 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- :roles & 254: those who read the council's work (guard/label.h).  The others see what was published, as it stood then.
 
+-- What was asked for and is given: the passages that were there when it was answered; until then all.
+-- :copy
+WITH copy AS MATERIALIZED (
+	SELECT id, number, answered_day, iif(state = 'open', NULL, answered_seq) AS answered_seq
+	FROM request WHERE id = :request AND meeting = :id AND :roles & 254
+)
+
 -- :about
+-- use :copy
 SELECT m.number AS meeting, m.sort AS meeting_sort, m.day AS day, n.finished_seq AS finished_entry, n.hash AS hash,
 	n.finished_day AS finished, n.published_seq AS published_entry, (SELECT t FROM log WHERE seq = n.published_seq) AS published,
 	n.approved_seq AS approved_entry, (SELECT day FROM meeting WHERE id = n.approved_at) AS approved_day, n.with_changes,
-	:roles & 2 AS may_write, :roles & 62 AS may_object,
+	:roles & 2 AND :request IS NULL AS may_write, :roles & 62 AND :request IS NULL AS may_object,
 	:roles & 2 AND (n.published_seq IS NULL OR EXISTS (SELECT 1 FROM passage WHERE meeting = n.meeting AND seq > n.published_seq))
 		AS may_publish,
-	:roles & 2 AND n.approved_seq IS NULL AS may_approve, 0 AS hidden_count
-FROM notes AS n JOIN meeting AS m ON m.id = n.meeting
-WHERE n.meeting = :id AND (n.published_seq IS NOT NULL OR :roles & 254)
+	:roles & 2 AND n.approved_seq IS NULL AS may_approve, 0 AS hidden_count, c.number AS copy_of,
+	iif(c.answered_seq, c.answered_day, NULL) AS copied, :roles & 66 AND :request IS NULL AS may_request
+FROM notes AS n JOIN meeting AS m ON m.id = n.meeting LEFT JOIN copy AS c ON 1
+WHERE n.meeting = :id AND (n.published_seq IS NOT NULL OR :roles & 254) AND (:request IS NULL OR c.id IS NOT NULL)
 
 -- :passages
-SELECT p.seq AS seq, p.sort AS sort, p.day AS noted, p.audience AS audience, p.provision AS provision,
-	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, i.number AS agenda_item,
+-- use :copy
+SELECT p.seq AS seq, p.sort AS sort, p.day AS noted, p.audience AS audience, coalesce(k.provision, p.provision) AS provision,
+	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, i.number AS agenda_item, p.entry AS entry,
 	text(i.title_text, 'title') AS heading, text(p.seq, 'text') AS text,
 	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
 		WHERE passage = p.seq), '') || ' ' AS organisations,
 	p.seq < coalesce(n.published_seq, 0) AS is_published, 0 AS is_spread, p.sort = 'addendum' AS is_addendum,
-	p.sort = 'objection' AS is_objection
+	p.sort = 'objection' AS is_objection, k.passage IS NOT NULL AS is_masked
 FROM notes AS n JOIN passage AS p ON p.meeting = n.meeting LEFT JOIN agenda_item AS i ON i.id = p.agenda_item
+LEFT JOIN copy AS c ON 1 LEFT JOIN masked AS k ON k.request = c.id AND k.passage = p.seq
 WHERE n.meeting = :id AND (p.seq < n.published_seq OR :roles & 254)
+	AND (:request IS NULL OR p.seq < coalesce(c.answered_seq, 1 << 53) AND c.id IS NOT NULL)
 ORDER BY p.sort <> 'passage', i.position, i.seq DESC, i.number, iif(p.sort = 'passage', p.position, 0), p.seq

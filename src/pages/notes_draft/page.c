@@ -5,7 +5,8 @@
  * drafts are furniture before the secretariat alone; the notes are finished from what `finish` shows.
  *
  * It is sent to its own address (doors/web_notes.c): FIELD.ID and version.ID for each passage, ID SHEET_NUMBER_MAX for a new
- * one; up, down, remove name a passage; finish with seen.ID; `at` names the row of the agenda under which the new one stands.
+ * one; up, down, remove name a passage; finish with seen.ID; `at` names the row of the agenda under which the new one stands;
+ * what is pulled in from the log has numbers from PULLED_ROW, and is new as well.
  * `fill` makes all of it, since drafts are the office's.
  */
 #include <string.h>
@@ -21,21 +22,28 @@
 #include "pages/refusals.h"
 #include "pages/rows.h"
 
-enum { NEW_ROW = SHEET_NUMBER_MAX };
+enum { NEW_ROW = SHEET_NUMBER_MAX, PULLED_ROW = 900000000 };
 
 static const struct input inputs[] = {
 	{ .name = "id", .type = INPUT_OBJECT, .object = "meeting", .is_must = true },
 	{ .name = "as", .type = INPUT_WORD },
 	{ .name = "at", .type = INPUT_INT }, /* number of a row of the agenda; 0: none */
+	{ .name = "pull", .type = INPUT_INT }, /* 1: with what was done that day, as passages that are not kept yet */
 };
 
 static const struct column about[] = {
 	INNER("meeting", COLUMN_INT), INNER("meeting_id", COLUMN_ID), INNER("meeting_sort", COLUMN_CODE), INNER("day", COLUMN_DATE),
 	INNER("is_finished", COLUMN_BOOL), INNER("is_preview", COLUMN_BOOL), INNER("is_finish", COLUMN_BOOL),
 	INNER("hidden_count", COLUMN_INT), INNER("noted_count", COLUMN_INT), INNER("at", COLUMN_INT),
+	INNER("is_pull", COLUMN_BOOL), INNER("pulled_count", COLUMN_INT),
 };
 #define TITLE { .name = "title", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true }
-static const struct column items[] = { INNER("item", COLUMN_INT), TITLE };
+static const struct column items[] = { INNER("item", COLUMN_INT), TITLE, INNER("sort", COLUMN_CODE) };
+/* What was done that day and is told under a row of a sort. */
+static const struct column done[] = {
+	INNER("entry", COLUMN_INT), INNER("kind", COLUMN_CODE), INNER("number", COLUMN_INT), TITLE, INNER("process", COLUMN_CODE),
+	INNER("t", COLUMN_TIME), INNER("sort", COLUMN_CODE),
+};
 /* The passages under each row of the agenda; first those that stand under none. */
 static const struct column groups[] = { INNER("item", COLUMN_INT), TITLE, INNER("is_here", COLUMN_BOOL) };
 static const struct column organisations[] = {
@@ -49,19 +57,23 @@ static const struct column viewers[] = {
 	INNER("code", COLUMN_ID), INNER("viewer", COLUMN_TEXT), INNER("is_current", COLUMN_BOOL),
 };
 static const struct column rows[] = {
-	INNER("item", COLUMN_INT), INNER("id", COLUMN_INT), INNER("version", COLUMN_INT), INNER("number", COLUMN_INT),
-	INNER("is_new", COLUMN_BOOL), INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("is_secret", COLUMN_BOOL),
+	INNER("item", COLUMN_INT), INNER("id", COLUMN_INT), INNER("entry", COLUMN_INT), INNER("version", COLUMN_INT),
+	INNER("number", COLUMN_INT), INNER("is_new", COLUMN_BOOL), INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL),
+	INNER("is_secret", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("is_conflict", COLUMN_BOOL), { .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("other_form", COLUMN_CODE),
-	{ .name = "other_item", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true }, INNER("other_audience", COLUMN_CODE), INNER("other_provision", COLUMN_TEXT),
-	INNER("other_sender", COLUMN_TEXT), INNER("other_readers", COLUMN_TEXT), INNER("other_until", COLUMN_TEXT),
+	{ .name = "other_item", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
+	INNER("other_audience", COLUMN_CODE), INNER("other_provision", COLUMN_TEXT), INNER("other_sender", COLUMN_TEXT),
+	INNER("other_readers", COLUMN_TEXT), INNER("other_until", COLUMN_TEXT),
 	INNER("provision", COLUMN_TEXT), INNER("until", COLUMN_TEXT), INNER("by_function", COLUMN_TEXT), INNER("changed", COLUMN_TIME),
 	INNER("was", COLUMN_ID), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
 	INNER("audience_error", COLUMN_TEXT), INNER("provision_error", COLUMN_TEXT), INNER("sender_error", COLUMN_TEXT),
 	INNER("until_error", COLUMN_TEXT), INNER("agenda_item_error", COLUMN_TEXT), INNER("is_open", COLUMN_BOOL),
 };
-static const struct column places[] = { INNER("id", COLUMN_INT), INNER("item", COLUMN_INT), TITLE, INNER("is_chosen", COLUMN_BOOL) };
+static const struct column places[] = {
+	INNER("id", COLUMN_INT), INNER("item", COLUMN_INT), TITLE, INNER("is_chosen", COLUMN_BOOL),
+};
 static const struct column choices[] = {
 	INNER("id", COLUMN_INT), INNER("value", COLUMN_CODE), INNER("is_chosen", COLUMN_BOOL),
 };
@@ -75,6 +87,7 @@ static const struct column who[] = {
 static const struct column shown[] = {
 	INNER("seq", COLUMN_INT), INNER("version", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), INNER("audience", COLUMN_CODE),
 	INNER("provision", COLUMN_TEXT), INNER("ask", COLUMN_TEXT), INNER("agenda_item", COLUMN_INT),
+	{ .name = "entry", .type = COLUMN_INT, .label = LABEL_PASSAGE, .is_inner = true },
 	{ .name = "heading", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
 };
@@ -82,7 +95,7 @@ static const struct column seen[] = { INNER("id", COLUMN_INT), INNER("version", 
 /* Passages that are entries already: finished with the drafts, which stand after them. */
 static const struct column noted[] = {
 	INNER("seq", COLUMN_INT), INNER("audience", COLUMN_CODE), INNER("provision", COLUMN_TEXT), INNER("sender", COLUMN_ID),
-	INNER("readers", COLUMN_TEXT), INNER("organisations", COLUMN_TEXT), INNER("agenda_item", COLUMN_ID),
+	INNER("readers", COLUMN_TEXT), INNER("organisations", COLUMN_TEXT), INNER("agenda_item", COLUMN_ID), INNER("entry", COLUMN_ID),
 	INNER("is_spread", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
 };
@@ -95,6 +108,7 @@ static const struct query queries[] = {
 	{ .name = "remarks", .columns = remark_columns, .column_count = REMARK_COLUMN_COUNT },
 	{ QUERY("viewers", viewers), .is_whole = true },
 	{ QUERY("items", items), .is_whole = true },
+	{ QUERY("done", done), .is_whole = true },
 	{ QUERY("groups", groups), .is_whole = true },
 	{ QUERY("rows", rows), .is_whole = true, .parent = "groups", .key = "item" },
 	{ QUERY("places", places), .is_whole = true, .parent = "rows", .key = "id" },
@@ -213,7 +227,7 @@ static struct row noted_row(struct editor *e, const struct table *t, size_t at)
 {
 	const struct passage_spread spread = { .audience = table_text(t, at, "audience"),
 		.organisations = table_text(t, at, "organisations") };
-	static const char *const fields[] = { "audience", "provision", "sender", "agenda_item", "text" };
+	static const char *const fields[] = { "audience", "provision", "sender", "agenda_item", "entry", "text" };
 	struct json *values = js_array(e->arena);
 	bool may = passage_may_read(&spread, e->fill->ask->actor);
 
@@ -260,6 +274,59 @@ static size_t place_of_new(const struct editor *e, const struct row *new_row)
 	return e->count || !e->items->row_count ? last : 1;
 }
 
+static int64_t entry_of(const struct row *r)
+{
+	const char *value = value_of(r->values, "entry", 0);
+	int64_t entry = 0;
+
+	(void)(value && text_to_int(value, 0, INT64_MAX, &entry));
+	return entry;
+}
+
+/* Does none of the rows tell of it yet, and was it done on the day of the meeting? */
+static bool is_to_pull(const struct editor *e, const struct table *t, size_t at, const char *day, size_t count)
+{
+	int64_t when;
+
+	for (size_t i = 0; i < count; i++)
+		if (entry_of(&e->all[i]) == table_int(t, at, "entry"))
+			return false;
+	return instant_from(table_text(t, at, "t"), &when) && text_equal(day_text(e->arena, instant_day(when)), day);
+}
+
+/* Under the first row of the agenda that is for it, in words that can be changed. */
+static struct json *pulled_values(const struct editor *e, const struct table *t, size_t at)
+{
+	const char *process = table_text(t, at, "process");
+	struct json *values = js_array(e->arena);
+
+	add_value(e->arena, values, "text", arena_print(e->arena, "%s: %lld. %s%s%s", catalogue_word(e->words, e->arena, "kind",
+		table_text(t, at, "kind")), (long long)table_int(t, at, "number"), table_text(t, at, "title"), process ? ". " : "",
+		process ? catalogue_word(e->words, e->arena, "process", process) : ""));
+	add_value(e->arena, values, "entry", arena_print(e->arena, "%lld", (long long)table_int(t, at, "entry")));
+	for (size_t i = 0; i < e->items->row_count; i++)
+		if (text_equal(table_text(e->items, i, "sort"), table_text(t, at, "sort"))) {
+			add_value(e->arena, values, "agenda_item", arena_print(e->arena, "%lld", (long long)item_at(e, i + 1)));
+			break;
+		}
+	return values;
+}
+
+/* What was done that day and no passage tells of. */
+static void pull_rows(struct editor *e, struct table *meeting)
+{
+	const struct table *t = fill_found(e->fill, "done");
+	size_t count = e->count;
+
+	for (size_t i = 0; i < t->row_count; i++)
+		if (table_text(t, i, "title") && is_to_pull(e, t, i, table_text(meeting, 0, "day"), count)) {
+			e->all[e->count] = (struct row){ .id = PULLED_ROW + (int64_t)i, .values = pulled_values(e, t, i) };
+			e->count++;
+		}
+	fill_int(meeting, 0, "is_pull", text_equal(ask_input(e->fill->ask, "pull"), "1"));
+	fill_int(meeting, 0, "pulled_count", (int64_t)(e->count - count));
+}
+
 /* As they stand under the rows of the agenda: in their own order under each. */
 static void sort_rows(struct editor *e)
 {
@@ -275,7 +342,7 @@ static void sort_rows(struct editor *e)
 
 /* The rows: those that are kept, those that were sent and are kept no more, and a new one.  Of notes that are finished no
  * draft is shown, should one be left. */
-static void read_rows(struct editor *e, const struct table *meeting, bool is_preview)
+static void read_rows(struct editor *e, struct table *meeting, bool is_preview)
 {
 	const struct table *in_book = fill_found(e->fill, "noted");
 	struct draft_passage *drafts = NULL;
@@ -284,14 +351,17 @@ static void read_rows(struct editor *e, const struct table *meeting, bool is_pre
 	size_t count = table_int(meeting, 0, "is_finished") ? 0
 		: draft_passages(e->fill->office, e->arena, table_text(meeting, 0, "meeting_id"), &drafts);
 
-	e->all = ARENA_MANY(e->arena, noted_count + count + e->fill->ask->typed_count + 1, struct row);
+	e->all = ARENA_MANY(e->arena, noted_count + count + e->fill->ask->typed_count
+		+ fill_found(e->fill, "done")->row_count + 1, struct row);
 	for (size_t i = 0; i < noted_count; i++)
 		e->all[e->count++] = noted_row(e, in_book, i);
 	for (size_t i = 0; i < count; i++)
 		e->all[e->count++] = (struct row){ .id = drafts[i].id, .version = drafts[i].version, .draft = &drafts[i],
 			.values = kept_of(e->arena, &drafts[i]) };
-	if (!is_preview)
+	if (!is_preview) {
 		read_typed(e, &new_row);
+		pull_rows(e, meeting);
+	}
 	for (size_t i = 0; i < e->count; i++)
 		e->all[i].place = place_of(e, value_of(e->all[i].values, "agenda_item", 0));
 	if (!is_preview) {
@@ -329,10 +399,11 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 	fill_int(t, at, "id", r->id);
 	fill_int(t, at, "version", r->version);
 	fill_int(t, at, "number", (int64_t)at + 1);
-	fill_int(t, at, "is_new", r->id == NEW_ROW);
+	fill_int(t, at, "entry", entry_of(r));
+	fill_int(t, at, "is_new", r->id >= PULLED_ROW);
 	fill_int(t, at, "item", item_at(e, r->place));
 	fill_int(t, at, "is_first", at == 0 || r[-1].place != r->place);
-	fill_int(t, at, "is_last", !next || next->place != r->place || next->id == NEW_ROW);
+	fill_int(t, at, "is_last", !next || next->place != r->place || next->id >= PULLED_ROW);
 	fill_int(t, at, "is_secret", is_open);
 	fill_text(t, at, "text", value_of(r->values, "text", 0));
 	fill_text(t, at, "provision", value_of(r->values, "provision", 0));
@@ -489,7 +560,8 @@ static const char *organisations_of(const struct editor *e, const struct row *r)
  * having been a draft. */
 static bool is_for(const struct editor *e, const struct row *r, const char *as)
 {
-	const struct passage_spread spread = { value_of(r->values, "audience", 0), organisations_of(e, r), true };
+	const struct passage_spread spread = { .audience = value_of(r->values, "audience", 0),
+		.organisations = organisations_of(e, r), .is_published = true };
 	const struct actor actor = { "preview", as, !strcmp(as, "public") ? ROLE_PUBLIC : ROLE_CONTACT };
 
 	return !r->is_hidden && (!strcmp(as, "finish") || passage_may_read(&spread, &actor));
@@ -524,6 +596,7 @@ static void fill_shown(struct editor *e, const char *as)
 		fill_int(t, i, "seq", r->id);
 		fill_int(t, i, "is_spread", may);
 		fill_int(t, i, "agenda_item", item_at(e, r->place));
+		fill_int(t, i, "entry", entry_of(r));
 		fill_text(t, i, "heading", title_at(e, r->place));
 		fill_text(t, i, "audience", value_of(r->values, "audience", 0));
 		fill_text(t, i, "provision", value_of(r->values, "provision", 0));

@@ -3,12 +3,34 @@
 -- :about
 SELECT m.number AS meeting, m.id AS meeting_id, m.sort AS meeting_sort, m.day AS day,
 	EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS is_finished, 0 AS is_preview, 0 AS is_finish,
-	0 AS hidden_count, 0 AS noted_count, 0 AS at
+	0 AS hidden_count, 0 AS noted_count, 0 AS at,
+	0 AS is_pull, 0 AS pulled_count
 FROM meeting AS m WHERE m.id = :id
 
 -- :items
-SELECT number AS item, text(title_text, 'title') AS title FROM agenda_item WHERE meeting = :id AND NOT is_removed
+SELECT number AS item, text(title_text, 'title') AS title, sort FROM agenda_item WHERE meeting = :id AND NOT is_removed
 ORDER BY position, seq DESC, number
+
+-- Of the days around the meeting's; which of them fell on it in Sweden the page finds.
+-- :done
+SELECT x.entry AS entry, x.kind AS kind, x.number AS number, x.title AS title, x.process AS process, l.t AS t, x.sort AS sort
+FROM log AS l JOIN (
+	SELECT s.checked_seq AS entry, 'status_confirmed' AS kind, m.number AS number, text(m.title_text, 'title') AS title,
+		s.process AS process, 'plan_status' AS sort
+	FROM status AS s JOIN measure AS m ON m.id = s.measure WHERE s.checked = 'confirmed'
+	UNION ALL
+	SELECT g.seq, g.kind, m.number, text(m.title_text, 'title'), NULL, 'closings'
+	FROM log AS g JOIN measure AS m ON m.id = g.obj WHERE g.kind IN ('closing_seconded', 'closing_stopped')
+	UNION ALL
+	SELECT g.seq, g.kind, a.number, text(a.what_text, 'what'), NULL, 'actions'
+	FROM log AS g JOIN action AS a ON a.id = g.obj WHERE g.kind = 'action_set'
+	UNION ALL
+	SELECT g.seq, g.kind, p.number, text(p.seq, 'title'), NULL, 'focus'
+	FROM log AS g JOIN focus_point AS p ON p.id = g.obj WHERE g.kind IN ('focus_point_taken_up', 'focus_point_declined')
+) AS x ON x.entry = l.seq
+WHERE :pull = 1 AND l.t >= (SELECT date(day, '-1 day') FROM meeting WHERE id = :id)
+	AND l.t < (SELECT date(day, '+2 days') FROM meeting WHERE id = :id)
+ORDER BY l.seq
 
 -- :organisations
 SELECT code, text(name_text, 'name') AS name FROM organisation WHERE NOT is_closed ORDER BY number
@@ -27,7 +49,8 @@ SELECT p.seq AS seq, p.audience AS audience, p.provision AS provision, (SELECT c
 		WHERE r.passage = p.seq) AS readers,
 	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
 		WHERE passage = p.seq), '') || ' ' AS organisations,
-	(SELECT CAST(number AS TEXT) FROM agenda_item WHERE id = p.agenda_item) AS agenda_item, 0 AS is_spread, text(p.seq, 'text') AS text
+	(SELECT CAST(number AS TEXT) FROM agenda_item WHERE id = p.agenda_item) AS agenda_item,
+	CAST(p.entry AS TEXT) AS entry, 0 AS is_spread, text(p.seq, 'text') AS text
 FROM passage AS p
 WHERE p.meeting = :id AND p.sort = 'passage' AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = :id)
 ORDER BY p.position, p.seq

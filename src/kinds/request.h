@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Request: somebody asks for a public document, and what becomes of it.  Nobody is asked who they are or what they want it for
+ * (TF 2 kap. 18 §): no kind here has a field for either.
+ *
+ *   open      asked; passages of the notes may be masked, each on its provision
+ *   answered  in part or not at all; the authority's own decision may be asked for (OSL 6 kap. 3 §)
+ *   decided   the authority has refused in writing, which may be appealed (TF 2 kap. 19 §)
+ *   appealed  and has been
+ *   closed    answered whole, or there was no such document; or the appeal has ended.  One that changed the decision opens
+ *             the request anew
+ *
+ * What a request is about is not erased while it is open or appealed, nor while it may still be gone on with: that long after
+ * an answer or a decision the three weeks of an appeal (FL 44 §) are counted with a week for the post.
+ */
+#ifndef FYR_KINDS_REQUEST_H
+#define FYR_KINDS_REQUEST_H
+
+#include "kinds/kind.h"
+
+enum { REQUEST_HELD_DAYS = 28 };
+
+#define REQUEST_FIELD { .name = "request", .type = FIELD_REF, .flags = FIELD_MUST, .object = "request" }
+#define ROLES_RELEASERS (ROLE_COORDINATOR | ROLE_REGISTRAR)
+
+/* How a request stands. */
+struct request_facts {
+	const char *state;       /* as above */
+	const char *answered_by; /* person; NULL: nobody has */
+	bool has_hidden;         /* it is about notes of which the one who asks reads not all: a passage is secret or masked */
+};
+struct request_facts request_facts(struct store *s, struct arena *a, const char *id);
+/* The same of the request the offer is about: fits as a kind's `look`. */
+const void *request_look(struct store *s, struct arena *a, const struct offer *o);
+
+/* Refuses with `rule` one that is in another state. */
+void request_check_state(const struct request_facts *f, const char *state, const char *rule, struct refusals *r);
+
+/* Refuses with passage.provision an offer's provision that is none; one that is not given is not refused. */
+void request_check_provision(const struct offer *o, struct refusals *r);
+
+/* Moves it, and holds what it is about: to the end of the day `held_to`, 0 not at all, below 0 until further. */
+void request_apply(struct store *s, const char *id, const char *state, int64_t held_to);
+
+/* Is the entry held by a request on that day: is it, or what it is about, what was asked for? */
+bool request_holds(struct store *s, const struct entry *e, int today);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * request_answered: the document, or what of it may be read, is handed over; or it is not.  From here the copy of notes is as
+ * it stood (pages/notes).  What is refused is refused on a provision: that of each passage left out, or the one named here.
+ * Whoever gets less is told that the authority's own decision may be had (OSL 6 kap. 3 §).
+ */
+#include "base/text.h"
+#include "kinds/request.h"
+
+static const char *const releases[] = { "whole", "part", "refused", "not_held", NULL };
+
+static const struct field fields[] = {
+	REQUEST_FIELD,
+	{ .name = "release", .type = FIELD_CODE, .flags = FIELD_MUST, .codes = releases },
+	{ .name = "provision", .type = FIELD_WORD },
+	{ .name = "because", .type = FIELD_TEXT, .label = LABEL_WORK },
+};
+
+static bool gives_less(const char *release)
+{
+	return text_equal(release, "part") || text_equal(release, "refused");
+}
+
+static void check(const struct offer *o, const void *facts, struct refusals *r)
+{
+	const struct request_facts *f = facts;
+	const char *release = offer_text(o, "release");
+	bool has_provision = offer_text(o, "provision") != NULL;
+
+	request_check_state(f, "open", "request.not_open", r);
+	request_check_provision(o, r);
+	if (offer_is(o, "release", "whole") && f->has_hidden)
+		refuse(r, "request.not_whole", "release", NULL);
+	if (gives_less(release) && !has_provision && !f->has_hidden)
+		refuse(r, "request.needs_provision", "provision", "TF 2 kap. 2 §");
+	if (!gives_less(release) && has_provision)
+		refuse(r, "request.no_provision", "provision", NULL);
+}
+
+static void apply(struct store *s, struct arena *a, const struct entry *e)
+{
+	const char *release = entry_text(e, "release");
+
+	(void)a;
+	store_run(s, "UPDATE request SET answered_seq = ?2, answered_day = ?3, release = ?4, provision = ?5 WHERE id = ?1", "tiitt",
+		e->obj, e->seq, (int64_t)e->day, release, entry_text(e, "provision"));
+	if (gives_less(release))
+		request_apply(s, e->obj, "answered", e->day + REQUEST_HELD_DAYS);
+	else
+		request_apply(s, e->obj, "closed", 0);
+}
+
+const struct kind request_answered = { .name = "request_answered", .object = "request", .object_field = "request",
+	.writers = ROLES_RELEASERS, .fields = fields, .field_count = FIELD_COUNT(fields), .source = "TF 2 kap. 15 §, OSL 6 kap. 3 §",
+	.look = request_look, .check = check, .apply = apply };

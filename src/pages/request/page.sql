@@ -1,0 +1,43 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- :roles & 66: who takes and answers requests; & 98: who may look at it as the second person (kinds/release_looked_at).
+
+-- :request
+SELECT r.number AS number, r.day AS day, text(r.seq, 'what') AS what, m.number AS meeting, m.day AS meeting_day,
+	x.number AS measure, r.entry AS of_entry, r.state AS request_state, r.held_to AS held_to,
+	r.held_to IS NULL OR r.held_to >= :today AS is_held, r.seq AS entry, r.release AS release, r.answered_day AS answered,
+	r.answered_seq AS answered_entry, text((SELECT function_text FROM person WHERE id = l.by), 'function') AS answered_by,
+	text(r.answered_seq, 'because') AS because, r.provision AS provision, r.decided_day AS decided,
+	r.decided_seq AS decided_entry, r.appeal_seq AS appeal_entry, r.ruling AS ruling, r.ruling_seq AS ruling_entry,
+	n.meeting IS NOT NULL AS has_notes, r.state = 'open' AND :roles & 66 AS may_answer,
+	r.state = 'answered' AND :roles & 66 AS may_decide, r.state = 'decided' AND :roles & 66 AS may_note_appeal,
+	r.state = 'appealed' AND :roles & 66 AS may_close,
+	:roles & 98 AND l.by IS NOT :actor AND NOT EXISTS (SELECT 1 FROM masked WHERE request = r.id AND by = :actor) AS may_look
+FROM request AS r LEFT JOIN meeting AS m ON m.id = r.meeting LEFT JOIN measure AS x ON x.id = r.measure
+LEFT JOIN notes AS n ON n.meeting = r.meeting LEFT JOIN log AS l ON l.seq = r.answered_seq
+WHERE r.id = :request
+
+-- The passages of the notes asked for, in the copy's order, and whether it leaves them out.
+-- :copy
+WITH copy AS MATERIALIZED (
+	SELECT p.seq AS passage, row_number() OVER (ORDER BY p.sort <> 'passage', i.position, i.seq DESC, i.number,
+		iif(p.sort = 'passage', p.position, 0), p.seq) AS place,
+		coalesce(k.provision, iif(p.audience = 'secret', p.provision, NULL)) AS provision,
+		p.audience = 'secret' OR k.passage IS NOT NULL AS is_hidden, k.passage IS NOT NULL AS is_masked,
+		r.state = 'open' AND :roles & 66 AS may_mask
+	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
+	LEFT JOIN agenda_item AS i ON i.id = p.agenda_item LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
+	WHERE r.id = :request AND (r.state = 'open' OR p.seq < r.answered_seq)
+)
+
+-- :hidden
+-- use :copy
+SELECT passage, place, provision, is_masked, is_masked AND may_mask AS may_unmask FROM copy WHERE is_hidden ORDER BY place
+
+-- :copied_passages
+-- use :copy
+SELECT passage, place, may_mask FROM copy WHERE NOT is_hidden ORDER BY place
+
+-- :looks
+SELECT v.seq AS entry, l.t AS looked, text((SELECT function_text FROM person WHERE id = v.by), 'function') AS function,
+	v.finding AS finding, text(v.seq, 'text') AS text
+FROM request_look AS v JOIN log AS l ON l.seq = v.seq WHERE v.request = :request ORDER BY v.seq

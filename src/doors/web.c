@@ -186,10 +186,16 @@ static void find_format(struct visit *v)
 	} else if (n > 4 && !strcmp(path + n - 4, ".csv")) {
 		v->format = SHOW_CSV;
 		v->path = arena_copy(v->arena, path, n - 4);
+	} else if (n > 4 && !strncmp(path, "/call/", 6) && !strcmp(path + n - 4, ".ics")) {
+		v->format = SHOW_CALENDAR;
+		v->path = arena_copy(v->arena, path, n - 4);
 	} else if (n > 4 && !strcmp(path + n - 4, ".pdf")) {
 		v->format = SHOW_PDF;
 		v->path = arena_copy(v->arena, path, n - 4);
 	}
+	/* What is sent on from here names this place whole. */
+	if (!strncmp(path, "/call/", 6))
+		v->site = visit_site(v);
 }
 
 bool visit_enter(struct visit *v, const char *token)

@@ -24,7 +24,8 @@ struct feed {
 void view_atom(struct out *o, struct arena *a, const struct tables *t, const struct feed *f, const struct catalogue *words);
 
 /* Rows: uid, changed (an instant), event (its words are "event.<code>") and day demanded; begins and ends, "09:00" on that day
- * in Sweden; sequence (rises when the event changes), path, is_cancelled. */
+ * in Sweden; sequence (rises when the event changes), path, is_cancelled; venue, where the event is
+ * called to and not only told of. */
 void view_calendar(struct out *o, struct arena *a, const struct tables *t, const struct feed *f,
 	const struct catalogue *words);
 

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Fuzz: spreadsheet files, as the child reads them.  What comes out is a table of ours, or a rule that says why not.
- * Chance hardly ever makes a whole zip, so bytes that begin with "<" stand for the XML of one part: the second byte says of
- * which, and it is packed with plain others.
+ * Bytes that begin with "<" stand for the XML of one part (packed.h).
  */
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
-#include <zip.h>
 
 #include "base/text.h"
+#include "packed.h"
 #include "workbook/workbook.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -25,36 +24,6 @@ static const char *const parts[][2] = {
 };
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
 
-static void add(zip_t *zip, const char *name, const void *bytes, size_t n)
-{
-	zip_int64_t index = zip_file_add(zip, name, zip_source_buffer(zip, bytes, n, 0), 0);
-
-	assert(index >= 0 && !zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0));
-}
-
-/* A zip with `data` as the XML of one part. */
-static const char *packed(struct arena *a, const uint8_t *data, size_t size, size_t *out_n)
-{
-	zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
-	zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, NULL);
-	size_t part = data[1] % PARTS;
-	zip_stat_t stat;
-	char *bytes;
-
-	assert(zip);
-	zip_source_keep(source);
-	for (size_t i = 0; i < PARTS; i++)
-		if (i == part)
-			add(zip, parts[i][0], data + 2, size - 2);
-		else
-			add(zip, parts[i][0], parts[i][1], strlen(parts[i][1]));
-	assert(!zip_close(zip) && !zip_source_stat(source, &stat) && !zip_source_open(source));
-	bytes = arena_get(a, stat.size);
-	*out_n = (size_t)zip_source_read(source, bytes, stat.size);
-	zip_source_free(source);
-	return bytes;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *bytes = (const char *)data;
@@ -67,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	a = arena_new(128 << 20);
 	if (size > 2 && data[0] == '<')
-		bytes = packed(a, data, size, &size);
+		bytes = packed(a, parts, PARTS, data, size, &size);
 	out_init(&table, a, WORKBOOK_TABLE_MAX);
 	if (workbook_convert(a, bytes, size, &table, &problem)) {
 		assert(text_is_utf8(out_cstr(&table), table.length));

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+#include "document/document.h"
 #include "doors/cli.h"
 #include "workbook/workbook.h"
 
@@ -13,6 +14,8 @@ int main(int argc, char **argv)
 {
 	if (argc == 2 && !strcmp(argv[1], "sheet")) /* the child that reads a spreadsheet; it has nothing of ours */
 		return workbook_child();
+	if (argc == 2 && !strcmp(argv[1], "document")) /* the same for documents */
+		return document_child();
 	if (sodium_init() < 0) {
 		fprintf(stderr, "fyr: the cryptographic library cannot be started\n");
 		return 6;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "desk/key.h"
 #include "desk/notes.h"
+#include "desk/notes_import.h"
 #include "desk/scope.h"
 #include "desk/seed.h"
 #include "desk/sign.h"
@@ -576,6 +577,11 @@ static struct json *answer_notes_save(struct asked *q)
 	return q->letter_by ? service_said(q->arena, "no") : notes_save(q->desk, q->arena, &q->actor, q->question);
 }
 
+static struct json *answer_notes_import(struct asked *q)
+{
+	return q->letter_by ? service_said(q->arena, "no") : notes_import(q->desk, q->arena, &q->actor, q->question);
+}
+
 /* The role bar of an example council. */
 static struct json *answer_show_as(struct asked *q)
 {
@@ -608,7 +614,8 @@ const struct fault *service_answer(struct service *s, struct arena *a, const str
 		{ "link", answer_link }, { "letters", answer_letters }, { "open_letter", answer_open_letter },
 		{ "calendar", answer_calendar }, { "end_session", answer_end_session },
 		{ "draft", answer_draft }, { "show_as", answer_show_as },
-		{ "upload", answer_upload }, { "notes_save", answer_notes_save }, { "ready", answer_ready }, { "stamp", answer_stamp },
+		{ "upload", answer_upload }, { "notes_save", answer_notes_save },
+		{ "notes_import", answer_notes_import }, { "ready", answer_ready }, { "stamp", answer_stamp },
 		{ "alarm", answer_alarm }, { "key_challenge", answer_key_challenge }, { "key_make", answer_key_make },
 		{ "key_sign_in", answer_key_sign_in } };
 	struct asked q = { .service = s, .desk = s->desk, .arena = a, .question = question, .user = user };

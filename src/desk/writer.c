@@ -426,7 +426,8 @@ static void send_answer(struct writer *w, struct taken *t)
 /* What a full disk still takes: an erasure, for no one should wait with that, and who comes and goes. */
 static bool is_for_reserve(const struct json *question)
 {
-	static const char *const other[] = { "batch", "draft", "notes_finish", "notes_save", "upload", "ready", "stamp" };
+	static const char *const other[] = { "batch", "draft", "notes_finish", "notes_import", "notes_save", "upload", "ready",
+		"stamp" };
 	const char *op = js_get_text(question, "op");
 
 	if (text_equal(op, "write"))

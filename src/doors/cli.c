@@ -26,6 +26,7 @@
 #include "doors/keep.h"
 #include "doors/lock.h"
 #include "doors/log_key.h"
+#include "doors/notes_file.h"
 #include "doors/prove.h"
 #include "doors/serve.h"
 #include "doors/sign_check.h"
@@ -499,6 +500,8 @@ static int run_import(struct args *args)
 	char *bytes;
 	const struct fault *f;
 
+	if (args->word_count && !strcmp(args->words[0], "notes"))
+		return notes_file_import(args);
 	if (args->word_count != 3)
 		return tell_misuse(args);
 	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);

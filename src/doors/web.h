@@ -30,7 +30,7 @@ struct web {
 	struct desk *desks[DESKS_MAX]; /* idle readers */
 	size_t desk_count;
 	struct lines lines;            /* to the writer */
-	size_t sheets_read;            /* spreadsheets being read just now, each by a child of its own */
+	size_t sheets_read;            /* spreadsheets and documents being read just now, each by a child of its own */
 };
 
 /* What a worker is started with. */
@@ -117,6 +117,9 @@ void visit_import_post(struct visit *v);
 /* What was chosen before the sign-in ran out is kept with the upload that `next` leads to. */
 void visit_import_kept(struct visit *v, const char *next, const struct page_input *typed, size_t count);
 void visit_export(struct visit *v, const char *sort);
+/* Each file is read by a child that may take a good deal of memory: a few at once, whoever comes then comes again. */
+bool visit_reading_begin(struct web *web);
+void visit_reading_end(struct web *web);
 /* Is this the name of the machine itself? */
 bool visit_host_is_local(const char *host);
 /* What people take with them (web_proof.c): /receipt?entry=N, /report/status.html and .csv, /verify. */

@@ -202,8 +202,7 @@ static void keep_table(struct visit *v, const char *table)
 		visit_redirect(v, address(v, js_get_int(answer, "id", 0), ""));
 }
 
-/* Each file is read by a child that may take a good deal of memory: a few at once, whoever comes then comes again. */
-static bool reading_begin(struct web *web)
+bool visit_reading_begin(struct web *web)
 {
 	bool is_free;
 
@@ -214,7 +213,7 @@ static bool reading_begin(struct web *web)
 	return is_free;
 }
 
-static void reading_end(struct web *web)
+void visit_reading_end(struct web *web)
 {
 	(void)pthread_mutex_lock(&web->lock);
 	web->sheets_read--;
@@ -232,12 +231,12 @@ static void post_file(struct visit *v, const struct http_pair *file)
 		refuse_file(v, "import.no_file", NULL, 422);
 		return;
 	}
-	if (!reading_begin(v->web)) {
+	if (!visit_reading_begin(v->web)) {
 		visit_problem(v, 503, "problem.busy");
 		return;
 	}
 	f = intake_file(v->arena, NULL, file->value, file->length, &table, &n, &why);
-	reading_end(v->web);
+	visit_reading_end(v->web);
 	if (f) {
 		visit_problem(v, 500, "problem.fault");
 		return;

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "doors/notes_file.h"
 #include "doors/web.h"
 #include "http/form.h"
 #include "pages/rows.h"
@@ -263,6 +264,15 @@ static void finish(struct notes_form *f)
 	}
 }
 
+/* Notes written elsewhere, sent with a form of their own. */
+static const struct http_pair *file_of(const struct visit *v)
+{
+	for (size_t i = 0; i < v->request->form_count; i++)
+		if (v->request->form[i].filename && !strcmp(v->request->form[i].name, "file"))
+			return &v->request->form[i];
+	return NULL;
+}
+
 void visit_notes(struct visit *v)
 {
 	struct notes_form *f = ARENA_NEW(v->arena, struct notes_form);
@@ -278,6 +288,8 @@ void visit_notes(struct visit *v)
 		visit_sign_in_first(v, v->request->target);
 	else if (!(page_find("notes_draft")->readers & v->actor.roles))
 		visit_problem(v, 403, "problem.role");
+	else if (file_of(v))
+		visit_notes_file(v, file_of(v), f->inputs, f->input_count);
 	else if (!read_form(f) || (!f->count && !request_form(v->request, "finish")))
 		visit_problem(v, 400, "problem.request");
 	else if (request_form(v->request, "finish"))

@@ -42,6 +42,23 @@ void refusals_fill(struct fill *f, const char *(*label)(void *self, const char *
 	}
 }
 
+const struct column remark_columns[REMARK_COLUMN_COUNT] = { OPEN("text", COLUMN_TEXT) };
+
+void refusals_fill_remarks(struct fill *f)
+{
+	const struct refusals *r = f->ask->refusals;
+	size_t count = 0;
+	struct table *t;
+
+	for (size_t i = 0; r && i < r->count; i++)
+		count += r->all[i].is_note;
+	t = fill_table(f, "remarks", count);
+	count = 0;
+	for (size_t i = 0; r && i < r->count; i++)
+		if (r->all[i].is_note)
+			fill_text(t, count++, "text", refusal_sentence(f->arena, catalogue_get(f->ask->language), &r->all[i]));
+}
+
 const char *refusals_about(struct fill *f, const char *field)
 {
 	const struct catalogue *words = catalogue_get(f->ask->language);

@@ -19,6 +19,11 @@ const char *refusal_sentence(struct arena *a, const struct catalogue *words, con
  * does not show: its sentence then stands without a link. */
 void refusals_fill(struct fill *f, const char *(*label)(void *self, const char *field), void *self);
 
+/* The remarks, as the table `remarks`: what was taken all the same, and must be told. */
+enum { REMARK_COLUMN_COUNT = 1 };
+extern const struct column remark_columns[REMARK_COLUMN_COUNT];
+void refusals_fill_remarks(struct fill *f);
+
 /* All sentences about one field, NULL when there are none. */
 const char *refusals_about(struct fill *f, const char *field);
 

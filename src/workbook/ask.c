@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The asking side.  A worker runs threads, so the child is spawned, never forked; what it inherits is three descriptors and
- * an empty environment.
+ * The asking side of every child that reads a foreign file.  A worker runs threads, so the child is spawned, never forked;
+ * what it inherits is three descriptors and an empty environment.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,18 +15,19 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "workbook/workbook.h"
+#include "workbook/foreign.h"
 
 enum { WHY_MAX = 200, PIECE = 64 << 10, STAYS_MS = 5000, TURN_MS = 2 };
 
 /* One child: a socket for what it reads, and two for what it writes. */
 struct asking {
 	struct arena *arena;
+	const struct foreign_sort *sort;
 	pid_t child;
 	int in, out, err;        /* -1: closed */
 	const char *bytes;
 	size_t n, sent;
-	struct out table, why;
+	struct out answer, why;
 };
 
 static void shut(int *fd)
@@ -44,9 +45,9 @@ static const char *own_program(void)
 	return access(link, X_OK) ? (const char *)getauxval(AT_EXECFN) : link;
 }
 
-static int spawn(const char *program, const int ends[3], pid_t *out_child)
+static int spawn(const char *program, char *command, const int ends[3], pid_t *out_child)
 {
-	char name[] = "fyr", command[] = "sheet";
+	char name[] = "fyr";
 	char *const argv[] = { name, command, NULL }, *const environment[] = { NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -96,7 +97,7 @@ static const struct fault *start(struct asking *g, const char *program)
 	int ours[3], theirs[3], error = open_pairs(ours, theirs);
 
 	if (!error)
-		error = spawn(program ? program : own_program(), theirs, &g->child);
+		error = spawn(program ? program : own_program(), arena_text(g->arena, g->sort->command), theirs, &g->child);
 	for (int i = 0; i < 3; i++)
 		shut(&theirs[i]);
 	if (error) {
@@ -140,7 +141,7 @@ static bool talk(struct asking *g)
 		struct pollfd fds[3] = { { g->in, POLLOUT, 0 }, { g->out, POLLIN, 0 }, { g->err, POLLIN, 0 } };
 		int ready;
 
-		if (out_full(&g->table) || out_full(&g->why))
+		if (out_full(&g->answer) || out_full(&g->why))
 			return false;
 		ready = poll(fds, 3, (WORKBOOK_SECONDS + 1) * 1000);
 		if (!ready || (ready < 0 && errno != EINTR))
@@ -148,7 +149,7 @@ static bool talk(struct asking *g)
 		if (fds[0].revents)
 			send_some(g);
 		if (fds[1].revents)
-			take_some(&g->out, &g->table);
+			take_some(&g->out, &g->answer);
 		if (fds[2].revents)
 			take_some(&g->err, &g->why);
 	}
@@ -183,16 +184,16 @@ static struct workbook_problem why(struct asking *g)
 	char *line = arena_text(g->arena, out_cstr(&g->why)), *space = strchr(line, ' ');
 	const char *arg = space ? arena_copy(g->arena, space + 1, strspn(space + 1, sane)) : NULL;
 
-	if (strncmp(line, "workbook.", 9) || !space || (size_t)(space - line) != strspn(line, sane))
-		return (struct workbook_problem){ "workbook.gave_up", NULL };
+	if (strncmp(line, g->sort->prefix, strlen(g->sort->prefix)) || !space || (size_t)(space - line) != strspn(line, sane))
+		return (struct workbook_problem){ g->sort->gave_up, NULL };
 	*space = '\0';
 	return (struct workbook_problem){ line, arg && *arg ? arg : NULL };
 }
 
-const struct fault *workbook_ask(struct arena *a, const char *program, const char *bytes, size_t n, const char **out_table,
-	size_t *out_n, struct workbook_problem *out)
+const struct fault *foreign_ask(struct arena *a, const char *program, const struct foreign_sort *sort, const char *bytes,
+	size_t n, const char **out_answer, size_t *out_n, struct workbook_problem *out)
 {
-	struct asking g = { .arena = a, .bytes = bytes, .n = n };
+	struct asking g = { .arena = a, .sort = sort, .bytes = bytes, .n = n };
 	const struct fault *f = n > FILE_MAX ? fault_new(a, FAULT_USAGE, __func__, "the file is larger than %d bytes", FILE_MAX)
 		: start(&g, program);
 	bool is_done;
@@ -200,17 +201,25 @@ const struct fault *workbook_ask(struct arena *a, const char *program, const cha
 
 	if (f)
 		return f;
-	out_init(&g.table, a, WORKBOOK_TABLE_MAX);
+	out_init(&g.answer, a, sort->answer_max);
 	out_init(&g.why, a, WHY_MAX);
 	is_done = talk(&g);
 	code = end(&g, !is_done);
-	*out_table = NULL;
-	*out = (struct workbook_problem){ "workbook.gave_up", NULL };
+	*out_answer = NULL;
+	*out = (struct workbook_problem){ sort->gave_up, NULL };
 	if (is_done && code == 0) {
-		*out_table = out_cstr(&g.table);
-		*out_n = g.table.length;
+		*out_answer = out_cstr(&g.answer);
+		*out_n = g.answer.length;
 	} else if (is_done && code == 3) {
 		*out = why(&g);
 	}
 	return NULL;
+}
+
+const struct fault *workbook_ask(struct arena *a, const char *program, const char *bytes, size_t n, const char **out_table,
+	size_t *out_n, struct workbook_problem *out)
+{
+	static const struct foreign_sort sheet = { "sheet", "workbook.", "workbook.gave_up", WORKBOOK_TABLE_MAX };
+
+	return foreign_ask(a, program, &sheet, bytes, n, out_table, out_n, out);
 }

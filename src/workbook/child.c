@@ -8,7 +8,7 @@
 
 #include "base/fence.h"
 #include "base/file.h"
-#include "workbook/workbook.h"
+#include "workbook/foreign.h"
 
 enum { CHILD_SECONDS = 5, CHILD_BYTES = 256 << 20, CHILD_ARENA = 128 << 20, EXIT_REFUSED = 3, EXIT_SYSTEM = 6 };
 
@@ -34,12 +34,12 @@ static bool limit_all(void)
 static const char *const calls[] = { "read", "write", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "getrandom",
 	"futex", "clock_gettime", "gettimeofday", "time", "fstat", "newfstatat", "rt_sigreturn", "exit", "exit_group", NULL };
 
-int workbook_child(void)
+int foreign_child(foreign_reader *read_file, size_t answer_max)
 {
 	struct arena *a = arena_new(CHILD_ARENA);
 	char *bytes = arena_get(a, FILE_MAX + 1);
 	struct workbook_problem problem;
-	struct out table;
+	struct out answer;
 	const char *why;
 	ssize_t n;
 
@@ -52,9 +52,14 @@ int workbook_child(void)
 	n = file_read_all(&env_system, STDIN_FILENO, bytes, FILE_MAX + 1);
 	if (n < 0 || n > FILE_MAX)
 		return EXIT_SYSTEM;
-	out_init(&table, a, WORKBOOK_TABLE_MAX);
-	if (workbook_convert(a, bytes, (size_t)n, &table, &problem))
-		return file_write_all(&env_system, STDOUT_FILENO, out_cstr(&table), table.length) ? 0 : EXIT_SYSTEM;
+	out_init(&answer, a, answer_max);
+	if (read_file(a, bytes, (size_t)n, &answer, &problem))
+		return file_write_all(&env_system, STDOUT_FILENO, out_cstr(&answer), answer.length) ? 0 : EXIT_SYSTEM;
 	why = arena_print(a, "%s %s\n", problem.rule, problem.arg ? problem.arg : "");
 	return file_write_all(&env_system, STDERR_FILENO, why, strlen(why)) ? EXIT_REFUSED : EXIT_SYSTEM;
+}
+
+int workbook_child(void)
+{
+	return foreign_child(workbook_convert, WORKBOOK_TABLE_MAX);
 }

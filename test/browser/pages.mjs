@@ -233,6 +233,19 @@ async function writeNotes(page) {
 	await submit(page);
 }
 
+// Notes written elsewhere, with what is told of them: a word of two alphabets, and letters that are no UTF-8.
+const paper = { name: 'anteckningar.txt', mimeType: 'text/plain', buffer: Buffer.from(
+	'Lägesbild\n\nSommaren var lugn enligt p\u043elisen.\n\n- torget\n- stationen\n\nPlats\tBesök\nTorget\t40\n') };
+
+async function readNotesIn(page, file = paper) {
+	await choose(page, 'main details:has(#field-file) > summary');
+	await upload(page, file);
+}
+
+async function refuseNotes(page) {
+	await readNotesIn(page, { name: 'anteckningar.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') });
+}
+
 async function finishNotes(page) {
 	await writeNotes(page);
 	await follow(page, 'main p.actions a[href*="as=finish"]');
@@ -241,6 +254,8 @@ async function finishNotes(page) {
 
 const states = [
 	{ person: 'coordinator', path: '/notes_draft?id=1', steps: writeNotes, modes: every },
+	{ person: 'coordinator', path: '/notes_draft?id=1', steps: page => readNotesIn(page), modes: glance },
+	{ person: 'coordinator', path: '/notes_draft?id=1', steps: refuseNotes, status: 422, modes: glance },
 	{ person: 'coordinator', path: '/notes_draft?id=2', steps: finishNotes, reached: '/notes', modes: glance },
 	{ person: 'contact', path: '/write/question_asked?measure=1', steps: page => paste(page, 300), status: 422,
 		modes: ['wide glance'] },

@@ -245,6 +245,11 @@ def try_notes(council, matrix):
             now = council.state()
             if now[0] != at[0] or (now != at) != (who == "coordinator" and form is draft):
                 matrix.complain(what, "%s: %s" % (who, reply))
+        at, reply = council.state(), parts(visitor, "/notes_draft?id=3", [
+            ("csrf", visitor.csrf or ""), ('file"; filename="notes.txt', "Läst av %s." % who)])
+        matrix.note("post /notes_draft file", str(reply.status), who)
+        if (council.state() != at) != (who == "coordinator"):
+            matrix.complain("post /notes_draft file", "%s: %s" % (who, reply))
         told = {p["seq"]: p["text"] or "" for p in visitor.get("/notes.json?id=1").json.get("passages", ())}
         for seq, sort, audience in passages:
             is_read = "Ett ord om" in told.get(seq, "")

@@ -105,6 +105,7 @@ static const struct query queries[] = {
 	{ QUERY("organisations", organisations), .is_whole = true },
 	{ QUERY("persons", persons), .is_whole = true },
 	{ .name = "errors", .columns = refusal_columns, .column_count = REFUSAL_COLUMN_COUNT },
+	{ .name = "remarks", .columns = remark_columns, .column_count = REMARK_COLUMN_COUNT },
 	{ QUERY("viewers", viewers), .is_whole = true },
 	{ QUERY("items", items), .is_whole = true },
 	{ QUERY("done", done), .is_whole = true },
@@ -668,6 +669,7 @@ static void fill(struct fill *f)
 	fill_int(a, 0, "is_finish", text_equal(as, "finish"));
 	fill_int(a, 0, "noted_count", (int64_t)fill_found(f, "noted")->row_count);
 	rows_fill_errors(f, &words);
+	refusals_fill_remarks(f);
 	fill_viewers(&e);
 	if (as)
 		fill_shown(&e, as);

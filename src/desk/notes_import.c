@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "desk/notes_import.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "auth/passage.h"
+#include "base/text.h"
+#include "desk/intake.h"
+#include "desk/notes.h"
+#include "desk/service.h"
+#include "guard/identity.h"
+#include "kinds/object.h"
+#include "kinds/passage.h"
+
+enum { WORDS_BEFORE = 40, NUMBERS_MAX = 10, FORM_BYTES = 80 /* what a block takes beside its text */ };
+
+/* Blocks on their way in. */
+struct importing_notes {
+	struct desk *desk;
+	struct arena *arena;
+	const struct actor *actor;
+	const char *meeting, *audience;
+	const struct json *blocks;
+	struct draft_passage *drafts;
+	size_t draft_count;
+	const char **items; /* of each block: the row of the agenda it stands under, by number; NULL: none */
+	bool *is_title;     /* of each block: it is that row's own title, which stands over its passages anyway */
+	size_t title_count;
+};
+
+static bool may_import(struct importing_notes *n, const struct json *question)
+{
+	const char *named = js_get_text(question, "meeting");
+
+	n->audience = js_get_text(question, "audience");
+	n->blocks = js_get(question, "blocks");
+	if (!n->desk->office || !(n->actor->roles & kind_find("passage_noted")->writers) || !named
+		|| !text_is_utf8(named, strlen(named)) || !n->blocks || n->blocks->type != JS_ARRAY || !n->blocks->count
+		|| (!text_equal(n->audience, passage_audiences[PASSAGE_AUDIENCE_PUBLIC])
+			&& !text_equal(n->audience, passage_audiences[PASSAGE_AUDIENCE_COUNCIL])))
+		return false;
+	for (size_t i = 0; i < n->blocks->count; i++) {
+		const struct json *pair = n->blocks->items[i];
+
+		if (pair->type != JS_ARRAY || pair->count != 2 || !pair->items[0]->text || text_is_blank(pair->items[1]->text))
+			return false;
+	}
+	n->meeting = object_find(n->desk->store, n->arena, "meeting", named);
+	return n->meeting && !notes_facts(n->desk->store, n->meeting).is_finished;
+}
+
+static const char *text_of(const struct importing_notes *n, size_t i)
+{
+	return n->blocks->items[i]->items[1]->text;
+}
+
+/* Without the number that a heading may begin with: "§ 3 ", "4. ". */
+static const char *bare(const char *heading)
+{
+	while (*heading && strchr("0123456789. ", *heading))
+		heading++;
+	return !strncmp(heading, "\u00a7", 2) ? bare(heading + 2) : heading;
+}
+
+/* The row of the meeting's agenda that the block is the title of; NULL when it is none. */
+static const char *item_of(const struct importing_notes *n, size_t i)
+{
+	const char *number = NULL;
+	struct rows r;
+
+	if (!text_equal(n->blocks->items[i]->items[0]->text, "heading"))
+		return NULL;
+	r = store_ask(n->desk->store, "SELECT CAST(number AS TEXT), text(title_text, 'title') FROM agenda_item WHERE meeting = ?"
+		" AND NOT is_removed ORDER BY position, seq DESC", "t", n->meeting);
+	while (!number && rows_next(&r)) {
+		const char *title = rows_text(&r, n->arena, 1);
+
+		if (title && !strcasecmp(bare(title), bare(text_of(n, i))))
+			number = rows_text(&r, n->arena, 0);
+	}
+	rows_end(&r);
+	return number;
+}
+
+/* Which blocks stand under which row: all behind its title, until the next one's. */
+static void find_items(struct importing_notes *n)
+{
+	const char *item = NULL;
+
+	n->items = ARENA_MANY(n->arena, n->blocks->count, const char *);
+	n->is_title = ARENA_MANY(n->arena, n->blocks->count, bool);
+	for (size_t i = 0; i < n->blocks->count; i++) {
+		const char *found = item_of(n, i);
+
+		item = found ? found : item;
+		n->items[i] = item;
+		n->is_title[i] = found != NULL;
+		n->title_count += found != NULL;
+	}
+}
+
+/* "4: ”Polisen berättade om ...”": the block, and the last words before the number. */
+static const char *place_of(struct arena *a, size_t block, const char *text, const struct identity_hit *hit)
+{
+	const char *from = text, *to = text;
+	size_t skipped = hit->first_char > WORDS_BEFORE + 1 ? hit->first_char - 1 - WORDS_BEFORE : 0;
+
+	for (size_t i = 1; i < hit->first_char && *to; i++) {
+		(void)text_next(&to);
+		if (i <= skipped)
+			from = to;
+	}
+	return to == from ? arena_print(a, "%zu", block + 1)
+		: arena_print(a, "%zu: \u201d%s%.*s\u2026\u201d", block + 1, skipped ? "\u2026" : "", (int)(to - from), from);
+}
+
+static void find_identities(const struct importing_notes *n, struct refusals *r)
+{
+	size_t refused_count = 0;
+	bool is_noted = false;
+
+	for (size_t i = 0; i < n->blocks->count && refused_count < NUMBERS_MAX; i++) {
+		struct identity_hit hit;
+		enum identity_finding finding = identity_find(text_of(n, i), &hit);
+
+		if (finding == IDENTITY_REFUSE) {
+			refuse_arg(r, "notes_import.identity", "file", NULL, place_of(n->arena, i, text_of(n, i), &hit));
+			refused_count++;
+		} else if (finding == IDENTITY_NOTE && !is_noted) {
+			refusal_note(r, "notes_import.identity_like", "file", place_of(n->arena, i, text_of(n, i), &hit));
+			is_noted = true;
+		}
+	}
+}
+
+static bool is_draft(const struct importing_notes *n, const char *text)
+{
+	for (size_t i = 0; i < n->draft_count; i++) {
+		const char *line = n->drafts[i].fields;
+		struct given *given;
+		size_t count;
+
+		if (service_fields(n->arena, js_read(n->arena, line, strlen(line)), &given, &count)
+			&& text_equal(intake_choice(given, count, "text"), text))
+			return true;
+	}
+	return false;
+}
+
+/* The same file once more: a page that was sent again. */
+static bool is_again(const struct importing_notes *n)
+{
+	for (size_t i = 0; i < n->blocks->count; i++)
+		if (!n->is_title[i] && !is_draft(n, text_of(n, i)))
+			return false;
+	return true;
+}
+
+/* Do they fit among the drafts that are there? */
+static void check_room(const struct importing_notes *n, struct refusals *r)
+{
+	size_t bytes = 0, count = n->draft_count + n->blocks->count;
+
+	for (size_t i = 0; i < n->draft_count; i++)
+		bytes += strlen(n->drafts[i].fields);
+	for (size_t i = 0; i < n->blocks->count; i++)
+		bytes += strlen(js_line(n->arena, n->blocks->items[i])) + FORM_BYTES;
+	if (count > DRAFT_PASSAGES_MAX)
+		refuse_arg(r, "notes_import.too_many", "file", NULL, arena_print(n->arena, "%zu", count));
+	else if (bytes > NOTES_BYTES_MAX)
+		refuse(r, "notes.too_much", "file", NULL);
+	else if (is_again(n))
+		refuse(r, "notes_import.again", "file", NULL);
+}
+
+static void add_field(struct arena *a, struct json *fields, const char *name, const char *value)
+{
+	struct json *pair = js_array(a);
+
+	js_add(a, pair, js_text(a, name));
+	js_add(a, pair, js_text(a, value));
+	js_add(a, fields, pair);
+}
+
+/* Which block was sent as that row. */
+static size_t at_of(const struct importing_notes *n, size_t row)
+{
+	size_t i = 0;
+
+	while (i < n->blocks->count && (n->is_title[i] || row--))
+		i++;
+	return i;
+}
+
+/* Each block as a new row of the form of notes, by whose rules it is kept. */
+static void keep(struct importing_notes *n, struct refusals *r)
+{
+	struct arena *a = n->arena;
+	struct json *q = js_object(a), *rows = js_array(a), *answer;
+	const struct json *kept;
+
+	for (size_t i = 0; i < n->blocks->count; i++) {
+		struct json *row = js_object(a), *fields = js_array(a);
+
+		if (n->is_title[i])
+			continue;
+		if (n->items[i])
+			add_field(a, fields, "agenda_item", n->items[i]);
+		add_field(a, fields, "form", n->blocks->items[i]->items[0]->text);
+		add_field(a, fields, "audience", n->audience);
+		add_field(a, fields, "text", text_of(n, i));
+		js_set_int(a, row, "id", 0);
+		js_set(a, row, "fields", fields);
+		js_add(a, rows, row);
+	}
+	js_set_text(a, q, "meeting", n->meeting);
+	js_set(a, q, "rows", rows);
+	answer = notes_save(n->desk, a, n->actor, q);
+	kept = js_get(answer, "rows");
+	for (size_t i = 0; kept && i < kept->count; i++)
+		if (!js_get_int(kept->items[i], "id", 0))
+			refuse_arg(r, "notes_import.left_out", "file", NULL, arena_print(a, "%zu", at_of(n, i) + 1));
+}
+
+struct json *notes_import(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question)
+{
+	struct importing_notes n = { .desk = d, .arena = a, .actor = actor };
+	struct refusals r = { .arena = a };
+	struct json *j = js_object(a);
+
+	if (!may_import(&n, question))
+		return service_said(a, "no");
+	n.draft_count = draft_passages(d->office, a, n.meeting, &n.drafts);
+	find_items(&n);
+	find_identities(&n, &r);
+	if (!refused(&r))
+		check_room(&n, &r);
+	if (!refused(&r))
+		keep(&n, &r);
+	js_set_int(a, j, "passages", refused(&r) ? 0 : (int64_t)(n.blocks->count - n.title_count));
+	if (n.title_count && !refused(&r))
+		refusal_note(&r, "notes_import.under_agenda", "file", arena_print(a, "%zu", n.title_count));
+	js_set(a, j, "refusals", service_refusals(a, &r));
+	return j;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the pieces of a text file are: plain rules, told in document.h, whose guesses a person looks at.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "document/plain.h"
+
+enum { NARROW = 24, SHORT = 80, COLON_SHORT = 100, LABEL = 60, TOKEN_MIN = 2 };
+
+/* What a piece is taken for. */
+struct guess {
+	enum document_form form;
+	const char *text; /* NULL: nothing */
+	bool is_joined;   /* goes on with the list before */
+};
+struct guesses {
+	struct blocks *blocks;
+	struct guess *all;
+	size_t count;
+};
+
+/* Headings that a reader of PDF files leaves on one line with the text beside them. */
+static const char *const known[] = { "Inledning", "Diskussion", "Avslutning", "Sammanfattning", "Bakgrund", "Information", "Beslut",
+	"Deltagare" };
+
+static bool ends_sentence(const char *text)
+{
+	return plain_last(text) && strchr(".?!:;,", plain_last(text));
+}
+
+/* ---------------------------------------------------------------------------------------- torn apart --- */
+
+static struct piece *next_text(const struct pieces *p, size_t i)
+{
+	for (i++; i < p->count; i++)
+		if (p->all[i].sort != PIECE_ADDRESS)
+			return p->all[i].sort == PIECE_TEXT ? &p->all[i] : NULL;
+	return NULL;
+}
+
+/* Does a sentence go on behind blank lines, as where a page ended? */
+static bool goes_on(const struct pieces *p, const struct piece *at, const struct piece *next)
+{
+	bool is_full = at->last_width * 100 >= p->width * 85;
+
+	if (!p->width || at->sort != PIECE_TEXT || ends_sentence(at->text) || at->last_width * 100 < p->width * 60)
+		return false;
+	return !plain_is_capital(next->text) || (is_full && at->lines > 1);
+}
+
+static void mend(struct pieces *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		struct piece *at = &p->all[i], *next;
+
+		while (at->text && (next = next_text(p, i)) && next->text && goes_on(p, at, next)) {
+			at->text = arena_print(p->blocks->arena, "%s %s", at->text, next->text);
+			at->lines += next->lines;
+			at->widest = next->widest > at->widest ? next->widest : at->widest;
+			at->last_width = next->last_width;
+			at->is_before_blank = next->is_before_blank;
+			memmove(next, next + 1, (size_t)(p->all + p->count - next - 1) * sizeof(*next));
+			p->count--;
+		}
+	}
+}
+
+/* ---------------------------------------------------------------------------------------- headings --- */
+
+/* A line of its own that does not end like a sentence; names in a row are none. */
+static bool is_heading(const struct pieces *p, size_t i)
+{
+	const struct piece *at = &p->all[i], *next = i + 1 < p->count ? at + 1 : NULL;
+	size_t chars = text_chars(at->text);
+	bool has_room = at->is_before_blank || (next && text_chars(next->text) > SHORT);
+
+	if (at->sort == PIECE_HEADING)
+		return true;
+	if (!next || !plain_is_capital(at->text))
+		return false;
+	if (at->sort == PIECE_NUMBERED)
+		return chars <= SHORT && at->is_after_blank && at->is_before_blank && !ends_sentence(at->text)
+			&& next->sort != PIECE_NUMBERED;
+	if (at->sort != PIECE_TEXT)
+		return false;
+	if (at->lines > 1 && at->widest <= NARROW && p->width > NARROW * 2)
+		return true;
+	if (plain_last(at->text) == ':')
+		return chars <= COLON_SHORT && at->lines <= 2;
+	return chars <= SHORT && at->lines <= 2 && at->is_after_blank && has_room && !ends_sentence(at->text)
+		&& !strstr(at->text, ": ");
+}
+
+/* "Krogar mot knark: ...", a short name and what is said of it. */
+static bool is_labelled(const struct piece *at)
+{
+	const char *colon = at->sort == PIECE_TEXT ? strstr(at->text, ": ") : NULL;
+
+	return colon && colon - at->text <= LABEL && !memchr(at->text, '.', (size_t)(colon - at->text));
+}
+
+static bool is_in_run(const struct pieces *p, size_t i)
+{
+	const struct piece *at = &p->all[i];
+	bool has_before = i && !at->is_after_blank && is_labelled(at - 1);
+	bool has_after = i + 1 < p->count && !at->is_before_blank && is_labelled(at + 1);
+
+	return is_labelled(at) && (has_before || has_after);
+}
+
+/* ---------------------------------------------------------------------------------------- addresses --- */
+
+static int hex(char c)
+{
+	const char *digits = "0123456789ABCDEF0123456789abcdef", *at = c ? strchr(digits, c) : NULL;
+
+	return at ? (int)((at - digits) % 16) : -1;
+}
+
+/* The last part of the address without its ending, "%C3%A5" undone. */
+static const char *file_of(struct arena *a, const char *address)
+{
+	const char *slash = strrchr(address, '/');
+	char *name = arena_text(a, slash ? slash + 1 : address), *to = name, *dot;
+
+	for (const char *from = name; *from; from++) {
+		int high = *from == '%' ? hex(from[1]) : -1, low = high >= 0 ? hex(from[2]) : -1;
+
+		*to++ = low >= 0 ? (char)(high * 16 + low) : *from;
+		from += low >= 0 ? 2 : 0;
+	}
+	*to = '\0';
+	dot = strrchr(name, '.');
+	if (dot)
+		*dot = '\0';
+	return text_is_utf8(name, strlen(name)) ? name : "";
+}
+
+/* Do all words of the file's name stand in the text? */
+static bool names_file(const char *text, const char *file)
+{
+	static const char between[] = "_- .,()+";
+	size_t words = 0;
+
+	for (file += strspn(file, between); *file; file += strspn(file, between)) {
+		size_t n = strcspn(file, between);
+
+		if (!memmem(text, strlen(text), file, n))
+			return false;
+		words += n >= TOKEN_MIN;
+		file += n;
+	}
+	return words >= TOKEN_MIN;
+}
+
+static bool is_told(const struct guesses *g, const char *address)
+{
+	for (size_t i = 0; i < g->count; i++)
+		if (g->all[i].text && strstr(g->all[i].text, address))
+			return true;
+	return false;
+}
+
+/* The address behind the words that name its file; where there are none it stays where it stood. */
+static void place_addresses(struct guesses *g, const struct pieces *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		const char *address = p->all[i].text, *file;
+		size_t at = 0;
+
+		if (p->all[i].sort != PIECE_ADDRESS || is_told(g, address))
+			continue;
+		file = file_of(g->blocks->arena, address);
+		while (at < g->count && (g->all[at].form == DOCUMENT_HEADING || !g->all[at].text || !names_file(g->all[at].text, file)))
+			at++;
+		if (at < g->count) {
+			g->all[at].text = arena_print(g->blocks->arena, "%s (%s)", g->all[at].text, address);
+			blocks_remark(g->blocks, DOCUMENT_ADDRESSES);
+		} else {
+			g->all[i * 2].text = address;
+		}
+	}
+}
+
+/* ---------------------------------------------------------------------------------------- the whole --- */
+
+/* The known heading that the text begins with, where what follows begins anew; 0 for none. */
+static size_t known_length(const char *text)
+{
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		size_t n = strlen(known[i]);
+
+		if (!strncmp(text, known[i], n) && text[n] == ' ' && plain_is_capital(text + n + 1))
+			return n;
+	}
+	return 0;
+}
+
+/* Two places for each piece, so that a heading may stand before its text. */
+static void guess_piece(struct guesses *g, const struct pieces *p, size_t i)
+{
+	const struct piece *at = &p->all[i];
+	struct guess *first = &g->all[i * 2], *second = first + 1;
+	size_t n = at->sort == PIECE_TEXT ? known_length(at->text) : 0;
+
+	if (at->sort == PIECE_ADDRESS)
+		return;
+	if (is_heading(p, i)) {
+		*first = (struct guess){ DOCUMENT_HEADING, at->text, false };
+	} else if (at->sort == PIECE_TABLE) {
+		*first = (struct guess){ DOCUMENT_TABLE, at->text, false };
+	} else if (at->sort == PIECE_ITEM || at->sort == PIECE_NUMBERED || is_in_run(p, i)) {
+		*first = (struct guess){ DOCUMENT_LIST, at->text, true };
+	} else if (n) {
+		*first = (struct guess){ DOCUMENT_HEADING, arena_copy(g->blocks->arena, at->text, n), false };
+		*second = (struct guess){ DOCUMENT_PARAGRAPH, at->text + n + 1, false };
+	} else {
+		*first = (struct guess){ DOCUMENT_PARAGRAPH, at->text, false };
+	}
+}
+
+void plain_guess(struct pieces *p)
+{
+	struct guesses g = { .blocks = p->blocks };
+
+	mend(p);
+	g.all = ARENA_MANY(p->blocks->arena, p->count * 2 + 1, struct guess);
+	g.count = p->count * 2;
+	for (size_t i = 0; i < p->count; i++)
+		guess_piece(&g, p, i);
+	place_addresses(&g, p);
+	for (size_t i = 0; i < g.count; i++)
+		if (g.all[i].text)
+			blocks_add(p->blocks, g.all[i].form, g.all[i].text);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "document/word.h"
+
+static bool begins(const char *text, const char *with)
+{
+	return !strncasecmp(text, with, strlen(with));
+}
+
+/* Names that make a heading by themselves, where no style says what it is based on. */
+static bool is_heading_name(const char *name)
+{
+	static const char *const names[] = { "heading ", "rubrik ", "title", "subtitle", "rubrik", "underrubrik" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i][strlen(names[i]) - 1] == ' ' ? begins(name, names[i]) : !strcasecmp(name, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_list_name(const char *name)
+{
+	return begins(name, "list bullet") || begins(name, "list number") || begins(name, "punktlista")
+		|| begins(name, "numrerad lista");
+}
+
+static void style_begun(struct styles *s, const char **attributes)
+{
+	const char *type = part_attribute(attributes, "type"), *id = part_attribute(attributes, "styleId");
+
+	s->is_in_paragraph = id && (!type || !strcmp(type, "paragraph")) && s->count < STYLES_MAX;
+	if (s->is_in_paragraph)
+		s->all[s->count++] = (struct style){ .id = arena_text(s->package->arena, id) };
+}
+
+/* "0" to "8" are the levels of headings, "9" is a text. */
+static bool is_outline(const char *level)
+{
+	return part_number(level, 9, 9) < 9;
+}
+
+static void styles_start(void *self, const char *name, const char **attributes)
+{
+	struct styles *s = self;
+	const char *value = part_attribute(attributes, "val");
+	struct style *style = s->is_in_paragraph ? &s->all[s->count - 1] : NULL;
+
+	if (!strcmp(name, "style")) {
+		style_begun(s, attributes);
+	} else if (style && value) {
+		if (!strcmp(name, "basedOn"))
+			style->based_on = arena_text(s->package->arena, value);
+		else if (!strcmp(name, "name"))
+			style->is_list = is_list_name(value), style->is_heading = is_heading_name(value);
+		else if (!strcmp(name, "outlineLvl"))
+			style->is_heading = is_outline(value);
+		else if (!strcmp(name, "numId"))
+			style->is_list = strcmp(value, "0") != 0;
+	}
+	if (style && !strcmp(name, "b"))
+		style->is_bold = !text_equal(value, "0") && !text_equal(value, "false");
+}
+
+static void styles_end(void *self, const char *name)
+{
+	struct styles *s = self;
+
+	if (!strcmp(name, "style"))
+		s->is_in_paragraph = false;
+}
+
+/* Only addresses of the web: what leads to a file or a script is no help to a reader. */
+static void links_start(void *self, const char *name, const char **attributes)
+{
+	struct styles *s = self;
+	const char *id = part_attribute(attributes, "Id"), *target = part_attribute(attributes, "Target");
+	const char *type = part_attribute(attributes, "Type");
+	size_t n = type ? strlen(type) : 0;
+
+	if (strcmp(name, "Relationship") != 0 || !id || !target || n < 10 || strcmp(type + n - 10, "/hyperlink") != 0
+		|| s->link_count == LINKS_MAX || strlen(target) > LINE_MAX_CHARS || strpbrk(target, " \"<>\\")
+		|| (!begins(target, "https://") && !begins(target, "http://")))
+		return;
+	s->links[s->link_count++] = (struct link){ arena_text(s->package->arena, id), arena_text(s->package->arena, target) };
+}
+
+static void nothing_end(void *self, const char *name)
+{
+	(void)self;
+	(void)name;
+}
+
+void styles_read(struct styles *s)
+{
+	static const char styles_part[] = "word/styles.xml", links_part[] = "word/_rels/document.xml.rels";
+	const struct part_reader styles = { s, styles_start, styles_end, NULL }, links = { s, links_start, nothing_end, NULL };
+
+	if (package_has(s->package, styles_part))
+		(void)package_read(s->package, styles_part, &styles);
+	if (package_has(s->package, links_part))
+		(void)package_read(s->package, links_part, &links);
+}
+
+static const struct style *find(const struct styles *s, const char *id)
+{
+	for (size_t i = 0; id && i < s->count; i++)
+		if (!strcmp(s->all[i].id, id))
+			return &s->all[i];
+	return NULL;
+}
+
+struct style style_of(const struct styles *s, const char *id)
+{
+	struct style is = { .id = id };
+	const struct style *at = find(s, id);
+
+	for (size_t deep = 0; at && deep < STYLES_DEEP; deep++) {
+		is.is_heading = is.is_heading || at->is_heading;
+		is.is_list = is.is_list || at->is_list;
+		is.is_bold = is.is_bold || at->is_bold;
+		at = find(s, at->based_on);
+	}
+	return is;
+}
+
+const char *link_address(const struct styles *s, const char *id)
+{
+	for (size_t i = 0; id && i < s->link_count; i++)
+		if (!strcmp(s->links[i].id, id))
+			return s->links[i].address;
+	return NULL;
+}

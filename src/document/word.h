@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Word: the parts of a docx file and what is gathered while they are read.
+ */
+#ifndef FYR_DOCUMENT_WORD_H
+#define FYR_DOCUMENT_WORD_H
+
+#include "document/blocks.h"
+#include "workbook/package.h"
+
+enum {
+	STYLES_MAX = 2000,
+	STYLES_DEEP = 20,      /* one based on another */
+	LINKS_MAX = 1000,
+	HELD_MAX = 6000        /* blocks of one table */
+};
+
+/* What a style of paragraphs is, and what it is based on. */
+struct style {
+	const char *id, *based_on;
+	bool is_heading, is_list, is_bold;
+};
+struct link {
+	const char *id, *address;
+};
+struct styles {
+	struct package *package;
+	struct style all[STYLES_MAX];
+	size_t count;
+	struct link links[LINKS_MAX];
+	size_t link_count;
+	bool is_in_paragraph; /* reading: inside a style of paragraphs */
+};
+
+/* Reads word/styles.xml and the addresses of links, where there are such parts. */
+void styles_read(struct styles *s);
+/* What a paragraph of that style is, with what the style is based on; nothing of a style that there is not. */
+struct style style_of(const struct styles *s, const char *id);
+/* Where a link leads on the web; NULL when that is not said. */
+const char *link_address(const struct styles *s, const char *id);
+
+/* A paragraph of a table, held until the table is whole. */
+struct held {
+	enum document_form form;
+	const char *text;
+	size_t row, column;
+};
+struct table {
+	struct held *all;  /* HELD_MAX of them, made with the first table */
+	size_t count, row, column;
+	size_t depth;      /* 0: outside any table; inner tables are part of a cell */
+};
+void table_hold(struct table *t, struct blocks *b, enum document_form form, const char *text);
+/* Makes blocks of what was held. */
+void table_end(struct table *t, struct blocks *b);
+
+#endif

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A file among the drafts of a meeting's notes: through the form and from the terminal, whole or not at all."""
+import html
+import json
+import os
+import re
+import sqlite3
+
+import papers
+import upload
+from papers import docx, item, paragraph, table
+
+WHOLE = docx(paragraph("Läget på torget", "Heading1") + paragraph("Sommaren var lugn.") + item("torget") + item("stationen")
+             + table([["Åtgärd", "Läge"], ["Torget", "grön"]]) + "<w:p><w:r><w:drawing/></w:r></w:p>")
+BLOCKS = [("heading", "Läget på torget"), ("paragraph", "Sommaren var lugn."), ("list", "torget\nstationen"),
+          ("table", "| Åtgärd | Läge\n| Torget | grön")]
+
+
+def kept(path):
+    with sqlite3.connect(path + "-office") as db:
+        rows = db.execute("SELECT fields FROM draft_passage ORDER BY place").fetchall()
+    return [dict(json.loads(fields)) for fields, in rows]
+
+
+def send(visitor, meeting, data, name="notes.docx", **fields):
+    return upload.post(visitor, "/notes_draft?id=%s" % meeting, [("csrf", visitor.csrf.encode()), ('file"; filename="' + name, data)]
+                       + [(k, v.encode()) for k, v in fields.items()])
+
+
+def told(reply, *words):
+    text = html.unescape(reply.text)
+    return all(word in text for word in words)
+
+
+def signed_in(server, person, meeting):
+    visitor = server.visitor()
+    visitor.become(person)
+    visitor.get("/notes_draft?id=%s" % meeting)
+    return visitor
+
+
+def whole(tap, path, visitor, meeting):
+    reply = send(visitor, meeting, WHOLE)
+    tap.ok(reply.status == 200 and told(reply, "4 stycken ligger nu sist", "Bilder och figurer togs inte med (1"),
+           "the page says how many passages came, and what was left out", reply)
+    tap.same([(d["form"], d["text"]) for d in kept(path)], BLOCKS, "headings, paragraphs, lists and tables are drafts")
+    tap.ok(all(d["audience"] == "council" for d in kept(path)), "for the council, unless said otherwise")
+    reply = send(visitor, meeting, WHOLE)
+    tap.ok(reply.status == 422 and told(reply, "ligger redan bland utkasten") and len(kept(path)) == 4, "the same file again adds nothing", reply)
+    reply = send(visitor, meeting, "Möte\n\nAllt är lugnt.\n".encode(), "notes.txt", audience="public")
+    tap.ok(reply.status == 200 and [d["audience"] for d in kept(path)[4:]] == ["public"] * 2, "a text file for everybody", reply)
+
+
+def refused(tap, path, visitor, meeting):
+    before = kept(path)
+    number = docx(paragraph("Ett.") + paragraph("Polisen nämnde " + papers.NUMBER + " vid mötet.") + table([["a", papers.NUMBER], ["b", "c"]]))
+    reply = send(visitor, meeting, number)
+    tap.ok(reply.status == 422 and told(reply, "stycke 2: ”Polisen nämnde …”", "stycke 3:") and papers.NUMBER not in reply.text,
+           "identity numbers are shown by where they stand, never the numbers", reply)
+    tap.same(kept(path), before, "and nothing of the file is kept")
+    reply = send(visitor, meeting, b"Numret 640823-3235 var fel.\n", "notes.txt")
+    tap.ok(reply.status == 200 and told(reply, "liknar ett personnummer", "stycke 1: ”Numret …”"), "what only looks like one is told", reply)
+    before = kept(path)
+    for name, words in (("bidi", "skrivriktningen"), ("macro-part", "makron"), ("zip-bomb", "packar upp sig"), ("pdf", "pdf"),
+                        ("paste-300-pages", "längre än anteckningar"), ("nothing", "ingen text"), ("xml-bomb", "definitioner")):
+        reply = send(visitor, meeting, papers.hostile()[name][0])
+        tap.ok(reply.status == 422 and told(reply, words) and kept(path) == before, "%s: in words, and nothing kept" % name, reply)
+    reply = send(visitor, meeting, docx("".join(paragraph("Rad %d." % i) for i in range(310))))
+    tap.ok(reply.status == 422 and told(reply, "Med filen skulle det bli") and kept(path) == before, "more passages than notes have", reply)
+    reply = send(visitor, meeting, b"", "")
+    tap.ok(reply.status == 422 and told(reply, "Välj en fil"), "no file", reply)
+    reply = send(visitor, meeting, WHOLE, audience="secret")
+    tap.ok(reply.status == 403 and kept(path) == before, "secret is chosen for each passage by itself, not for a file", reply)
+    reply = send(visitor, 9999, WHOLE)
+    tap.ok(reply.status in (403, 404) and kept(path) == before, "there is no such meeting", reply)
+
+
+def under_agenda(tap, house, path, visitor, meeting):
+    """A heading that is a row of the meeting's agenda is not kept twice: what follows stands under the row."""
+    done = house.fyr("write", "agenda_item_set", path, "meeting=%s" % meeting, "position=9", "title=Särskild punkt", "sort=other", "--as", "coordinator")
+    before = len(kept(path))
+    reply = send(visitor, meeting, docx(paragraph("Före.") + paragraph("§ 4. Särskild punkt", "Heading1") + paragraph("Därunder.")
+                                        + paragraph("Ännu en rubrik", "Heading1")))
+    new = kept(path)[before:]
+    tap.ok(done.code == 0 and reply.status == 200 and told(reply, "1 rubriker stod redan"), "headings of the agenda are told", done, reply)
+    tap.ok([d["text"] for d in new] == ["Före.", "Därunder.", "Ännu en rubrik"] and "agenda_item" not in new[0]
+           and new[1].get("agenda_item") == new[2].get("agenda_item") is not None, "and what follows stands under them", new)
+
+
+def by_others(tap, server, path, meeting):
+    before = kept(path)
+    for person in ("member", "contact", "administrator", "auditor"):
+        visitor = server.visitor()
+        visitor.become(person)
+        visitor.get("/write/bias_declared")
+        reply = send(visitor, meeting, WHOLE)
+        tap.ok(reply.status in (401, 403) and kept(path) == before, "%s writes no notes" % person, reply)
+
+
+def from_terminal(tap, house, path, meeting):
+    file = tap.path("anteckningar.docx")
+    with open(file, "wb") as f:
+        f.write(docx(paragraph("Ur terminalen", "Heading1") + paragraph("Allt var lugnt.")))
+    words = ["import", "notes", path, str(meeting), file, "--as", "coordinator"]
+    before = len(kept(path))
+    done = house.fyr(*words, "--dry")
+    tap.ok(done.code == 0 and done.out == "# Ur terminalen\n\nAllt var lugnt.\n" and len(kept(path)) == before, "--dry shows, and keeps nothing", done)
+    done = house.fyr(*words, "audience=public")
+    tap.ok(done.code == 0 and done.out.strip().endswith("2") and len(kept(path)) == before + 2, "fyr import notes: two passages", done)
+    done = house.fyr(*words)
+    tap.ok(done.code == 3 and "notes_import.again" in done.err, "again: exit 3", done)
+    done = house.fyr(*words[:-1], "member")
+    tap.ok(done.code == 3 and len(kept(path)) == before + 2, "a member: exit 3", done)
+    tap.same(house.fyr("import", "notes", path, file).code, 2, "a word too few: exit 2")
+    for name in ("zip-bomb", "truncated", "bidi-text"):
+        with open(file, "wb") as f:
+            f.write(papers.hostile()[name][0])
+        done = house.fyr(*words)
+        tap.ok(done.code == 3 and len(done.err) > 40, "%s: exit 3 in words" % name, done)
+
+
+def to_the_end(tap, server, path, visitor, meeting):
+    """What was read in is finished like any other notes, and reads as it was meant."""
+    page = visitor.get("/notes_draft?id=%s&as=finish" % meeting)
+    seen = re.findall(r'name="(seen\.\d+)" value="(\d+)"', page.text)
+    reply = visitor.post("/notes_draft?id=%s&as=finish" % meeting, dict([("finish", "1")] + seen))
+    tap.same(reply.status, 303, "the notes are finished from what was read in")
+    page = visitor.get("/notes?id=%s" % meeting)
+    tap.ok(told(page, "Läget på torget</h", "<li>torget</li>") and "<th" in page.text, "headings, lists and tables are such", page.text[:3000])
+    reply = send(visitor, meeting, WHOLE)
+    tap.ok(reply.status == 403 and not kept(path), "into finished notes nothing is read", reply)
+
+
+def run(tap, house):
+    path = house.demo(tap)
+    with sqlite3.connect(path) as db:
+        meeting = db.execute("SELECT number FROM meeting AS m WHERE NOT EXISTS (SELECT 1 FROM notes WHERE meeting = m.id)"
+                             " AND NOT EXISTS (SELECT 1 FROM passage WHERE meeting = m.id) ORDER BY day LIMIT 1").fetchone()[0]
+    from_server(tap, house, path, meeting)
+    from_terminal(tap, house, path, meeting)
+    server = house.Server(path)
+    try:
+        to_the_end(tap, server, path, signed_in(server, "coordinator", meeting), meeting)
+    finally:
+        server.stop()
+    tap.same(house.fyr("verify", path).code, 0, "the council verifies")
+    real(tap, house)
+
+
+def from_server(tap, house, path, meeting):
+    server = house.Server(path)
+    try:
+        visitor = signed_in(server, "coordinator", meeting)
+        with sqlite3.connect(path + "-office") as db:
+            db.execute("DELETE FROM draft_passage")
+        whole(tap, path, visitor, meeting)
+        refused(tap, path, visitor, meeting)
+        under_agenda(tap, house, path, visitor, meeting)
+        by_others(tap, server, path, meeting)
+    finally:
+        server.stop()
+
+
+def real(tap, house):
+    """The notes of a real meeting, where they lie beside the project; their words are never committed."""
+    name = "the notes of a real meeting are read in, finished and published"
+    folder = os.path.join(house.ROOT, "..", "shared", "data")
+    files = sorted(f for f in os.listdir(folder) if f.endswith(".txt")) if os.path.isdir(folder) else []
+    if not files:
+        tap.skip(name, "no notes in %s" % folder)
+        return
+    path = house.demo(tap, "real.fyr")
+    with sqlite3.connect(path) as db:
+        meeting = db.execute("SELECT number FROM meeting AS m WHERE NOT EXISTS (SELECT 1 FROM passage WHERE meeting = m.id)"
+                             " ORDER BY day LIMIT 1").fetchone()[0]
+    with sqlite3.connect(path + "-office") as db:
+        db.execute("DELETE FROM draft_passage")
+    done = house.fyr("import", "notes", path, str(meeting), os.path.join(folder, files[0]), "audience=public", "--as", "coordinator")
+    drafts = kept(path)
+    forms = [d["form"] for d in drafts]
+    with open(os.path.join(folder, files[0]), encoding="utf-8") as f:
+        words = re.findall(r"\w{4,}", f.read())
+    taken = " ".join(d["text"] for d in drafts)
+    lost = [w for w in words if w not in taken]
+    tap.ok(done.code == 0 and forms.count("heading") >= 10 and forms.count("paragraph") >= 15 and "list" in forms, name, done, forms)
+    # A word broken at a line's end is put together: that one is not to be found as it stood.
+    tap.ok(len(lost) <= 2, "no word of theirs is lost", len(lost), len(words))

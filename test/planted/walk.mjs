@@ -18,7 +18,9 @@ function look() {
 	const addresses = ['href', 'src', 'action', 'formaction', 'xlink:href', 'srcset', 'data', 'poster', 'ping'];
 	const bad = [], texts = [document.documentElement.textContent];
 	for (const element of document.querySelectorAll('*')) {
-		const isOurs = element.localName === 'link' && /^\/(style-[0-9a-f]+\.css|atom\.xml)$/.test(element.getAttribute('href'));
+		const isOurs = (element.localName === 'link' && /^\/(style-[0-9a-f]+\.css|atom\.xml)$/.test(element.getAttribute('href'))) ||
+			(element.localName === 'script' && location.pathname === '/notes_draft' && !element.textContent &&
+				/^\/notes-[0-9a-f]+\.js$/.test(element.getAttribute('src')));
 		if (element.classList.contains('planted') || (never.includes(element.localName) && !isOurs) ||
 			(element.localName === 'meta' && element.hasAttribute('http-equiv')))
 			bad.push(element.outerHTML.slice(0, 200));

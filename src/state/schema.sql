@@ -392,6 +392,7 @@ CREATE TABLE decision(
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dissent(seq INTEGER PRIMARY KEY, proposal INTEGER NOT NULL, by TEXT NOT NULL) STRICT; -- texts: text
+CREATE INDEX dissent_proposal ON dissent(proposal, seq);
 
 CREATE TABLE bias(              -- jäv: KL 6 kap. 28-32 §§, 7 kap. 4 §; FL 16-18 §§
 	person TEXT NOT NULL,

@@ -346,14 +346,18 @@ def marks(tap, whole):
 
 
 def noted(tap):
-    """The example with finished notes, which it has none of itself."""
+    """The example with finished notes, and a release of them that was looked at, which it has none of itself."""
     path, hashes = demo(tap, "noted.fyr"), []
 
-    def write(kind, *words):
-        return json.loads(fyr("write", kind, path, "meeting=1", *words, "--as", "coordinator", "--json").out)
+    def write(kind, *words, about="meeting=1", who="coordinator"):
+        return json.loads(fyr("write", kind, path, about, *words, "--as", who, "--json").out)
     for words in (("audience=public", "text=Lugnt."), ("audience=secret", "provision=OSL 18:1", "sender=polis", "readers=sak", "text=Tips.")):
-        hashes.append(base64.b64decode(write("passage_noted", "position=%d" % (len(hashes) + 1), *words)["hash"]))
+        passage = write("passage_noted", "position=%d" % (len(hashes) + 1), *words)
+        hashes.append(base64.b64decode(passage["hash"]))
     write("notes_finished", "passages=2", "digest=" + base64.b64encode(hashlib.sha256(b"".join(hashes)).digest()).decode())
+    write("document_requested", "what=Anteckningar")
+    write("passage_masked", "passage=%d" % (passage["seq"] - 1), "provision=OSL 18:1", about="request=1")
+    write("release_looked_at", "finding=agrees", about="request=1", who="registrar")
     return path
 
 

@@ -11,25 +11,33 @@ FROM meeting AS m WHERE m.id = :id
 SELECT number AS item, text(title_text, 'title') AS title, sort FROM agenda_item WHERE meeting = :id AND NOT is_removed
 ORDER BY position, seq DESC, number
 
--- Of the days around the meeting's; which of them fell on it in Sweden the page finds.
+-- Of the days around the meeting's; which of them fell on it in Sweden the page finds.  Times in a book never go back
+-- (ledger/book.h), so the first entry of a day is found by halves.
 -- :done
+WITH RECURSIVE
+	halves(day, low, high) AS (
+		SELECT date(m.day, x.column1), 0, (SELECT max(seq) FROM log) + 1
+		FROM meeting AS m CROSS JOIN (VALUES ('-1 day'), ('+2 days')) AS x WHERE m.id = :id AND :pull = 1
+		UNION ALL
+		SELECT h.day, iif(l.t < h.day, l.seq + 1, h.low), iif(l.t < h.day, h.high, l.seq)
+		FROM halves AS h CROSS JOIN log AS l ON l.seq = (h.low + h.high) / 2 WHERE h.low < h.high
+	),
+	near(low, high) AS (SELECT min(low), max(low) FROM halves WHERE low = high),
+	found(entry, kind, number, title, process, sort) AS (
+		SELECT s.checked_seq, 'status_confirmed', m.number, text(m.title_text, 'title'), s.process, 'plan_status'
+		FROM near AS n CROSS JOIN measure AS m CROSS JOIN status AS s ON s.measure = m.id AND s.checked_seq >= n.low
+			AND s.checked_seq < n.high
+		WHERE s.checked = 'confirmed'
+		UNION ALL
+		SELECT g.seq, g.kind, coalesce(m.number, a.number, p.number),
+			coalesce(text(m.title_text, 'title'), text(a.what_text, 'what'), text(p.seq, 'title')), NULL,
+			CASE WHEN m.id IS NOT NULL THEN 'closings' WHEN a.id IS NOT NULL THEN 'actions' ELSE 'focus' END
+		FROM near AS n CROSS JOIN log AS g ON g.seq >= n.low AND g.seq < n.high
+		LEFT JOIN measure AS m ON m.id = g.obj LEFT JOIN action AS a ON a.id = g.obj LEFT JOIN focus_point AS p ON p.id = g.obj
+		WHERE g.kind IN ('closing_seconded', 'closing_stopped', 'action_set', 'focus_point_taken_up', 'focus_point_declined')
+	)
 SELECT x.entry AS entry, x.kind AS kind, x.number AS number, x.title AS title, x.process AS process, l.t AS t, x.sort AS sort
-FROM log AS l JOIN (
-	SELECT s.checked_seq AS entry, 'status_confirmed' AS kind, m.number AS number, text(m.title_text, 'title') AS title,
-		s.process AS process, 'plan_status' AS sort
-	FROM status AS s JOIN measure AS m ON m.id = s.measure WHERE s.checked = 'confirmed'
-	UNION ALL
-	SELECT g.seq, g.kind, m.number, text(m.title_text, 'title'), NULL, 'closings'
-	FROM log AS g JOIN measure AS m ON m.id = g.obj WHERE g.kind IN ('closing_seconded', 'closing_stopped')
-	UNION ALL
-	SELECT g.seq, g.kind, a.number, text(a.what_text, 'what'), NULL, 'actions'
-	FROM log AS g JOIN action AS a ON a.id = g.obj WHERE g.kind = 'action_set'
-	UNION ALL
-	SELECT g.seq, g.kind, p.number, text(p.seq, 'title'), NULL, 'focus'
-	FROM log AS g JOIN focus_point AS p ON p.id = g.obj WHERE g.kind IN ('focus_point_taken_up', 'focus_point_declined')
-) AS x ON x.entry = l.seq
-WHERE :pull = 1 AND l.t >= (SELECT date(day, '-1 day') FROM meeting WHERE id = :id)
-	AND l.t < (SELECT date(day, '+2 days') FROM meeting WHERE id = :id)
+FROM found AS x JOIN log AS l ON l.seq = x.entry
 ORDER BY l.seq
 
 -- :organisations

@@ -4,14 +4,19 @@
 #include "base/text.h"
 #include "kinds/passage.h"
 
+/* Only the passages of notes that are finished: what is still being written is no public document (TF 2 kap. 12 §). */
+#define OF_NOTES "SELECT 1 FROM request AS r JOIN notes AS n ON n.meeting = r.meeting" \
+	" JOIN passage AS p ON p.meeting = r.meeting WHERE r.id = ? AND "
+#define HIDDEN "(p.audience = 'secret' OR p.seq IN (SELECT passage FROM masked WHERE request = r.id))"
+
 struct request_facts request_facts(struct store *s, struct arena *a, const char *id)
 {
 	struct request_facts f = {
 		.state = store_text(s, a, "SELECT state FROM request WHERE id = ?", "t", id),
 		.answered_by = store_text(s, a, "SELECT l.by FROM request AS r JOIN log AS l ON l.seq = r.answered_seq WHERE r.id = ?",
 			"t", id),
-		.has_hidden = store_int(s, 0, "SELECT 1 FROM request AS r JOIN passage AS p ON p.meeting = r.meeting WHERE r.id = ?"
-			" AND (p.audience = 'secret' OR p.seq IN (SELECT passage FROM masked WHERE request = r.id))", "t", id) != 0,
+		.has_hidden = store_int(s, 0, OF_NOTES HIDDEN, "t", id) != 0,
+		.has_shown = store_int(s, 0, OF_NOTES "NOT " HIDDEN, "t", id) != 0,
 	};
 
 	return f;

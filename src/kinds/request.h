@@ -28,6 +28,7 @@ struct request_facts {
 	const char *state;       /* as above */
 	const char *answered_by; /* person; NULL: nobody has */
 	bool has_hidden;         /* it is about notes of which the one who asks reads not all: a passage is secret or masked */
+	bool has_shown;          /* and of which a passage is neither */
 };
 struct request_facts request_facts(struct store *s, struct arena *a, const char *id);
 /* The same of the request the offer is about: fits as a kind's `look`. */

@@ -21,8 +21,8 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	struct facts *f = ARENA_NEW(a, struct facts);
 
 	f->request = request_facts(s, a, o->obj);
-	f->is_of_it = store_int(s, 0, "SELECT 1 FROM request AS r JOIN passage AS p ON p.meeting = r.meeting WHERE r.id = ?"
-		" AND p.seq = ?", "ti", o->obj, offer_int(o, "passage", -1)) != 0;
+	f->is_of_it = store_int(s, 0, "SELECT 1 FROM request AS r JOIN notes AS n ON n.meeting = r.meeting"
+		" JOIN passage AS p ON p.meeting = r.meeting WHERE r.id = ? AND p.seq = ?", "ti", o->obj, offer_int(o, "passage", -1)) != 0;
 	return f;
 }
 

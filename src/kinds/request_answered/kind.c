@@ -21,6 +21,12 @@ static bool gives_less(const char *release)
 	return text_equal(release, "part") || text_equal(release, "refused");
 }
 
+/* Of the notes each passage left out has its provision; refused without one more, none of them may be left without. */
+static bool lacks_provision(const char *release, const struct request_facts *f)
+{
+	return gives_less(release) && (!f->has_hidden || (f->has_shown && text_equal(release, "refused")));
+}
+
 static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	const struct request_facts *f = facts;
@@ -31,7 +37,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 	request_check_provision(o, r);
 	if (offer_is(o, "release", "whole") && f->has_hidden)
 		refuse(r, "request.not_whole", "release", NULL);
-	if (gives_less(release) && !has_provision && !f->has_hidden)
+	if (!has_provision && lacks_provision(release, f))
 		refuse(r, "request.needs_provision", "provision", "TF 2 kap. 2 §");
 	if (!gives_less(release) && has_provision)
 		refuse(r, "request.no_provision", "provision", NULL);

@@ -13,8 +13,6 @@ struct request_facts request_facts(struct store *s, struct arena *a, const char 
 {
 	struct request_facts f = {
 		.state = store_text(s, a, "SELECT state FROM request WHERE id = ?", "t", id),
-		.answered_by = store_text(s, a, "SELECT l.by FROM request AS r JOIN log AS l ON l.seq = r.answered_seq WHERE r.id = ?",
-			"t", id),
 		.has_hidden = store_int(s, 0, OF_NOTES HIDDEN, "t", id) != 0,
 		.has_shown = store_int(s, 0, OF_NOTES "NOT " HIDDEN, "t", id) != 0,
 	};
@@ -47,6 +45,11 @@ void request_check_provision(const struct offer *o, struct refusals *r)
 void request_apply(struct store *s, const char *id, const char *state, int64_t held_to)
 {
 	store_run(s, "UPDATE request SET state = ?2, held_to = iif(?3 < 0, NULL, ?3) WHERE id = ?1", "tti", id, state, held_to);
+}
+
+void request_lay_hand(struct store *s, const struct entry *e)
+{
+	store_run(s, "INSERT INTO request_hand(request, person, seq) VALUES(?, ?, ?)", "tti", e->obj, e->by, e->seq);
 }
 
 bool request_holds(struct store *s, const struct entry *e, int today)

@@ -25,10 +25,9 @@ enum { REQUEST_HELD_DAYS = 28 };
 
 /* How a request stands. */
 struct request_facts {
-	const char *state;       /* as above */
-	const char *answered_by; /* person; NULL: nobody has */
-	bool has_hidden;         /* it is about notes of which the one who asks reads not all: a passage is secret or masked */
-	bool has_shown;          /* and of which a passage is neither */
+	const char *state; /* as above */
+	bool has_hidden;   /* it is about notes of which the one who asks reads not all: a passage is secret or masked */
+	bool has_shown;    /* and of which a passage is neither */
 };
 struct request_facts request_facts(struct store *s, struct arena *a, const char *id);
 /* The same of the request the offer is about: fits as a kind's `look`. */
@@ -42,6 +41,9 @@ void request_check_provision(const struct offer *o, struct refusals *r);
 
 /* Moves it, and holds what it is about: to the end of the day `held_to`, 0 not at all, below 0 until further. */
 void request_apply(struct store *s, const char *id, const char *state, int64_t held_to);
+
+/* Writes down that who wrote the entry had a hand in the answer: that is not the second person. */
+void request_lay_hand(struct store *s, const struct entry *e);
 
 /* Is the entry held by a request on that day: is it, or what it is about, what was asked for? */
 bool request_holds(struct store *s, const struct entry *e, int today);

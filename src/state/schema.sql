@@ -689,6 +689,7 @@ CREATE TABLE request(           -- for a document: one of meeting (its notes), m
 	held_to INTEGER,            -- what it is about is not erased before this day has ended; NULL: until further
 	release TEXT,               -- whole part refused not_held
 	provision TEXT,             -- what is refused stands on it, beside those of the passages left out
+	round_seq INTEGER NOT NULL, -- where it was opened: asked for, or opened anew by a changed decision
 	answered_seq INTEGER,       -- texts: because
 	answered_day INTEGER,
 	decided_seq INTEGER,        -- texts: decider, because
@@ -705,6 +706,13 @@ CREATE TABLE masked(            -- in the copy that answers a request, beside wh
 	provision TEXT NOT NULL,
 	by TEXT NOT NULL,
 	PRIMARY KEY(request, passage)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE request_hand(      -- whoever masks, unmasks or answers; whose masks still stand in a new round has one at its start
+	request TEXT NOT NULL,
+	person TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY(request, seq, person)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE request_look(      -- by a second person

@@ -25,8 +25,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
 	(void)a;
-	store_run(s, "INSERT INTO request(id, number, seq, day, meeting, measure, entry, state)"
-		" SELECT id, number, ?2, ?3, ?4, ?5, iif(?6 < 0, NULL, ?6), 'open' FROM object WHERE id = ?1", "tiitti", e->obj, e->seq,
+	store_run(s, "INSERT INTO request(id, number, seq, day, meeting, measure, entry, state, round_seq)"
+		" SELECT id, number, ?2, ?3, ?4, ?5, iif(?6 < 0, NULL, ?6), 'open', ?2 FROM object WHERE id = ?1", "tiitti", e->obj, e->seq,
 		(int64_t)e->day, entry_text(e, "meeting"), entry_text(e, "measure"), entry_int(e, "entry", -1));
 }
 

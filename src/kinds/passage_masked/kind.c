@@ -41,6 +41,7 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 	(void)a;
 	store_run(s, "INSERT OR REPLACE INTO masked(request, passage, provision, by) VALUES(?, ?, ?, ?)", "titt", e->obj,
 		entry_int(e, "passage", -1), entry_text(e, "provision"), e->by);
+	request_lay_hand(s, e);
 }
 
 const struct kind passage_masked = { .name = "passage_masked", .object = "request", .object_field = "request",

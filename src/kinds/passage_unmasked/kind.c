@@ -38,6 +38,7 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
 	(void)a;
 	store_run(s, "DELETE FROM masked WHERE request = ? AND passage = ?", "ti", e->obj, entry_int(e, "passage", -1));
+	request_lay_hand(s, e);
 }
 
 const struct kind passage_unmasked = { .name = "passage_unmasked", .object = "request", .object_field = "request",

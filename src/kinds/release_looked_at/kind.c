@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * release_looked_at: a second person has looked at what a request is answered with, before or after: nothing waits for it.
- * Not whoever masked or answered.
+ * Not whoever masked, unmasked or answered in this round.  A look at what was masked otherwise afterwards, or at the answer before
+ * an appeal that changed it, stands in the log and is not counted (pages/requests).
  */
-#include "base/text.h"
 #include "kinds/request.h"
 
 static const char *const findings[] = { "agrees", "differs", NULL };
@@ -15,16 +15,15 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	struct request_facts request;
-	bool is_masker;
+	bool has_hand; /* in this round's answer */
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
 {
 	struct facts *f = ARENA_NEW(a, struct facts);
 
-	f->request = request_facts(s, a, o->obj);
-	f->is_masker = store_int(s, 0, "SELECT 1 FROM masked WHERE request = ? AND by = ?", "tt", o->obj, o->actor->person) != 0;
+	f->has_hand = store_int(s, 0, "SELECT 1 FROM request AS r JOIN request_hand AS h ON h.request = r.id AND h.seq >= r.round_seq"
+		" WHERE r.id = ? AND h.person = ?", "tt", o->obj, o->actor->person) != 0;
 	return f;
 }
 
@@ -32,7 +31,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	const struct facts *f = facts;
 
-	if (f->is_masker || text_equal(f->request.answered_by, o->actor->person))
+	if (f->has_hand)
 		refuse(r, "request.same_person", "request", NULL);
 	if (offer_is(o, "finding", "differs") && !offer_text(o, "text"))
 		refuse(r, "request.says_how", "text", NULL);

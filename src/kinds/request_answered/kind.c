@@ -56,6 +56,7 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 		request_apply(s, e->obj, "answered", e->day + REQUEST_HELD_DAYS);
 	else
 		request_apply(s, e->obj, "closed", 0);
+	request_lay_hand(s, e);
 }
 
 const struct kind request_answered = { .name = "request_answered", .object = "request", .object_field = "request",

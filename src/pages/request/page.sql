@@ -11,7 +11,8 @@ SELECT r.number AS number, r.day AS day, text(r.seq, 'what') AS what, m.number A
 	n.meeting IS NOT NULL AS has_notes, r.state = 'open' AND :roles & 66 AS may_answer,
 	r.state = 'answered' AND :roles & 66 AS may_decide, r.state = 'decided' AND :roles & 66 AS may_note_appeal,
 	r.state = 'appealed' AND :roles & 66 AS may_close,
-	:roles & 98 AND l.by IS NOT :actor AND NOT EXISTS (SELECT 1 FROM masked WHERE request = r.id AND by = :actor) AS may_look
+	:roles & 98 AND NOT EXISTS (SELECT 1 FROM request_hand WHERE request = r.id AND seq >= r.round_seq AND person = :actor)
+		AS may_look
 FROM request AS r LEFT JOIN meeting AS m ON m.id = r.meeting LEFT JOIN measure AS x ON x.id = r.measure
 LEFT JOIN notes AS n ON n.meeting = r.meeting LEFT JOIN log AS l ON l.seq = r.answered_seq
 WHERE r.id = :request

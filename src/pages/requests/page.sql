@@ -1,17 +1,19 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- :roles & 66: who takes and answers requests (kinds/request.h).
 
--- A look counts when it is another's than the one's who answered.
+-- A look counts when it is of this round, by somebody who had no hand in it, and no mask was put or taken away after it.
 -- :requests
 SELECT r.number AS number, r.day AS day, text(r.seq, 'what') AS what, m.day AS meeting_day, m.sort AS meeting_sort,
 	x.number AS measure, r.entry AS of_entry, r.state AS request_state, r.release AS release, r.answered_day AS answered,
 	text((SELECT function_text FROM person WHERE id = l.by), 'function') AS answered_by,
 	(SELECT group_concat(provision, '; ') FROM (SELECT r.provision AS provision WHERE r.provision IS NOT NULL
 		UNION SELECT k.provision FROM masked AS k WHERE k.request = r.id
-		UNION SELECT p.provision FROM passage AS p WHERE p.meeting = r.meeting AND p.audience = 'secret'
+		UNION SELECT p.provision FROM notes AS n JOIN passage AS p ON p.meeting = n.meeting WHERE n.meeting = r.meeting AND p.audience = 'secret'
 			AND p.seq < coalesce(r.answered_seq, 1 << 53)
 		ORDER BY 1)) AS provisions,
-	(SELECT count(*) FROM request_look AS v WHERE v.request = r.id AND v.by IS NOT l.by) AS look_count,
+	(SELECT count(*) FROM request_look AS v WHERE v.request = r.id AND v.seq > r.round_seq
+		AND NOT EXISTS (SELECT 1 FROM request_hand AS h WHERE h.request = r.id AND h.seq >= r.round_seq
+			AND (h.person = v.by OR h.seq > v.seq AND h.seq IS NOT r.answered_seq))) AS look_count,
 	r.ruling AS ruling, r.seq AS entry
 FROM request AS r LEFT JOIN meeting AS m ON m.id = r.meeting LEFT JOIN measure AS x ON x.id = r.measure
 LEFT JOIN log AS l ON l.seq = r.answered_seq

@@ -11,11 +11,30 @@
 'use strict';
 
 const PAUSE = 1500, AGAIN = 15000; // milliseconds: without a key; until what did not arrive is sent again
-const NEW = '999999999';
+const NEW = '999999999', BEGINS = ['paragraph', 'council', '']; // what the page lets a new passage choose
 const form = document.querySelector('form[data-saved]');
-const fresh = form?.querySelector(`#field-row-${NEW}`).cloneNode(true);
+const fresh = form && emptied(form.querySelector(`#field-row-${NEW}`).cloneNode(true));
 const states = new WeakMap(); // of a passage: changes not saved yet, its timer, whether it waits for the form
 let line = Promise.resolve(), sending = 0, leaving = false, waiting = false;
+
+// A copy of the new passage as the next one begins: where it stands, and nothing of what was sent and came back in it.
+function emptied(passage) {
+	for (const told of passage.querySelectorAll('.error, .readers'))
+		told.remove();
+	for (const one of [passage, ...passage.querySelectorAll('*')]) {
+		one.classList.remove('has-error');
+		one.removeAttribute('aria-invalid');
+		if (one.matches('textarea, [type=text]'))
+			one.value = one.defaultValue = '';
+		else if (one.matches('[type=checkbox]'))
+			one.checked = one.defaultChecked = false;
+		else if (one.matches('details'))
+			one.open = false;
+		else if (one.matches('option') && !one.closest('[name^="agenda_item."]'))
+			one.selected = one.defaultSelected = BEGINS.includes(one.value);
+	}
+	return passage;
+}
 
 function stateOf(passage) {
 	if (!states.has(passage))

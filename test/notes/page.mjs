@@ -108,5 +108,24 @@ await second.locator('main form button:not([name])').first().click();
 await Promise.all([second.waitForNavigation(), release()]);
 await same(['Det första stycket av två', 'Det andra.', 'Det tredje'],
 	'a form that is sent while a passage is on its way keeps it once');
+
+// A new passage that was refused stands in the form again; put right it is kept, and the next one has nothing of it.
+await text(second, NEW).fill('Det fjärde ' + NUMBER);
+await second.locator(`#field-audience-${NEW}`).selectOption('secret');
+await Promise.all([second.waitForNavigation(), second.locator('main form button:not([name])').first().click()]);
+ok((await text(second, NEW).inputValue()).includes(NUMBER), 'a new passage that is refused stands in the form again');
+await second.unroute('**/notes_draft.json*');
+const known = await ids(second);
+await text(second, NEW).fill('Det fjärde');
+await second.locator(`#field-audience-${NEW}`).selectOption('public');
+await second.locator(`#field-form-${NEW}`).selectOption('list');
+await second.waitForFunction(count => document.querySelectorAll('input[name^="version."]').length > count, known.length);
+const next = second.locator(`#field-row-${NEW}`);
+ok(await text(second, NEW).inputValue() === '' && !await next.locator('.error, .has-error, [aria-invalid]').count()
+	&& await second.locator(`#field-audience-${NEW}`).inputValue() === 'council'
+	&& await second.locator(`#field-form-${NEW}`).inputValue() === 'paragraph',
+	'put right it is kept, and the next one begins empty', await next.innerText());
+await Promise.all([second.waitForNavigation(), second.locator('main form button:not([name])').first().click()]);
+await same(['Det första stycket av två', 'Det andra.', 'Det tredje', 'Det fjärde'], 'and is kept once, as put right');
 ok(!complaints.length, 'and the browser has nothing to say', complaints);
 await browser.close();

@@ -11,7 +11,7 @@
  *             the request anew
  *
  * What a request is about is not erased while it is open or appealed, nor while it may still be gone on with: that long after
- * an answer or a decision the three weeks of an appeal (FL 44 §) are counted with a week for the post.
+ * an answer, a decision or a ruling that lets it stand the three weeks of an appeal (FL 44 §) are counted with a week for the post.
  */
 #ifndef FYR_KINDS_REQUEST_H
 #define FYR_KINDS_REQUEST_H

@@ -2,6 +2,8 @@
  *
  * appeal_closed: how an appeal ended.  One that changed the refusal, by the court or by the authority itself, opens the request
  * anew: it is answered once more, with other masks or none, and looked at once more.  Whose masks still stand had a hand in it.
+ * One that was dismissed or not tried can be taken to the next court within three weeks (FPL 6 a and 33 §§): what was asked for is held as
+ * after a decision, and appeal_noted may follow anew.
  */
 #include "base/text.h"
 #include "kinds/request.h"
@@ -22,16 +24,19 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 
 static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
-	bool is_changed = text_equal(entry_text(e, "ruling"), "changed");
+	const char *ruling = entry_text(e, "ruling");
+	bool is_changed = text_equal(ruling, "changed");
+	bool is_appealable = text_equal(ruling, "dismissed") || text_equal(ruling, "inadmissible");
+	int64_t held_to = is_appealable ? e->day + REQUEST_HELD_DAYS : 0;
 
 	(void)a;
-	store_run(s, "UPDATE request SET ruling = ?2, ruling_seq = ?3 WHERE id = ?1", "tti", e->obj, entry_text(e, "ruling"), e->seq);
+	store_run(s, "UPDATE request SET ruling = ?2, ruling_seq = ?3 WHERE id = ?1", "tti", e->obj, ruling, e->seq);
 	if (is_changed) {
 		store_run(s, "UPDATE request SET round_seq = ?2 WHERE id = ?1", "ti", e->obj, e->seq);
 		store_run(s, "INSERT INTO request_hand(request, person, seq) SELECT DISTINCT request, by, ?2 FROM masked"
 			" WHERE request = ?1", "ti", e->obj, e->seq);
 	}
-	request_apply(s, e->obj, is_changed ? "open" : "closed", is_changed ? -1 : 0);
+	request_apply(s, e->obj, is_changed ? "open" : "closed", is_changed ? -1 : held_to);
 }
 
 const struct kind appeal_closed = { .name = "appeal_closed", .object = "request", .object_field = "request",

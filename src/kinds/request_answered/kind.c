@@ -2,7 +2,8 @@
  *
  * request_answered: the document, or what of it may be read, is handed over; or it is not.  From here the copy of notes is as
  * it stood (pages/notes).  What is refused is refused on a provision: that of each passage left out, or the one named here.
- * Whoever gets less is told that the authority's own decision may be had (OSL 6 kap. 3 §).
+ * Whoever gets less, or is told that there is no such document, is told that the authority's own decision may be had (OSL 6 kap.
+ * 3 §).
  */
 #include "base/text.h"
 #include "kinds/request.h"
@@ -52,10 +53,10 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 	store_run(s, "UPDATE request SET answered_seq = ?2, answered_day = ?3, release = ?4, provision = ?5, decided_seq = NULL,"
 		" decided_day = NULL, case_no = NULL WHERE id = ?1", "tiitt", e->obj, e->seq, (int64_t)e->day, release,
 		entry_text(e, "provision"));
-	if (gives_less(release))
-		request_apply(s, e->obj, "answered", e->day + REQUEST_HELD_DAYS);
-	else
+	if (text_equal(release, "whole"))
 		request_apply(s, e->obj, "closed", 0);
+	else
+		request_apply(s, e->obj, "answered", e->day + REQUEST_HELD_DAYS);
 	request_lay_hand(s, e);
 }
 

@@ -226,20 +226,23 @@ struct json *notes_save(struct desk *d, struct arena *a, const struct actor *act
 
 /* ------------------------------------------------------------------------------------------- finishing --- */
 
-/* The draft as an offer of passage_noted at its position; false when what is kept cannot be read. */
+/* The draft as an offer of passage_noted at its position; false when what is kept cannot be read.  A passage that was offered
+ * with its entry and made secret goes without it, as passage_noted asks: what it tells of would stand in clear. */
 static bool act_of_draft(struct notes *n, size_t at, int64_t position, struct act *out)
 {
 	const char *line = n->drafts[at].fields;
 	struct given *kept, *given;
 	size_t count, to = 0;
+	bool is_secret;
 
 	if (!service_fields(n->arena, js_read(n->arena, line, strlen(line)), &kept, &count))
 		return false;
+	is_secret = text_equal(intake_choice(kept, count, "audience"), passage_audiences[PASSAGE_AUDIENCE_SECRET]);
 	given = ARENA_MANY(n->arena, count + 2, struct given);
 	given[to++] = (struct given){ "meeting", n->meeting };
 	given[to++] = (struct given){ "position", arena_print(n->arena, "%lld", (long long)position) };
 	for (size_t i = 0; i < count; i++) {
-		if (!strcmp(kept[i].name, "form"))
+		if (!strcmp(kept[i].name, "form") || (is_secret && !strcmp(kept[i].name, "entry")))
 			continue;
 		given[to] = kept[i];
 		if (!strcmp(kept[i].name, "text"))

@@ -2,7 +2,8 @@
  *
  * passage_noted: one passage of a meeting's notes, written when they are finished: until then it is a draft and no entry.
  * It is shown when notes_finished has counted it, under the row of the meeting's agenda that it names, and with the entry that it
- * tells of: a light, a closing, an action.
+ * tells of: a light, a closing, an action.  A secret one names no entry: that would stand in clear in the log and say what the
+ * passage is about.
  */
 #include "kinds/agenda_item.h"
 #include "kinds/passage.h"
@@ -42,6 +43,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 		refuse(r, "agenda_item.removed", "agenda_item", NULL);
 	if (f->is_elsewhere)
 		refuse(r, "agenda_item.other_meeting", "agenda_item", NULL);
+	if (offer_text(o, "entry") && offer_is(o, "audience", passage_audiences[PASSAGE_AUDIENCE_SECRET]))
+		refuse(r, "passage.secret_tells_entry", "entry", NULL);
 	passage_check(o, r);
 }
 

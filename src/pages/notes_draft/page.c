@@ -596,7 +596,7 @@ static void fill_shown(struct editor *e, const char *as)
 		fill_int(t, i, "seq", r->id);
 		fill_int(t, i, "is_spread", may);
 		fill_int(t, i, "agenda_item", item_at(e, r->place));
-		fill_int(t, i, "entry", entry_of(r));
+		fill_int(t, i, "entry", text_equal(value_of(r->values, "audience", 0), "secret") ? 0 : entry_of(r));
 		fill_text(t, i, "heading", title_at(e, r->place));
 		fill_text(t, i, "audience", value_of(r->values, "audience", 0));
 		fill_text(t, i, "provision", value_of(r->values, "provision", 0));

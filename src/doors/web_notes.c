@@ -68,6 +68,16 @@ static struct notes_row *row_begun(struct notes_form *f, int64_t id)
 	return row;
 }
 
+/* How long the text will be when it is kept: a form sends each break of a line as two characters, the script as one. */
+static size_t chars_of(const char *text)
+{
+	size_t n = text_chars(text);
+
+	for (; *text; text++)
+		n -= text[0] == '\r' && text[1] == '\n';
+	return n;
+}
+
 static void add_pair(struct arena *a, struct json *list, struct json *first, struct json *second)
 {
 	struct json *pair = js_array(a);
@@ -88,7 +98,7 @@ static void read_field(struct notes_form *f, struct notes_row *row, const struct
 		return;
 	else if (!strcmp(field, "was"))
 		row->was = sent->value;
-	else if (text_chars(sent->value) > TEXT_MAX_CHARS)
+	else if (chars_of(sent->value) > TEXT_MAX_CHARS)
 		refuse_arg(&f->refusals, "offer.too_long", sent->name, NULL, arena_print(a, "%d", TEXT_MAX_CHARS));
 	else
 		add_pair(a, row->fields, js_text(a, field), js_text(a, sent->value));

@@ -24,6 +24,7 @@ struct importing_notes {
 	const struct json *blocks;
 	struct draft_passage *drafts;
 	size_t draft_count;
+	const char **draft_texts; /* of each draft; NULL: it has none */
 	const char **items; /* of each block: the row of the agenda it stands under, by number; NULL: none */
 	bool *is_title;     /* of each block: it is that row's own title, which stands over its passages anyway */
 	size_t title_count;
@@ -134,23 +135,34 @@ static void find_identities(const struct importing_notes *n, struct refusals *r)
 	}
 }
 
-static bool is_draft(const struct importing_notes *n, const char *text)
+/* Each draft's text, taken out of its JSON once. */
+static void read_drafts(struct importing_notes *n)
 {
+	n->draft_texts = ARENA_MANY(n->arena, n->draft_count, const char *);
 	for (size_t i = 0; i < n->draft_count; i++) {
 		const char *line = n->drafts[i].fields;
 		struct given *given;
 		size_t count;
 
-		if (service_fields(n->arena, js_read(n->arena, line, strlen(line)), &given, &count)
-			&& text_equal(intake_choice(given, count, "text"), text))
-			return true;
+		if (service_fields(n->arena, js_read(n->arena, line, strlen(line)), &given, &count))
+			n->draft_texts[i] = intake_choice(given, count, "text");
 	}
+}
+
+static bool is_draft(const struct importing_notes *n, const char *text)
+{
+	for (size_t i = 0; i < n->draft_count; i++)
+		if (text_equal(n->draft_texts[i], text))
+			return true;
 	return false;
 }
 
 /* The same file once more: a page that was sent again. */
-static bool is_again(const struct importing_notes *n)
+static bool is_again(struct importing_notes *n)
 {
+	if (!n->draft_count)
+		return false;
+	read_drafts(n);
 	for (size_t i = 0; i < n->blocks->count; i++)
 		if (!n->is_title[i] && !is_draft(n, text_of(n, i)))
 			return false;
@@ -158,7 +170,7 @@ static bool is_again(const struct importing_notes *n)
 }
 
 /* Do they fit among the drafts that are there? */
-static void check_room(const struct importing_notes *n, struct refusals *r)
+static void check_room(struct importing_notes *n, struct refusals *r)
 {
 	size_t bytes = 0, count = n->draft_count + n->blocks->count;
 

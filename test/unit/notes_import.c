@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Notes import: what a file asks of the writer's memory, which is there for a whole batch of questions.
+ * usage: test-notes_import GIVEN_DIR
+ */
+#include "auth/passage.h"
+#include "base/text.h"
+#include "desk/notes_import.h"
+#include "given.h"
+#include "kinds/object.h"
+#include "tap.h"
+
+enum { BIG = 10, BLOCKS = 289, TAKEN_MAX = 8 << 20 };
+
+struct council {
+	struct tap *tap;
+	struct arena *arena;
+	struct env_fixed clock;
+	struct env env;
+	struct player player;
+};
+
+static bool open_council(struct council *c, const char *given)
+{
+	static const char called[] = "at 2026-10-02\nas coordinator\nwrite meeting_called sort=council day=2026-10-08 begins=09:00"
+		" ends=11:30 place=\"Stadshuset\" called_by=\"Ordföranden\"\n";
+	const struct fault *f = given_open(&c->player, c->arena, &c->clock, &c->env, given);
+
+	f = f ? f : given_office(c->arena, &c->env, c->player.desk);
+	f = f ? f : script_play_all(&c->player, c->arena, "here", called);
+	if (f)
+		return false;
+	store_script(c->player.desk->office, embed_find("auth/passage.sql")->bytes);
+	return !store_fault(c->player.desk->office);
+}
+
+static struct json *blocks_of(struct arena *a, const char *form, const char *text, size_t count)
+{
+	struct json *blocks = js_array(a);
+
+	for (size_t i = 0; i < count; i++) {
+		struct json *pair = js_array(a);
+
+		js_add(a, pair, js_text(a, form));
+		js_add(a, pair, js_text(a, text));
+		js_add(a, blocks, pair);
+	}
+	return blocks;
+}
+
+/* The first refusal's rule. */
+static const char *rule_of(const struct json *answer)
+{
+	const struct json *refusals = js_get(answer, "refusals");
+
+	return refusals && refusals->count ? js_get_text(refusals->items[0], "rule") : NULL;
+}
+
+/* Every block stands among the drafts, so each is looked for in all of them. */
+static void test_memory(struct council *c)
+{
+	struct arena *a = c->arena;
+	struct store *store = c->player.desk->store, *office = c->player.desk->office;
+	const char *meeting = object_find(store, a, "meeting", "1");
+	char *text = arena_get(a, 10001);
+	struct json *q = js_object(a), *answer;
+	size_t before;
+
+	memset(text, 'a', 10000);
+	for (size_t i = 0; i < BIG; i++)
+		(void)draft_passage_add(office, meeting, arena_print(a, "[[\"form\",\"paragraph\"],[\"text\",\"%s\"]]", text), "p-1", 1);
+	(void)draft_passage_add(office, meeting, "[[\"text\",\"Kort.\"]]", "p-1", 1);
+	js_set_text(a, q, "meeting", "1");
+	js_set_text(a, q, "audience", "council");
+	js_set(a, q, "blocks", blocks_of(a, "paragraph", "Kort.", BLOCKS));
+	before = arena_mark(a);
+	answer = notes_import(c->player.desk, a, &c->player.actor, q);
+	SAME(c->tap, rule_of(answer), "notes_import.again", "a file of blocks that are all drafts adds nothing");
+	printf("# %zu bytes\n", arena_mark(a) - before);
+	OK(c->tap, arena_mark(a) - before < TAKEN_MAX, "and each draft is read once, not for every block");
+}
+
+int main(int argc, char **argv)
+{
+	struct tap t = { 0 };
+	struct council c = { .tap = &t, .arena = arena_new((size_t)512 << 20) };
+
+	if (!OK(&t, argc == 2 && open_council(&c, argv[1]), "a council with a meeting"))
+		return tap_done(&t);
+	test_memory(&c);
+	desk_close(c.player.desk);
+	arena_free(c.arena);
+	return tap_done(&t);
+}

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- :roles & 254: those who read the council's work (guard/label.h).  The others see what was published, as it stood then.
 
--- What was asked for and is given: the passages that were there when it was answered; until then all.
+-- What was asked for and is given: the passages that were there when it was answered, approved and published as they were
+-- then; until then all.
 -- :copy
 WITH copy AS MATERIALIZED (
 	SELECT id, number, answered_day, iif(state = 'open', NULL, answered_seq) AS answered_seq
@@ -11,14 +12,17 @@ WITH copy AS MATERIALIZED (
 -- :about
 -- use :copy
 SELECT m.number AS meeting, m.sort AS meeting_sort, m.day AS day, n.finished_seq AS finished_entry, n.hash AS hash,
-	n.finished_day AS finished, n.published_seq AS published_entry, (SELECT t FROM log WHERE seq = n.published_seq) AS published,
-	n.approved_seq AS approved_entry, (SELECT day FROM meeting WHERE id = n.approved_at) AS approved_day, n.with_changes,
+	n.finished_day AS finished, p.seq AS published_entry, p.t AS published, v.seq AS approved_entry,
+	iif(v.seq, (SELECT day FROM meeting WHERE id = n.approved_at), NULL) AS approved_day,
+	iif(v.seq, n.with_changes, NULL) AS with_changes,
 	:roles & 2 AND :request IS NULL AS may_write, :roles & 62 AND :request IS NULL AS may_object,
 	:roles & 2 AND (n.published_seq IS NULL OR EXISTS (SELECT 1 FROM passage WHERE meeting = n.meeting AND seq > n.published_seq))
 		AS may_publish,
 	:roles & 2 AND n.approved_seq IS NULL AS may_approve, 0 AS hidden_count, c.number AS copy_of,
 	iif(c.answered_seq, c.answered_day, NULL) AS copied, :roles & 66 AND :request IS NULL AS may_request
 FROM notes AS n JOIN meeting AS m ON m.id = n.meeting LEFT JOIN copy AS c ON 1
+LEFT JOIN log AS p ON p.seq = n.published_seq AND p.seq < coalesce(c.answered_seq, 1 << 53)
+LEFT JOIN log AS v ON v.seq = n.approved_seq AND v.seq < coalesce(c.answered_seq, 1 << 53)
 WHERE n.meeting = :id AND (n.published_seq IS NOT NULL OR :roles & 254) AND (:request IS NULL OR c.id IS NOT NULL)
 
 -- :passages

@@ -5,12 +5,12 @@
 // theirs, and what was typed stays here until the form is sent and shows both.  One passage is sent at a time.  The form says in
 // its data attributes what is told beside a passage:
 //   data-saved, data-kept           it is saved; what a new passage is called then
-//   data-conflict, data-refused, data-lost   it is not, and why
+//   data-conflict, data-refused, data-out, data-lost   it is not, and why: only what is lost is sent again by itself
 // Without this script the form saves by its button, as it still does.
 
 'use strict';
 
-const PAUSE = 1500, AGAIN = 15000; // milliseconds: without a key; until what did not arrive is sent again
+const PAUSE = 1500, AGAIN = 15000; // milliseconds: without a key; until an answer is waited for no more, and until it is sent again
 const NEW = '999999999', BEGINS = ['paragraph', 'council', '']; // what the page lets a new passage choose
 const form = document.querySelector('form[data-saved]');
 const fresh = form && emptied(form.querySelector(`#field-row-${NEW}`).cloneNode(true));
@@ -99,16 +99,23 @@ function keep(passage, row) {
 	form.elements[`was.${row.id}`].value = row.was;
 }
 
-// What the server says of the passage; "lost" when it says nothing.
+// What the server says of the passage: its row, or why there is none.
 async function ask(passage) {
-	try {
-		const address = form.action.replace('/notes_draft?', '/notes_draft.json?');
-		const reply = await fetch(address, { method: 'POST', body: fieldsOf(passage) });
-		const answer = await reply.json();
+	const address = form.action.replace('/notes_draft?', '/notes_draft.json?'), end = new AbortController();
+	const timer = setTimeout(() => end.abort(), AGAIN);
 
-		return answer.no ? { refusals: [{}] } : answer.rows[0];
+	try {
+		const reply = await fetch(address, { method: 'POST', body: fieldsOf(passage), signal: end.signal });
+
+		if (reply.status === 401)
+			return { none: 'out' };
+		const answer = await reply.json(), row = Array.isArray(answer.rows) && answer.rows[0];
+
+		return row?.refusals ? row : { none: answer.no || reply.status >= 400 && reply.status < 500 ? 'refused' : 'lost' };
 	} catch {
-		return null;
+		return { none: 'lost' };
+	} finally {
+		clearTimeout(timer);
 	}
 }
 
@@ -120,10 +127,12 @@ async function send(passage) {
 	sending++;
 	const row = await ask(passage);
 	sending--;
-	if (!row) {
-		say(passage, 'lost');
-		clearTimeout(state.timer);
-		state.timer = setTimeout(save, AGAIN, passage);
+	if (row.none) {
+		say(passage, row.none);
+		if (row.none === 'lost') {
+			clearTimeout(state.timer);
+			state.timer = setTimeout(save, AGAIN, passage);
+		}
 	} else if (row.conflict) {
 		state.isStuck = true;
 		say(passage, 'conflict');
@@ -145,6 +154,7 @@ form?.addEventListener('input', event => {
 	const passage = event.target.closest('section.statement'), state = stateOf(passage);
 
 	state.changes++;
+	leaving = false; // whoever types is still here: a form that was sent came to nothing
 	if (!state.isStuck)
 		passage.querySelector('[data-state]').hidden = true;
 	clearTimeout(state.timer);

@@ -127,5 +127,49 @@ ok(await text(second, NEW).inputValue() === '' && !await next.locator('.error, .
 	'put right it is kept, and the next one begins empty', await next.innerText());
 await Promise.all([second.waitForNavigation(), second.locator('main form button:not([name])').first().click()]);
 await same(['Det första stycket av två', 'Det andra.', 'Det tredje', 'Det fjärde'], 'and is kept once, as put right');
+
+// The server is out of order in other ways; the page's clock is moved on instead of waited for.
+await second.clock.install();
+let asked = 0;
+const answers = (status, body) => second.route('**/notes_draft.json*', route => {
+	asked += route.request().postData().includes(`.${two}=`);
+	return route.request().postData().includes(`.${two}=`) ? route.fulfill({ status, json: body }) : route.continue();
+});
+for (const [status, says] of [[401, 'utloggad'], [403, 'står det varför'], [422, 'står det varför']]) {
+	asked = 0;
+	await answers(status, { title: 'Nej' });
+	await text(second, two).pressSequentially('!');
+	await second.clock.fastForward(2000);
+	await state(second, two).filter({ hasText: says }).waitFor();
+	await second.clock.fastForward(60000);
+	await text(second, one).pressSequentially('!');
+	await second.clock.fastForward(2000);
+	await state(second, one).filter({ hasText: 'Sparat' }).waitFor();
+	ok(asked === 1, `${status} is told as what it is, and not sent again until the text changes`, asked);
+	await second.unroute('**/notes_draft.json*');
+}
+const unanswered = new Promise(resolve => second.route('**/notes_draft.json*', resolve));
+await text(second, two).pressSequentially('!');
+await second.clock.fastForward(2000);
+await unanswered;
+await second.clock.fastForward(20000);
+await state(second, two).filter({ hasText: 'svarar inte' }).waitFor();
+ok(true, 'an answer that never comes is not waited for');
+await second.unroute('**/notes_draft.json*');
+
+// A form that was sent and came to nothing.
+await second.route('**/notes_draft?*', route => route.fulfill({ status: 204 }));
+const sent = second.waitForResponse('**/notes_draft?*');
+await second.locator('main form button:not([name])').first().click({ noWaitAfter: true });
+await sent;
+await second.unroute('**/notes_draft?*');
+await text(second, two).fill('Det andra.');
+await second.clock.fastForward(2000);
+await state(second, two).filter({ hasText: 'Sparat' }).waitFor();
+await text(second, one).fill('Det första stycket av två');
+await second.clock.fastForward(2000);
+await state(second, one).filter({ hasText: 'Sparat' }).waitFor();
+await same(['Det första stycket av två', 'Det andra.', 'Det tredje', 'Det fjärde'],
+	'after a form that came to nothing what is typed is saved again');
 ok(!complaints.length, 'and the browser has nothing to say', complaints);
 await browser.close();

@@ -31,9 +31,18 @@ static void style_begun(struct styles *s, const char **attributes)
 {
 	const char *type = part_attribute(attributes, "type"), *id = part_attribute(attributes, "styleId");
 
-	s->is_in_paragraph = id && (!type || !strcmp(type, "paragraph")) && s->count < STYLES_MAX;
-	if (s->is_in_paragraph)
-		s->all[s->count++] = (struct style){ .id = arena_text(s->package->arena, id) };
+	bool is_characters = text_equal(type, "character");
+
+	s->is_in_style = id && (!type || is_characters || !strcmp(type, "paragraph")) && s->count < STYLES_MAX;
+	if (s->is_in_style)
+		s->all[s->count++] = (struct style){ .id = arena_text(s->package->arena, id), .is_of_characters = is_characters };
+}
+
+bool part_is_on(const char **attributes)
+{
+	const char *value = part_attribute(attributes, "val");
+
+	return !text_equal(value, "0") && !text_equal(value, "false") && !text_equal(value, "off");
 }
 
 /* "0" to "8" are the levels of headings, "9" is a text. */
@@ -42,26 +51,36 @@ static bool is_outline(const char *level)
 	return part_number(level, 9, 9) < 9;
 }
 
+/* What a style of paragraphs says of them. */
+static void of_paragraphs(struct style *style, const char *name, const char *value)
+{
+	if (!strcmp(name, "name"))
+		style->is_list = is_list_name(value), style->is_heading = is_heading_name(value);
+	else if (!strcmp(name, "outlineLvl"))
+		style->is_heading = is_outline(value);
+	else if (!strcmp(name, "numId"))
+		style->is_list = strcmp(value, "0") != 0;
+}
+
 static void styles_start(void *self, const char *name, const char **attributes)
 {
 	struct styles *s = self;
 	const char *value = part_attribute(attributes, "val");
-	struct style *style = s->is_in_paragraph ? &s->all[s->count - 1] : NULL;
+	struct style *style = s->is_in_style ? &s->all[s->count - 1] : NULL;
 
 	if (!strcmp(name, "style")) {
 		style_begun(s, attributes);
-	} else if (style && value) {
-		if (!strcmp(name, "basedOn"))
-			style->based_on = arena_text(s->package->arena, value);
-		else if (!strcmp(name, "name"))
-			style->is_list = is_list_name(value), style->is_heading = is_heading_name(value);
-		else if (!strcmp(name, "outlineLvl"))
-			style->is_heading = is_outline(value);
-		else if (!strcmp(name, "numId"))
-			style->is_list = strcmp(value, "0") != 0;
+	} else if (style && !strcmp(name, "basedOn") && value) {
+		style->based_on = arena_text(s->package->arena, value);
+	} else if (style && !strcmp(name, "vanish")) {
+		style->says_hidden = true;
+		style->is_hidden = part_is_on(attributes);
+	} else if (style && !style->is_of_characters) {
+		if (value)
+			of_paragraphs(style, name, value);
+		if (!strcmp(name, "b"))
+			style->is_bold = part_is_on(attributes);
 	}
-	if (style && !strcmp(name, "b"))
-		style->is_bold = !text_equal(value, "0") && !text_equal(value, "false");
 }
 
 static void styles_end(void *self, const char *name)
@@ -69,7 +88,7 @@ static void styles_end(void *self, const char *name)
 	struct styles *s = self;
 
 	if (!strcmp(name, "style"))
-		s->is_in_paragraph = false;
+		s->is_in_style = false;
 }
 
 /* Only addresses of the web: what leads to a file or a script is no help to a reader. */
@@ -121,6 +140,8 @@ struct style style_of(const struct styles *s, const char *id)
 		is.is_heading = is.is_heading || at->is_heading;
 		is.is_list = is.is_list || at->is_list;
 		is.is_bold = is.is_bold || at->is_bold;
+		is.is_hidden = is.says_hidden ? is.is_hidden : at->is_hidden;
+		is.says_hidden = is.says_hidden || at->says_hidden;
 		at = find(s, at->based_on);
 	}
 	return is;

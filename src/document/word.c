@@ -20,19 +20,13 @@ struct word {
 	bool is_repeated;          /* what is left out says again what older programs cannot read */
 	bool is_in_paragraph_rules, is_in_run_rules, is_in_text;
 	bool is_bold, is_hidden;   /* of the run at hand */
+	bool is_style_hidden;      /* as the paragraph's style says */
+	bool is_hidden_told;       /* the run says itself whether it is hidden */
 	bool has_plain, has_bold;  /* of the paragraph's runs */
 	const char *style, *address; /* of the paragraph, of the link at hand; or NULL */
 	size_t link_from;          /* where in the text the link's words begin */
 	int list, outline;         /* as the paragraph says itself: 1 yes, 0 no, -1 nothing */
 };
-
-/* A property that is on unless it says otherwise. */
-static bool is_on(const char **attributes)
-{
-	const char *value = part_attribute(attributes, "val");
-
-	return !text_equal(value, "0") && !text_equal(value, "false") && !text_equal(value, "off");
-}
 
 /* ---------------------------------------------------------------------------------------- left out --- */
 
@@ -76,7 +70,7 @@ static void paragraph_begun(struct word *w)
 {
 	w->text.length = 0;
 	w->style = w->address = NULL;
-	w->has_plain = w->has_bold = w->is_bold = w->is_hidden = false;
+	w->has_plain = w->has_bold = w->is_bold = w->is_hidden = w->is_style_hidden = false;
 	w->list = w->outline = -1;
 }
 
@@ -141,12 +135,38 @@ static void paragraph_rule(struct word *w, const char *name, const char **attrib
 {
 	const char *value = part_attribute(attributes, "val");
 
-	if (!strcmp(name, "pStyle") && value)
+	if (!strcmp(name, "pStyle") && value) {
 		w->style = arena_text(w->blocks->arena, value);
-	else if (!strcmp(name, "numId"))
+		w->is_style_hidden = style_of(w->styles, w->style).is_hidden;
+	} else if (!strcmp(name, "numId")) {
 		w->list = !text_equal(value, "0");
-	else if (!strcmp(name, "outlineLvl"))
+	} else if (!strcmp(name, "outlineLvl")) {
 		w->outline = part_number(value, 9, 9) < 9;
+	}
+}
+
+/* A run is hidden as its paragraph's style says, unless its own style does, unless it does itself (17.7.2). */
+static void run_begun(struct word *w)
+{
+	w->is_bold = false;
+	w->is_hidden = w->is_style_hidden;
+	w->is_hidden_told = false;
+}
+
+static void run_rule(struct word *w, const char *name, const char **attributes)
+{
+	const char *value = part_attribute(attributes, "val");
+	struct style style;
+
+	if (!strcmp(name, "b")) {
+		w->is_bold = part_is_on(attributes);
+	} else if (!strcmp(name, "vanish")) {
+		w->is_hidden = part_is_on(attributes);
+		w->is_hidden_told = true;
+	} else if (!strcmp(name, "rStyle") && value && !w->is_hidden_told) {
+		style = style_of(w->styles, value);
+		w->is_hidden = style.says_hidden ? style.is_hidden : w->is_hidden;
+	}
 }
 
 /* What stands in a run between its texts. */
@@ -194,15 +214,13 @@ static void on_start(void *self, const char *name, const char **attributes)
 	} else if (!strcmp(name, "rPr") || !strcmp(name, "trPr")) {
 		w->is_in_run_rules = true;
 	} else if (w->is_in_run_rules) {
-		if (!w->is_in_paragraph_rules && !strcmp(name, "b"))
-			w->is_bold = is_on(attributes);
-		else if (!w->is_in_paragraph_rules && !strcmp(name, "vanish"))
-			w->is_hidden = is_on(attributes);
+		if (!w->is_in_paragraph_rules)
+			run_rule(w, name, attributes);
 	} else if (w->is_in_paragraph_rules) {
 		paragraph_rule(w, name, attributes);
 		tell(w, name);
 	} else if (!strcmp(name, "r")) {
-		w->is_bold = w->is_hidden = false;
+		run_begun(w);
 	} else if (!strcmp(name, "hyperlink")) {
 		w->address = link_address(w->styles, part_attribute(attributes, "id"));
 		w->link_from = w->text.length;

@@ -15,10 +15,11 @@ enum {
 	HELD_MAX = 6000        /* blocks of one table */
 };
 
-/* What a style of paragraphs is, and what it is based on. */
+/* What a style is, of paragraphs or of characters, and what it is based on.  Of characters only whether they are hidden. */
 struct style {
 	const char *id, *based_on;
-	bool is_heading, is_list, is_bold;
+	bool is_of_characters, is_heading, is_list, is_bold;
+	bool says_hidden, is_hidden; /* does it say so at all; and which */
 };
 struct link {
 	const char *id, *address;
@@ -29,12 +30,14 @@ struct styles {
 	size_t count;
 	struct link links[LINKS_MAX];
 	size_t link_count;
-	bool is_in_paragraph; /* reading: inside a style of paragraphs */
+	bool is_in_style; /* reading: inside a style of paragraphs or of characters */
 };
 
 /* Reads word/styles.xml and the addresses of links, where there are such parts. */
 void styles_read(struct styles *s);
-/* What a paragraph of that style is, with what the style is based on; nothing of a style that there is not. */
+/* A property that is on unless it says otherwise. */
+bool part_is_on(const char **attributes);
+/* What a paragraph or a run of that style is, with what the style is based on; nothing of a style that there is not. */
 struct style style_of(const struct styles *s, const char *id);
 /* Where a link leads on the web; NULL when that is not said. */
 const char *link_address(const struct styles *s, const char *id);

@@ -26,7 +26,13 @@ STYLES = (make.HEAD + '<w:styles xmlns:w="%s">' % W
           '<w:style w:type="paragraph" w:styleId="Mote"><w:name w:val="Mötespunkt"/><w:basedOn w:val="Heading1"/></w:style>'
           '<w:style w:type="paragraph" w:styleId="Niva"><w:name w:val="Nivå"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>'
           '<w:style w:type="paragraph" w:styleId="Punkt"><w:name w:val="List Bullet"/></w:style>'
-          '<w:style w:type="character" w:styleId="Teckenrubrik"><w:name w:val="heading 1 Char"/></w:style></w:styles>')
+          '<w:style w:type="character" w:styleId="Teckenrubrik"><w:name w:val="heading 1 Char"/></w:style>'
+          '<w:style w:type="paragraph" w:styleId="Dold"><w:name w:val="Dold"/><w:rPr><w:vanish/></w:rPr></w:style>'
+          '<w:style w:type="paragraph" w:styleId="DoldArvd"><w:name w:val="Arvd"/><w:basedOn w:val="Dold"/></w:style>'
+          '<w:style w:type="paragraph" w:styleId="Visad"><w:basedOn w:val="Dold"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>'
+          '<w:style w:type="character" w:styleId="DoltTecken"><w:rPr><w:vanish/></w:rPr></w:style>'
+          '<w:style w:type="character" w:styleId="ArvtTecken"><w:basedOn w:val="DoltTecken"/></w:style>'
+          '<w:style w:type="character" w:styleId="VisatTecken"><w:rPr><w:vanish w:val="off"/></w:rPr></w:style></w:styles>')
 
 
 def run(text, rules=""):

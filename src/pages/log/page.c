@@ -15,7 +15,7 @@
 #include "pages/signature.h"
 
 static const char *const group_codes[] = { "follow_up", "questions", "plan", "values", "two_persons", "erasures", "corrections",
-	"people", NULL };
+	"people", "meetings", "requests", NULL };
 
 static const struct input inputs[] = {
 	{ .name = "kind", .type = INPUT_WORD },

@@ -18,7 +18,9 @@ WITH RECURSIVE known(kind) AS (
 		('people', 'person_*'), ('people', 'role_*'), ('people', 'organisation_*'), ('people', 'body_*'),
 		('meetings', 'meeting_*'), ('meetings', 'agenda_*'), ('meetings', 'attendance_*'), ('meetings', 'action_*'),
 		('meetings', 'focus_point_*'), ('meetings', 'outside_*'),
-		('meetings', 'notes_*'), ('meetings', 'passage_*'), ('meetings', 'addendum_*'), ('meetings', 'objection_*')
+		('meetings', 'notes_*'), ('meetings', 'passage_*'), ('meetings', 'addendum_*'), ('meetings', 'objection_*'),
+		('requests', 'document_*'), ('requests', 'request_*'), ('requests', 'release_*'), ('requests', 'refusal_*'),
+		('requests', 'appeal_*'), ('requests', 'passage_masked'), ('requests', 'passage_unmasked')
 ), wanted(kind) AS (
 	SELECT kind FROM known WHERE kind IS NOT NULL AND (:kind IS NULL OR kind = :kind)
 		AND (:group IS NULL OR EXISTS (SELECT 1 FROM groups WHERE code = :group AND known.kind GLOB pattern))
@@ -131,7 +133,8 @@ SELECT kind AS code, kind IS :kind AS is_chosen FROM known WHERE kind IS NOT NUL
 
 -- :groups
 SELECT column1 AS code, column1 IS :group AS is_chosen
-FROM (VALUES ('follow_up'), ('questions'), ('plan'), ('values'), ('two_persons'), ('erasures'), ('corrections'), ('people'), ('meetings'))
+FROM (VALUES ('follow_up'), ('questions'), ('plan'), ('values'), ('two_persons'), ('erasures'), ('corrections'), ('people'), ('meetings'),
+	('requests'))
 
 -- :roles_there
 WITH RECURSIVE held(role) AS (

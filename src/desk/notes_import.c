@@ -116,6 +116,26 @@ static const char *place_of(struct arena *a, size_t block, const char *text, con
 		: arena_print(a, "%zu: \u201d%s%.*s\u2026\u201d", block + 1, skipped ? "\u2026" : "", (int)(to - from), from);
 }
 
+/* A table's number may be parted by the border of two cells, which the notes' own texts are not: it is refused as well, but not
+ * told for its mere looks, as columns of figures often look like one. */
+static enum identity_finding find_identity(const struct importing_notes *n, size_t i, struct identity_hit *out_hit)
+{
+	enum identity_finding finding = identity_find(text_of(n, i), out_hit);
+	struct identity_hit hit;
+	char *cells;
+
+	if (finding == IDENTITY_REFUSE || !text_equal(n->blocks->items[i]->items[0]->text, "table"))
+		return finding;
+	cells = arena_text(n->arena, text_of(n, i));
+	for (char *c = cells; *c; c++)
+		if (*c == '|')
+			*c = ' ';
+	if (identity_find(cells, &hit) != IDENTITY_REFUSE)
+		return finding;
+	*out_hit = hit;
+	return IDENTITY_REFUSE;
+}
+
 static void find_identities(const struct importing_notes *n, struct refusals *r)
 {
 	size_t refused_count = 0;
@@ -123,7 +143,7 @@ static void find_identities(const struct importing_notes *n, struct refusals *r)
 
 	for (size_t i = 0; i < n->blocks->count && refused_count < NUMBERS_MAX; i++) {
 		struct identity_hit hit;
-		enum identity_finding finding = identity_find(text_of(n, i), &hit);
+		enum identity_finding finding = find_identity(n, i, &hit);
 
 		if (finding == IDENTITY_REFUSE) {
 			refuse_arg(r, "notes_import.identity", "file", NULL, place_of(n->arena, i, text_of(n, i), &hit));

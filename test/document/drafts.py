@@ -58,6 +58,12 @@ def refused(tap, path, visitor, meeting):
     tap.ok(reply.status == 422 and told(reply, "stycke 2: ”Polisen nämnde …”", "stycke 3:") and papers.NUMBER not in reply.text,
            "identity numbers are shown by where they stand, never the numbers", reply)
     tap.same(kept(path), before, "and nothing of the file is kept")
+    halves = papers.NUMBER.split("-")
+    for cells in (halves, [halves[0], "-" + halves[1]], [halves[0], "", halves[1]]):
+        reply = send(visitor, meeting, docx(table([["Namn", "Dag", "Nummer"], cells])))
+        tap.ok(reply.status == 422 and told(reply, "personnummer", "stycke 1:") and not any(half in reply.text for half in halves),
+               "a number over the cells %s of a table is one" % (cells,), reply)
+    tap.same(kept(path), before, "and nothing of these files is kept")
     reply = send(visitor, meeting, b"Numret 640823-3235 var fel.\n", "notes.txt")
     tap.ok(reply.status == 200 and told(reply, "liknar ett personnummer", "stycke 1: ”Numret …”"), "what only looks like one is told", reply)
     before = kept(path)

@@ -156,10 +156,21 @@ static bool names_file(const char *text, const char *file)
 	return words >= TOKEN_MIN;
 }
 
+/* Does the whole address stand in the text, not only another one that begins with it? */
+static bool has_address(const char *text, const char *address)
+{
+	size_t n = strlen(address);
+
+	for (const char *at = strstr(text, address); at; at = strstr(at + n, address))
+		if (!at[n] || strchr(" )\n", at[n]))
+			return true;
+	return false;
+}
+
 static bool is_told(const struct guesses *g, const char *address)
 {
 	for (size_t i = 0; i < g->count; i++)
-		if (g->all[i].text && strstr(g->all[i].text, address))
+		if (g->all[i].text && has_address(g->all[i].text, address))
 			return true;
 	return false;
 }

@@ -202,6 +202,8 @@ static void check_room(struct importing_notes *n, struct refusals *r)
 		refuse_arg(r, "notes_import.too_many", "file", NULL, arena_print(n->arena, "%zu", count));
 	else if (bytes > NOTES_BYTES_MAX)
 		refuse(r, "notes.too_much", "file", NULL);
+	else if (n->title_count == n->blocks->count)
+		refuse(r, "notes_import.titles_only", "file", NULL);
 	else if (is_again(n))
 		refuse(r, "notes_import.again", "file", NULL);
 }

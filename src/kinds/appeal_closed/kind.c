@@ -2,8 +2,8 @@
  *
  * appeal_closed: how an appeal ended.  One that changed the refusal, by the court or by the authority itself, opens the request
  * anew: it is answered once more, with other masks or none, and looked at once more.  Whose masks still stand had a hand in it.
- * One that was dismissed or not tried can be taken to the next court within three weeks (FPL 6 a and 33 §§): what was asked for is held as
- * after a decision, and appeal_noted may follow anew.
+ * One that was dismissed or not tried can be taken to the next court within three weeks (FPL 6 a and 33 §§): what was asked
+ * for is held as after a decision, and appeal_noted may follow anew.
  */
 #include "base/text.h"
 #include "kinds/request.h"

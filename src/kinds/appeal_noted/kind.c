@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * appeal_noted: the authority's refusal has been appealed, or the ruling that let it stand has.  Whether it came in time is for those to try who
- * took it (FL 45 §) and stands in the entry that ends it.
+ * appeal_noted: the authority's refusal has been appealed, or the ruling that let it stand has.  Whether it came in time is
+ * for those to try who took it (FL 45 §) and stands in the entry that ends it.
  */
 #include "kinds/request.h"
 

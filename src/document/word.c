@@ -91,8 +91,10 @@ static enum document_form form_of(const struct word *w, const char *text)
 static void paragraph_ended(struct word *w)
 {
 	const char *text = w->text.length ? arena_text(w->blocks->arena, out_cstr(&w->text)) : "";
-	size_t n = strlen(text);
+	size_t n;
 
+	text += strspn(text, " \n"); /* as of a heading that begins a page */
+	n = strlen(text);
 	while (n && strchr(" \n", text[n - 1]))
 		n--;
 	text = arena_copy(w->blocks->arena, text, n);
@@ -170,12 +172,11 @@ static void run_rule(struct word *w, const char *name, const char **attributes)
 }
 
 /* What stands in a run between its texts. */
-static void run_part(struct word *w, const char *name, const char **attributes)
+static void run_part(struct word *w, const char *name)
 {
 	if (!strcmp(name, "tab") || !strcmp(name, "ptab"))
 		add(w, " ", 1);
-	else if (!strcmp(name, "cr") || (!strcmp(name, "br") && (!part_attribute(attributes, "type")
-			|| text_equal(part_attribute(attributes, "type"), "textWrapping"))))
+	else if (!strcmp(name, "cr") || !strcmp(name, "br")) /* also of a page or a column: words must not run together */
 		add(w, "\n", 1);
 	else if (!strcmp(name, "noBreakHyphen"))
 		add(w, "-", 1);
@@ -226,7 +227,7 @@ static void on_start(void *self, const char *name, const char **attributes)
 		w->link_from = w->text.length;
 	} else {
 		table_part(w, name);
-		run_part(w, name, attributes);
+		run_part(w, name);
 	}
 	if (w->blocks->problem.rule)
 		package_fail(w->package, w->blocks->problem.rule, w->blocks->problem.arg);

@@ -637,6 +637,17 @@ static void test_site(struct tap *t, struct arena *a)
 	OK(t, !embed_find("view/none.css") && !embed_find(""), "no such file");
 }
 
+/* Text is well-formed, but a copy cut short by a fault of ours need not make a feed that no program reads. */
+static void test_xml(struct tap *t, struct arena *a)
+{
+	struct out o;
+
+	out_init(&o, a, 100);
+	escape_xml(&o, "a\xff" "b\xc3\xa5\xed\xa0\x80<\x01\xc3");
+	SAME(t, out_cstr(&o), "a\xef\xbf\xbd" "b\xc3\xa5\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd&lt;\xef\xbf\xbd\xef\xbf\xbd",
+		"bytes that are no text become U+FFFD in XML");
+}
+
 int main(void)
 {
 	struct arena *a = arena_new((size_t)256 << 20);
@@ -645,6 +656,7 @@ int main(void)
 	test_accepted(&t, a);
 	test_refused(&t, a);
 	test_payloads(&t, a);
+	test_xml(&t, a);
 	test_masks(&t, a);
 	test_formats(&t, a);
 	test_lights(&t, a);

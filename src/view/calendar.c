@@ -126,10 +126,10 @@ static void write_event(struct out *o, struct arena *a, const struct table *t, s
 	write_text(o, a, "SUMMARY", catalogue_word(words, a, "event", event));
 	if (path)
 		write_where(o, a, f, path, words);
-	if (table_text(t, row, "venue")) {
+	if (table_text(t, row, "venue"))
 		write_text(o, a, "LOCATION", table_text(t, row, "venue"));
-		write_line(o, "ORGANIZER", f->site); /* RFC 5546 §3.2.1 asks for one: whoever sends it, and no person */
-	}
+	if (table_named(t, row, "venue")) /* RFC 5546 §3.2.1 asks for one: whoever sends it, and no person */
+		write_line(o, "ORGANIZER", f->site);
 	out_print(o, "STATUS:%s\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n",
 		table_int(t, row, "is_cancelled") ? "CANCELLED" : "CONFIRMED");
 }

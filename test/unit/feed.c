@@ -204,6 +204,25 @@ static void test_calendar(struct tap *t, struct arena *a)
 	OK(t, has(made(a, NULL, &odd, true), "NAME:Texten \xc3\xa4r raderad"), "a council without a name says so");
 }
 
+/* RFC 5546 §3.2.1: what is called to has an organizer, also when its place was erased. */
+static void test_called(struct tap *t, struct arena *a)
+{
+	struct column columns[DAY_COLUMNS + 1];
+	struct cell row[DAY_COLUMNS + 1];
+	struct table days = { .name = "days", .columns = columns, .column_count = DAY_COLUMNS + 1, .cells = row, .row_count = 1 };
+	const char *s;
+
+	memcpy(columns, day_columns, sizeof(day_columns));
+	columns[DAY_COLUMNS] = (struct column){ "venue", COLUMN_TEXT, LABEL_WORK, false };
+	memcpy(row, day_cells, DAY_COLUMNS * sizeof(*row));
+	row[DAY_COLUMNS] = (struct cell)T("Stadshuset");
+	s = made(a, &days, &council, true);
+	OK(t, has(s, "LOCATION:Stadshuset\r\n") && has(s, "ORGANIZER:https://rad.example\r\n"), "called to, with place and organizer");
+	row[DAY_COLUMNS] = (struct cell)ERASED;
+	s = made(a, &days, &council, true);
+	OK(t, !strstr(s, "LOCATION") && has(s, "ORGANIZER:https://rad.example\r\n"), "its place erased: an organizer still");
+}
+
 int main(void)
 {
 	struct tap t = { 0 };
@@ -211,6 +230,7 @@ int main(void)
 
 	test_atom(&t, a);
 	test_calendar(&t, a);
+	test_called(&t, a);
 	test_times(&t, a);
 	test_folds(&t, a);
 	arena_free(a);

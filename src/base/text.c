@@ -228,6 +228,17 @@ char *text_to_decimal(struct arena *a, const char *s)
 	return arena_copy(a, t, at);
 }
 
+bool text_equal_in_any_case(const char *a, const char *b)
+{
+	uint32_t x, y;
+
+	do {
+		x = (uint32_t)utf8proc_tolower((utf8proc_int32_t)text_next(&a));
+		y = (uint32_t)utf8proc_tolower((utf8proc_int32_t)text_next(&b));
+	} while (x && x == y);
+	return x == y;
+}
+
 /* Place of a letter in the Swedish alphabet; other letters by their base letter. */
 static uint32_t weight(uint32_t c)
 {

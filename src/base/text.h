@@ -42,6 +42,9 @@ char *text_from_latin1(struct arena *a, const char *s, size_t n);
 bool text_equal(const char *a, const char *b); /* NULL equals NULL only */
 bool text_is_blank(const char *s);             /* NULL, empty or white space only */
 
+/* The same letters, be they capitals or small ones, in any alphabet. */
+bool text_equal_in_any_case(const char *a, const char *b);
+
 /* A whole decimal number in [min, max], nothing else around it; false otherwise. */
 bool text_to_int(const char *s, int64_t min, int64_t max, int64_t *out_n);
 

@@ -2,7 +2,6 @@
 #include "desk/notes_import.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "auth/passage.h"
 #include "base/text.h"
@@ -77,7 +76,7 @@ static const char *item_of(const struct importing_notes *n, size_t i)
 	while (!number && rows_next(&r)) {
 		const char *title = rows_text(&r, n->arena, 1);
 
-		if (title && !strcasecmp(bare(title), bare(text_of(n, i))))
+		if (title && text_equal_in_any_case(bare(title), bare(text_of(n, i))))
 			number = rows_text(&r, n->arena, 0);
 	}
 	rows_end(&r);

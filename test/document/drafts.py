@@ -88,10 +88,10 @@ def under_agenda(tap, house, path, visitor, meeting):
     reply = send(visitor, meeting, docx(paragraph("Före.") + paragraph("§ 4. Särskild punkt", "Heading1") + paragraph("Därunder.")
                                         + paragraph("Ännu en rubrik", "Heading1")))
     new = kept(path)[before:]
-    alone = send(visitor, meeting, docx(paragraph("§ 4. Särskild punkt", "Heading1")))
+    alone = send(visitor, meeting, docx(paragraph("4 SÄRSKILD PUNKT", "Heading1")))
     tap.ok(alone.status == 422 and told(alone, "bara rubriker som redan står på mötets dagordning") and len(kept(path)) == before + len(new),
            "a file of such headings alone adds nothing, and is told so", alone)
-    tap.ok(done.code == 0 and reply.status == 200 and told(reply, "1 rubriker stod redan"), "headings of the agenda are told", done, reply)
+    tap.ok(done.code == 0 and reply.status == 200 and told(reply, "Rubriker som redan stod på mötets dagordning: 1.", "sist under sin punkt"), "headings of the agenda are told", done, reply)
     tap.ok([d["text"] for d in new] == ["Före.", "Därunder.", "Ännu en rubrik"] and "agenda_item" not in new[0]
            and new[1].get("agenda_item") == new[2].get("agenda_item") is not None, "and what follows stands under them", new)
 

@@ -236,6 +236,9 @@ static void test_order(struct tap *t)
 		OK(t, text_compare_sv(sorted[i], sorted[i + 1]) < 0 && text_compare_sv(sorted[i + 1], sorted[i]) > 0,
 			sorted[i]);
 	OK(t, text_compare_sv("Åsa", "Åsa") == 0, "the same word");
+	OK(t, text_equal_in_any_case("ÖVRIGA Frågor é", "övriga FRÅGOR É") && text_equal_in_any_case("", "")
+		&& !text_equal_in_any_case("Övrigt", "Ovrigt") && !text_equal_in_any_case("Öar", "Ö")
+		&& !text_equal_in_any_case("Ö", "Öar"), "in capitals or not");
 	OK(t, text_compare_sv("a", "A") != 0 && text_compare_sv("a", "B") < 0 && text_compare_sv("A", "b") < 0,
 		"letters go before case");
 }

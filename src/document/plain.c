@@ -266,6 +266,10 @@ static void go_on(struct pieces *p, const struct line *line)
 {
 	struct piece *piece = &p->all[p->count - 1];
 
+	if (strlen(piece->text) > TEXT_MAX_CHARS * 4) { /* too long in any script, and each line copies the whole */
+		blocks_fail(p->blocks, "document.block_too_long", arena_print(p->blocks->arena, "%zu", p->count));
+		return;
+	}
 	piece->text = joined(p->blocks->arena, piece->text, line->text);
 	piece->lines++;
 	piece->widest = line->width > piece->widest ? line->width : piece->widest;

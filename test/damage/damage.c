@@ -281,6 +281,16 @@ static void spoil_page(const struct run *r, unsigned char *file, const unsigned 
 		memcpy(two, was + p * PAGE_BYTES, PAGE_BYTES);
 }
 
+/* The first page from `q` on that is not as page `p`: many are empty, and those are alike. */
+static size_t unlike(const struct run *r, size_t p, size_t q)
+{
+	size_t count = r->file.n / PAGE_BYTES;
+
+	for (size_t i = 0; i < count && !memcmp(r->file.at + p * PAGE_BYTES, r->file.at + q * PAGE_BYTES, PAGE_BYTES); i++)
+		q = (q + 1) % count;
+	return q;
+}
+
 /* Writes the mutant; false when it is the council itself. */
 static bool make(struct run *r, size_t i)
 {
@@ -300,6 +310,7 @@ static bool make(struct run *r, size_t i)
 		put_all(r, r->sort == SORT_CUT ? at * CUT_BYTES : r->file.n, r->sort == SORT_WAL_CUT ? at * CUT_BYTES : r->wal.n);
 		return true;
 	}
+	other = unlike(r, at, other);
 	r->file.at = (unsigned char *)arena_copy(r->arena, (const char *)whole.at, whole.n);
 	spoil_page(r, r->file.at, whole.at, at, other);
 	is_changed = memcmp(r->file.at, whole.at, whole.n) != 0;

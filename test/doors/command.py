@@ -150,5 +150,6 @@ def run(tap):
     typed_badly(tap, whole)
     whole = demo(tap, "second.fyr")
     links(tap, whole)
+    whole = demo(tap, "third.fyr") # at rest: of the one before, what the last act left may still be on its way into the file
     writing(tap, whole)
     founded(tap)

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "auth/passage.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "doors/notes_file.h"
@@ -128,6 +129,8 @@ static bool read_form(struct notes_form *f)
 			return false;
 		read_field(f, row, &r->form[i], field);
 	}
+	if (f->count > DRAFT_PASSAGES_MAX + 1)
+		refuse(&f->refusals, "notes.too_many", NULL, NULL);
 	return true;
 }
 

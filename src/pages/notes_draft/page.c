@@ -312,13 +312,13 @@ static struct json *pulled_values(const struct editor *e, const struct table *t,
 	return values;
 }
 
-/* What was done that day and no passage tells of. */
+/* What was done that day and no passage tells of, as far as a meeting has room for passages. */
 static void pull_rows(struct editor *e, struct table *meeting)
 {
 	const struct table *t = fill_found(e->fill, "done");
 	size_t count = e->count;
 
-	for (size_t i = 0; i < t->row_count; i++)
+	for (size_t i = 0; i < t->row_count && e->count < DRAFT_PASSAGES_MAX; i++)
 		if (table_text(t, i, "title") && is_to_pull(e, t, i, table_text(meeting, 0, "day"), count)) {
 			e->all[e->count] = (struct row){ .id = PULLED_ROW + (int64_t)i, .values = pulled_values(e, t, i) };
 			e->count++;

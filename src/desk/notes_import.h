@@ -5,9 +5,10 @@
  *   {"op":"notes_import","meeting":ref,"audience":council|public,"blocks":[[FORM,TEXT]...], who}
  *        -> {"passages":N,"refusals":[...]} | {"no":true}
  *        Nothing is kept when a block holds an identity number: each is told by its number and the words before it, never
- *        with the number itself; nor when all blocks stand among the drafts or on the agenda already, or they do not fit.  A heading that is
- *        the title of a row of the meeting's agenda is not kept: what follows stands under that row.  Remarks: what
- *        looks like an identity number (by the first such block).
+ *        with the number itself (in a table also when the border of two cells parts it); nor when all blocks stand among
+ *        the drafts or on the agenda already, or they do not fit.  A heading that is the title of a row of the meeting's
+ *        agenda, in capitals or not, is not kept: what follows stands under that row.  Remarks: what looks like an
+ *        identity number (by the first such block).
  */
 #ifndef FYR_DESK_NOTES_IMPORT_H
 #define FYR_DESK_NOTES_IMPORT_H

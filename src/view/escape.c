@@ -86,8 +86,8 @@ void escape_xml(struct out *o, const char *s)
 {
 	while (*s) {
 		const char *start = s;
-		uint32_t c = text_next(&s);
-		bool is_char = c != 0xFFFD && (c >= ' ' ? c < 0xFFFE || c > 0xFFFF : c == '\t' || c == '\n'); /* 0xFFFD: also of a bad byte */
+		uint32_t c = text_next(&s); /* 0xFFFD: of a bad byte, too */
+		bool is_char = c != 0xFFFD && (c >= ' ' ? c < 0xFFFE || c > 0xFFFF : c == '\t' || c == '\n');
 
 		if (!is_char)
 			out_text(o, "\xEF\xBF\xBD");

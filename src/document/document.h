@@ -12,7 +12,8 @@
  * docx: headings by their styles (in any language, by what they are based on), by outline level, or as short paragraphs all in
  * bold; numbered and bulleted paragraphs as lists; tables, but a table that holds whole texts is only a layout: its first
  * column gives headings.  Left out and told: deleted and hidden text (hidden by itself or by a style), comments,
- * footnotes, headers and footers, pictures and text boxes.  Inserted text is taken, and told.  Addresses of links stand behind the words.
+ * footnotes, headers and footers, pictures and text boxes.  Inserted text is taken, and told.  Addresses of links
+ * stand behind the words.
  *
  * Plain text: UTF-8, else Windows-1252 (told).  Lines broken at a width are put together, also over page breaks; a heading is
  * a short paragraph that does not end like a sentence, one in a narrow column, or one that ends with a colon; lines with tabs

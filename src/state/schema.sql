@@ -710,8 +710,8 @@ CREATE TABLE masked(            -- in the copy that answers a request, beside wh
 
 CREATE TABLE request_hand(      -- whoever masks, unmasks or answers; whose masks still stand in a new round has one at its start
 	request TEXT NOT NULL,
-	person TEXT NOT NULL,
 	seq INTEGER NOT NULL,
+	person TEXT NOT NULL,
 	PRIMARY KEY(request, seq, person)
 ) STRICT, WITHOUT ROWID;
 

@@ -162,9 +162,10 @@ static void remove_row(struct notes *n, struct draft_passage *draft)
 	*draft = n->drafts[--n->count];
 }
 
-/* The passage as it is kept after this; NULL when there is none. */
+/* The passage as it is kept after this; NULL when there is none.  *out_is_behind: the form left it alone, and somebody else
+ * has changed it meanwhile. */
 static const struct draft_passage *save_fields(struct notes *n, const struct json *row, struct draft_passage *draft,
-	struct refusals *r)
+	struct refusals *r, bool *out_is_behind)
 {
 	int64_t id = js_get_int(row, "id", 0), version = js_get_int(row, "version", 0);
 	const char *act = js_get_text(row, "do");
@@ -173,10 +174,12 @@ static const struct draft_passage *save_fields(struct notes *n, const struct jso
 
 	if (refused(r))
 		return draft;
-	if (draft && text_equal(js_get_text(row, "was"), draft_passage_mark(n->arena, fields)))
+	if (draft && text_equal(js_get_text(row, "was"), draft_passage_mark(n->arena, fields))) {
+		*out_is_behind = strcmp(draft->fields, fields) != 0;
 		fields = draft->fields;
-	else if (draft ? draft->version != version && strcmp(draft->fields, fields) != 0 : id && version > 0)
+	} else if (draft ? draft->version != version && strcmp(draft->fields, fields) != 0 : id && version > 0) {
 		refuse(r, "notes.conflict", NULL, NULL);
+	}
 	if (!refused(r) && (draft || has_text))
 		draft = keep_row(n, draft, fields, r);
 	if (draft && !refused(r) && (text_equal(act, "up") || text_equal(act, "down")))
@@ -191,9 +194,10 @@ static struct json *save_row(struct notes *n, const struct json *row)
 	int64_t id = js_get_int(row, "id", 0);
 	struct draft_passage *found = draft_of(n, id);
 	const struct draft_passage *draft = found;
+	bool is_behind = false;
 
 	if (!text_equal(js_get_text(row, "do"), "remove")) {
-		draft = save_fields(n, row, found, &r);
+		draft = save_fields(n, row, found, &r, &is_behind);
 	} else if (found && found->version != js_get_int(row, "version", 0)) {
 		refuse(&r, "notes.conflict", NULL, NULL);
 	} else if (found) {
@@ -201,9 +205,9 @@ static struct json *save_row(struct notes *n, const struct json *row)
 		draft = NULL;
 	}
 	js_set_int(n->arena, j, "id", draft ? draft->id : id);
-	js_set_int(n->arena, j, "version", draft ? draft->version : 0);
+	js_set_int(n->arena, j, "version", is_behind ? js_get_int(row, "version", 0) : draft ? draft->version : 0);
 	if (draft)
-		js_set_text(n->arena, j, "was", draft_passage_mark(n->arena, draft->fields));
+		js_set_text(n->arena, j, "was", is_behind ? js_get_text(row, "was") : draft_passage_mark(n->arena, draft->fields));
 	js_set(n->arena, j, "refusals", service_refusals(n->arena, &r));
 	js_set(n->arena, j, "conflict", js_bool(n->arena, r.count && text_equal(r.all[r.count - 1].rule, "notes.conflict")));
 	return j;

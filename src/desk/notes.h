@@ -7,7 +7,8 @@
  *    "do":remove|up|down?}...], who}
  *        -> {"rows":[{"id":N,"version":V,"was":M?,"refusals":[...],"conflict":b}...]} | {"no":true}
  *        A row of id 0 is new, kept when it has a text.  Each row is kept or refused by itself: one that says what is kept
- *        already, or what it said when the form was made (`was`, draft_passage_mark), changes nothing; one that says
+ *        already, or what it said when the form was made (`was`, draft_passage_mark), changes nothing, and is answered its
+ *        own version and `was` again when somebody else changed it: it has not seen the other's words.  One that says
  *        something else and was changed by somebody else since `version` is a conflict, and the other's words stay.
  *        To remove one is of its version alone, whatever else the row says: of another it is a conflict, and one that is
  *        gone stays so.

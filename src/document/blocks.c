@@ -146,10 +146,8 @@ static const char *heading_of(struct arena *a, const char *text)
 	char *heading = arena_text(a, one_line(a, text));
 	size_t n = strlen(heading);
 
-	while (n && strchr(" :", heading[n - 1]))
+	while (n && (strchr(" :", heading[n - 1]) || (n > 1 && heading[n - 1] == '.' && heading[n - 2] != '.')))
 		heading[--n] = '\0';
-	if (n > 1 && heading[n - 1] == '.' && heading[n - 2] != '.')
-		heading[n - 1] = '\0';
 	return heading;
 }
 

@@ -188,21 +188,22 @@ static bool is_again(struct importing_notes *n)
 	return true;
 }
 
-/* Do they fit among the drafts that are there? */
+/* Do they fit among the drafts that are there?  The agenda's own titles are not kept, and take no room. */
 static void check_room(struct importing_notes *n, struct refusals *r)
 {
-	size_t bytes = 0, count = n->draft_count + n->blocks->count;
+	size_t bytes = 0, count = n->draft_count + n->blocks->count - n->title_count;
 
 	for (size_t i = 0; i < n->draft_count; i++)
 		bytes += strlen(n->drafts[i].fields);
 	for (size_t i = 0; i < n->blocks->count; i++)
-		bytes += strlen(js_line(n->arena, n->blocks->items[i])) + FORM_BYTES;
-	if (count > DRAFT_PASSAGES_MAX)
+		if (!n->is_title[i])
+			bytes += strlen(js_line(n->arena, n->blocks->items[i])) + FORM_BYTES;
+	if (n->title_count == n->blocks->count)
+		refuse(r, "notes_import.titles_only", "file", NULL);
+	else if (count > DRAFT_PASSAGES_MAX)
 		refuse_arg(r, "notes_import.too_many", "file", NULL, arena_print(n->arena, "%zu", count));
 	else if (bytes > NOTES_BYTES_MAX)
 		refuse(r, "notes.too_much", "file", NULL);
-	else if (n->title_count == n->blocks->count)
-		refuse(r, "notes_import.titles_only", "file", NULL);
 	else if (is_again(n))
 		refuse(r, "notes_import.again", "file", NULL);
 }

@@ -58,9 +58,11 @@ static const char *text_of(const struct importing_notes *n, size_t i)
 /* Without the number that a heading may begin with: "§ 3 ", "4. ". */
 static const char *bare(const char *heading)
 {
-	while (*heading && strchr("0123456789. ", *heading))
-		heading++;
-	return !strncmp(heading, "\u00a7", 2) ? bare(heading + 2) : heading;
+	size_t n;
+
+	while ((n = strspn(heading, "0123456789. ")) || (n = strncmp(heading, "\u00a7", 2) ? 0 : 2))
+		heading += n;
+	return heading;
 }
 
 /* The row of the meeting's agenda that the block is the title of; NULL when it is none. */

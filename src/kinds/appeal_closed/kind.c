@@ -32,7 +32,9 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 	(void)a;
 	store_run(s, "UPDATE request SET ruling = ?2, ruling_seq = ?3 WHERE id = ?1", "tti", e->obj, ruling, e->seq);
 	if (is_changed) {
-		store_run(s, "UPDATE request SET round_seq = ?2 WHERE id = ?1", "ti", e->obj, e->seq);
+		/* It has no answer for now, nor a decision on one. */
+		store_run(s, "UPDATE request SET round_seq = ?2, answered_seq = NULL, answered_day = NULL, release = NULL,"
+			" provision = NULL, decided_seq = NULL, decided_day = NULL, case_no = NULL WHERE id = ?1", "ti", e->obj, e->seq);
 		store_run(s, "INSERT INTO request_hand(request, person, seq) SELECT DISTINCT request, by, ?2 FROM masked"
 			" WHERE request = ?1", "ti", e->obj, e->seq);
 	}

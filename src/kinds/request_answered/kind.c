@@ -49,10 +49,8 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 	const char *release = entry_text(e, "release");
 
 	(void)a;
-	/* After an appeal that changed the decision this is a new answer: what was decided on the old one is not its reasons. */
-	store_run(s, "UPDATE request SET answered_seq = ?2, answered_day = ?3, release = ?4, provision = ?5, decided_seq = NULL,"
-		" decided_day = NULL, case_no = NULL WHERE id = ?1", "tiitt", e->obj, e->seq, (int64_t)e->day, release,
-		entry_text(e, "provision"));
+	store_run(s, "UPDATE request SET answered_seq = ?2, answered_day = ?3, release = ?4, provision = ?5 WHERE id = ?1", "tiitt",
+		e->obj, e->seq, (int64_t)e->day, release, entry_text(e, "provision"));
 	if (text_equal(release, "whole"))
 		request_apply(s, e->obj, "closed", 0);
 	else

@@ -6,7 +6,7 @@ WITH copy AS MATERIALIZED (
 	SELECT coalesce(k.provision, iif(p.audience = 'secret', p.provision, NULL)) AS provision
 	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
 	LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
-	WHERE r.id = :request AND r.state <> 'open' AND p.seq < r.answered_seq
+	WHERE r.id = :request AND p.seq < r.answered_seq
 )
 
 -- :answer
@@ -21,7 +21,7 @@ SELECT r.number AS number, r.day AS day, text(r.seq, 'what') AS what, m.number A
 	r.release IN ('whole', 'part') AND n.meeting IS NOT NULL AS gives_copy
 FROM request AS r LEFT JOIN meeting AS m ON m.id = r.meeting LEFT JOIN notes AS n ON n.meeting = r.meeting
 JOIN log AS l ON l.seq = r.answered_seq
-WHERE r.id = :request AND r.state <> 'open'
+WHERE r.id = :request
 
 -- :left_out
 -- use :copy

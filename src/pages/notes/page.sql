@@ -5,7 +5,7 @@
 -- then; until then all.
 -- :copy
 WITH copy AS MATERIALIZED (
-	SELECT id, number, answered_day, iif(state = 'open', NULL, answered_seq) AS answered_seq
+	SELECT id, number, answered_day, answered_seq
 	FROM request WHERE id = :request AND meeting = :id AND :roles & 254
 )
 
@@ -19,7 +19,7 @@ SELECT m.number AS meeting, m.sort AS meeting_sort, m.day AS day, n.finished_seq
 	:roles & 2 AND (n.published_seq IS NULL OR EXISTS (SELECT 1 FROM passage WHERE meeting = n.meeting AND seq > n.published_seq))
 		AS may_publish,
 	:roles & 2 AND n.approved_seq IS NULL AS may_approve, 0 AS hidden_count, c.number AS copy_of,
-	iif(c.answered_seq, c.answered_day, NULL) AS copied, :roles & 66 AND :request IS NULL AS may_request
+	c.answered_day AS copied, :roles & 66 AND :request IS NULL AS may_request
 FROM notes AS n JOIN meeting AS m ON m.id = n.meeting LEFT JOIN copy AS c ON 1
 LEFT JOIN log AS p ON p.seq = n.published_seq AND p.seq < coalesce(c.answered_seq, 1 << 53)
 LEFT JOIN log AS v ON v.seq = n.approved_seq AND v.seq < coalesce(c.answered_seq, 1 << 53)

@@ -28,7 +28,7 @@ WITH copy AS MATERIALIZED (
 		r.state = 'open' AND :roles & 66 AS may_mask
 	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
 	LEFT JOIN agenda_item AS i ON i.id = p.agenda_item LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
-	WHERE r.id = :request AND (r.state = 'open' OR p.seq < r.answered_seq)
+	WHERE r.id = :request AND p.seq < coalesce(r.answered_seq, 1 << 53)
 )
 
 -- :hidden

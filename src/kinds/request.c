@@ -55,7 +55,8 @@ void request_lay_hand(struct store *s, const struct entry *e)
 bool request_holds(struct store *s, const struct entry *e, int today)
 {
 	return store_int(s, 0, "SELECT 1 FROM request AS r WHERE (r.held_to IS NULL OR r.held_to >= ?1) AND (r.id = ?2"
-		" OR r.meeting IN (?2, ?3, (SELECT meeting FROM agenda_item WHERE id = ?2)) OR r.measure IN (?2, ?4)"
+		" OR r.meeting IN (?2, ?3, (SELECT meeting FROM agenda_item WHERE id = ?2))"
+		" OR r.measure IN (?2, ?4, (SELECT measure FROM goal WHERE id = ?2))"
 		" OR r.entry = ?5 OR (SELECT obj FROM log WHERE seq = r.entry) = ?2)",
 		"ittti", (int64_t)today, e->obj, entry_text(e, "meeting"), entry_text(e, "measure"), e->seq) != 0;
 }

@@ -18,7 +18,7 @@ WITH RECURSIVE known(kind) AS (
 		('people', 'person_*'), ('people', 'role_*'), ('people', 'organisation_*'), ('people', 'body_*'),
 		('meetings', 'meeting_*'), ('meetings', 'agenda_*'), ('meetings', 'attendance_*'), ('meetings', 'action_*'),
 		('meetings', 'focus_point_*'), ('meetings', 'outside_*'),
-		('meetings', 'notes_*'), ('meetings', 'passage_*'), ('meetings', 'addendum_*'), ('meetings', 'objection_*'),
+		('meetings', 'notes_*'), ('meetings', 'passage_noted'), ('meetings', 'addendum_*'), ('meetings', 'objection_*'),
 		('requests', 'document_*'), ('requests', 'request_*'), ('requests', 'release_*'), ('requests', 'refusal_*'),
 		('requests', 'appeal_*'), ('requests', 'passage_masked'), ('requests', 'passage_unmasked')
 ), wanted(kind) AS (

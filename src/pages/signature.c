@@ -49,12 +49,12 @@ static size_t stamps_of(struct fill *f, int64_t entry, const char **names, const
 	return count && policy_holds(f->arena, p, has_signed) ? count : 0;
 }
 
-void signature_fill_stamps(struct fill *f, const char *made, const char *stamps)
+void signature_fill_stamps(struct fill *f)
 {
-	const struct table *made_table = fill_found(f, made);
+	const struct table *made_table = fill_found(f, "made");
 	size_t witnesses = f->policy ? f->policy->witness_count : 0;
 	const char **names = ARENA_MANY(f->arena, witnesses, const char *), **times = ARENA_MANY(f->arena, witnesses, const char *);
-	struct table *t = fill_table(f, stamps, made_table->row_count * witnesses);
+	struct table *t = fill_table(f, "made_stamps", made_table->row_count * witnesses);
 	size_t at = 0;
 
 	for (size_t row = 0; witnesses && row < made_table->row_count; row++) {

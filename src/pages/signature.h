@@ -15,8 +15,8 @@ char *signature_code(struct arena *a, struct hasher *h, const char *statement);
 /* Sets `sign_code` in each signed row of a table of the page. */
 void signature_fill_codes(struct fill *f, const char *table);
 
-/* The table `stamps`: who saw the book with what was seconded in it (proposal, stamped_by, stamped), for each row of `made`
+/* The table made_stamps: who saw the book with what was seconded in it (proposal, stamped_by, stamped), for each row of `made`
  * (proposal, seconding) when the quorum is in.  Whether it is is told by the policy, which stands in no table. */
-void signature_fill_stamps(struct fill *f, const char *made, const char *stamps);
+void signature_fill_stamps(struct fill *f);
 
 #endif

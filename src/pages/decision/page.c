@@ -59,7 +59,7 @@ static void fill(struct fill *f)
 		fill_text(t, 0, "key_code", page_key_code(f->arena, table_text(t, 0, "key_code")));
 	form_fill_labels(f, "texts");
 	signature_fill_codes(f, "signatures");
-	signature_fill_stamps(f, "made", "made_stamps");
+	signature_fill_stamps(f);
 }
 
 const struct page page_decision = { .name = "decision", .path = "/decision/:proposal", .readers = READERS_SIGNED_IN,

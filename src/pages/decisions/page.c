@@ -118,7 +118,7 @@ static void fill(struct fill *f)
 	signature_fill_codes(f, "waiting_signatures");
 	signature_fill_codes(f, "made_signatures");
 	signature_fill_codes(f, "ended_signatures");
-	signature_fill_stamps(f, "made", "made_stamps");
+	signature_fill_stamps(f);
 	for (size_t row = 0; row < t->row_count; row++) {
 		const struct kind *second = kind_find(arena_print(f->arena, "%s_seconded", table_text(t, row, "family")));
 

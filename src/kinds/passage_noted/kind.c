@@ -5,7 +5,6 @@
  * tells of: a light, a closing, an action.  A secret one names no entry: that would stand in clear in the log and say what the
  * passage is about.
  */
-#include "kinds/agenda_item.h"
 #include "kinds/passage.h"
 
 static const struct field fields[] = {

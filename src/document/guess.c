@@ -53,15 +53,10 @@ static bool goes_on(const struct pieces *p, const struct piece *at, const struct
 
 static void mend(struct pieces *p)
 {
-	for (size_t i = 0; i < p->count; i++) {
+	for (size_t i = 0; i < p->count && !p->blocks->problem.rule; i++) {
 		struct piece *at = &p->all[i], *next;
 
-		while (at->text && (next = next_text(p, i)) && next->text && goes_on(p, at, next)) {
-			at->text = arena_print(p->blocks->arena, "%s %s", at->text, next->text);
-			at->lines += next->lines;
-			at->widest = next->widest > at->widest ? next->widest : at->widest;
-			at->last_width = next->last_width;
-			at->is_before_blank = next->is_before_blank;
+		while ((next = next_text(p, i)) && goes_on(p, at, next) && plain_join(p, at, next)) {
 			memmove(next, next + 1, (size_t)(p->all + p->count - next - 1) * sizeof(*next));
 			p->count--;
 		}

@@ -228,12 +228,14 @@ static const char *joined(struct arena *a, const char *text, const char *line)
 	return is_broken ? arena_print(a, "%.*s%s", (int)(n - 1), text, line) : arena_print(a, "%s %s", text, line);
 }
 
-static struct piece *new_piece(struct pieces *p, enum piece_sort sort, const struct line *line, const char *text)
+static struct piece piece_of(enum piece_sort sort, const struct line *line, const char *text)
 {
-	struct piece *piece = &p->all[p->count++];
+	return (struct piece){ sort, text, 1, line->width, line->width, false, false };
+}
 
-	*piece = (struct piece){ sort, text, 1, line->width, line->width, false, false };
-	return piece;
+static void new_piece(struct pieces *p, enum piece_sort sort, const struct line *line, const char *text)
+{
+	p->all[p->count++] = piece_of(sort, line, text);
 }
 
 /* Lines with tabs, two or more of them, as a spreadsheet puts them on the clipboard. */
@@ -258,42 +260,43 @@ static size_t take_table(struct pieces *p, const struct lines *l, size_t i)
 	}
 	if (out_full(&rows))
 		blocks_fail(p->blocks, "document.too_long", NULL);
-	(void)new_piece(p, PIECE_TABLE, &first, out_cstr(&rows));
+	new_piece(p, PIECE_TABLE, &first, out_cstr(&rows));
 	return i;
 }
 
-static void go_on(struct pieces *p, const struct line *line)
+bool plain_join(struct pieces *p, struct piece *piece, const struct piece *next)
 {
-	struct piece *piece = &p->all[p->count - 1];
-
-	if (strlen(piece->text) > TEXT_MAX_CHARS * 4) { /* too long in any script, and each line copies the whole */
-		blocks_fail(p->blocks, "document.block_too_long", arena_print(p->blocks->arena, "%zu", p->count));
-		return;
+	if (strlen(piece->text) > TEXT_MAX_CHARS * 4) { /* too long in any script, and each time the whole is copied */
+		blocks_fail(p->blocks, "document.block_too_long", arena_print(p->blocks->arena, "%zu", (size_t)(piece - p->all) + 1));
+		return false;
 	}
-	piece->text = joined(p->blocks->arena, piece->text, line->text);
-	piece->lines++;
-	piece->widest = line->width > piece->widest ? line->width : piece->widest;
-	piece->last_width = line->width;
+	piece->text = joined(p->blocks->arena, piece->text, next->text);
+	piece->lines += next->lines;
+	piece->widest = next->widest > piece->widest ? next->widest : piece->widest;
+	piece->last_width = next->last_width;
+	piece->is_before_blank = next->is_before_blank;
+	return true;
 }
 
 /* A line that begins or goes on with a piece.  `before` is the line before, NULL after a blank one. */
 static void take_line(struct pieces *p, const struct lines *l, const struct line *line, const struct line *before)
 {
 	const char *item = after_bullet(line->text);
+	const struct piece next = piece_of(PIECE_TEXT, line, line->text);
 	const struct piece *last = before && p->count ? &p->all[p->count - 1] : NULL;
 
 	if (is_address(line))
-		(void)new_piece(p, PIECE_ADDRESS, line, line->text);
+		new_piece(p, PIECE_ADDRESS, line, line->text);
 	else if (!strncmp(line->text, "# ", 2) || !strncmp(line->text, "## ", 3) || !strncmp(line->text, "### ", 4))
-		(void)new_piece(p, PIECE_HEADING, line, line->text + strspn(line->text, "# "));
+		new_piece(p, PIECE_HEADING, line, line->text + strspn(line->text, "# "));
 	else if (item != line->text)
-		(void)new_piece(p, PIECE_ITEM, line, item);
+		new_piece(p, PIECE_ITEM, line, item);
 	else if (is_numbered(line->text))
-		(void)new_piece(p, PIECE_NUMBERED, line, line->text);
+		new_piece(p, PIECE_NUMBERED, line, line->text);
 	else if (last && last->sort <= PIECE_NUMBERED && !ends_early(l, before, line))
-		go_on(p, line);
+		(void)plain_join(p, &p->all[p->count - 1], &next);
 	else
-		(void)new_piece(p, PIECE_TEXT, line, line->text);
+		new_piece(p, PIECE_TEXT, line, line->text);
 }
 
 static void gather(struct pieces *p, const struct lines *l)

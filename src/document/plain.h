@@ -26,6 +26,9 @@ struct pieces {
 /* Does it begin with a capital letter, a figure or a section sign? */
 bool plain_is_capital(const char *text);
 char plain_last(const char *text);
+/* Puts the next piece, or line, behind the text of one; a word broken there is made whole again.  False: what it holds already
+ * is too long, which is told. */
+bool plain_join(struct pieces *p, struct piece *piece, const struct piece *next);
 /* Makes blocks of the pieces. */
 void plain_guess(struct pieces *p);
 

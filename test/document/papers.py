@@ -165,6 +165,7 @@ def hostile():
         "paste-300-pages": (("Rådet talade om trygghet på torget och om lysen. " * 60 + "\n\n").encode() * 300, "document.too_long"),
         "paste-one-line": (b"a" * (3 << 20), "document.block_too_long 1"),
         "lines-of-one-paragraph": ((b"a" * 99 + b"\n") * 30000, "document.block_too_long 1"),
+        "pieces-of-one-paragraph": ((b"a" * 99 + b"\n\n") * 19000, "document.block_too_long 1"),
         "lines-many": (b"a\n" * 100000, "document.too_long"),
         "tabs-many": (b"\t".join([b"a"] * 1000) + b"\n" + b"\t".join([b"b"] * 1000) + b"\n", None),
         "too-large": (b"PK\3\4" + bytes(4 << 20), ""),

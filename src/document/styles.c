@@ -106,16 +106,10 @@ static void links_start(void *self, const char *name, const char **attributes)
 	s->links[s->link_count++] = (struct link){ arena_text(s->package->arena, id), arena_text(s->package->arena, target) };
 }
 
-static void nothing_end(void *self, const char *name)
-{
-	(void)self;
-	(void)name;
-}
-
 void styles_read(struct styles *s)
 {
 	static const char styles_part[] = "word/styles.xml", links_part[] = "word/_rels/document.xml.rels";
-	const struct part_reader styles = { s, styles_start, styles_end, NULL }, links = { s, links_start, nothing_end, NULL };
+	const struct part_reader styles = { s, styles_start, styles_end, NULL }, links = { s, links_start, NULL, NULL };
 
 	if (package_has(s->package, styles_part))
 		(void)package_read(s->package, styles_part, &styles);

@@ -283,16 +283,10 @@ static void types_start(void *self, const char *name, const char **attributes)
 	t->is_document = t->is_document || (strstr(type, "wordprocessingml.") && strstr(type, ".main+xml"));
 }
 
-static void nothing_end(void *self, const char *name)
-{
-	(void)self;
-	(void)name;
-}
-
 static bool is_document(struct package *p)
 {
 	struct types t = { .package = p };
-	const struct part_reader reader = { &t, types_start, nothing_end, NULL };
+	const struct part_reader reader = { &t, types_start, NULL, NULL };
 
 	if (package_has(p, "mimetype") && package_has(p, "content.xml"))
 		package_fail(p, "document.odt", NULL);

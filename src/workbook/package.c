@@ -68,7 +68,7 @@ static void XMLCALL on_end(void *self, const char *name)
 	struct parsing *g = self;
 
 	g->depth--;
-	if (g->package->problem.rule)
+	if (g->package->problem.rule || !g->reader->end)
 		return;
 	g->reader->end(g->reader->self, local(name));
 	if (g->package->problem.rule)

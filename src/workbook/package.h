@@ -31,7 +31,7 @@ struct package {
 struct part_reader {
 	void *self;
 	void (*start)(void *self, const char *name, const char **attributes);
-	void (*end)(void *self, const char *name);
+	void (*end)(void *self, const char *name);             /* or NULL */
 	void (*text)(void *self, const char *bytes, size_t n); /* or NULL */
 };
 

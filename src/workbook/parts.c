@@ -83,16 +83,10 @@ static void types_start(void *self, const char *name, const char **attributes)
 	t->is_workbook = t->is_workbook || (strstr(type, "spreadsheetml.") && strstr(type, ".main+xml"));
 }
 
-static void nothing_end(void *self, const char *name)
-{
-	(void)self;
-	(void)name;
-}
-
 static bool is_workbook(struct package *p)
 {
 	struct types t = { .package = p };
-	const struct part_reader reader = { &t, types_start, nothing_end, NULL };
+	const struct part_reader reader = { &t, types_start, NULL, NULL };
 
 	if (package_has(p, "mimetype") && package_has(p, "content.xml"))
 		package_fail(p, "workbook.ods", NULL);
@@ -274,8 +268,8 @@ static void read_styles(struct parts *p)
 
 bool parts_read(struct parts *p)
 {
-	const struct part_reader workbook = { p, workbook_start, nothing_end, NULL };
-	const struct part_reader relations = { p, relations_start, nothing_end, NULL };
+	const struct part_reader workbook = { p, workbook_start, NULL, NULL };
+	const struct part_reader relations = { p, relations_start, NULL, NULL };
 
 	if (!is_workbook(p->package) || !package_read(p->package, "xl/workbook.xml", &workbook))
 		return false;

@@ -20,9 +20,10 @@ struct blocks {
 void blocks_fail(struct blocks *b, const char *rule, const char *arg);
 void blocks_remark(struct blocks *b, enum document_remark remark);
 
-/* One more block.  Blank ones are left out; a list's items that follow each other are one block; a heading that is too long or
- * breaks its line is a paragraph.  Invisible characters go, and are told; those that turn the direction of writing refuse the
- * file, as does a text that is too long (document.control, document.block_too_long, with the block's number). */
+/* One more block.  Blank ones are left out; a list's items that follow each other are one block; a heading's line breaks are
+ * blanks, and one that is too long is a paragraph.  Invisible characters go, and are told; those that turn the direction of
+ * writing refuse the file, as does a text that is too long (document.control, document.block_too_long, with the block's
+ * number). */
 void blocks_add(struct blocks *b, enum document_form form, const char *text);
 /* Ends a list: an item that follows begins a new one. */
 void blocks_end_list(struct blocks *b);

@@ -3,7 +3,6 @@
  * What the pieces of a text file are: plain rules, told in document.h, whose guesses a person looks at.
  */
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "document/plain.h"
@@ -14,7 +13,6 @@ enum { NARROW = 24, SHORT = 80, COLON_SHORT = 100, LABEL = 60, TOKEN_MIN = 2 };
 struct guess {
 	enum document_form form;
 	const char *text; /* NULL: nothing */
-	bool is_joined;   /* goes on with the list before */
 };
 struct guesses {
 	struct blocks *blocks;
@@ -215,16 +213,16 @@ static void guess_piece(struct guesses *g, const struct pieces *p, size_t i)
 	if (at->sort == PIECE_ADDRESS)
 		return;
 	if (is_heading(p, i)) {
-		*first = (struct guess){ DOCUMENT_HEADING, at->text, false };
+		*first = (struct guess){ DOCUMENT_HEADING, at->text };
 	} else if (at->sort == PIECE_TABLE) {
-		*first = (struct guess){ DOCUMENT_TABLE, at->text, false };
+		*first = (struct guess){ DOCUMENT_TABLE, at->text };
 	} else if (at->sort == PIECE_ITEM || at->sort == PIECE_NUMBERED || is_in_run(p, i)) {
-		*first = (struct guess){ DOCUMENT_LIST, at->text, true };
+		*first = (struct guess){ DOCUMENT_LIST, at->text };
 	} else if (n) {
-		*first = (struct guess){ DOCUMENT_HEADING, arena_copy(g->blocks->arena, at->text, n), false };
-		*second = (struct guess){ DOCUMENT_PARAGRAPH, at->text + n + 1, false };
+		*first = (struct guess){ DOCUMENT_HEADING, arena_copy(g->blocks->arena, at->text, n) };
+		*second = (struct guess){ DOCUMENT_PARAGRAPH, at->text + n + 1 };
 	} else {
-		*first = (struct guess){ DOCUMENT_PARAGRAPH, at->text, false };
+		*first = (struct guess){ DOCUMENT_PARAGRAPH, at->text };
 	}
 }
 

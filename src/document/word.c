@@ -54,7 +54,7 @@ static bool is_left_out(struct word *w, const char *name)
 /* What is told, and leaves nothing in the text. */
 static void tell(struct word *w, const char *name)
 {
-	if ((!strcmp(name, "ins") || !strcmp(name, "moveTo")) && !w->is_in_run_rules)
+	if (!strcmp(name, "ins") || !strcmp(name, "moveTo"))
 		blocks_remark(w->blocks, DOCUMENT_INSERTED);
 	else if (!strcmp(name, "commentReference"))
 		blocks_remark(w->blocks, DOCUMENT_COMMENTS);
@@ -203,7 +203,8 @@ static void on_start(void *self, const char *name, const char **attributes)
 	struct word *w = self;
 
 	if (w->skipped) {
-		(void)(!w->is_repeated && !strcmp(name, "txbxContent") && is_left_out(w, name));
+		if (!w->is_repeated && !strcmp(name, "txbxContent")) /* what a picture holds */
+			blocks_remark(w->blocks, DOCUMENT_BOXES);
 		w->skipped++;
 	} else if (is_left_out(w, name)) {
 		w->skipped = 1;

@@ -10,7 +10,8 @@
 #include "kinds/passage.h"
 #include "pages/refusals.h"
 
-void notes_file_remarks(struct refusals *r, const struct document *d)
+/* What is told of a document that was read: remarks, each about the field "file". */
+static void add_remarks(struct refusals *r, const struct document *d)
 {
 	for (size_t i = 0; i < DOCUMENT_REMARKS; i++)
 		if (d->remarks[i])
@@ -107,7 +108,7 @@ int notes_file_import(struct args *args)
 		refuse_arg(&r, why.rule, "file", NULL, why.arg);
 		return tell_all(args, &r);
 	}
-	notes_file_remarks(&r, &d);
+	add_remarks(&r, &d);
 	if (!args->is_dry)
 		return put(args, &d, &r);
 	for (size_t i = 0; i < d.count; i++)
@@ -155,7 +156,7 @@ static void put_document(struct visit *v, const struct page_input *inputs, size_
 	if (js_get_int(answer, "passages", 0))
 		refusal_note(&r, "notes_import.kept", "file",
 			arena_print(v->arena, "%lld", (long long)js_get_int(answer, "passages", 0)));
-	notes_file_remarks(&r, d);
+	add_remarks(&r, d);
 	add_refusals(&r, answer);
 	show(v, inputs, count, &r, refused(&r) ? 422 : 200);
 }

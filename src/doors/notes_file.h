@@ -10,9 +10,6 @@
 #include "doors/args.h"
 #include "doors/web.h"
 
-/* What is told of a document that was read: remarks, each about the field "file". */
-void notes_file_remarks(struct refusals *r, const struct document *d);
-
 /* fyr import notes FILE MEETING DOC; with --dry what it was read as, and nothing kept. */
 int notes_file_import(struct args *args);
 

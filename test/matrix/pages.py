@@ -6,10 +6,10 @@ import re
 import house
 from people import GOLDEN, ROLES
 
-FORMATS = {"html": "", "json": ".json", "csv": ".csv", "pdf": ".pdf"}
+FORMATS = {"html": "", "json": ".json", "csv": ".csv", "pdf": ".pdf", "ics": ".ics"}
 # What a page cannot be opened without.  The second measure is public to nobody.
-INPUTS = {":measure": ("1", "4"), ":responsible": ("ks",), ":meeting": ("1",)}
-MUST = {"problem": "?code=404", "notes": "?id=1", "notes_draft": "?id=1"}
+INPUTS = {":measure": ("1", "4"), ":responsible": ("ks",), ":meeting": ("1",), ":request": ("1",)}
+MUST = {"problem": "?code=404", "notes": "?id=1", "notes_draft": "?id=1", "answer": "?request=1"}
 HEADERS = {"X-Forwarded-User": "administrator", "X-Forwarded-For": "127.0.0.1", "X-Original-URL": "/log",
            "X-Rewrite-URL": "/log", "X-HTTP-Method-Override": "POST"}
 
@@ -40,27 +40,34 @@ def ending(address, end):
 
 
 def ask_page(council, matrix, name, path, formats):
+    """A proposal's number depends on what was tried before, so the table has its place alone."""
     for who, visitor in council.people.items():
         may = (ROLES[who] or "public") in council.readers[name]
         for address in addresses(name, path):
             for form, end in FORMATS.items():
-                reply = visitor.get(ending(address, end), headers=HEADERS)
+                if form == "ics" and form not in formats:
+                    continue
+                asked = ending(address, end).replace(":proposal", council.numbers["e1"])
                 what = "get %s %s" % (ending(address, end), name)
+                if ":" in asked:
+                    matrix.complain(what, "nothing stands for a part of the address")
+                reply = visitor.get(asked, headers=HEADERS)
                 matrix.note(what, str(reply.status), who)
-                if not may and (reply.status < 300 or visitor.get(ending(address, end), headers=HEADERS).status < 300):
+                if not may and (reply.status < 300 or visitor.get(asked, headers=HEADERS).status < 300):
                     matrix.complain(what, "%s: %s" % (who, reply))
                 # Who came by a letter and can send nothing of a page signs in first.
                 if may and form in formats and reply.status in (401, 403) and (who, name, form) != ("letter", "confirm", "html"):
                     matrix.complain(what, "%s may, and is told %s" % (who, reply))
                 for query in ("?as=administrator", "?actor=administrator", "?session=x"):
-                    more = visitor.get(ending(address, end) + query) if form == "json" and "?" not in address else None
+                    more = visitor.get(asked + query) if form == "json" and "?" not in address else None
                     if more and more.status not in (303, 400, 401, 403, 404):
                         matrix.complain(what, "%s with %s: %s" % (who, query, more))
 
 
 def ask_terminal(council, matrix, name, path):
     """One page of each, as text; the rows are the page's own affair."""
-    words = {"/:measure": ["measure=1"], "/:meeting": ["meeting=1"], "/:responsible": ["responsible=ks"], "/notes": ["id=1"]}
+    words = {"/:measure": ["measure=1"], "/:meeting": ["meeting=1"], "/:responsible": ["responsible=ks"], "/notes": ["id=1"],
+             "/:request": ["request=1"], "/answer": ["request=1"], "/:proposal": ["proposal=" + council.numbers["e1"]]}
     given = next((value for mark, value in words.items() if mark in path), [])
     for who in council.people:
         if who != "public" and (who not in council.visitors or who == "closed"):

@@ -5,9 +5,10 @@
  *
  *   open      asked; passages of the notes may be masked, each on its provision
  *   answered  in part or not at all, or there is no such document; the authority's own decision may be asked for (OSL 6 kap. 3 §)
- *   decided   the authority has refused in writing, which may be appealed (TF 2 kap. 19 §)
+ *   decided   the authority has refused in writing, which may be appealed (TF 2 kap. 19 §); or a ruling let that stand, which may
+ *             be taken to the next court
  *   appealed  and has been
- *   closed    answered whole; or the appeal has ended.  One that changed the decision opens the request anew
+ *   closed    answered whole; or the appeal was withdrawn.  One that changed the decision opens the request anew
  *
  * What a request is about is not erased while it is open or appealed, nor while it may still be gone on with: that long after
  * an answer, a decision or a ruling that lets it stand the three weeks of an appeal (FL 44 §) are counted with a week for the post.

@@ -2,8 +2,8 @@
  *
  * appeal_closed: how an appeal ended.  One that changed the refusal, by the court or by the authority itself, opens the request
  * anew: it is answered once more, with other masks or none, and looked at once more.  Whose masks still stand had a hand in it.
- * One that was dismissed or not tried can be taken to the next court within three weeks (FPL 6 a and 33 §§): what was asked
- * for is held as after a decision, and appeal_noted may follow anew.
+ * One that was dismissed or not tried can be taken to the next court within three weeks (FPL 6 a and 33 §§): the request is as
+ * it was when the authority had decided, what was asked for is held as then, and appeal_noted may follow anew.
  */
 #include "base/text.h"
 #include "kinds/request.h"
@@ -38,7 +38,7 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 		store_run(s, "INSERT INTO request_hand(request, person, seq) SELECT DISTINCT request, by, ?2 FROM masked"
 			" WHERE request = ?1", "ti", e->obj, e->seq);
 	}
-	request_apply(s, e->obj, is_changed ? "open" : "closed", is_changed ? -1 : held_to);
+	request_apply(s, e->obj, is_changed ? "open" : is_appealable ? "decided" : "closed", is_changed ? -1 : held_to);
 }
 
 const struct kind appeal_closed = { .name = "appeal_closed", .object = "request", .object_field = "request",

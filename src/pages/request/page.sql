@@ -9,8 +9,7 @@ SELECT r.number AS number, r.day AS day, text(r.seq, 'what') AS what, m.number A
 	text(r.answered_seq, 'because') AS because, r.provision AS provision, r.decided_day AS decided,
 	r.decided_seq AS decided_entry, r.appeal_seq AS appeal_entry, r.ruling AS ruling, r.ruling_seq AS ruling_entry,
 	n.meeting IS NOT NULL AS has_notes, r.state = 'open' AND :roles & 66 AS may_answer,
-	r.state = 'answered' AND :roles & 66 AS may_decide, (r.state = 'decided' OR r.state = 'closed' AND r.ruling IN ('dismissed', 'inadmissible')) AND :roles & 66
-		AS may_note_appeal,
+	r.state = 'answered' AND :roles & 66 AS may_decide, r.state = 'decided' AND :roles & 66 AS may_note_appeal,
 	r.state = 'appealed' AND :roles & 66 AS may_close,
 	:roles & 98 AND NOT EXISTS (SELECT 1 FROM request_hand WHERE request = r.id AND seq >= r.round_seq AND person = :actor)
 		AS may_look

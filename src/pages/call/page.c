@@ -98,5 +98,4 @@ static void fill(struct fill *f)
 
 const struct page page_call = { .name = "call", .path = "/call/:meeting", .readers = READERS_WORK,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "events", .fill = fill, .is_calendar = true,
-	.reads_office = true /* its body names the address it was asked at: nobody else gets that */ };
+	.main = "events", .fill = fill, .is_calendar = true };

@@ -4,33 +4,14 @@
 #include "base/text.h"
 #include "kinds/passage.h"
 
-/* Only the passages of notes that are finished: what is still being written is no public document (TF 2 kap. 12 §). */
-#define OF_NOTES "SELECT 1 FROM request AS r JOIN notes AS n ON n.meeting = r.meeting" \
-	" JOIN passage AS p ON p.meeting = r.meeting WHERE r.id = ? AND "
-#define HIDDEN "(p.audience = 'secret' OR p.seq IN (SELECT passage FROM masked WHERE request = r.id))"
-
-struct request_facts request_facts(struct store *s, struct arena *a, const char *id)
-{
-	struct request_facts f = {
-		.state = store_text(s, a, "SELECT state FROM request WHERE id = ?", "t", id),
-		.has_hidden = store_int(s, 0, OF_NOTES HIDDEN, "t", id) != 0,
-		.has_shown = store_int(s, 0, OF_NOTES "NOT " HIDDEN, "t", id) != 0,
-	};
-
-	return f;
-}
-
 const void *request_look(struct store *s, struct arena *a, const struct offer *o)
 {
-	struct request_facts *f = ARENA_NEW(a, struct request_facts);
-
-	*f = request_facts(s, a, o->obj);
-	return f;
+	return store_text(s, a, "SELECT state FROM request WHERE id = ?", "t", o->obj);
 }
 
-void request_check_state(const struct request_facts *f, const char *state, const char *rule, struct refusals *r)
+void request_check_state(const char *stands, const char *state, const char *rule, struct refusals *r)
 {
-	if (!text_equal(f->state, state))
+	if (!text_equal(stands, state))
 		refuse(r, rule, "request", NULL);
 }
 

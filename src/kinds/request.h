@@ -23,18 +23,11 @@ enum { REQUEST_HELD_DAYS = 28 };
 #define REQUEST_FIELD { .name = "request", .type = FIELD_REF, .flags = FIELD_MUST, .object = "request" }
 #define ROLES_RELEASERS (ROLE_COORDINATOR | ROLE_REGISTRAR)
 
-/* How a request stands. */
-struct request_facts {
-	const char *state; /* as above */
-	bool has_hidden;   /* it is about notes of which the one who asks reads not all: a passage is secret or masked */
-	bool has_shown;    /* and of which a passage is neither */
-};
-struct request_facts request_facts(struct store *s, struct arena *a, const char *id);
-/* The same of the request the offer is about: fits as a kind's `look`. */
+/* The state, as above, in which the request stands that the offer is about: fits as a kind's `look`. */
 const void *request_look(struct store *s, struct arena *a, const struct offer *o);
 
-/* Refuses with `rule` one that is in another state. */
-void request_check_state(const struct request_facts *f, const char *state, const char *rule, struct refusals *r);
+/* Refuses with `rule` one that stands in another. */
+void request_check_state(const char *stands, const char *state, const char *rule, struct refusals *r);
 
 /* Refuses with passage.provision an offer's provision that is none; one that is not given is not refused. */
 void request_check_provision(const struct offer *o, struct refusals *r);

@@ -12,7 +12,7 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	struct request_facts request;
+	const char *state;
 	bool is_of_it; /* the passage is one of the notes asked for */
 };
 
@@ -20,7 +20,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 {
 	struct facts *f = ARENA_NEW(a, struct facts);
 
-	f->request = request_facts(s, a, o->obj);
+	f->state = request_look(s, a, o);
 	f->is_of_it = store_int(s, 0, "SELECT 1 FROM request AS r JOIN notes AS n ON n.meeting = r.meeting"
 		" JOIN passage AS p ON p.meeting = r.meeting WHERE r.id = ? AND p.seq = ?", "ti", o->obj, offer_int(o, "passage", -1)) != 0;
 	return f;
@@ -30,7 +30,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 {
 	const struct facts *f = facts;
 
-	request_check_state(&f->request, "open", "request.not_open", r);
+	request_check_state(f->state, "open", "request.not_open", r);
 	if (!f->is_of_it)
 		refuse(r, "request.other_document", "passage", NULL);
 	request_check_provision(o, r);

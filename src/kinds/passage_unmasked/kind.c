@@ -10,7 +10,7 @@ static const struct field fields[] = {
 };
 
 struct facts {
-	struct request_facts request;
+	const char *state;
 	bool is_masked;
 };
 
@@ -18,7 +18,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 {
 	struct facts *f = ARENA_NEW(a, struct facts);
 
-	f->request = request_facts(s, a, o->obj);
+	f->state = request_look(s, a, o);
 	f->is_masked = store_int(s, 0, "SELECT 1 FROM masked WHERE request = ? AND passage = ?", "ti", o->obj,
 		offer_int(o, "passage", -1)) != 0;
 	return f;
@@ -29,7 +29,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 	const struct facts *f = facts;
 
 	(void)o;
-	request_check_state(&f->request, "open", "request.not_open", r);
+	request_check_state(f->state, "open", "request.not_open", r);
 	if (!f->is_masked)
 		refuse(r, "request.not_masked", "passage", NULL);
 }

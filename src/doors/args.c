@@ -93,3 +93,11 @@ bool args_read(struct arena *a, int argc, char **argv, struct args *out, const c
 		out->format = "json";
 	return true;
 }
+
+const char *args_pair(const struct args *args, const char *name)
+{
+	for (size_t i = 0; i < args->pair_count; i++)
+		if (!strcmp(args->pairs[i].name, name))
+			return args->pairs[i].value;
+	return NULL;
+}

@@ -31,4 +31,7 @@ const char *args_option(size_t i);
 /* False with *out_problem when an option is unknown or lacks its value. */
 bool args_read(struct arena *a, int argc, char **argv, struct args *out, const char **out_problem);
 
+/* The value of a name=value word, or NULL. */
+const char *args_pair(const struct args *args, const char *name);
+
 #endif

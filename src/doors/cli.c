@@ -72,16 +72,6 @@ static bool has_refusal(const struct json *list)
 	return false;
 }
 
-/* A fault told by the writer; 0 when there is none. */
-static int fault_in(const struct json *answer)
-{
-	int sort = (int)js_get_int(answer, "fault", 0);
-
-	if (sort)
-		fprintf(stderr, "fyr: %s\n", js_get_text(answer, "what"));
-	return sort;
-}
-
 /* ------------------------------------------------------------------------------------------- write --- */
 
 static struct json *pairs_json(struct arena *a, const struct given *pairs, size_t count, struct json *question)
@@ -153,7 +143,7 @@ static int run_write(struct args *args)
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)
 		return tell_fault(f);
-	code = fault_in(answer);
+	code = tell_fault_in(answer);
 	if (code)
 		return code;
 	tell_refusals(args, js_get(answer, "refusals"));
@@ -385,7 +375,7 @@ static int run_link(struct args *args)
 	f = client_ask_file(args->arena, args->env, args->words[0], q, &answer);
 	if (f)
 		return tell_fault(f);
-	code = fault_in(answer);
+	code = tell_fault_in(answer);
 	if (code)
 		return code;
 	if (!js_get_text(answer, "token")) {
@@ -451,7 +441,7 @@ static int ask_batch(struct args *args, struct transfer *t)
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)
 		return tell_fault(f);
-	code = fault_in(answer);
+	code = tell_fault_in(answer);
 	if (code)
 		return code;
 	if (js_get(answer, "moved"))
@@ -528,15 +518,6 @@ static int written_to(struct args *args, const char *target, const char *bytes, 
 	return f ? tell_fault(f) : 0;
 }
 
-/* The value of a name=value word, or NULL. */
-static const char *pair_of(const struct args *args, const char *name)
-{
-	for (size_t i = 0; i < args->pair_count; i++)
-		if (!strcmp(args->pairs[i].name, name))
-			return args->pairs[i].value;
-	return NULL;
-}
-
 static int run_export(struct args *args)
 {
 	struct desk *d = NULL;
@@ -555,7 +536,7 @@ static int run_export(struct args *args)
 	if (!f && is_log)
 		f = exports_log(args, d, &actor);
 	else if (!f)
-		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, pair_of(args, "period"), args->is_safe, &o);
+		f = transfer_write(d, args->arena, args->words[0], &actor, args->language, args_pair(args, "period"), args->is_safe, &o);
 	f = fault_kept(args->arena, f);
 	desk_close(d);
 	return f ? tell_fault(f) : is_log ? 0 : written_to(args, args->words[2], out_cstr(&o), o.length);
@@ -565,8 +546,8 @@ static int run_export(struct args *args)
 static int run_report(struct args *args)
 {
 	const char *dot = args->word_count == 3 ? strrchr(args->words[2], '.') : NULL;
-	struct take_out what = { .language = strcmp(args->language, "en") ? "sv" : "en", .period = pair_of(args, "period"),
-		.frozen = pair_of(args, "frozen"), .now = env_now(args->env), .form = dot && !strcmp(dot, ".csv") ? TAKE_CSV
+	struct take_out what = { .language = strcmp(args->language, "en") ? "sv" : "en", .period = args_pair(args, "period"),
+		.frozen = args_pair(args, "frozen"), .now = env_now(args->env), .form = dot && !strcmp(dot, ".csv") ? TAKE_CSV
 		: dot && !strcmp(dot, ".pdf") ? TAKE_PDF : TAKE_HTML };
 	const struct shelf *shelf;
 	struct desk *d = NULL;

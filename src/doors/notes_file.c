@@ -32,16 +32,6 @@ static struct json *blocks_of(struct arena *a, const struct document *d)
 	return list;
 }
 
-/* What the writer said of it, added to what the file itself said. */
-static void add_refusals(struct refusals *r, const struct json *answer)
-{
-	const struct json *list = js_get(answer, "refusals");
-
-	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count; i++)
-		refusal_add(r, (struct refusal){ .rule = js_get_text(list->items[i], "rule"), .field = "file",
-			.arg = js_get_text(list->items[i], "arg"), .is_note = js_get(list->items[i], "note") != NULL });
-}
-
 /* ------------------------------------------------------------------------------------------- command --- */
 
 static int tell_all(const struct args *args, const struct refusals *r)
@@ -51,36 +41,31 @@ static int tell_all(const struct args *args, const struct refusals *r)
 	return refused(r) ? FAULT_REFUSED : 0;
 }
 
-static const char *audience_of(const struct args *args)
-{
-	for (size_t i = 0; i < args->pair_count; i++)
-		if (!strcmp(args->pairs[i].name, "audience"))
-			return args->pairs[i].value;
-	return passage_audiences[PASSAGE_AUDIENCE_COUNCIL];
-}
-
 /* Puts the blocks to the writer; its fault is told. */
 static int put(const struct args *args, const struct document *d, struct refusals *r)
 {
-	struct json *q = js_object(args->arena), *answer = NULL;
+	const char *audience = args_pair(args, "audience");
+	struct json *q = js_object(args->arena), *answer;
 	const struct fault *f;
 	int64_t passages;
+	int code;
 
 	js_set_text(args->arena, q, "op", "notes_import");
 	if (args->as)
 		js_set_text(args->arena, q, "as", args->as);
 	js_set_text(args->arena, q, "meeting", args->words[2]);
-	js_set_text(args->arena, q, "audience", audience_of(args));
+	js_set_text(args->arena, q, "audience", audience ? audience : passage_audiences[PASSAGE_AUDIENCE_COUNCIL]);
 	js_set(args->arena, q, "blocks", blocks_of(args->arena, d));
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
-	if (!f && js_get_int(answer, "fault", 0))
-		f = fault_new(args->arena, (enum fault_sort)js_get_int(answer, "fault", 0), __func__, "%s", js_get_text(answer, "what"));
-	if (!f && js_get(answer, "no"))
-		f = fault_new(args->arena, FAULT_REFUSED, __func__, "%s",
-			catalogue_text(catalogue_get(args->language), "notes_import.no"));
 	if (f)
 		return tell_fault(f);
-	add_refusals(r, answer);
+	code = tell_fault_in(answer);
+	if (code)
+		return code;
+	if (js_get(answer, "no"))
+		return tell_fault(fault_new(args->arena, FAULT_REFUSED, __func__, "%s",
+			catalogue_text(catalogue_get(args->language), "notes_import.no")));
+	refusals_read(r, answer);
 	passages = js_get_int(answer, "passages", 0);
 	if (passages)
 		printf("%s %lld\n", catalogue_text(catalogue_get(args->language), "notes_import.passages"), (long long)passages);
@@ -157,7 +142,7 @@ static void put_document(struct visit *v, const struct page_input *inputs, size_
 		refusal_note(&r, "notes_import.kept", "file",
 			arena_print(v->arena, "%lld", (long long)js_get_int(answer, "passages", 0)));
 	add_remarks(&r, d);
-	add_refusals(&r, answer);
+	refusals_read(&r, answer);
 	show(v, inputs, count, &r, refused(&r) ? 422 : 200);
 }
 

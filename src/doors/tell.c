@@ -11,6 +11,27 @@ int tell_fault(const struct fault *f)
 	return (int)f->sort;
 }
 
+int tell_fault_in(const struct json *answer)
+{
+	int sort = (int)js_get_int(answer, "fault", 0);
+
+	if (sort)
+		fprintf(stderr, "fyr: %s\n", js_get_text(answer, "what"));
+	return sort;
+}
+
+void refusals_read(struct refusals *r, const struct json *answer)
+{
+	const struct json *list = js_get(answer, "refusals");
+
+	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count; i++) {
+		const struct json *one = list->items[i];
+
+		refusal_add(r, (struct refusal){ .rule = js_get_text(one, "rule"), .field = js_get_text(one, "field"),
+			.source = js_get_text(one, "source"), .arg = js_get_text(one, "arg"), .is_note = js_get(one, "note") != NULL });
+	}
+}
+
 int tell_misuse(const struct args *args)
 {
 	fprintf(stderr, "%s\n", catalogue_text(catalogue_get(args->language), "cli.usage"));

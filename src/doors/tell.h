@@ -6,10 +6,17 @@
 #define FYR_DOORS_TELL_H
 
 #include "base/fault.h"
+#include "base/json.h"
 #include "doors/args.h"
 
 /* The exit code is the fault's sort. */
 int tell_fault(const struct fault *f);
+
+/* A fault told by the writer, in its answer; 0 when there is none. */
+int tell_fault_in(const struct json *answer);
+
+/* The refusals in the writer's answer, added to `r` for either door to tell.  Their texts are the answer's. */
+void refusals_read(struct refusals *r, const struct json *answer);
 
 /* How commands are written; FAULT_USAGE. */
 int tell_misuse(const struct args *args);

@@ -6,6 +6,7 @@
 #include "base/out.h"
 #include "base/text.h"
 #include "doors/client.h"
+#include "doors/tell.h"
 #include "doors/web.h"
 #include "http/form.h"
 #include "kinds/kind.h"
@@ -130,15 +131,8 @@ static struct json *fields_of(struct visit *v)
 
 void visit_refusals(struct visit *v, const struct json *answer, struct refusals *r)
 {
-	const struct json *list = js_get(answer, "refusals");
-
 	*r = (struct refusals){ .arena = v->arena };
-	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count; i++) {
-		const struct json *one = list->items[i];
-
-		refusal_add(r, (struct refusal){ .rule = js_get_text(one, "rule"), .field = js_get_text(one, "field"),
-			.source = js_get_text(one, "source"), .arg = js_get_text(one, "arg"), .is_note = js_get(one, "note") != NULL });
-	}
+	refusals_read(r, answer);
 }
 
 void visit_form_again(struct visit *v, const struct kind *k, const struct refusals *refusals, int status)

@@ -42,29 +42,29 @@ static const struct query queries[] = {
 	{ QUERY("events", events) },
 };
 
-/* A text that was erased says so, here as everywhere. */
-static const char *words_of(const struct catalogue *words, const struct table *t, size_t row, const char *column)
+/* A text that was erased says so, here as everywhere; "" when there is none. */
+static const char *words_of(struct fill *f, const struct catalogue *words, const struct table *t, size_t row, const char *column)
 {
-	const struct cell *c = table_named(t, row, column);
-
-	return c && c->type == CELL_ERASED ? catalogue_text(words, "erased.text") : table_text(t, row, column);
+	return format_cell(f->arena, words, table_named(t, row, column), FORMAT_RAW, NULL);
 }
 
 static void say(struct out *o, const struct catalogue *words, const char *key, const char *text)
 {
-	if (text)
+	if (*text)
 		out_print(o, "%s: %s\n", catalogue_text(words, key), text);
 }
 
-static void say_agenda(struct out *o, const struct catalogue *words, const struct table *t)
+static void say_agenda(struct fill *f, struct out *o, const struct catalogue *words)
 {
+	const struct table *t = fill_found(f, "agenda");
+
 	if (t->row_count)
 		out_print(o, "\n%s\n", catalogue_text(words, "table.agenda"));
 	for (size_t row = 0; row < t->row_count; row++) {
-		const char *clock = table_text(t, row, "clock"), *presenter = words_of(words, t, row, "presenter");
+		const char *clock = table_text(t, row, "clock"), *presenter = words_of(f, words, t, row, "presenter");
 
 		out_print(o, "%d. %s%s%s%s%s\n", (int)table_int(t, row, "place"), clock ? clock : "", clock ? " " : "",
-			words_of(words, t, row, "title"), presenter ? ", " : "", presenter ? presenter : "");
+			words_of(f, words, t, row, "title"), *presenter ? ", " : "", presenter);
 	}
 }
 
@@ -88,10 +88,10 @@ static void fill(struct fill *f)
 	out_init(&o, f->arena, BODY_BYTES_MAX);
 	out_print(&o, "%s\n\n", table_text(t, 0, "subject"));
 	say(&o, words, "meeting.when", when);
-	say(&o, words, "call.where", words_of(words, t, 0, "venue"));
-	say(&o, words, "call.theme", words_of(words, t, 0, "theme"));
-	say(&o, words, "call.by", words_of(words, t, 0, "called_by"));
-	say_agenda(&o, words, fill_found(f, "agenda"));
+	say(&o, words, "call.where", words_of(f, words, t, 0, "venue"));
+	say(&o, words, "call.theme", words_of(f, words, t, 0, "theme"));
+	say(&o, words, "call.by", words_of(f, words, t, 0, "called_by"));
+	say_agenda(f, &o, words);
 	out_print(&o, "\n%s\n", catalogue_fill(words, f->arena, "call.documents", &documents, 1));
 	fill_text(t, 0, "body", out_cstr(&o));
 }

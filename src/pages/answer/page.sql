@@ -3,7 +3,7 @@
 
 -- :copy
 WITH copy AS MATERIALIZED (
-	SELECT coalesce(k.provision, iif(p.audience = 'secret', p.provision, NULL)) AS provision
+	SELECT coalesce(k.provision, p.provision) AS provision
 	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
 	LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
 	WHERE r.id = :request AND p.seq < r.answered_seq

@@ -17,13 +17,12 @@ FROM request AS r LEFT JOIN meeting AS m ON m.id = r.meeting LEFT JOIN measure A
 LEFT JOIN notes AS n ON n.meeting = r.meeting LEFT JOIN log AS l ON l.seq = r.answered_seq
 WHERE r.id = :request
 
--- The passages of the notes asked for, in the copy's order, and whether it leaves them out.
+-- The passages of the notes asked for, in the copy's order; those that it leaves out have a provision, of the mask or their own.
 -- :copy
 WITH copy AS MATERIALIZED (
 	SELECT p.seq AS passage, row_number() OVER (ORDER BY p.sort <> 'passage', i.position, i.seq DESC, i.number,
 		iif(p.sort = 'passage', p.position, 0), p.seq) AS place,
-		coalesce(k.provision, iif(p.audience = 'secret', p.provision, NULL)) AS provision,
-		p.audience = 'secret' OR k.passage IS NOT NULL AS is_hidden, k.passage IS NOT NULL AS is_masked,
+		coalesce(k.provision, p.provision) AS provision, k.passage IS NOT NULL AS is_masked,
 		r.state = 'open' AND :roles & 66 AS may_mask
 	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
 	LEFT JOIN agenda_item AS i ON i.id = p.agenda_item LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
@@ -32,11 +31,11 @@ WITH copy AS MATERIALIZED (
 
 -- :hidden
 -- use :copy
-SELECT passage, place, provision, is_masked, is_masked AND may_mask AS may_unmask FROM copy WHERE is_hidden ORDER BY place
+SELECT passage, place, provision, is_masked, is_masked AND may_mask AS may_unmask FROM copy WHERE provision IS NOT NULL ORDER BY place
 
 -- :copied_passages
 -- use :copy
-SELECT passage, place, may_mask FROM copy WHERE NOT is_hidden ORDER BY place
+SELECT passage, place, may_mask FROM copy WHERE provision IS NULL ORDER BY place
 
 -- :looks
 SELECT v.seq AS entry, l.t AS looked, text((SELECT function_text FROM person WHERE id = v.by), 'function') AS function,

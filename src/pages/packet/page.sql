@@ -4,7 +4,8 @@
 -- :meeting
 SELECT sort AS meeting_of, day, begins, ends, text(place_text, 'place') AS venue, number FROM meeting WHERE id = :meeting
 
--- The measures stand after the proposals and questions that are about them, each once.
+-- The measures stand after the proposals and questions that are about them, each once.  A day begins two hours before
+-- Greenwich's, in winter one: there rather a decision too many than one that no packet has.
 -- :documents
 WITH now AS MATERIALIZED (
 	SELECT m.*, m.cancelled_seq IS NULL AND strftime('%s', m.day) / 86400 >= :today AS is_ahead,
@@ -35,6 +36,6 @@ SELECT document, measure, title, day, path FROM (
 	SELECT 6, p.seq, 'decision', m.number, text(m.title_text, 'title'), NULL, '/decision/' || p.seq
 	FROM now CROSS JOIN proposal AS p ON p.state = 'seconded' AND p.family IN ('closing', 'decision')
 	JOIN log AS l ON l.seq = p.end_seq LEFT JOIN measure AS m ON m.id = p.obj
-	WHERE now.is_ahead AND strftime('%s', l.t) / 86400 >= now.before_day
+	WHERE now.is_ahead AND (strftime('%s', l.t) + 7200) / 86400 >= now.before_day
 )
 ORDER BY place, seq

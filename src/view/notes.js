@@ -147,7 +147,7 @@ async function send(passage) {
 }
 
 function save(passage) {
-	line = line.then(() => send(passage));
+	line = line.then(() => send(passage)).catch(() => say(passage, 'lost'));
 }
 
 form?.addEventListener('input', event => {

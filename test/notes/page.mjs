@@ -128,6 +128,23 @@ ok(await text(second, NEW).inputValue() === '' && !await next.locator('.error, .
 await Promise.all([second.waitForNavigation(), second.locator('main form button:not([name])').first().click()]);
 await same(['Det första stycket av två', 'Det andra.', 'Det tredje', 'Det fjärde'], 'and is kept once, as put right');
 
+// A passage in which somebody writes is taken away by somebody else.
+const gone = await begin(second, 'Det femte');
+await Promise.all([first, second].map(page => page.goto(`${base}/notes_draft?id=${number}`)));
+await Promise.all([second.waitForNavigation(), second.locator(`button[name="remove"][value="${gone}"]`).click()]);
+await write(first, gone, ' stycket', 'någon annan');
+await Promise.all([first.waitForNavigation(), first.locator('main form button:not([name])').first().click()]);
+const left = await ids(first);
+await text(first, gone).press('Control+End');
+await text(first, gone).pressSequentially(' igen');
+await first.waitForFunction(count => document.querySelectorAll('input[name^="version."]').length > count, left.length);
+const again = (await ids(first)).find(id => !left.includes(id));
+await write(first, again, ' och åter', 'Sparat');
+await same(['Det första stycket av två', 'Det andra.', 'Det tredje', 'Det fjärde', 'Det femte stycket igen och åter'],
+	'what was taken away and is written on is a new passage, kept once');
+await first.goto(`${base}/notes_draft?id=${number}`);
+await Promise.all([first.waitForNavigation(), first.locator(`button[name="remove"][value="${again}"]`).click()]);
+
 // The server is out of order in other ways; the page's clock is moved on instead of waited for.
 await second.clock.install();
 let asked = 0;

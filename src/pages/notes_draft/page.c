@@ -6,7 +6,7 @@
  *
  * It is sent to its own address (doors/web_notes.c): FIELD.ID and version.ID for each passage, ID SHEET_NUMBER_MAX for a new
  * one; up, down, remove name a passage; finish with seen.ID; `at` names the row of the agenda under which the new one stands;
- * what is pulled in from the log has numbers from PULLED_ROW, and is new as well.
+ * what is pulled in from the log has numbers from PULLED_ROW, and is new as well, as is what somebody took away meanwhile.
  * `fill` makes all of it, since drafts are the office's.
  */
 #include <string.h>
@@ -400,10 +400,10 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 	fill_int(t, at, "version", r->version);
 	fill_int(t, at, "number", (int64_t)at + 1);
 	fill_int(t, at, "entry", entry_of(r));
-	fill_int(t, at, "is_new", r->id >= PULLED_ROW);
+	fill_int(t, at, "is_new", !r->draft);
 	fill_int(t, at, "item", item_at(e, r->place));
 	fill_int(t, at, "is_first", at == 0 || r[-1].place != r->place);
-	fill_int(t, at, "is_last", !next || next->place != r->place || next->id >= PULLED_ROW);
+	fill_int(t, at, "is_last", !next || next->place != r->place || !next->draft);
 	fill_int(t, at, "is_secret", is_open);
 	fill_text(t, at, "text", value_of(r->values, "text", 0));
 	fill_text(t, at, "provision", value_of(r->values, "provision", 0));

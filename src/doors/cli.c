@@ -230,33 +230,26 @@ static int run_show(struct args *args)
 	return code;
 }
 
-/* What one reader brings to a meeting, as files of a new folder; never over what is there. */
+/* What one reader brings to a meeting, as a file of a new folder; never over what is there. */
 static int run_packet(struct args *args)
 {
-	static const struct {
-		const char *name, *page;
-		enum show_format format;
-	} files[] = { { "packet.pdf", "packet", SHOW_PDF } };
-	const struct fault *f = NULL;
+	struct shown shown = { .status = SHOW_NOT_FOUND };
+	const struct fault *f;
 	const char *folder;
-	int code = 0;
+	int code;
 
 	if (args->word_count != 3 || args->pair_count)
 		return tell_misuse(args);
 	folder = folder_name(args->arena, args->words[2]);
 	args->pairs[args->pair_count++] = (struct given){ "meeting", args->words[1] };
-	for (size_t i = 0; !code && i < sizeof(files) / sizeof(files[0]); i++) {
-		struct shown shown = { .status = SHOW_NOT_FOUND };
-
-		code = shown_page(args, args->words[0], files[i].page, files[i].format, &shown);
-		if (!code && mkdir(folder, 0755) && errno != EEXIST)
-			f = fault_new(args->arena, FAULT_SYSTEM, __func__, "%s cannot be made: %s", folder, strerror(errno));
-		if (!code && !f)
-			f = folder_put(args->arena, args->env, folder, files[i].name, shown.bytes, shown.length);
-		if (f)
-			code = tell_fault(f);
-	}
-	return code;
+	code = shown_page(args, args->words[0], "packet", SHOW_PDF, &shown);
+	if (code)
+		return code;
+	if (mkdir(folder, 0755) && errno != EEXIST)
+		f = fault_new(args->arena, FAULT_SYSTEM, __func__, "%s cannot be made: %s", folder, strerror(errno));
+	else
+		f = folder_put(args->arena, args->env, folder, "packet.pdf", shown.bytes, shown.length);
+	return f ? tell_fault(f) : 0;
 }
 
 /* ------------------------------------------------------------------------------------------- verify, rebuild --- */

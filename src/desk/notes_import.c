@@ -65,41 +65,36 @@ static const char *bare(const char *heading)
 	return heading;
 }
 
-/* The row of the meeting's agenda that the block is the title of; NULL when it is none. */
-static const char *item_of(const struct importing_notes *n, size_t i)
+/* Which blocks are the title of which row of the meeting's agenda; of rows that are called the same it is the first. */
+static void find_titles(struct importing_notes *n)
 {
-	const char *number = NULL;
-	struct rows r;
+	struct rows r = store_ask(n->desk->store, "SELECT CAST(number AS TEXT), text(title_text, 'title') FROM agenda_item"
+		" WHERE meeting = ? AND NOT is_removed ORDER BY position, seq DESC", "t", n->meeting);
 
-	if (!text_equal(n->blocks->items[i]->items[0]->text, "heading"))
-		return NULL;
-	r = store_ask(n->desk->store, "SELECT CAST(number AS TEXT), text(title_text, 'title') FROM agenda_item WHERE meeting = ?"
-		" AND NOT is_removed ORDER BY position, seq DESC", "t", n->meeting);
-	while (!number && rows_next(&r)) {
-		const char *title = rows_text(&r, n->arena, 1);
+	while (rows_next(&r)) {
+		const char *number = rows_text(&r, n->arena, 0), *title = rows_text(&r, n->arena, 1);
 
-		if (title && text_equal_in_any_case(bare(title), bare(text_of(n, i))))
-			number = rows_text(&r, n->arena, 0);
+		for (size_t i = 0; title && i < n->blocks->count; i++) {
+			if (n->is_title[i] || !text_equal(n->blocks->items[i]->items[0]->text, "heading")
+				|| !text_equal_in_any_case(bare(title), bare(text_of(n, i))))
+				continue;
+			n->items[i] = number;
+			n->is_title[i] = true;
+			n->title_count++;
+		}
 	}
 	rows_end(&r);
-	return number;
 }
 
 /* Which blocks stand under which row: all behind its title, until the next one's. */
 static void find_items(struct importing_notes *n)
 {
-	const char *item = NULL;
-
 	n->items = ARENA_MANY(n->arena, n->blocks->count, const char *);
 	n->is_title = ARENA_MANY(n->arena, n->blocks->count, bool);
-	for (size_t i = 0; i < n->blocks->count; i++) {
-		const char *found = item_of(n, i);
-
-		item = found ? found : item;
-		n->items[i] = item;
-		n->is_title[i] = found != NULL;
-		n->title_count += found != NULL;
-	}
+	find_titles(n);
+	for (size_t i = 1; i < n->blocks->count; i++)
+		if (!n->is_title[i])
+			n->items[i] = n->items[i - 1];
 }
 
 /* "4: ”Polisen berättade om ...”": the block, and the last words before the number. */

@@ -18,8 +18,9 @@ static const struct column proposal[] = {
 	OPEN("cause", COLUMN_CODE), CASE("case_system"), CASE("case_no"), CASE("organisation"), OPEN("proposed", COLUMN_TIME),
 	OPEN("proposer", COLUMN_TEXT), OPEN("asked", COLUMN_TEXT), OPEN("last_day", COLUMN_DAY), OPEN("ended", COLUMN_TIME),
 	OPEN("ender", COLUMN_TEXT), OPEN("ending", COLUMN_INT), OPEN("hash", COLUMN_ID), OPEN("holder", COLUMN_TEXT),
-	OPEN("key_code", COLUMN_TEXT), OPEN("role", COLUMN_CODE), OPEN("demand", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
-	INNER("is_open", COLUMN_BOOL), INNER("is_made", COLUMN_BOOL), INNER("is_closing", COLUMN_BOOL),
+	OPEN("key_code", COLUMN_TEXT), OPEN("rp", COLUMN_TEXT), OPEN("store", COLUMN_CODE), OPEN("log_vkey", COLUMN_TEXT),
+	OPEN("role", COLUMN_CODE), OPEN("demand", COLUMN_CODE), INNER("is_part", COLUMN_BOOL), INNER("is_open", COLUMN_BOOL),
+	INNER("is_made", COLUMN_BOOL), INNER("is_closing", COLUMN_BOOL),
 };
 static const struct column texts[] = {
 	OPEN("proposal", COLUMN_INT), INNER("kind", COLUMN_CODE), OPEN("field", COLUMN_CODE),

@@ -9,6 +9,9 @@ SELECT p.seq AS proposal, p.family, p.state AS proposal_state, m.number AS measu
 	iif(p.state = 'open', p.last_day, NULL) AS last_day, e.t AS ended, text(s.function_text, 'function') AS ender,
 	p.end_seq AS ending, p.hash, text(h.function_text, 'function') AS holder,
 	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.credential') END AS key_code,
+	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.rp') END AS rp,
+	CASE WHEN p.family = 'passkey' THEN json_extract(p.line, '$.d.store') END AS store,
+	CASE WHEN p.family = 'log_key' THEN json_extract(p.line, '$.d.key') END AS log_vkey,
 	json_extract(p.line, '$.d.role') AS role, json_extract(p.line, '$.d.demand') AS demand,
 	:actor IN (p.by, p.second, p.end_by) AS is_part, p.state = 'open' AS is_open, p.state = 'seconded' AS is_made,
 	p.family = 'closing' AS is_closing

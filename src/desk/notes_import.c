@@ -214,22 +214,11 @@ static void add_field(struct arena *a, struct json *fields, const char *name, co
 	js_add(a, fields, pair);
 }
 
-/* Which block was sent as that row. */
-static size_t at_of(const struct importing_notes *n, size_t row)
-{
-	size_t i = 0;
-
-	while (i < n->blocks->count && (n->is_title[i] || row--))
-		i++;
-	return i;
-}
-
-/* Each block as a new row of the form of notes, by whose rules it is kept. */
-static void keep(struct importing_notes *n, struct refusals *r)
+/* Each block as a new row of the form of notes. */
+static struct json *rows_of(const struct importing_notes *n)
 {
 	struct arena *a = n->arena;
-	struct json *q = js_object(a), *rows = js_array(a), *answer;
-	const struct json *kept;
+	struct json *rows = js_array(a);
 
 	for (size_t i = 0; i < n->blocks->count; i++) {
 		struct json *row = js_object(a), *fields = js_array(a);
@@ -245,13 +234,29 @@ static void keep(struct importing_notes *n, struct refusals *r)
 		js_set(a, row, "fields", fields);
 		js_add(a, rows, row);
 	}
+	return rows;
+}
+
+/* By the rules of that form: all of them, or none. */
+static void keep(struct importing_notes *n, struct refusals *r)
+{
+	struct arena *a = n->arena;
+	struct store *office = n->desk->office;
+	struct json *q = js_object(a);
+	const struct json *kept;
+	size_t row = 0;
+
 	js_set_text(a, q, "meeting", n->meeting);
-	js_set(a, q, "rows", rows);
-	answer = notes_save(n->desk, a, n->actor, q);
-	kept = js_get(answer, "rows");
-	for (size_t i = 0; kept && i < kept->count; i++)
-		if (!js_get_int(kept->items[i], "id", 0))
-			refuse_arg(r, "notes_import.left_out", "file", NULL, arena_print(a, "%zu", at_of(n, i) + 1));
+	js_set(a, q, "rows", rows_of(n));
+	store_savepoint(office);
+	kept = js_get(notes_save(n->desk, a, n->actor, q), "rows");
+	for (size_t i = 0; kept && i < n->blocks->count; i++)
+		if (!n->is_title[i] && !js_get_int(kept->items[row++], "id", 0))
+			refuse_arg(r, "notes_import.left_out", "file", NULL, arena_print(a, "%zu", i + 1));
+	if (refused(r) && !store_fault(office)) /* a fault must stand, for the writer to tell it */
+		store_savepoint_undo(office);
+	else
+		store_savepoint_keep(office);
 }
 
 struct json *notes_import(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question)

@@ -6,9 +6,9 @@
  *        -> {"passages":N,"refusals":[...]} | {"no":true}
  *        Nothing is kept when a block holds an identity number: each is told by its number and the words before it, never
  *        with the number itself (in a table also when the border of two cells parts it); nor when all blocks stand among
- *        the drafts or on the agenda already, or they do not fit.  A heading that is the title of a row of the meeting's
- *        agenda, in capitals or not, is not kept: what follows stands under that row.  Remarks: what looks like an
- *        identity number (by the first such block).
+ *        the drafts or on the agenda already, they do not fit, or the form of notes would not take one of them.  A heading
+ *        that is the title of a row of the meeting's agenda, in capitals or not, is not kept: what follows stands under
+ *        that row.  Remarks: what looks like an identity number (by the first such block).
  */
 #ifndef FYR_DESK_NOTES_IMPORT_H
 #define FYR_DESK_NOTES_IMPORT_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Notes import: what a file asks of the writer's memory, which is there for a whole batch of questions, and what
- * takes room among the drafts.
+ * is kept of it.
  * usage: test-notes_import GIVEN_DIR
  */
 #include "auth/passage.h"
@@ -106,6 +106,26 @@ static void test_titles(struct council *c)
 	OK(c->tap, js_get_int(answer, "passages", 0) == 1, "and one passage more fits, as only what is kept is counted");
 }
 
+/* One that the form of notes does not take leaves nothing of the others behind. */
+static void test_none(struct council *c)
+{
+	struct arena *a = c->arena;
+	const char *meeting = object_find(c->player.desk->store, a, "meeting", "1");
+	struct json *blocks = blocks_of(a, "heading", "Läget på torget", 1), *answer;
+	struct draft_passage *drafts;
+	size_t before = draft_passages(c->player.desk->office, a, meeting, &drafts);
+	char *text = arena_get(a, TEXT_MAX_CHARS + 2);
+
+	memset(text, 'a', TEXT_MAX_CHARS + 1);
+	js_add(a, blocks, blocks_of(a, "paragraph", "Det blåste.", 1)->items[0]);
+	js_add(a, blocks, blocks_of(a, "paragraph", text, 1)->items[0]);
+	answer = put(c, blocks);
+	SAME(c->tap, rule_of(answer), "notes_import.left_out", "a passage that the notes do not take is told");
+	SAME(c->tap, js_get_text(js_get(answer, "refusals")->items[0], "arg"), "3", "by its number in the file");
+	OK(c->tap, js_get_int(answer, "passages", -1) == 0 && draft_passages(c->player.desk->office, a, meeting, &drafts) == before,
+		"and none of the others is kept");
+}
+
 int main(int argc, char **argv)
 {
 	struct tap t = { 0 };
@@ -115,6 +135,7 @@ int main(int argc, char **argv)
 		return tap_done(&t);
 	test_memory(&c);
 	test_titles(&c);
+	test_none(&c);
 	desk_close(c.player.desk);
 	arena_free(c.arena);
 	return tap_done(&t);

@@ -11,8 +11,8 @@ FROM meeting AS m WHERE m.id = :id
 SELECT number AS item, text(title_text, 'title') AS title, sort FROM agenda_item WHERE meeting = :id AND NOT is_removed
 ORDER BY position, seq DESC, number
 
--- Of the days around the meeting's; which of them fell on it in Sweden the page finds.  Times in a book never go back
--- (ledger/book.h), so the first entry of a day is found by halves.
+-- Of the days around the meeting's, but for what an entry of its notes tells of; which of them fell on it in Sweden the page finds.
+-- Times in a book never go back (ledger/book.h), so the first entry of a day is found by halves.
 -- :done
 WITH RECURSIVE
 	halves(day, low, high) AS (
@@ -38,6 +38,7 @@ WITH RECURSIVE
 	)
 SELECT x.entry AS entry, x.kind AS kind, x.number AS number, x.title AS title, x.process AS process, l.t AS t, x.sort AS sort
 FROM found AS x JOIN log AS l ON l.seq = x.entry
+WHERE NOT EXISTS (SELECT 1 FROM passage AS p WHERE p.meeting = :id AND p.entry = x.entry)
 ORDER BY l.seq
 
 -- :organisations

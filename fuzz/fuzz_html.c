@@ -87,26 +87,47 @@ static void check_paper(struct arena *a, const struct out *o)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static bool is_for_paper(const uint8_t *data, size_t size)
 {
-	const struct pdf_document *d;
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+	unsigned sum = 0;
+
+	for (size_t i = 0; i < size; i++)
+		sum = sum * 31 + data[i];
+	return sum % 16 == 0;
+#else
+	(void)data;
+	(void)size;
+	return true;
+#endif
+}
+
+static void check_written(struct arena *a, const struct pdf_document *d)
+{
+	struct hasher *h = hasher_new();
 	const struct fault *f;
-	struct hasher *h;
-	struct arena *a;
 	struct out o;
 
-	if (size > 1 << 16)
-		return 0;
-	a = arena_new(ARENA_REQUEST_MAX);
-	h = hasher_new();
-	d = pdf_from_html(a, arena_copy(a, (const char *)data, size));
-	check_document(d);
 	out_init(&o, a, PAGE_MAX);
 	f = pdf_write(a, &env_system, h, d, &o);
 	assert((f != NULL) == out_full(&o));
 	if (!f)
 		check_paper(a, &o);
 	hasher_free(h);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct pdf_document *d;
+	struct arena *a;
+
+	if (size > 1 << 16)
+		return 0;
+	a = arena_new(ARENA_REQUEST_MAX);
+	d = pdf_from_html(a, arena_copy(a, (const char *)data, size));
+	check_document(d);
+	if (is_for_paper(data, size))
+		check_written(a, d);
 	arena_free(a);
 	return 0;
 }

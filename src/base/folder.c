@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 
 char *folder_name(struct arena *a, const char *path)
 {
@@ -140,4 +141,49 @@ void folder_remove(struct arena *a, const struct env *env, const char *folder)
 
 	(void)f;
 	(void)rmdir(folder);
+}
+
+const struct fault *folder_begin(struct arena *a, const struct env *env, struct hasher *h, const char *target,
+	struct folder_new *out)
+{
+	const char *name = folder_name(a, target), *path = arena_print(a, "%s.unfinished-%d", name, (int)getpid());
+	struct stat st;
+
+	/* An empty folder is taken for the place meant; what holds anything is never touched. */
+	if (!lstat(name, &st) && (!S_ISDIR(st.st_mode) || rmdir(name)))
+		return fault_new(a, FAULT_REFUSED, __func__, "%s is there already and not an empty folder", name);
+	if (mkdir(path, 0755))
+		return fault_new(a, errno == ENOENT ? FAULT_NOTHING : errno == EEXIST ? FAULT_REFUSED : FAULT_SYSTEM, __func__,
+			"the folder %s cannot be made: %s", path, strerror(errno));
+	*out = (struct folder_new){ .arena = a, .env = env, .hasher = h, .target = name, .path = path };
+	out_init(&out->sums, a, ARENA_REQUEST_MAX);
+	return NULL;
+}
+
+const struct fault *folder_add(struct folder_new *n, const char *path, const void *bytes, size_t count)
+{
+	const struct hash sum = hash_of(n->hasher, bytes, count, NULL, 0, NULL, 0);
+
+	folder_tell_sum(n, path, &sum);
+	return folder_put(n->arena, n->env, n->path, path, bytes, count);
+}
+
+void folder_tell_sum(struct folder_new *n, const char *path, const struct hash *sum)
+{
+	out_print(&n->sums, "%s  %s\n", hex_from(n->arena, sum->bytes, HASH_BYTES), path);
+}
+
+const struct fault *folder_end(struct folder_new *n, const struct fault *so_far)
+{
+	const struct fault *f = so_far;
+
+	if (!f)
+		f = folder_put(n->arena, n->env, n->path, "SHA256SUMS", n->sums.bytes, n->sums.length);
+	if (!f)
+		f = folder_sync(n->arena, n->env, n->path);
+	if (!f)
+		f = file_place(n->arena, n->env, n->path, n->target);
+	if (f)
+		folder_remove(n->arena, n->env, n->path);
+	return f;
 }

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -24,31 +23,18 @@ struct work {
 	struct arena *scratch;  /* emptied after each file and row */
 	struct desk *desk;
 	const struct actor *actor;
-	const char *folder;     /* the unfinished one */
+	struct folder_new folder;
 	struct checkpoint newest;
 	struct log_keys keys;   /* of the log, as far as its entries go out */
-	struct out sums;        /* SHA256SUMS */
 	struct exported told;
 };
 
-static void summed(struct work *w, const char *path, const struct hash *sum)
-{
-	out_print(&w->sums, "%s  %s\n", hex_from(w->scratch, sum->bytes, HASH_BYTES), path);
-}
-
-static const struct fault *made_bytes(struct work *w, const char *path, const char *bytes, size_t n)
-{
-	const struct fault *f = folder_put(w->arena, w->desk->env, w->folder, path, bytes, n);
-	struct hash sum = hash_of(w->desk->hasher, bytes, n, NULL, 0, NULL, 0);
-
-	summed(w, path, &sum);
-	arena_reset(w->scratch);
-	return f;
-}
-
 static const struct fault *made(struct work *w, const char *path, const char *text)
 {
-	return made_bytes(w, path, text, strlen(text));
+	const struct fault *f = folder_add(&w->folder, path, text, strlen(text));
+
+	arena_reset(w->scratch);
+	return f;
 }
 
 /* ------------------------------------------------------------------------------------------- checkpoints --- */
@@ -96,7 +82,7 @@ static const struct fault *tile_made(void *self, const struct tile *t, const voi
 {
 	struct work *w = self;
 
-	return folder_put(w->arena, w->desk->env, w->folder, tile_path(w->scratch, t), bytes, n);
+	return folder_put(w->arena, w->desk->env, w->folder.path, tile_path(w->scratch, t), bytes, n);
 }
 
 static const struct fault *damaged(struct work *w)
@@ -207,7 +193,7 @@ static const struct fault *texts_put(struct work *w, struct lines *l)
 
 static const struct fault *texts_made(struct work *w)
 {
-	const char *path = arena_print(w->arena, "%s/disclosures.jsonl", w->folder);
+	const char *path = arena_print(w->arena, "%s/disclosures.jsonl", w->folder.path);
 	const struct fault *f;
 	struct hash sum;
 	struct lines l;
@@ -222,7 +208,7 @@ static const struct fault *texts_made(struct work *w)
 	if (!f)
 		f = file_hash(w->arena, w->desk->env, w->desk->hasher, path, &sum, &bytes);
 	if (!f)
-		summed(w, "disclosures.jsonl", &sum);
+		folder_tell_sum(&w->folder, "disclosures.jsonl", &sum);
 	return f;
 }
 
@@ -274,7 +260,7 @@ static const struct fault *page_made(struct work *w)
 	size_t n;
 	const char *page = verify_page(w->arena, "sv", &n);
 
-	return made_bytes(w, "verify.html", page, n);
+	return folder_add(&w->folder, "verify.html", page, n);
 }
 
 static const struct fault *all_made(struct work *w)
@@ -293,48 +279,25 @@ static const struct fault *all_made(struct work *w)
 		f = made(w, "log.vkey", log_keys_text(w->arena, &w->keys));
 	if (!f)
 		f = policy_made(w);
-	if (!f)
-		f = page_made(w);
-	return f ? f : folder_put(w->arena, w->desk->env, w->folder, "SHA256SUMS", w->sums.bytes, w->sums.length);
-}
-
-static const struct fault *folder_made(struct work *w, const char *target)
-{
-	struct stat st;
-
-	/* An empty folder is taken for the place meant; what holds anything is never touched. */
-	if (!lstat(target, &st) && (!S_ISDIR(st.st_mode) || rmdir(target)))
-		return fault_new(w->arena, FAULT_REFUSED, __func__, "%s is there already and not an empty folder", target);
-	if (mkdir(w->folder, 0755))
-		return fault_new(w->arena, errno == ENOENT ? FAULT_NOTHING : errno == EEXIST ? FAULT_REFUSED : FAULT_SYSTEM, __func__,
-			"the folder %s cannot be made: %s", w->folder, strerror(errno));
-	return NULL;
+	return f ? f : page_made(w);
 }
 
 const struct fault *export_log(struct desk *d, struct arena *a, const struct actor *actor, const char *target,
 	struct exported *out)
 {
-	const char *name = folder_name(a, target);
-	struct work w = { .arena = a, .desk = d, .actor = actor,
-		.folder = arena_print(a, "%s.unfinished-%d", name, (int)getpid()) };
-	const struct fault *f = folder_made(&w, name);
+	struct work w = { .arena = a, .desk = d, .actor = actor };
+	const struct fault *f = folder_begin(a, d->env, d->hasher, target, &w.folder);
 
 	if (f)
 		return f;
 	w.scratch = arena_new(ARENA_REQUEST_MAX);
-	out_init(&w.sums, a, ARENA_REQUEST_MAX);
 	store_begin(d->store);
 	f = all_made(&w);
 	store_rollback(d->store);
 	arena_free(w.scratch);
-	if (!f)
-		f = folder_sync(a, d->env, w.folder);
-	if (!f)
-		f = file_place(a, d->env, w.folder, name);
-	if (f) {
-		folder_remove(a, d->env, w.folder);
+	f = folder_end(&w.folder, f);
+	if (f)
 		return f;
-	}
 	w.told.entries = (int64_t)w.newest.size;
 	w.told.root = merkle_hash_text(a, &w.newest.root);
 	*out = w.told;

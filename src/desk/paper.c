@@ -21,22 +21,35 @@ struct making {
 	struct shown *out;
 };
 
-/* A part, as the same person gets it as a page of its own: "/measure/4", "/notes?id=3".  One that is not to be had leaves no
- * gap: the paper is refused as that page is. */
+bool paper_ask(const struct shelf *shelf, struct arena *a, const char *path, struct page_ask *ask)
+{
+	struct page_input *inputs = ARENA_MANY(a, INPUTS_MAX, struct page_input);
+	const char *query = strchr(path, '?'), *at = query;
+
+	ask->page = shelf_route(shelf, a, query ? arena_copy(a, path, (size_t)(query - path)) : path, inputs, INPUTS_MAX,
+		&ask->input_count);
+	ask->inputs = inputs;
+	while (at && ask->input_count < INPUTS_MAX) {
+		const char *name = at + 1, *sign = strchr(name, '=');
+
+		if (!sign)
+			return false;
+		at = strchr(sign, '&');
+		inputs[ask->input_count++] = (struct page_input){ arena_copy(a, name, (size_t)(sign - name)),
+			at ? arena_copy(a, sign + 1, (size_t)(at - sign - 1)) : sign + 1 };
+	}
+	return ask->page && !at;
+}
+
+/* A part, as the same person gets it as a page of its own.  One that is not to be had leaves no gap: the paper is refused as
+ * that page is. */
 static const struct fault *add_part(struct making *m, const char *path)
 {
-	struct page_input inputs[INPUTS_MAX];
 	struct page_ask ask = m->ask;
-	const char *query = strchr(path, '?'), *sign = query ? strchr(query, '=') : NULL;
 	const struct fault *f;
 
-	ask.page = shelf_route(m->shelf, m->own, query ? arena_copy(m->own, path, (size_t)(query - path)) : path, inputs,
-		INPUTS_MAX - 1, &ask.input_count);
-	if (!ask.page)
+	if (!paper_ask(m->shelf, m->own, path, &ask))
 		return fault_new(m->arena, FAULT_SYSTEM, __func__, "a part of the paper is no page: %s", path);
-	ask.inputs = inputs;
-	if (sign)
-		inputs[ask.input_count++] = (struct page_input){ arena_copy(m->own, query + 1, (size_t)(sign - query - 1)), sign + 1 };
 	f = fault_kept(m->arena, show_within(m->desk, m->shelf, m->own, &ask, SHOW_HTML, m->out));
 	if (!f && m->out->status == SHOW_OK)
 		pdf_add_html(m->paper, m->out->bytes, m->contents);
@@ -74,32 +87,57 @@ static const struct fault *gather(struct making *m)
 	return m->ask.page->parts ? add_parts(m) : NULL;
 }
 
+/* What was gathered, as a file. */
+static const struct fault *draw(struct making *m)
+{
+	const struct fault *f;
+	struct out o;
+
+	out_init(&o, m->arena, PAGE_MAX);
+	f = pdf_write(m->arena, m->desk->env, m->desk->hasher, m->paper, &o);
+	if (out_full(&o)) {
+		*m->out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.paper_too_large" };
+		return NULL;
+	}
+	if (!f)
+		*m->out = (struct shown){ .status = SHOW_OK, .bytes = o.bytes, .length = o.length, .type = "application/pdf" };
+	return f;
+}
+
+/* False, told in `out`, when the page is not for paper. */
+static bool begin(struct making *m)
+{
+	const struct page *page = m->ask.page;
+
+	if ((m->ask.actor->roles & page->readers) && !page->has_paper) {
+		*m->out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_paper" };
+		return false;
+	}
+	/* What is done in a browser has no place on paper. */
+	m->ask.is_web = false;
+	m->ask.cache = NULL;
+	return true;
+}
+
+const struct fault *paper_within(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
+	struct shown *out)
+{
+	struct making m = { .desk = d, .shelf = shelf, .arena = a, .ask = *ask, .out = out };
+	const struct fault *f = begin(&m) ? gather(&m) : NULL;
+
+	return f || !m.paper || out->status != SHOW_OK ? f : draw(&m);
+}
+
 const struct fault *desk_paper(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	struct shown *out)
 {
 	struct making m = { .desk = d, .shelf = shelf, .arena = a, .ask = *ask, .out = out };
 	const struct fault *f;
-	struct out o;
 
-	if ((ask->actor->roles & ask->page->readers) && !ask->page->has_paper) {
-		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_paper" };
+	if (!begin(&m))
 		return NULL;
-	}
-	/* What is done in a browser has no place on paper. */
-	m.ask.is_web = false;
-	m.ask.cache = NULL;
 	store_begin(d->store);
 	f = gather(&m);
 	store_rollback(d->store);
-	if (f || out->status != SHOW_OK)
-		return f;
-	out_init(&o, a, PAGE_MAX);
-	f = pdf_write(a, d->env, d->hasher, m.paper, &o);
-	if (out_full(&o)) {
-		*out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.paper_too_large" };
-		return NULL;
-	}
-	if (!f)
-		*out = (struct shown){ .status = SHOW_OK, .bytes = o.bytes, .length = o.length, .type = "application/pdf" };
-	return f;
+	return f || out->status != SHOW_OK ? f : draw(&m);
 }

@@ -12,4 +12,12 @@
 const struct fault *desk_paper(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	struct shown *out) MUST_USE;
 
+/* The same where the caller has begun the transaction. */
+const struct fault *paper_within(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
+	struct shown *out) MUST_USE;
+
+/* Makes `ask` one for the page that a page of ours names by its path, as it does in a link: "/measure/4", "/notes?id=3".  False
+ * when there is no such page. */
+bool paper_ask(const struct shelf *shelf, struct arena *a, const char *path, struct page_ask *ask);
+
 #endif

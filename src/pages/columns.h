@@ -13,6 +13,9 @@
 #define INNER(column_name, column_type) \
 	{ .name = (column_name), .type = (column_type), .label = LABEL_OPEN, .is_inner = true }
 
+/* The number that the page's document has in the diary: for parts/diary.html, the last columns of the page's one row. */
+#define DIARY_COLUMNS OPEN("diary_no", COLUMN_TEXT), INNER("diary_entry", COLUMN_INT), INNER("may_register", COLUMN_BOOL)
+
 /* A query with its columns, for the list of queries. */
 #define QUERY(query_name, query_columns) \
 	.name = (query_name), .columns = (query_columns), .column_count = sizeof(query_columns) / sizeof((query_columns)[0])

@@ -722,3 +722,26 @@ CREATE TABLE request_look(      -- by a second person
 	finding TEXT NOT NULL       -- agrees differs
 ) STRICT;
 CREATE INDEX request_look_request ON request_look(request);
+
+-- The diary --------------------------------------------------------------------------------------------------
+
+CREATE TABLE diary(             -- documents that are registered in the municipality's diary
+	entry INTEGER PRIMARY KEY,  -- of the view below
+	diary_no TEXT NOT NULL,
+	case_no TEXT,
+	seq INTEGER NOT NULL        -- diary_number_noted
+) STRICT;
+CREATE INDEX diary_no ON diary(diary_no);
+
+DROP VIEW IF EXISTS document;
+CREATE VIEW document AS         -- the council's documents, each by the entry from which it is there (TF 2 kap. 10 §)
+SELECT seq AS entry, 'notes' AS sort, obj, t, by FROM log WHERE kind = 'notes_finished'
+UNION ALL SELECT seq, 'addendum', obj, t, by FROM log WHERE kind = 'addendum_noted'
+UNION ALL SELECT seq, 'objection', obj, t, by FROM log WHERE kind = 'objection_noted'
+UNION ALL SELECT seq, 'call', obj, t, by FROM log WHERE kind = 'meeting_called'
+UNION ALL SELECT seq, 'closing', obj, t, by FROM log WHERE kind = 'closing_seconded'
+UNION ALL SELECT seq, 'decision', obj, t, by FROM log WHERE kind = 'decision_seconded'
+UNION ALL SELECT seq, 'council_page', obj, t, by FROM log WHERE kind = 'council_page_frozen'
+UNION ALL SELECT seq, 'report', obj, t, by FROM log WHERE kind = 'period_closed'
+UNION ALL SELECT seq, 'answer', obj, t, by FROM log WHERE kind = 'request_answered'
+UNION ALL SELECT seq, 'refusal', obj, t, by FROM log WHERE kind = 'refusal_decided';

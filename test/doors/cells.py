@@ -354,7 +354,8 @@ def noted(tap):
     for words in (("audience=public", "text=Lugnt."), ("audience=secret", "provision=OSL 18:1", "sender=polis", "readers=sak", "text=Tips.")):
         passage = write("passage_noted", "position=%d" % (len(hashes) + 1), *words)
         hashes.append(base64.b64decode(passage["hash"]))
-    write("notes_finished", "passages=2", "digest=" + base64.b64encode(hashlib.sha256(b"".join(hashes)).digest()).decode())
+    notes = write("notes_finished", "passages=2", "digest=" + base64.b64encode(hashlib.sha256(b"".join(hashes)).digest()).decode())
+    write("diary_number_noted", "diary_no=KS 2026:7", "case_no=KS 2026", about="entry=%d" % notes["seq"])
     write("document_requested", "what=Anteckningar")
     write("passage_masked", "passage=%d" % (passage["seq"] - 1), "provision=OSL 18:1", about="request=1")
     write("release_looked_at", "finding=agrees", about="request=1", who="registrar")

@@ -16,7 +16,7 @@ static const struct column answer[] = {
 	OPEN("provision", COLUMN_TEXT), WORK("because"), OPEN("decided", COLUMN_DAY), WORK("decider"), OPEN("case_no", COLUMN_TEXT),
 	WORK("reasons"), OPEN("notes_entry", COLUMN_INT), OPEN("notes_hash", COLUMN_ID), OPEN("passage_count", COLUMN_INT),
 	OPEN("hidden_count", COLUMN_INT), INNER("gives_less", COLUMN_BOOL), INNER("has_right", COLUMN_BOOL),
-	INNER("gives_copy", COLUMN_BOOL),
+	INNER("gives_copy", COLUMN_BOOL), DIARY_COLUMNS,
 };
 static const struct column left_out[] = { OPEN("provision", COLUMN_TEXT), OPEN("count", COLUMN_INT) };
 

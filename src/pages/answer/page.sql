@@ -18,7 +18,9 @@ SELECT r.number AS number, r.day AS day, text(r.seq, 'what') AS what, m.number A
 	r.case_no AS case_no, text(r.decided_seq, 'because') AS reasons, n.finished_seq AS notes_entry, n.hash AS notes_hash,
 	(SELECT count(*) FROM copy) AS passage_count, (SELECT count(provision) FROM copy) AS hidden_count,
 	r.release IN ('part', 'refused') AS gives_less, r.release <> 'whole' AS has_right,
-	r.release IN ('whole', 'part') AND n.meeting IS NOT NULL AS gives_copy
+	r.release IN ('whole', 'part') AND n.meeting IS NOT NULL AS gives_copy,
+	(SELECT diary_no FROM diary WHERE entry = coalesce(r.decided_seq, r.answered_seq)) AS diary_no,
+	coalesce(r.decided_seq, r.answered_seq) AS diary_entry, :roles & 66 AS may_register
 FROM request AS r LEFT JOIN meeting AS m ON m.id = r.meeting LEFT JOIN notes AS n ON n.meeting = r.meeting
 JOIN log AS l ON l.seq = r.answered_seq
 WHERE r.id = :request

@@ -28,7 +28,7 @@ static const struct column period[] = {
 	OPEN("waiting_closings", COLUMN_INT), OPEN("waiting_decisions", COLUMN_INT), INNER("more_needs", COLUMN_INT),
 	INNER("more_changes", COLUMN_INT), INNER("more_obstacles", COLUMN_INT), INNER("more_closings", COLUMN_INT),
 	INNER("more_suggested", COLUMN_INT), INNER("more_lowered", COLUMN_INT), INNER("may_freeze", COLUMN_BOOL),
-	INNER("may_publish", COLUMN_BOOL),
+	INNER("may_publish", COLUMN_BOOL), DIARY_COLUMNS,
 };
 static const struct column periods[] = { INNER("code", COLUMN_DATE), INNER("is_chosen", COLUMN_BOOL) };
 static const struct column frozen_pages[] = {

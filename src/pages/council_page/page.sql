@@ -28,8 +28,10 @@ SELECT coalesce(text(p.council_text, 'name'), text((SELECT name_text FROM counci
 	max(need_count - 5, 0) AS more_needs, max(change_count - 8, 0) AS more_changes, max(obstacle_count - 3, 0) AS more_obstacles,
 	max(closing_count - 3, 0) AS more_closings, max(suggested_count - 3, 0) AS more_suggested,
 	max(lowered_count - 3, 0) AS more_lowered,
-	p.seq IS NULL AND total AND :roles & 2 AS may_freeze, p.seq IS NULL AND p.period_state = 'closed' AND :roles & 2 AS may_publish
+	p.seq IS NULL AND total AND :roles & 2 AS may_freeze, p.seq IS NULL AND p.period_state = 'closed' AND :roles & 2 AS may_publish,
+	v.diary_no AS diary_no, coalesce(p.seq, q.closed_seq) AS diary_entry, coalesce(p.seq, q.closed_seq) AND :roles & 66 AS may_register
 FROM lights JOIN closings JOIN lowered LEFT JOIN council_page AS p ON p.sheet = coalesce(:frozen, :period, 'newest')
+LEFT JOIN period AS q ON q.code = p.period LEFT JOIN diary AS v ON v.entry = coalesce(p.seq, q.closed_seq)
 
 -- :frozen_pages
 SELECT number, period, day AS as_of, seq AS entry, meeting FROM frozen WHERE :frozen IS NULL ORDER BY number DESC LIMIT iif(:is_data, -1, 12)

@@ -20,7 +20,7 @@ static const struct column proposal[] = {
 	OPEN("ender", COLUMN_TEXT), OPEN("ending", COLUMN_INT), OPEN("hash", COLUMN_ID), OPEN("holder", COLUMN_TEXT),
 	OPEN("key_code", COLUMN_TEXT), OPEN("rp", COLUMN_TEXT), OPEN("store", COLUMN_CODE), OPEN("log_vkey", COLUMN_TEXT),
 	OPEN("role", COLUMN_CODE), OPEN("demand", COLUMN_CODE), INNER("is_part", COLUMN_BOOL), INNER("is_open", COLUMN_BOOL),
-	INNER("is_made", COLUMN_BOOL), INNER("is_closing", COLUMN_BOOL),
+	INNER("is_made", COLUMN_BOOL), INNER("is_closing", COLUMN_BOOL), DIARY_COLUMNS,
 };
 static const struct column texts[] = {
 	OPEN("proposal", COLUMN_INT), INNER("kind", COLUMN_CODE), OPEN("field", COLUMN_CODE),

@@ -14,7 +14,9 @@ SELECT p.seq AS proposal, p.family, p.state AS proposal_state, m.number AS measu
 	CASE WHEN p.family = 'log_key' THEN json_extract(p.line, '$.d.key') END AS log_vkey,
 	json_extract(p.line, '$.d.role') AS role, json_extract(p.line, '$.d.demand') AS demand,
 	:actor IN (p.by, p.second, p.end_by) AS is_part, p.state = 'open' AS is_open, p.state = 'seconded' AS is_made,
-	p.family = 'closing' AS is_closing
+	p.family = 'closing' AS is_closing, (SELECT diary_no FROM diary WHERE entry = p.end_seq) AS diary_no,
+	(SELECT entry FROM document WHERE entry = p.end_seq) AS diary_entry,
+	:roles & 66 AND EXISTS (SELECT 1 FROM document WHERE entry = p.end_seq) AS may_register
 FROM proposal AS p JOIN log AS l ON l.seq = p.seq LEFT JOIN log AS e ON e.seq = p.end_seq
 LEFT JOIN measure AS m ON m.id = p.obj
 LEFT JOIN decision AS d ON d.id = p.obj AND p.family = 'decision'

@@ -20,7 +20,7 @@ static const struct column meeting[] = {
 	WORK("called_by"), { .name = "reason", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("number", COLUMN_INT), INNER("cancelled", COLUMN_INT), INNER("entry", COLUMN_INT),
 	INNER("is_coming", COLUMN_BOOL), INNER("is_due", COLUMN_BOOL), INNER("may_write", COLUMN_BOOL),
-	INNER("may_note_point", COLUMN_BOOL), INNER("has_notes", COLUMN_BOOL), INNER("may_draft", COLUMN_BOOL),
+	INNER("may_note_point", COLUMN_BOOL), INNER("has_notes", COLUMN_BOOL), INNER("may_draft", COLUMN_BOOL), DIARY_COLUMNS,
 };
 static const struct column agenda[] = {
 	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_TEXT), WORK("title"), WORK("presenter"),

@@ -12,7 +12,8 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, m.sort AS 
 	m.cancelled_seq IS NULL AND strftime('%s', m.day) / 86400 <= :today AS is_due,
 	m.cancelled_seq IS NULL AND :roles & 2 AS may_write, m.cancelled_seq IS NULL AND :roles & 18 AS may_note_point,
 	EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS has_notes,
-	m.cancelled_seq IS NULL AND :roles & 2 AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS may_draft
+	m.cancelled_seq IS NULL AND :roles & 2 AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS may_draft,
+	(SELECT diary_no FROM diary WHERE entry = m.seq) AS diary_no, m.seq AS diary_entry, :roles & 66 AS may_register
 FROM meeting AS m WHERE m.id = :meeting
 
 -- When a row begins is known as long as every row before it says how long it takes.

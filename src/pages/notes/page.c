@@ -24,7 +24,7 @@ static const struct column about[] = {
 	OPEN("approved_entry", COLUMN_INT), OPEN("approved_day", COLUMN_DATE), OPEN("with_changes", COLUMN_CODE),
 	INNER("may_write", COLUMN_BOOL), INNER("may_object", COLUMN_BOOL), INNER("may_publish", COLUMN_BOOL),
 	INNER("may_approve", COLUMN_BOOL), INNER("hidden_count", COLUMN_INT), OPEN("copy_of", COLUMN_INT),
-	OPEN("copied", COLUMN_DAY), INNER("may_request", COLUMN_BOOL),
+	OPEN("copied", COLUMN_DAY), INNER("may_request", COLUMN_BOOL), DIARY_COLUMNS,
 };
 static const struct column passages[] = {
 	OPEN("seq", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("noted", COLUMN_DAY), OPEN("audience", COLUMN_CODE),

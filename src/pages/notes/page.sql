@@ -19,7 +19,9 @@ SELECT m.number AS meeting, m.sort AS meeting_sort, m.day AS day, n.finished_seq
 	:roles & 2 AND (n.published_seq IS NULL OR EXISTS (SELECT 1 FROM passage WHERE meeting = n.meeting AND seq > n.published_seq))
 		AS may_publish,
 	:roles & 2 AND n.approved_seq IS NULL AS may_approve, 0 AS hidden_count, c.number AS copy_of,
-	c.answered_day AS copied, :roles & 66 AND :request IS NULL AS may_request
+	c.answered_day AS copied, :roles & 66 AND :request IS NULL AS may_request,
+	(SELECT diary_no FROM diary WHERE entry = iif(c.id IS NULL, n.finished_seq, c.answered_seq)) AS diary_no,
+	n.finished_seq AS diary_entry, :roles & 66 AND :request IS NULL AS may_register
 FROM notes AS n JOIN meeting AS m ON m.id = n.meeting LEFT JOIN copy AS c ON 1
 LEFT JOIN log AS p ON p.seq = n.published_seq AND p.seq < coalesce(c.answered_seq, 1 << 53)
 LEFT JOIN log AS v ON v.seq = n.approved_seq AND v.seq < coalesce(c.answered_seq, 1 << 53)

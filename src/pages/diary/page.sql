@@ -1,0 +1,47 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- :roles & 66: who registers documents (kinds/diary_number_noted).
+
+-- The newest, of which a page shows 200 and learns from one more that there are older ones (pages/diary).
+-- :shown
+WITH shown AS MATERIALIZED (
+	SELECT entry, sort, obj, t, by FROM document
+	WHERE entry >= coalesce(:since, 0) AND entry < coalesce(:before, 1 << 53)
+		AND (:registered IS NULL OR EXISTS (SELECT 1 FROM diary AS v WHERE v.entry = document.entry) = (:registered = 'yes'))
+	ORDER BY entry DESC LIMIT iif(:is_data, -1, 201)
+)
+
+-- Notes are one document from when they were finished; what was added later is one of its own, which the notes' page shows in
+-- its place, so the provisions are those of all of it.
+-- :diary_documents
+-- use :shown
+SELECT d.entry AS entry, d.sort AS document_sort, NULL AS day, NULL AS public_title,
+	coalesce(text(r.seq, 'what'), text(m.theme_text, 'theme'), text(x.title_text, 'title'), text(p.seq, 'matter')) AS title,
+	text(b.function_text, 'function') AS sender,
+	iif(d.sort IN ('notes', 'addendum', 'objection'), (SELECT group_concat(provision, '; ') FROM (SELECT DISTINCT provision
+		FROM passage WHERE meeting = m.id AND audience = 'secret' ORDER BY provision)), NULL) AS secrecy,
+	iif(d.sort IN ('notes', 'addendum', 'objection'), 0, NULL) AS left_out,
+	coalesce(v.case_no, iif(d.sort = 'refusal' AND r.decided_seq = d.entry, r.case_no, NULL)) AS case_no, v.diary_no AS diary_no,
+	CASE WHEN d.sort IN ('notes', 'addendum', 'objection') THEN '/notes?id=' || m.number
+		WHEN d.sort = 'call' THEN '/meeting/' || m.number
+		WHEN p.seq THEN '/decision/' || p.seq
+		WHEN z.number THEN '/council_page?frozen=' || z.number
+		WHEN q.code IS NOT NULL THEN '/council_page?period=' || q.code
+		WHEN d.entry IN (r.answered_seq, r.decided_seq) THEN '/answer?request=' || r.number END AS path,
+	iif(r.answered_seq = d.entry AND r.release IN ('whole', 'part'), (SELECT '/notes?id=' || k.number || '&request=' || r.number
+		FROM notes AS o JOIN meeting AS k ON k.id = o.meeting WHERE o.meeting = r.meeting), NULL) AS copy_path,
+	d.t AS t, m.sort AS meeting_of, m.day AS meeting_day, coalesce(x.number, n.number, z.number, r.number) AS number,
+	coalesce(z.period, q.code) AS period, iif(d.sort = 'decision', 'decision', 'work') AS label,
+	coalesce(:actor IN (p.by, p.second, p.end_by), 0) AS is_part, 0 AS has_more, :roles & 66 AS may_register
+FROM shown AS d LEFT JOIN person AS b ON b.id = d.by LEFT JOIN diary AS v ON v.entry = d.entry
+LEFT JOIN meeting AS m ON m.id = d.obj LEFT JOIN request AS r ON r.id = d.obj LEFT JOIN frozen AS z ON z.id = d.obj
+LEFT JOIN period AS q ON q.id = d.obj LEFT JOIN proposal AS p ON p.state = 'seconded' AND p.end_seq = d.entry
+LEFT JOIN measure AS x ON x.id = p.obj LEFT JOIN decision AS n ON n.id = p.obj
+ORDER BY d.entry DESC
+
+-- :secrets
+-- use :shown
+SELECT d.entry AS entry, p.audience AS audience, ' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation,
+	' ') FROM passage_reader WHERE passage = p.seq), '') || ' ' AS organisations
+FROM shown AS d CROSS JOIN passage AS p ON p.meeting = d.obj
+WHERE d.sort IN ('notes', 'addendum', 'objection') AND p.audience = 'secret'
+ORDER BY d.entry DESC

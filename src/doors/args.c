@@ -27,6 +27,8 @@ static const struct {
 	{ .name = "--origin", .word = offsetof(struct args, origin) },
 	{ .name = "--per-day", .word = offsetof(struct args, per_day) },
 	{ .name = "--policy", .word = offsetof(struct args, policy) },
+	{ .name = "--run", .word = offsetof(struct args, run) },
+	{ .name = "--run-seconds", .word = offsetof(struct args, run_seconds) },
 	{ .name = "--safe", .flag = offsetof(struct args, is_safe) },
 	{ .name = "--signer", .word = offsetof(struct args, signer) },
 	{ .name = "--successor-of", .word = offsetof(struct args, successor_of) },

@@ -21,7 +21,7 @@ struct args {
 	struct given pairs[ARGS_MAX]; /* name=value */
 	size_t pair_count;
 	const char *as, *name, *origin, *listen, *language, *format, *log, *key, *copy, *signer, *policy, *high_water, *per_day,
-		*successor_of, *code;
+		*successor_of, *code, *run, *run_seconds;
 	bool is_json, is_dry, is_book, is_safe, is_example, has_no_cache;
 };
 

@@ -10,7 +10,6 @@
 
 #include "base/date.h"
 #include "base/folder.h"
-#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/export_verify.h"
@@ -23,11 +22,13 @@
 #include "doors/client.h"
 #include "doors/exports.h"
 #include "doors/found.h"
+#include "doors/hook.h"
 #include "doors/keep.h"
 #include "doors/lock.h"
 #include "doors/log_key.h"
 #include "doors/notes_file.h"
 #include "doors/prove.h"
+#include "doors/question.h"
 #include "doors/serve.h"
 #include "doors/sign_check.h"
 #include "doors/signing.h"
@@ -38,38 +39,11 @@
 #include "state/state.h"
 #include "workbook/workbook.h"
 
-enum { NONCE_BYTES = 16 };
-
 /* ------------------------------------------------------------------------------------------- words --- */
 
 static const char *word_of(const struct args *args, const char *key)
 {
 	return catalogue_text(catalogue_get(args->language), key);
-}
-
-/* Refusals, one a line: the field, what is wrong and what to do, and the source in law. */
-static void tell_refusals(const struct args *args, const struct json *list)
-{
-	const struct catalogue *words = catalogue_get(args->language);
-
-	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count; i++) {
-		const struct json *one = list->items[i];
-		const char *field = js_get_text(one, "field"), *source = js_get_text(one, "source");
-		const char *values[] = { js_get_text(one, "arg") ? js_get_text(one, "arg") : "" };
-		const char *key = arena_print(args->arena, "refusal.%s", js_get_text(one, "rule"));
-
-		fprintf(stderr, "fyr: %s%s%s%s%s%s [%s]\n", field ? field : "", field ? ": " : "",
-			catalogue_fill(words, args->arena, key, values, 1), source ? " (" : "", source ? source : "", source ? ")" : "",
-			js_get_text(one, "rule"));
-	}
-}
-
-static bool has_refusal(const struct json *list)
-{
-	for (size_t i = 0; list && list->type == JS_ARRAY && i < list->count; i++)
-		if (!js_get(list->items[i], "note"))
-			return true;
-	return false;
 }
 
 /* ------------------------------------------------------------------------------------------- write --- */
@@ -93,19 +67,6 @@ static struct json *pairs_json(struct arena *a, const struct given *pairs, size_
 	return list;
 }
 
-/* A question's members that say who asks and how. */
-static struct json *question_of(const struct args *args, const char *op)
-{
-	struct json *q = js_object(args->arena);
-
-	js_set_text(args->arena, q, "op", op);
-	if (args->as)
-		js_set_text(args->arena, q, "as", args->as);
-	if (args->is_dry)
-		js_set(args->arena, q, "dry", js_bool(args->arena, true));
-	return q;
-}
-
 static bool pairs_are_utf8(const struct args *args)
 {
 	for (size_t i = 0; i < args->pair_count; i++)
@@ -114,21 +75,11 @@ static bool pairs_are_utf8(const struct args *args)
 	return true;
 }
 
-/* A command without a nonce gets one, so that it can be put again when the writer is lost under it. */
-static void give_nonce(const struct args *args, struct json *question)
-{
-	unsigned char bytes[NONCE_BYTES];
-
-	if (js_get_text(question, "n"))
-		return;
-	env_chance(args->env, bytes, sizeof(bytes));
-	js_set_text(args->arena, question, "n", base64url_from(args->arena, bytes, sizeof(bytes)));
-}
-
 static int run_write(struct args *args)
 {
 	struct json *q = question_of(args, "write"), *answer;
 	const struct fault *f;
+	bool is_refused;
 	int code;
 
 	if (args->word_count != 2)
@@ -139,17 +90,17 @@ static int run_write(struct args *args)
 	}
 	js_set_text(args->arena, q, "kind", args->words[0]);
 	js_set(args->arena, q, "fields", pairs_json(args->arena, args->pairs, args->pair_count, q));
-	give_nonce(args, q);
+	question_give_nonce(args, q);
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
 	if (f)
 		return tell_fault(f);
 	code = tell_fault_in(answer);
 	if (code)
 		return code;
-	tell_refusals(args, js_get(answer, "refusals"));
+	is_refused = question_tell_refusals(args, answer);
 	if (args->is_json)
 		printf("%s\n", js_line(args->arena, answer));
-	if (has_refusal(js_get(answer, "refusals")))
+	if (is_refused)
 		return FAULT_REFUSED;
 	if (!args->is_json && !args->is_dry)
 		printf("%s %lld\n", word_of(args, "cli.entry"), (long long)js_get_int(answer, "seq", -1));
@@ -182,27 +133,35 @@ static bool format_of(const char *name, enum show_format *out)
 	return show_format_named(name ? name : "text", out) && *out != SHOW_ATOM && *out != SHOW_CALENDAR;
 }
 
+/* The command's question for a page, whose actor is not known yet: name=value are its inputs. */
+static struct page_ask ask_of(const struct args *args, const char *page)
+{
+	struct page_input *inputs = ARENA_MANY(args->arena, args->pair_count, struct page_input);
+	const int64_t now = env_now(args->env);
+
+	for (size_t i = 0; i < args->pair_count; i++)
+		inputs[i] = (struct page_input){ args->pairs[i].name, args->pairs[i].value };
+	return (struct page_ask){ .page = page_find(page), .inputs = inputs, .input_count = args->pair_count,
+		.language = strcmp(args->language, "en") ? "sv" : "en", .today = instant_day(now), .now = now };
+}
+
 /* One page of a file as bytes; the exit code. */
 static int shown_page(const struct args *args, const char *file, const char *page, enum show_format format, struct shown *out)
 {
-	struct page_input *inputs = ARENA_MANY(args->arena, args->pair_count, struct page_input);
 	struct actor actor;
-	struct page_ask ask = { .page = page_find(page), .actor = &actor, .inputs = inputs, .input_count = args->pair_count,
-		.language = strcmp(args->language, "en") ? "sv" : "en", .today = instant_day(env_now(args->env)),
-		.now = env_now(args->env) };
+	struct page_ask ask = ask_of(args, page);
 	const struct shelf *shelf = NULL;
 	struct desk *d = NULL;
 	const struct fault *f = desk_open(args->arena, args->env, file, DESK_READ, &d);
 	int code = 0;
 
-	for (size_t i = 0; i < args->pair_count; i++)
-		inputs[i] = (struct page_input){ args->pairs[i].name, args->pairs[i].value };
 	if (!f && ask.page && ask.page->parts && format == SHOW_PDF)
 		f = shelf_open(args->arena, NULL, &shelf); /* its paper holds other pages */
 	else if (!f && ask.page)
 		f = shelf_open_one(args->arena, ask.page, &shelf);
 	if (!f)
 		f = reader(args, d, &actor);
+	ask.actor = &actor;
 	if (!f && ask.page)
 		f = desk_show(d, shelf, args->arena, &ask, format, out);
 	if (f) {
@@ -428,7 +387,7 @@ static int ask_batch(struct args *args, struct transfer *t)
 		return 0;
 	}
 	for (size_t i = 0; i < t->offers->count; i++)
-		give_nonce(args, t->offers->items[i]);
+		question_give_nonce(args, t->offers->items[i]);
 	js_set(args->arena, q, "offers", t->offers);
 	js_set_int(args->arena, q, "head", t->head);
 	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
@@ -511,6 +470,45 @@ static int written_to(struct args *args, const char *target, const char *bytes, 
 	return f ? tell_fault(f) : 0;
 }
 
+/* Who may not note a number hands nothing over: the program would have done its work before that was refused. */
+static const struct fault *check_may_hand_over(const struct args *args, const struct actor *actor)
+{
+	return !args->run || (actor->roles & kind_find("diary_number_noted")->writers) ? NULL
+		: fault_new(args->arena, FAULT_REFUSED, __func__, "%s", word_of(args, "diary.not_yours"));
+}
+
+/* Every document as a package; what is handed over has no number yet, unless registered=yes says that it is to have a new one. */
+static int run_diary(struct args *args)
+{
+	struct diary made = { .count = 0 };
+	const struct shelf *shelf;
+	struct desk *d = NULL;
+	struct page_ask ask;
+	struct actor actor;
+	const struct fault *f;
+	int64_t seconds = HOOK_SECONDS;
+
+	if (args->is_dry || args->pair_count == ARGS_MAX
+		|| (args->run_seconds && !text_to_int(args->run_seconds, 1, HOOK_SECONDS_MAX, &seconds)))
+		return tell_misuse(args);
+	if (args->run && !args_pair(args, "registered"))
+		args->pairs[args->pair_count++] = (struct given){ "registered", "no" };
+	ask = ask_of(args, "diary");
+	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);
+	if (!f)
+		f = shelf_open(args->arena, NULL, &shelf);
+	if (!f)
+		f = reader(args, d, &actor);
+	ask.actor = &actor;
+	if (!f)
+		f = check_may_hand_over(args, &actor);
+	if (!f)
+		f = diary_export(d, shelf, args->arena, &ask, args->words[2], &made);
+	f = fault_kept(args->arena, f);
+	desk_close(d);
+	return f ? tell_fault(f) : exports_diary(args, &made, (int)seconds);
+}
+
 static int run_export(struct args *args)
 {
 	struct desk *d = NULL;
@@ -521,6 +519,8 @@ static int run_export(struct args *args)
 
 	if (args->word_count != 3)
 		return tell_misuse(args);
+	if (!strcmp(args->words[0], "diary"))
+		return run_diary(args);
 	is_log = !strcmp(args->words[0], "log");
 	out_init(&o, args->arena, PAGE_MAX);
 	f = desk_open(args->arena, args->env, args->words[1], DESK_READ, &d);

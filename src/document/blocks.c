@@ -120,12 +120,12 @@ static void push(struct blocks *b, enum document_form form, const char *text)
 	d->blocks[d->count++] = (struct document_block){ form, text };
 }
 
-/* One more item of the list that was begun. */
-static void extend(struct blocks *b, const char *item)
+/* One more item of the list that was begun; `set_in`: what stands before it. */
+static void extend(struct blocks *b, const char *set_in, const char *item)
 {
 	struct document_block *last = &b->document.blocks[b->document.count - 1];
 
-	last->text = arena_print(b->arena, "%s\n%s", last->text, item);
+	last->text = arena_print(b->arena, "%s\n%s%s", last->text, set_in, item);
 	if (text_chars(last->text) > TEXT_MAX_CHARS)
 		blocks_fail(b, "document.block_too_long", arena_print(b->arena, "%zu", b->document.count));
 }
@@ -156,7 +156,7 @@ void blocks_end_list(struct blocks *b)
 	b->is_in_list = false;
 }
 
-void blocks_add(struct blocks *b, enum document_form form, const char *text)
+static void add(struct blocks *b, enum document_form form, const char *set_in, const char *text)
 {
 	if (b->problem.rule || !(text = cleaned(b, text)))
 		return;
@@ -168,7 +168,7 @@ void blocks_add(struct blocks *b, enum document_form form, const char *text)
 		text = one_line(b->arena, text);
 	if (text_is_blank(text))
 		return;
-	b->bytes += strlen(text) + 1;
+	b->bytes += strlen(set_in) + strlen(text) + 1;
 	if (b->bytes > DOCUMENT_BYTES_MAX) {
 		blocks_fail(b, "document.too_long", NULL);
 		return;
@@ -176,12 +176,22 @@ void blocks_add(struct blocks *b, enum document_form form, const char *text)
 	if (!b->document.remarks[DOCUMENT_MIXED_SCRIPT] && is_mixed(text))
 		b->document.remarks[DOCUMENT_MIXED_SCRIPT] = b->document.count + !(form == DOCUMENT_LIST && b->is_in_list);
 	if (form == DOCUMENT_LIST && b->is_in_list)
-		extend(b, text);
+		extend(b, set_in, text);
 	else if (b->document.count == DOCUMENT_BLOCKS_MAX)
 		blocks_fail(b, "document.too_long", NULL);
 	else
 		push(b, form, text);
 	b->is_in_list = form == DOCUMENT_LIST;
+}
+
+void blocks_add(struct blocks *b, enum document_form form, const char *text)
+{
+	add(b, form, "", text);
+}
+
+void blocks_add_under(struct blocks *b, const char *text)
+{
+	add(b, DOCUMENT_LIST, "  ", text);
 }
 
 const char *blocks_cell(struct arena *a, const char *text)

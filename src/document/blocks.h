@@ -25,6 +25,8 @@ void blocks_remark(struct blocks *b, enum document_remark remark);
  * writing refuse the file, as does a text that is too long (document.control, document.block_too_long, with the block's
  * number). */
 void blocks_add(struct blocks *b, enum document_form form, const char *text);
+/* An item of a list under the last one; without a list, an item. */
+void blocks_add_under(struct blocks *b, const char *text);
 /* Ends a list: an item that follows begins a new one. */
 void blocks_end_list(struct blocks *b);
 

@@ -6,13 +6,13 @@
  * Such a file is sent by anybody, so it is read as spreadsheets are (workbook/workbook.h): in this program started anew, as
  * `fyr document`, behind the same fence and through the same reader of zip and XML.  Its answer is one line of JSON,
  *   {"blocks":[[FORM,TEXT]...],"remarks":[[RULE,N]...]}
- * which is read like any other foreign text.  FORM is heading, paragraph, list (a line for each item) or table (a line for
- * each row, "| " before each cell).
+ * which is read like any other foreign text.  FORM is heading, paragraph, list (a line for each item, set in by two spaces when
+ * it stands in a list under the one before) or table (a line for each row, "| " before each cell).
  *
  * docx: headings by their styles (in any language, by what they are based on), by outline level, or as short paragraphs all in
- * bold; numbered and bulleted paragraphs as lists; tables, but a table that holds whole texts is only a layout: its first
- * column gives headings.  Left out and told: deleted and hidden text (hidden by itself or by a style), comments,
- * footnotes, headers and footers, pictures and text boxes.  Inserted text is taken, and told.  Addresses of links
+ * bold; numbered and bulleted paragraphs as lists, at two levels at most; tables, but a table that holds whole texts is only a
+ * layout: its first column gives headings.  Left out and told: deleted and hidden text (hidden by itself or by a style),
+ * comments, footnotes, headers and footers, pictures and text boxes.  Inserted text is taken, and told.  Addresses of links
  * stand behind the words.
  *
  * Plain text: UTF-8, else Windows-1252 (told).  Lines broken at a width are put together, also over page breaks; a heading is

@@ -27,6 +27,14 @@ static bool is_list_name(const char *name)
 		|| begins(name, "numrerad lista");
 }
 
+/* "List Bullet 2" and further in. */
+static bool is_under_name(const char *name)
+{
+	char last = name[0] ? name[strlen(name) - 1] : ' ';
+
+	return is_list_name(name) && last >= '2' && last <= '9';
+}
+
 static void style_begun(struct styles *s, const char **attributes)
 {
 	const char *type = part_attribute(attributes, "type"), *id = part_attribute(attributes, "styleId");
@@ -55,11 +63,13 @@ static bool is_outline(const char *level)
 static void of_paragraphs(struct style *style, const char *name, const char *value)
 {
 	if (!strcmp(name, "name"))
-		style->is_list = is_list_name(value), style->is_heading = is_heading_name(value);
+		style->is_list = is_list_name(value), style->is_under = is_under_name(value), style->is_heading = is_heading_name(value);
 	else if (!strcmp(name, "outlineLvl"))
 		style->is_heading = is_outline(value);
 	else if (!strcmp(name, "numId"))
 		style->is_list = strcmp(value, "0") != 0;
+	else if (!strcmp(name, "ilvl"))
+		style->is_under = part_number(value, 8, 0) > 0;
 }
 
 static void styles_start(void *self, const char *name, const char **attributes)
@@ -133,6 +143,7 @@ struct style style_of(const struct styles *s, const char *id)
 	for (size_t deep = 0; at && deep < STYLES_DEEP; deep++) {
 		is.is_heading = is.is_heading || at->is_heading;
 		is.is_list = is.is_list || at->is_list;
+		is.is_under = is.is_under || at->is_under;
 		is.is_bold = is.is_bold || at->is_bold;
 		is.is_hidden = is.says_hidden ? is.is_hidden : at->is_hidden;
 		is.says_hidden = is.says_hidden || at->says_hidden;

@@ -10,7 +10,7 @@
 
 enum { CELL_CHARS = 300 /* more is a text, not a cell */ };
 
-void table_hold(struct table *t, struct blocks *b, enum document_form form, const char *text)
+void table_hold(struct table *t, struct blocks *b, enum document_form form, bool is_under, const char *text)
 {
 	if (!t->all)
 		t->all = ARENA_MANY(b->arena, HELD_MAX, struct held);
@@ -19,7 +19,7 @@ void table_hold(struct table *t, struct blocks *b, enum document_form form, cons
 	if (t->count == HELD_MAX)
 		blocks_fail(b, "document.too_long", NULL);
 	else
-		t->all[t->count++] = (struct held){ form, text, t->row, t->column };
+		t->all[t->count++] = (struct held){ form, text, t->row, t->column, is_under };
 }
 
 static bool is_same_cell(const struct held *a, const struct held *b)
@@ -60,7 +60,10 @@ static void add_as_texts(const struct table *t, struct blocks *b)
 		if (i && !is_same_cell(&t->all[i - 1], &t->all[i]))
 			blocks_end_list(b);
 		is_told |= is_heading;
-		blocks_add(b, is_heading ? DOCUMENT_HEADING : t->all[i].form, t->all[i].text);
+		if (t->all[i].is_under)
+			blocks_add_under(b, t->all[i].text);
+		else
+			blocks_add(b, is_heading ? DOCUMENT_HEADING : t->all[i].form, t->all[i].text);
 	}
 	if (is_told)
 		blocks_remark(b, DOCUMENT_LAYOUT);

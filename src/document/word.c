@@ -25,7 +25,7 @@ struct word {
 	bool has_plain, has_bold;  /* of the paragraph's runs */
 	const char *style, *address; /* of the paragraph, of the link at hand; or NULL */
 	size_t link_from;          /* where in the text the link's words begin */
-	int list, outline;         /* as the paragraph says itself: 1 yes, 0 no, -1 nothing */
+	int list, outline, under;  /* as the paragraph says itself: 1 yes, 0 no, -1 nothing */
 };
 
 /* ---------------------------------------------------------------------------------------- left out --- */
@@ -71,7 +71,7 @@ static void paragraph_begun(struct word *w)
 	w->text.length = 0;
 	w->style = w->address = NULL;
 	w->has_plain = w->has_bold = w->is_bold = w->is_hidden = w->is_style_hidden = false;
-	w->list = w->outline = -1;
+	w->list = w->outline = w->under = -1;
 }
 
 static enum document_form form_of(const struct word *w, const char *text)
@@ -88,8 +88,15 @@ static enum document_form form_of(const struct word *w, const char *text)
 		? DOCUMENT_HEADING : DOCUMENT_PARAGRAPH;
 }
 
+/* Is the item one of a list in another's item?  How deep is not told. */
+static bool is_under(const struct word *w)
+{
+	return w->under < 0 ? style_of(w->styles, w->style).is_under : w->under > 0;
+}
+
 static void paragraph_ended(struct word *w)
 {
+	enum document_form form;
 	const char *text = w->text.length ? arena_text(w->blocks->arena, out_cstr(&w->text)) : "";
 	size_t n;
 
@@ -98,12 +105,15 @@ static void paragraph_ended(struct word *w)
 	while (n && strchr(" \n", text[n - 1]))
 		n--;
 	text = arena_copy(w->blocks->arena, text, n);
+	form = form_of(w, text);
 	if (out_full(&w->text))
 		blocks_fail(w->blocks, "document.block_too_long", arena_print(w->blocks->arena, "%zu", w->blocks->document.count + 1));
 	else if (w->table.depth)
-		table_hold(&w->table, w->blocks, form_of(w, text), text);
+		table_hold(&w->table, w->blocks, form, form == DOCUMENT_LIST && is_under(w), text);
+	else if (form == DOCUMENT_LIST && is_under(w) && !text_is_blank(text))
+		blocks_add_under(w->blocks, text);
 	else if (!text_is_blank(text))
-		blocks_add(w->blocks, form_of(w, text), text);
+		blocks_add(w->blocks, form, text);
 	w->text.length = 0;
 }
 
@@ -142,6 +152,8 @@ static void paragraph_rule(struct word *w, const char *name, const char **attrib
 		w->is_style_hidden = style_of(w->styles, w->style).is_hidden;
 	} else if (!strcmp(name, "numId")) {
 		w->list = !text_equal(value, "0");
+	} else if (!strcmp(name, "ilvl")) {
+		w->under = part_number(value, 8, 0) > 0;
 	} else if (!strcmp(name, "outlineLvl")) {
 		w->outline = part_number(value, 9, 9) < 9;
 	}
@@ -316,7 +328,8 @@ static const char *rule_of(const char *rule)
 void word_read(struct blocks *b, const char *bytes, size_t n)
 {
 	struct package p = { .arena = b->arena };
-	struct word w = { .blocks = b, .package = &p, .styles = ARENA_NEW(b->arena, struct styles), .list = -1, .outline = -1 };
+	struct word w = { .blocks = b, .package = &p, .styles = ARENA_NEW(b->arena, struct styles), .list = -1, .outline = -1,
+		.under = -1 };
 	const struct part_reader reader = { &w, on_start, on_end, on_text };
 
 	w.styles->package = &p;

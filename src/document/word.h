@@ -19,6 +19,7 @@ enum {
 struct style {
 	const char *id, *based_on;
 	bool is_of_characters, is_heading, is_list, is_bold;
+	bool is_under;         /* a list in an item of another */
 	bool says_hidden, is_hidden; /* does it say so at all; and which */
 };
 struct link {
@@ -47,13 +48,14 @@ struct held {
 	enum document_form form;
 	const char *text;
 	size_t row, column;
+	bool is_under;     /* an item under the one before it */
 };
 struct table {
 	struct held *all;  /* HELD_MAX of them, made with the first table */
 	size_t count, row, column;
 	size_t depth;      /* 0: outside any table; inner tables are part of a cell */
 };
-void table_hold(struct table *t, struct blocks *b, enum document_form form, const char *text);
+void table_hold(struct table *t, struct blocks *b, enum document_form form, bool is_under, const char *text);
 /* Makes blocks of what was held. */
 void table_end(struct table *t, struct blocks *b);
 

@@ -94,9 +94,15 @@ static const char *marked(struct arena *a, const char *mark, const char *text)
 
 	out_init(&o, a, room);
 	for (const char *line = text; *line;) {
-		size_t n = strcspn(line, "\n");
-		bool is_bare = n && strncmp(line, mark, *mark == '|' ? 1 : strlen(mark)) != 0;
+		size_t n = strcspn(line, "\n"), set_in = strlen(PASSAGE_UNDER);
+		bool is_under = *mark == '-' && n > set_in && !strncmp(line, PASSAGE_UNDER, set_in), is_bare;
 
+		if (is_under) {
+			out_text(&o, PASSAGE_UNDER);
+			line += set_in;
+			n -= set_in;
+		}
+		is_bare = n && strncmp(line, mark, *mark == '|' ? 1 : strlen(mark)) != 0;
 		out_print(&o, "%s%.*s%s", is_bare ? mark : "", (int)n, line, line[n] ? "\n" : "");
 		line += n + (line[n] == '\n');
 	}

@@ -4,8 +4,8 @@
  * Who reads one stands in the entry (guard/passage.h); what it says, how long it is and what form it has stand in its text
  * alone, so that nothing of them is told to whoever may not read it.
  *
- * The form is told by how lines begin: "# " a heading, "- " an item of a list, "| " a row of a table with "|" between its
- * cells, the first row its headings.  All other lines are paragraphs.
+ * The form is told by how lines begin: "# " a heading, "- " an item of a list, "  - " one of a list under the item before it,
+ * "| " a row of a table with "|" between its cells, the first row its headings.  All other lines are paragraphs.
  */
 #ifndef FYR_KINDS_PASSAGE_H
 #define FYR_KINDS_PASSAGE_H
@@ -46,7 +46,11 @@ void passage_apply(struct store *s, const struct entry *e, const char *sort);
 /* SHA-256, in base64, over the leaf hashes of the meeting's passages in their order; *out_count of them. */
 const char *passage_digest(struct store *s, struct arena *a, const char *meeting, int64_t *out_count);
 
-/* The text with the marks of its form at the beginning of each line: heading, list or table; else as it is. */
+/* How a line of a list is set in that stands under the one before it. */
+#define PASSAGE_UNDER "  "
+
+/* The text with the marks of its form at the beginning of each line: heading, list (behind PASSAGE_UNDER, if that is there) or
+ * table; else as it is. */
 const char *passage_text_in_form(struct arena *a, const char *form, const char *text);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kinds/passage.h"
 #include "pages/columns.h"
 
 #define WORDS { .name = "words", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true }
@@ -22,17 +23,26 @@ const struct column block_line_columns[BLOCK_LINE_COLUMNS] = {
 const struct column block_cell_columns[BLOCK_CELL_COLUMNS] = {
 	INNER("line", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), INNER("is_head", COLUMN_BOOL), WORDS,
 };
+const struct column block_item_columns[BLOCK_ITEM_COLUMNS] = { INNER("line", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), WORDS };
 
 /* The tables in the making: first counted with no rows in them, then filled. */
 struct blocks {
 	struct fill *fill;
-	struct table *blocks, *lines, *cells; /* NULL while counting */
-	size_t block_count, line_count, cell_count;
+	struct table *blocks, *lines, *cells, *items; /* NULL while counting */
+	size_t block_count, line_count, cell_count, item_count;
 };
+
+/* Does the line stand in a list under another item? */
+static bool is_under(const char *line)
+{
+	return !strncmp(line, PASSAGE_UNDER "- ", strlen(PASSAGE_UNDER "- "));
+}
 
 /* What a line begins with: '#', '-' or '|', else a space. */
 static char mark_of(const char *line)
 {
+	if (is_under(line))
+		return '-';
 	return strchr("#-|", line[0]) && line[0] && (line[1] == ' ' || line[0] == '|') ? line[0] : ' ';
 }
 
@@ -67,8 +77,27 @@ static void add_cells(struct blocks *b, const char *line, size_t n, bool is_head
 	}
 }
 
+/* Under the line before it. */
+static void add_item(struct blocks *b, const char *line, size_t n)
+{
+	if (b->items) {
+		fill_int(b->items, b->item_count, "line", (int64_t)b->line_count - 1);
+		fill_int(b->items, b->item_count, "is_spread", 1);
+		fill_text(b->items, b->item_count, "words", trimmed(b->fill->arena, line, n));
+	}
+	b->item_count++;
+}
+
 static void add_line(struct blocks *b, char mark, const char *line, size_t n, bool is_first)
 {
+	size_t set_in = is_under(line) ? strlen(PASSAGE_UNDER) : 0;
+
+	line += set_in;
+	n -= set_in;
+	if (set_in && !is_first) {
+		add_item(b, line + 1, n - 1);
+		return;
+	}
 	if (mark == '|')
 		add_cells(b, line, n, is_first);
 	if (b->lines) {
@@ -122,7 +151,7 @@ static void add_text(struct blocks *b, int64_t seq, const char *text)
 
 static void add_passages(struct blocks *b, const struct table *passages)
 {
-	b->block_count = b->line_count = b->cell_count = 0;
+	b->block_count = b->line_count = b->cell_count = b->item_count = 0;
 	for (size_t row = 0; row < passages->row_count; row++) {
 		const char *text = table_int(passages, row, "is_spread") ? table_text(passages, row, "text") : NULL;
 
@@ -163,5 +192,6 @@ void blocks_fill(struct fill *f, const char *passages, bool works)
 	b.blocks = fill_table(f, "blocks", b.block_count);
 	b.lines = fill_table(f, "lines", b.line_count);
 	b.cells = fill_table(f, "cells", b.cell_count);
+	b.items = fill_table(f, "under", b.item_count);
 	add_passages(&b, fill_found(f, passages));
 }

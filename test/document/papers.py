@@ -26,6 +26,9 @@ STYLES = (make.HEAD + '<w:styles xmlns:w="%s">' % W
           '<w:style w:type="paragraph" w:styleId="Mote"><w:name w:val="Mötespunkt"/><w:basedOn w:val="Heading1"/></w:style>'
           '<w:style w:type="paragraph" w:styleId="Niva"><w:name w:val="Nivå"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>'
           '<w:style w:type="paragraph" w:styleId="Punkt"><w:name w:val="List Bullet"/></w:style>'
+          '<w:style w:type="paragraph" w:styleId="Punkt2"><w:name w:val="List Bullet 2"/></w:style>'
+          '<w:style w:type="paragraph" w:styleId="Inre"><w:name w:val="Egen"/><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'
+          '</w:pPr></w:style>'
           '<w:style w:type="character" w:styleId="Teckenrubrik"><w:name w:val="heading 1 Char"/></w:style>'
           '<w:style w:type="paragraph" w:styleId="Dold"><w:name w:val="Dold"/><w:rPr><w:vanish/></w:rPr></w:style>'
           '<w:style w:type="paragraph" w:styleId="DoldArvd"><w:name w:val="Arvd"/><w:basedOn w:val="Dold"/></w:style>'
@@ -44,8 +47,8 @@ def paragraph(text="", style="", rules="", inner=""):
     return "<w:p>%s%s%s</w:p>" % ("<w:pPr>%s</w:pPr>" % rules if rules else "", run(text) if text else "", inner)
 
 
-def item(text, number=1):
-    return paragraph(text, rules='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="%d"/></w:numPr>' % number)
+def item(text, number=1, level=0):
+    return paragraph(text, rules='<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>' % (level, number))
 
 
 def table(rows):

@@ -522,6 +522,8 @@ static void test_form_of_passage(struct council *c)
 	SAME(c->tap, passage_text_in_form(c->arena, "heading", "Läget"), "# Läget", "a heading");
 	SAME(c->tap, passage_text_in_form(c->arena, "list", "ett\n- två\n\n-tre\n"), "- ett\n- två\n\n- -tre\n",
 		"a list: each line once, and none of the empty ones");
+	SAME(c->tap, passage_text_in_form(c->arena, "list", "ett\n  under\n  - så\n  \ntvå"), "- ett\n  - under\n  - så\n-   \n- två",
+		"one under another");
 	SAME(c->tap, passage_text_in_form(c->arena, "table", "a | b\n| 1 | 2"), "| a | b\n| 1 | 2", "a table");
 	SAME(c->tap, passage_text_in_form(c->arena, "table", "|a|b|\n|1|2|"), "|a|b|\n|1|2|", "  whose rows stand as they are");
 	SAME(c->tap, passage_text_in_form(c->arena, "paragraph", "- som den är"), "- som den är", "all else as it is");

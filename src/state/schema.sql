@@ -568,7 +568,8 @@ CREATE INDEX meeting_day ON meeting(day);
 CREATE TABLE agenda_item(       -- those of a meeting called before are copies of the template's, with ids of their own
 	id TEXT PRIMARY KEY,
 	number INTEGER NOT NULL,
-	meeting TEXT,               -- NULL: of the council's own template
+	meeting TEXT,               -- NULL: of a template
+	template TEXT,              -- whose it is of, council working_group; NULL: of a meeting
 	position INTEGER NOT NULL,  -- at the same one the newest first
 	sort TEXT NOT NULL,         -- what is pulled in under it (kinds/agenda_item_set)
 	title_text INTEGER NOT NULL,

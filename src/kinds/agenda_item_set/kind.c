@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * agenda_item_set: a row of a meeting's agenda, or of the council's own template when no meeting is named.  Without
- * `agenda_item` it makes a new one, else it changes that one.  Its sort says what is pulled in from the state where it is
+ * agenda_item_set: a row of a meeting's agenda, or of a template when no meeting is named: the one of the body that `template`
+ * says, the council's when it says nothing.  Without `agenda_item` it makes a new one, else it changes that one, which stays
+ * where it belongs.  Its sort says what is pulled in from the state where it is
  * shown: that is never copied here.  Rows at the same position stand the newest first, so that one is put in before another
  * by taking its position.  By the coordinator, until the meeting's notes are finished.
  */
 #include "kinds/agenda_item.h"
+#include "kinds/meeting.h"
 #include "kinds/object.h"
 
 enum { POSITION_MAX = 100, MINUTES_MAX = 480 };
@@ -16,6 +18,7 @@ static const char *const sorts[] = { "previous_notes", "introduction", "police",
 static const struct field fields[] = {
 	{ .name = "agenda_item", .type = FIELD_REF, .object = "agenda_item" },
 	{ .name = "meeting", .type = FIELD_REF, .object = "meeting" },
+	{ .name = "template", .type = FIELD_CODE, .codes = meeting_sorts },
 	{ .name = "position", .type = FIELD_INT },
 	{ .name = "title", .type = FIELD_LINE, .label = LABEL_WORK },
 	{ .name = "sort", .type = FIELD_CODE, .codes = sorts },
@@ -38,6 +41,8 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 	agenda_item_check(f, r);
 	if (f->is_there && offer_text(o, "meeting") && !offer_is(o, "meeting", f->meeting))
 		refuse(r, "agenda_item.other_meeting", "meeting", NULL);
+	if (offer_text(o, "template") && (f->is_there ? !offer_is(o, "template", f->template) : offer_text(o, "meeting") != NULL))
+		refuse(r, "agenda_item.other_template", "template", NULL);
 	if (position < 1 || position > POSITION_MAX)
 		refuse(r, "agenda_item.position", "position", NULL);
 	if (offer_int(o, "minutes", 0) > MINUTES_MAX)
@@ -55,8 +60,9 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 	int64_t position = entry_int(e, "position", 0), minutes = entry_int(e, "minutes", -1);
 
 	(void)a;
-	store_run(s, "INSERT OR IGNORE INTO agenda_item(id, number, meeting, position, sort, title_text, seq, is_removed)"
-		" SELECT id, number, ?2, 0, '', ?3, ?3, 0 FROM object WHERE id = ?1", "tti", e->obj, entry_text(e, "meeting"), e->seq);
+	store_run(s, "INSERT OR IGNORE INTO agenda_item(id, number, meeting, template, position, sort, title_text, seq, is_removed)"
+		" SELECT id, number, ?2, iif(?2 IS NULL, coalesce(?4, 'council'), NULL), 0, '', ?3, ?3, 0 FROM object WHERE id = ?1",
+		"ttit", e->obj, entry_text(e, "meeting"), e->seq, entry_text(e, "template"));
 	object_apply(s, e, columns);
 	if (position)
 		store_run(s, "UPDATE agenda_item SET position = ?2, seq = ?3 WHERE id = ?1", "tii", e->obj, position, e->seq);

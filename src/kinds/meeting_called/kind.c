@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * meeting_called: a meeting of the council or its working group is called: day and hours, place, theme, and who calls it.
- * It gets the agenda of the
- * council's own template.  By the coordinator.  Also one that has been held already may be written down.
+ * It gets the agenda of that body's own template.  By the coordinator.  Also one that has been held already may be written
+ * down.
  */
 #include "kinds/agenda_item.h"
 #include "kinds/meeting.h"

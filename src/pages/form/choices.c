@@ -49,7 +49,8 @@ static const struct object_sort sorts[] = {
 		.is_by_name = true },
 	{ "measure", NULL, "SELECT NULL, number, text(title_text, 'title'), NULL FROM measure WHERE id = ?1", .is_by_name = false },
 	{ "goal", NULL, "SELECT NULL, NULL, text(goal_text, 'text'), NULL FROM goal WHERE id = ?1", .is_work = true },
-	{ "agenda_item", "SELECT i.id, NULL, text(i.title_text, 'title'), m.day FROM agenda_item AS i"
+	{ "agenda_item", "SELECT i.id, NULL, text(i.title_text, 'title'), coalesce(m.day, (SELECT text(name_text, 'name') FROM body"
+		" WHERE sort = i.template ORDER BY number LIMIT 1)) FROM agenda_item AS i"
 		" LEFT JOIN meeting AS m ON m.id = i.meeting WHERE NOT i.is_removed AND m.cancelled_seq IS NULL"
 		" AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = i.meeting) ORDER BY m.day DESC, i.position, i.seq DESC",
 		"SELECT NULL, NULL, text(title_text, 'title'), NULL FROM agenda_item WHERE id = ?1", .is_work = true },

@@ -28,7 +28,7 @@ static const struct input inputs[] = {
 	OBJECT("request"), NUMBER("passage"),
 	NUMBER("proposal"), NUMBER("status"), NUMBER("statuses"), NUMBER("question"), NUMBER("entry"),
 	NUMBER("replacement"), WORD("process"), WORD("sort"), WORD("role"), WORD("code"), WORD("cause"), WORD("fields"),
-	WORD("credential"),
+	WORD("credential"), WORD("template"),
 };
 
 static const struct column form_columns[] = {

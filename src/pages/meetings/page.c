@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * meetings (/meetings): the meetings of the council and its working group, the next one first, then those held; what waits
- * between them: open actions and focus points without an answer; where notes of earlier meetings live; and the council's
- * own template for agendas.
+ * between them: open actions and focus points without an answer; where notes of earlier meetings live; and the templates for
+ * agendas, one of the council and one of the working group.
  */
 #include "pages/columns.h"
 #include "pages/page.h"
@@ -25,8 +25,9 @@ static const struct column waiting_points[] = {
 static const struct column outside_notes[] = {
 	OPEN("day", COLUMN_DATE), WORK("address"), OPEN("sha256", COLUMN_ID), OPEN("entry", COLUMN_INT),
 };
-static const struct column template[] = {
-	OPEN("place", COLUMN_INT), WORK("title"), OPEN("sort", COLUMN_CODE), WORK("presenter"),
+static const struct column templates[] = { OPEN("template", COLUMN_CODE) };
+static const struct column template_items[] = {
+	INNER("template", COLUMN_CODE), OPEN("place", COLUMN_INT), WORK("title"), OPEN("sort", COLUMN_CODE), WORK("presenter"),
 	OPEN("minutes", COLUMN_INT), INNER("agenda_item", COLUMN_INT),
 };
 static const struct column rights[] = { INNER("may_write", COLUMN_BOOL) };
@@ -36,7 +37,8 @@ static const struct query queries[] = {
 	{ QUERY("open_actions", open_actions) },
 	{ QUERY("waiting_points", waiting_points) },
 	{ QUERY("outside_notes", outside_notes) },
-	{ QUERY("template", template) },
+	{ QUERY("templates", templates) },
+	{ QUERY("template_items", template_items), .parent = "templates", .key = "template" },
 	{ QUERY("rights", rights), .is_one = true },
 };
 

@@ -27,10 +27,13 @@ WHERE p.state = 'waiting' ORDER BY p.number
 SELECT day, text(seq, 'link') AS address, sha256, seq AS entry FROM outside_notes
 WHERE seq NOT IN (SELECT seq FROM corrected) ORDER BY day DESC, seq DESC
 
--- :template
-SELECT row_number() OVER (ORDER BY position, seq DESC, number) AS place, text(title_text, 'title') AS title, sort,
-	text(presenter_text, 'presenter') AS presenter, minutes, number AS agenda_item
-FROM agenda_item WHERE meeting IS NULL AND NOT is_removed ORDER BY place
+-- :templates
+SELECT column1 AS template FROM (VALUES ('council'), ('working_group'))
+
+-- :template_items
+SELECT template, row_number() OVER (PARTITION BY template ORDER BY position, seq DESC, number) AS place,
+	text(title_text, 'title') AS title, sort, text(presenter_text, 'presenter') AS presenter, minutes, number AS agenda_item
+FROM agenda_item WHERE meeting IS NULL AND NOT is_removed ORDER BY template, place
 
 -- :rights
 SELECT :roles & 2 AS may_write

@@ -3,19 +3,25 @@
  * Canaries: nobody sees on any page, in any format and language, a text that is not spread to them; and no identity
  * number is stored or told.
  *
- *   canary SCRIPT FOLDER    plays SCRIPT into a council in FOLDER (made anew) and looks everywhere (TAP)
+ *   canary SCRIPT FOLDER         plays SCRIPT into a council in FOLDER (made anew) and looks everywhere (TAP)
+ *   canary SCRIPT FOLDER PAGE    looks at that page alone, for a control (test/twin)
  *
  * In the script `*` stands for a canary: a word of its own for every text written ("KAN0042-status_reported-text").  Then
  * every person asks for every page about everything, and each byte that comes is searched.  A word may be there when the
  * label of its field is spread to one of the person's roles, when the person took part in that decision, when it is the
  * person's own name, or when a passage of notes says so.  The public sees nothing of a measure that was not published.  So
  * that this test can see, what the coordinator or the administrator may read has to be found on one of their pages.
+ *
+ * The council has a twin, played from the same script at the same instants with the same chance, in which the passages that
+ * only their sender reads say something else: in another length and form, with other letters.  Whoever may not read them is
+ * told the same by both, byte for byte, in every format and on paper, but for what aside.h puts aside.  The sender is not.
  */
 #include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "aside.h"
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -34,6 +40,10 @@ static const char *const persons[] = { "public", "administrator", "coordinator",
 	"security", "registrar", "auditor" };
 enum { PUBLIC = 0, ADMINISTRATOR = 1, COORDINATOR = 2, PERSONS = COUNT_OF(persons) };
 
+/* What the twin says where only the sender reads it: a paragraph, a list, a table and a heading, and many words. */
+#define TEN(words) words words words words words words words words words words
+#define OTHER "Något helt annat.\n\n- Punkt\n- Qvist\n\n| Zon | 7 |\n| Öst | 8 |\n\n# Xylofon\n\n" TEN("Ord efter ord, ")
+
 /* Published test numbers (personnummer, samordningsnummer, interim), in some of their spellings. */
 static const char *const numbers[] = { "640823-3234", "19640823-3234", "6408233234", "64 08 23 - 32 34", "640823.3234",
 	"20000229-2399", "20210791-9967", "20000101-T220",
@@ -42,6 +52,7 @@ static const char *const numbers[] = { "640823-3234", "19640823-3234", "64082332
 struct canary {
 	const char *word, *kind, *field;
 	int64_t seq;
+	bool is_twins;        /* the twin says something else here */
 	bool may[PERSONS];    /* may this person read it? */
 	bool found[PERSONS];
 };
@@ -58,6 +69,8 @@ struct run {
 	size_t count;
 	struct actor actors[PERSONS];
 	size_t renders, leaks;
+	struct run *twin;    /* the other council; NULL: this is it */
+	size_t twins_differ; /* answers of the two that differ, to those who may read what differs */
 };
 
 /* One page asked by one person, while it is varied. */
@@ -67,6 +80,7 @@ struct asking {
 	struct page_ask ask;
 	struct page_input inputs[2];
 	size_t leaks;
+	size_t unlike[2]; /* answers that the twin gives otherwise: on screens, on paper */
 };
 
 /* ------------------------------------------------------------------------------------------- words --- */
@@ -209,11 +223,32 @@ static const char *kept_name(const struct player *p, const char *value)
 	return value;
 }
 
+/* Is it a passage that its sender reads and nobody else? */
+static bool is_for_sender(const struct script_line *line)
+{
+	bool is_secret = false, has_readers = false;
+
+	for (size_t i = 0; i < line->count; i++) {
+		is_secret |= !strcmp(line->words[i], "audience=secret");
+		has_readers |= !strncmp(line->words[i], "readers=", 8);
+	}
+	return is_secret && !has_readers;
+}
+
+static const char *canary_put(struct run *r, const char *kind, const char *field, bool is_twins)
+{
+	const char *word = canary_new(r, kind, field);
+
+	r->canaries[r->count - 1].is_twins = is_twins;
+	return is_twins && !r->twin ? OTHER : word;
+}
+
 /* Puts canaries for the stars; gives the act, for the tries made before it is played. */
 static struct act read_act(struct run *r, struct script_line *line, size_t kind_at)
 {
 	struct given *given = ARENA_MANY(r->arena, line->count, struct given);
 	struct act act = { .kind = line->words[kind_at], .given = given };
+	bool is_twins = is_for_sender(line);
 
 	for (size_t i = kind_at + 1; i < line->count; i++) {
 		const char *sign = strchr(line->words[i], '=');
@@ -223,7 +258,7 @@ static struct act read_act(struct run *r, struct script_line *line, size_t kind_
 		name = arena_copy(r->arena, line->words[i], (size_t)(sign - line->words[i]));
 		if (sign[strlen(sign) - 1] == '*')
 			line->words[i] = arena_print(r->arena, "%s%s", arena_copy(r->arena, line->words[i], strlen(line->words[i]) - 1),
-				canary_new(r, act.kind, name));
+				canary_put(r, act.kind, name, is_twins));
 		given[act.given_count++] = (struct given){ name, kept_name(&r->player, strchr(line->words[i], '=') + 1) };
 	}
 	return act;
@@ -266,11 +301,12 @@ static const char *play_write(struct run *r, struct script_line *line, size_t ki
 	if (!k)
 		return "there is no such kind";
 	refresh_actors(r);
-	problem = try_others(r, &act, k);
-	if (!problem)
+	problem = r->twin ? try_others(r, &act, k) : NULL;
+	if (!problem && r->twin)
 		problem = try_numbers(r, &act, k);
 	if (problem)
 		OK(&r->tap, false, problem);
+	r->clock.seed = line->number; /* the twin draws the same, however much either drew before */
 	f = script_play(&r->player, r->arena, line, &deed, &answer);
 	if (f)
 		return f->what;
@@ -308,8 +344,10 @@ static bool play(struct run *r, const char *path)
 		return false;
 	text = file;
 	store_begin(r->player.desk->store);
-	while (!problem && script_read(r->arena, &text, &number, line))
+	while (!problem && script_read(r->arena, &text, &number, line)) {
+		r->clock.seed = number;
 		problem = play_line(r, line);
+	}
 	if (!OK(&r->tap, !problem, "the canaries' council is played"))
 		printf("# line %zu: %s\n", number, problem);
 	return !store_commit(r->player.desk->store) && !problem;
@@ -431,6 +469,62 @@ static void search(struct asking *q, enum show_format format, const struct shown
 	}
 }
 
+/* Somebody who reads some of what the two councils say otherwise. */
+static bool reads_twins(const struct run *r, int person)
+{
+	bool may = false;
+
+	for (size_t i = 0; i < r->count; i++)
+		may |= r->canaries[i].is_twins && r->canaries[i].may[person];
+	return may;
+}
+
+static bool is_alike(struct run *r, enum show_format format, const struct shown *one, const struct shown *other)
+{
+	if (one->status != other->status || !text_equal(one->why ? one->why : "", other->why ? other->why : "")
+		|| one->length != other->length)
+		return false;
+	if (!one->length || !memcmp(one->bytes, other->bytes, one->length))
+		return true;
+	return format != SHOW_PDF && !strcmp(aside_put(r->arena, one->bytes), aside_put(r->arena, other->bytes));
+}
+
+static void tell_unlike(const struct asking *q, enum show_format format, const struct shown *one, const struct shown *other)
+{
+	struct arena *a = q->run->arena;
+	const char *x, *y;
+	size_t at = 0, from;
+
+	printf("# %s is otherwise in the twin: status %d, length %zu; %d, %zu\n", described(q, format), (int)one->status, one->length,
+		(int)other->status, other->length);
+	if (format == SHOW_PDF || one->status != SHOW_OK || other->status != SHOW_OK)
+		return;
+	x = aside_put(a, one->bytes);
+	y = aside_put(a, other->bytes);
+	while (x[at] && x[at] == y[at])
+		at++;
+	from = at > 60 ? at - 60 : 0;
+	printf("#   %s\n#   %s\n", js_line(a, js_text(a, arena_print(a, "%.120s", x + from))),
+		js_line(a, js_text(a, arena_print(a, "%.120s", y + from))));
+}
+
+/* The same question to the twin. */
+static void compare(struct asking *q, enum show_format format, const struct shown *shown)
+{
+	struct run *r = q->run;
+	struct page_ask ask = q->ask;
+	struct shown other = { .status = 0 };
+
+	ask.cache = ask.cache ? r->twin->cache : NULL;
+	r->twin->clock.seed = r->renders;
+	if (!desk_show(r->twin->player.desk, r->shelf, r->arena, &ask, format, &other) && is_alike(r, format, shown, &other))
+		return;
+	if (reads_twins(r, q->person))
+		r->twins_differ++;
+	else if (q->unlike[format == SHOW_PDF]++ < LEAKS_TOLD)
+		tell_unlike(q, format, shown, &other);
+}
+
 static void ask_one(struct asking *q, enum show_format format, const char *language)
 {
 	struct run *r = q->run;
@@ -439,8 +533,8 @@ static void ask_one(struct asking *q, enum show_format format, const char *langu
 	const struct fault *f;
 
 	q->ask.language = language;
+	r->clock.seed = ++r->renders;
 	f = desk_show(r->player.desk, r->shelf, r->arena, &q->ask, format, &shown);
-	r->renders++;
 	if (f) {
 		printf("# %s: %s\n", described(q, format), f->what);
 		q->leaks++;
@@ -448,6 +542,8 @@ static void ask_one(struct asking *q, enum show_format format, const char *langu
 	} else if (shown.status == SHOW_OK) {
 		search(q, format, &shown);
 	}
+	if (!f)
+		compare(q, format, &shown);
 	arena_rewind(r->arena, mark);
 }
 
@@ -457,6 +553,7 @@ static void ask_all_formats(struct asking *q)
 		ask_one(q, (enum show_format)format, "sv");
 		ask_one(q, (enum show_format)format, "en");
 	}
+	ask_one(q, SHOW_PDF, "sv");
 }
 
 /* A form has no twin as data that is asked for from outside: its HTML shows the same tables. */
@@ -569,6 +666,12 @@ static void ask_page(struct run *r, int person, const struct page *page)
 	}
 	r->leaks += q.leaks;
 	OK(&r->tap, !q.leaks, arena_print(r->arena, "%s on %s sees nothing that is not spread to them", persons[person], page->name));
+	if (reads_twins(r, person))
+		return;
+	OK(&r->tap, !q.unlike[0], arena_print(r->arena, "%s on %s is told the same by the twin", persons[person], page->name));
+	if (page->has_paper)
+		OK(&r->tap, !q.unlike[1], arena_print(r->arena, "%s on the paper of %s is told the same by the twin", persons[person],
+			page->name));
 }
 
 /* What was made for one is not shown to another: each page by the coordinator, who sees most, then by everybody in turn. */
@@ -584,7 +687,7 @@ static void ask_in_turn(struct run *r)
 				.is_web = true, .cache = r->cache } };
 
 			ask_all_formats(&q);
-			leaks += q.leaks;
+			leaks += q.leaks + q.unlike[0] + q.unlike[1];
 		}
 	}
 	r->leaks += leaks;
@@ -602,6 +705,7 @@ static void check_sight(struct run *r)
 	*c = (struct canary){ .word = c->word, .kind = c->kind, .field = c->field, .seq = c->seq };
 	ask_all_formats(&q);
 	OK(&r->tap, q.leaks == LEAKS_TOLD + 1, "a text that is not for the reader is seen by this test");
+	OK(&r->tap, r->twins_differ > 0, "the twin tells those otherwise who may read it");
 }
 
 /* What these two may read stands somewhere on their pages. */
@@ -766,7 +870,8 @@ static void remove_files(struct arena *a, const char *path)
 		(void)unlink(arena_print(a, "%s%s", path, ends[i]));
 }
 
-static void ask_everything(struct run *r)
+/* `only`: that page alone; NULL: everything. */
+static void ask_everything(struct run *r, const char *only)
 {
 	const struct fault *f = shelf_open(r->arena, r->player.desk->store, &r->shelf);
 
@@ -775,11 +880,15 @@ static void ask_everything(struct run *r)
 		return;
 	}
 	r->cache = cache_new(r->arena);
+	r->twin->cache = cache_new(r->arena);
 	refresh_actors(r);
 	work_out_rights(r);
 	for (int person = 0; person < PERSONS; person++)
 		for (size_t i = 0; i < page_count; i++)
-			ask_page(r, person, pages[i]);
+			if (!only || !strcmp(only, pages[i]->name))
+				ask_page(r, person, pages[i]);
+	if (only)
+		return;
 	ask_in_turn(r);
 	check_found(r, COORDINATOR);
 	check_found(r, ADMINISTRATOR);
@@ -799,6 +908,34 @@ static void check_log(struct run *r, const char *path)
 		printf("# %zu bytes were logged\n", n);
 }
 
+static struct run *run_new(struct arena *a)
+{
+	struct run *r = ARENA_NEW(a, struct run);
+
+	r->arena = a;
+	r->clock = (struct env_fixed){ .now = 1768204800, .seed = 1 };
+	r->env = env_fixed(&r->clock);
+	r->player.clock = &r->clock;
+	r->player.is_batch = true;
+	return r;
+}
+
+/* The other council, in memory; `start` is the first one's. */
+static bool play_twin(struct run *r, const char *script, const struct desk_start *start)
+{
+	struct run *twin = r->twin;
+	const struct fault *f = desk_create_memory(r->arena, &twin->env, start, &twin->player.desk);
+	bool is_played = false;
+
+	if (!f) {
+		(void)canary_new(twin, "council_opened", "name");
+		twin->tap = r->tap;
+		is_played = play(twin, script);
+		r->tap = twin->tap;
+	}
+	return OK(&r->tap, is_played && twin->count == r->count, "the twin is played");
+}
+
 int main(int argc, char **argv)
 {
 	struct run *r;
@@ -808,14 +945,12 @@ int main(int argc, char **argv)
 		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", .is_example = true };
 	const struct fault *f;
 
-	if (argc != 3) {
-		fprintf(stderr, "usage: canary SCRIPT FOLDER\n");
+	if (argc != 3 && argc != 4) {
+		fprintf(stderr, "usage: canary SCRIPT FOLDER [PAGE]\n");
 		return 2;
 	}
-	r = ARENA_NEW(a, struct run);
-	r->arena = a;
-	r->clock = (struct env_fixed){ .now = 1768204800, .seed = 1 };
-	r->env = env_fixed(&r->clock);
+	r = run_new(a);
+	r->twin = run_new(a);
 	path = arena_print(a, "%s/canary.fyr", argv[2]);
 	log = arena_print(a, "%s/canary.log", argv[2]);
 	remove_files(a, path);
@@ -825,15 +960,17 @@ int main(int argc, char **argv)
 	r->canaries[0].seq = 0;
 	f = desk_create(a, &r->env, path, &start, &r->player.desk);
 	if (OK(&r->tap, !f, "a council is made")) {
-		r->player.clock = &r->clock;
-		r->player.is_batch = true;
-		if (play(r, argv[1])) {
+		if (play(r, argv[1]) && play_twin(r, argv[1], &start)) {
 			check_filled(r);
-			ask_everything(r);
-			try_writer(r);
-			check_files(r, path);
+			ask_everything(r, argv[3]);
+			if (!argv[3]) {
+				try_writer(r);
+				check_files(r, path);
+			}
 		}
 		cache_free(r->cache);
+		cache_free(r->twin->cache);
+		desk_close(r->twin->player.desk);
 		desk_close(r->player.desk);
 	}
 	(void)fflush(stderr);

@@ -423,6 +423,15 @@ static bool is_spread(struct run *r, const struct canary *c, const struct actor 
 	return may;
 }
 
+/* What published notes say of their meeting above the passages. */
+static bool is_framed(struct run *r, const struct canary *c)
+{
+	return store_int(r->player.desk->store, 0, "SELECT 1 FROM notes AS n JOIN meeting AS m ON m.id = n.meeting"
+		" WHERE n.published_seq IS NOT NULL AND ((?2 = 'place' AND m.place_text = ?1) OR (?2 = 'theme' AND m.theme_text = ?1)"
+		" OR (?2 = 'called_by' AND m.called_by_text = ?1) OR EXISTS (SELECT 1 FROM attendance WHERE seq = ?1 AND meeting = m.id)"
+		" OR EXISTS (SELECT 1 FROM outside_notes WHERE seq = ?1 AND day < m.day))", "it", c->seq, c->field) != 0;
+}
+
 static void work_out_rights(struct run *r)
 {
 	for (size_t i = 0; i < r->count; i++) {
@@ -433,7 +442,7 @@ static void work_out_rights(struct run *r)
 			const struct actor *actor = &r->actors[p];
 
 			c->may[p] = !erased && (label_may_read(kind_label(c->kind, c->field), actor, is_part(r, c, actor))
-				|| is_own(r, c, actor) || is_spread(r, c, actor));
+				|| is_own(r, c, actor) || is_spread(r, c, actor) || is_framed(r, c));
 			if (p == PUBLIC && is_unpublished(r, c))
 				c->may[p] = false;
 		}
@@ -554,6 +563,8 @@ static void ask_all_formats(struct asking *q)
 		ask_one(q, (enum show_format)format, "en");
 	}
 	ask_one(q, SHOW_PDF, "sv");
+	if (q->ask.page->has_paper)
+		ask_one(q, SHOW_PLAIN, "sv");
 }
 
 /* A form has no twin as data that is asked for from outside: its HTML shows the same tables. */

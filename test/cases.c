@@ -7,7 +7,7 @@
  *   expect written | quiet | refused RULE [FIELD] | note RULE | conflict | repeat      about the write above; several may
  *                                  follow; quiet: written, and nothing noted
  *   expect state "SELECT ..." VALUE    first column of the first row; `none` when there is no row or it is null
- *   show PAGE [as NAME] [format json|csv|text|atom|ics] [lang en] [input=value ...]
+ *   show PAGE [as NAME] [format json|csv|text|atom|ics|pdf|txt] [lang en] [input=value ...]
  *   expect status N | contains "..." | lacks "..."                             about the show above
  *   keep NAME                      keeps what was shown above (of HTML: what stands in <main>)
  *   expect same NAME               what was shown above is that, byte for byte

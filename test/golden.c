@@ -46,7 +46,7 @@ static void write_routes(struct out *o, struct arena *a)
 
 		out_print(o, "%s path %s\n", p->name, p->path);
 		out_print(o, "%s formats html%s%s text%s%s%s\n", p->name, p->is_form ? "" : " json", !p->is_form && p->main ? " csv" : "",
-			p->has_paper ? " pdf" : "", p->is_news ? " atom" : "", p->is_calendar ? " ics" : "");
+			p->has_paper ? " pdf txt" : "", p->is_news ? " atom" : "", p->is_calendar ? " ics" : "");
 		for (const char *const *kind = p->sheet; kind && *kind; kind++)
 			out_print(o, "%s sheet %s\n", p->name, *kind);
 		if (p->menu)

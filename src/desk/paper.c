@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "pdf/html.h"
 #include "pdf/pdf.h"
+#include "pdf/plain.h"
 
 enum { INPUTS_MAX = 4 };
 
@@ -17,7 +18,8 @@ struct making {
 	struct arena *arena, *own; /* own: for one page of a part, given back before the next */
 	struct page_ask ask;
 	struct pdf_document *paper;
-	struct pdf_table *contents;
+	struct pdf_table *contents; /* NULL: plain text, which has no pages */
+	enum show_format format;
 	struct shown *out;
 };
 
@@ -68,7 +70,7 @@ static const struct fault *add_parts(struct making *m)
 		return f;
 	data = js_read(m->arena, m->out->bytes, m->out->length);
 	parts = data ? js_get(data, m->ask.page->parts) : NULL;
-	m->contents = pdf_contents(m->paper, catalogue_word(words, m->arena, "table", m->ask.page->parts),
+	m->contents = m->format != SHOW_PDF ? NULL : pdf_contents(m->paper, catalogue_word(words, m->arena, "table", m->ask.page->parts),
 		catalogue_text(words, "column.document"), catalogue_text(words, "paper.page"));
 	m->own = arena_new(ARENA_REQUEST_MAX);
 	for (size_t i = 0; !f && m->out->status == SHOW_OK && parts && i < parts->count && !pdf_is_full(m->paper); i++)
@@ -90,17 +92,21 @@ static const struct fault *gather(struct making *m)
 /* What was gathered, as a file. */
 static const struct fault *draw(struct making *m)
 {
-	const struct fault *f;
+	const struct fault *f = NULL;
 	struct out o;
 
 	out_init(&o, m->arena, PAGE_MAX);
-	f = pdf_write(m->arena, m->desk->env, m->desk->hasher, m->paper, &o);
+	if (m->format == SHOW_PDF)
+		f = pdf_write(m->arena, m->desk->env, m->desk->hasher, m->paper, &o);
+	else
+		pdf_plain(m->paper, &o);
 	if (out_full(&o)) {
 		*m->out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.paper_too_large" };
 		return NULL;
 	}
 	if (!f)
-		*m->out = (struct shown){ .status = SHOW_OK, .bytes = o.bytes, .length = o.length, .type = "application/pdf" };
+		*m->out = (struct shown){ .status = SHOW_OK, .bytes = out_cstr(&o), .length = o.length,
+			.type = m->format == SHOW_PDF ? "application/pdf" : "text/plain; charset=utf-8" };
 	return f;
 }
 
@@ -122,16 +128,16 @@ static bool begin(struct making *m)
 const struct fault *paper_within(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	struct shown *out)
 {
-	struct making m = { .desk = d, .shelf = shelf, .arena = a, .ask = *ask, .out = out };
+	struct making m = { .desk = d, .shelf = shelf, .arena = a, .ask = *ask, .format = SHOW_PDF, .out = out };
 	const struct fault *f = begin(&m) ? gather(&m) : NULL;
 
 	return f || !m.paper || out->status != SHOW_OK ? f : draw(&m);
 }
 
 const struct fault *desk_paper(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
-	struct shown *out)
+	enum show_format format, struct shown *out)
 {
-	struct making m = { .desk = d, .shelf = shelf, .arena = a, .ask = *ask, .out = out };
+	struct making m = { .desk = d, .shelf = shelf, .arena = a, .ask = *ask, .format = format, .out = out };
 	const struct fault *f;
 
 	if (!begin(&m))

@@ -258,7 +258,7 @@ static void write_feed(struct showing *w, const struct tables *own, enum show_fo
 }
 
 const char *const show_format_names[SHOW_FORMATS] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv",
-	[SHOW_TEXT] = "text", [SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics", [SHOW_PDF] = "pdf" };
+	[SHOW_TEXT] = "text", [SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics", [SHOW_PDF] = "pdf", [SHOW_PLAIN] = "txt" };
 
 bool show_format_named(const char *name, enum show_format *out)
 {
@@ -367,9 +367,9 @@ const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct 
 {
 	const struct fault *f;
 
-	assert(shelf_find(shelf, ask->page) && (format < SHOW_ATOM || format == SHOW_PDF || ask->site));
-	if (format == SHOW_PDF)
-		return desk_paper(d, shelf, a, ask, out);
+	assert(shelf_find(shelf, ask->page) && (format < SHOW_ATOM || format >= SHOW_PDF || ask->site));
+	if (format >= SHOW_PDF)
+		return desk_paper(d, shelf, a, ask, format, out);
 	store_begin(d->store);
 	f = show_within(d, shelf, a, ask, format, out);
 	store_rollback(d->store);

@@ -11,8 +11,8 @@
 #include "view/template.h"
 
 /* News and calendar are for pages that say so (struct page), asked for with the address of the council (page_ask.site); a paper
- * is too, but for the address. */
-enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_ATOM, SHOW_CALENDAR, SHOW_PDF, SHOW_FORMATS };
+ * is too, but for the address: PDF, or the same as plain text, where SHOW_TEXT has tables for a terminal. */
+enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_ATOM, SHOW_CALENDAR, SHOW_PDF, SHOW_PLAIN, SHOW_FORMATS };
 /* As an address ends, and as one is asked for by a command. */
 extern const char *const show_format_names[SHOW_FORMATS];
 /* The format of a name; false, *out untouched, when there is none. */
@@ -56,7 +56,7 @@ const struct page *shelf_route(const struct shelf *shelf, struct arena *a, const
 const struct fault *desk_show(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	enum show_format format, struct shown *out) MUST_USE;
 
-/* The same where the caller has begun the transaction, for what is made of several pages at one moment; never SHOW_PDF. */
+/* The same where the caller has begun the transaction, for what is made of several pages at one moment; never a paper. */
 const struct fault *show_within(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	enum show_format format, struct shown *out) MUST_USE;
 

@@ -36,20 +36,28 @@ static void fill_person(struct desk *d, struct arena *a, const struct page_ask *
 		store_text(d->store, a, "SELECT text(function_text, 'function') FROM person WHERE id = ?", "t", person));
 }
 
-static void fill_paths(struct arena *a, const struct page_ask *ask, struct cell *c)
+/* The page itself in another format. */
+static const char *other_path(struct arena *a, const struct page_ask *ask, const char *ending)
 {
 	const char *path = ask->path ? ask->path : "/", *query = strchr(path, '?');
 	size_t n = query ? (size_t)(query - path) : strlen(path);
-	const char *bare = arena_copy(a, path, n == 1 ? 0 : n), *rest = query ? query : "";
+	const char *bare = n == 1 ? arena_print(a, "/%s", ask->page->name) : arena_copy(a, path, n);
 
-	set_text(c, SITE_PATH, path);
+	return arena_print(a, "%s.%s%s", bare, ending, query ? query : "");
+}
+
+static void fill_paths(struct arena *a, const struct page_ask *ask, struct cell *c)
+{
+	set_text(c, SITE_PATH, ask->path ? ask->path : "/");
 	if (ask->page->is_form)
 		return;
-	set_text(c, SITE_JSON_PATH, arena_print(a, "%s.json%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
+	set_text(c, SITE_JSON_PATH, other_path(a, ask, "json"));
 	if (ask->page->main)
-		set_text(c, SITE_CSV_PATH, arena_print(a, "%s.csv%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
-	if (ask->page->has_paper)
-		set_text(c, SITE_PDF_PATH, arena_print(a, "%s.pdf%s", *bare ? bare : arena_print(a, "/%s", ask->page->name), rest));
+		set_text(c, SITE_CSV_PATH, other_path(a, ask, "csv"));
+	if (!ask->page->has_paper)
+		return;
+	set_text(c, SITE_PDF_PATH, other_path(a, ask, "pdf"));
+	set_text(c, SITE_TXT_PATH, other_path(a, ask, "txt"));
 }
 
 /* The page's word, and before it the title of the one thing the page is about: what tells two windows apart. */

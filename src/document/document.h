@@ -12,12 +12,12 @@
  * docx: headings by their styles (in any language, by what they are based on), by outline level, or as short paragraphs all in
  * bold; numbered and bulleted paragraphs as lists, at two levels at most; tables, but a table that holds whole texts is only a
  * layout: its first column gives headings.  Left out and told: deleted and hidden text (hidden by itself or by a style),
- * comments, footnotes, headers and footers, pictures and text boxes.  Inserted text is taken, and told.  Addresses of links
- * stand behind the words.
+ * comments, footnotes, headers and footers, pictures and text boxes; where a picture stood its description stands.  Inserted
+ * text is taken, and told.  Links stand as [words](address), as they do in passages of notes.
  *
  * Plain text: UTF-8, else Windows-1252 (told).  Lines broken at a width are put together, also over page breaks; a heading is
  * a short paragraph that does not end like a sentence, one in a narrow column, or one that ends with a colon; lines with tabs
- * are a table.  A web address that stands alone is put behind the words that name its file, where there are such.
+ * are a table.  Where words name the file of a web address that stands alone, they become a link to it.
  */
 #ifndef FYR_DOCUMENT_DOCUMENT_H
 #define FYR_DOCUMENT_DOCUMENT_H
@@ -30,6 +30,10 @@ enum {
 	DOCUMENT_BYTES_MAX = 380 << 10, /* of all texts: what the notes of one meeting may hold (desk/notes.h), less their forms */
 	DOCUMENT_ANSWER_MAX = 1 << 20
 };
+
+/* What stands for a picture: its description for whoever does not see it, or that it has none. */
+#define DOCUMENT_PICTURE "[Bild: %s]"
+#define DOCUMENT_PICTURE_BARE "[Bild utan beskrivning]"
 
 enum document_form { DOCUMENT_PARAGRAPH, DOCUMENT_HEADING, DOCUMENT_LIST, DOCUMENT_TABLE, DOCUMENT_FORMS };
 extern const char *const document_forms[DOCUMENT_FORMS];

@@ -132,21 +132,43 @@ static const char *file_of(struct arena *a, const char *address)
 	return text_is_utf8(name, strlen(name)) ? name : "";
 }
 
-/* Do all words of the file's name stand in the text? */
-static bool names_file(const char *text, const char *file)
+/* Where all words of the file's name have stood, from `text` on; NULL when they do not all. */
+static const char *behind_words(const char *text, const char *file)
 {
 	static const char between[] = "_- .,()+";
+	const char *behind = text;
 	size_t words = 0;
 
 	for (file += strspn(file, between); *file; file += strspn(file, between)) {
 		size_t n = strcspn(file, between);
+		const char *at = memmem(text, strlen(text), file, n);
 
-		if (!memmem(text, strlen(text), file, n))
-			return false;
+		if (!at)
+			return NULL;
+		behind = at + n > behind ? at + n : behind;
 		words += n >= TOKEN_MIN;
 		file += n;
 	}
-	return words >= TOKEN_MIN;
+	return words >= TOKEN_MIN ? behind : NULL;
+}
+
+/* The shortest run of whole words in which the file's name stands: *out_length bytes; NULL when there is none. */
+static const char *words_of_file(const char *text, const char *file, size_t *out_length)
+{
+	const char *best = NULL;
+
+	for (const char *at = text; at; at = strchr(at, ' ') ? strchr(at, ' ') + 1 : NULL) {
+		const char *behind = behind_words(at, file);
+
+		if (!behind)
+			break;
+		behind += strcspn(behind, " .,:;)");
+		if (!best || (size_t)(behind - at) < *out_length) {
+			best = at;
+			*out_length = (size_t)(behind - at);
+		}
+	}
+	return best && !memchr(best, '[', *out_length) && !memchr(best, ']', *out_length) ? best : NULL;
 }
 
 /* Does the whole address stand in the text, not only another one that begins with it? */
@@ -168,20 +190,23 @@ static bool is_told(const struct guesses *g, const char *address)
 	return false;
 }
 
-/* The address behind the words that name its file; where there are none it stays where it stood. */
+/* The words that name the address's file lead there; where there are none it stays where it stood. */
 static void place_addresses(struct guesses *g, const struct pieces *p)
 {
 	for (size_t i = 0; i < p->count; i++) {
-		const char *address = p->all[i].text, *file;
-		size_t at = 0;
+		const char *address = p->all[i].text, *file, *words = NULL;
+		size_t at = 0, length = 0;
 
 		if (p->all[i].sort != PIECE_ADDRESS || is_told(g, address))
 			continue;
 		file = file_of(g->blocks->arena, address);
-		while (at < g->count && (g->all[at].form == DOCUMENT_HEADING || !g->all[at].text || !names_file(g->all[at].text, file)))
-			at++;
-		if (at < g->count) {
-			g->all[at].text = arena_print(g->blocks->arena, "%s (%s)", g->all[at].text, address);
+		for (; at < g->count; at++)
+			if (g->all[at].form != DOCUMENT_HEADING && g->all[at].text
+				&& (words = words_of_file(g->all[at].text, file, &length)))
+				break;
+		if (words) {
+			g->all[at].text = arena_print(g->blocks->arena, "%.*s[%.*s](%s)%s", (int)(words - g->all[at].text),
+				g->all[at].text, (int)length, words, address, words + length);
 			blocks_remark(g->blocks, DOCUMENT_ADDRESSES);
 		} else {
 			g->all[i * 2].text = address;

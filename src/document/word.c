@@ -18,6 +18,7 @@ struct word {
 	struct out text;           /* of the paragraph at hand */
 	size_t skipped;            /* elements deep inside what is left out; 0: nothing is */
 	bool is_repeated;          /* what is left out says again what older programs cannot read */
+	const char *picture;       /* what is left out is a picture with this description, "" for none; NULL: it is none */
 	bool is_in_paragraph_rules, is_in_run_rules, is_in_text;
 	bool is_bold, is_hidden;   /* of the run at hand */
 	bool is_style_hidden;      /* as the paragraph's style says */
@@ -49,6 +50,32 @@ static bool is_left_out(struct word *w, const char *name)
 			return true;
 		}
 	return false;
+}
+
+/* A picture of the text, with a description for whoever does not see it or without (20.4.2.5); one that says of itself that it
+ * is for show only has nothing to describe. */
+static void picture_part(struct word *w, const char *name, const char **attributes)
+{
+	const char *words = part_attribute(attributes, "descr");
+	char *line;
+
+	if (!strcmp(name, "decorative") && text_equal(part_attribute(attributes, "val"), "1"))
+		w->picture = NULL;
+	if (w->is_repeated || w->is_hidden || strcmp(name, "docPr") != 0)
+		return;
+	line = arena_text(w->blocks->arena, words ? words : "");
+	for (char *c = line; *c; c++)
+		*c = strchr("[]\n", *c) ? ' ' : *c;
+	w->picture = line;
+}
+
+static void picture_ended(struct word *w)
+{
+	if (w->picture && text_is_blank(w->picture))
+		out_text(&w->text, DOCUMENT_PICTURE_BARE);
+	else if (w->picture)
+		out_print(&w->text, DOCUMENT_PICTURE, w->picture);
+	w->picture = NULL;
 }
 
 /* What is told, and leaves nothing in the text. */
@@ -131,13 +158,20 @@ static void add(struct word *w, const char *bytes, size_t n)
 		}
 }
 
-/* The address behind the words, unless these are the address. */
+/* The words lead to the address, unless they are the address or cannot stand in a link: then it stands behind them. */
 static void link_ended(struct word *w)
 {
-	const char *words = w->text.length > w->link_from ? out_cstr(&w->text) + w->link_from : "";
+	struct arena *a = w->blocks->arena;
+	const char *words = w->text.length > w->link_from ? arena_text(a, out_cstr(&w->text) + w->link_from) : "";
 
-	if (w->address && !text_is_blank(words) && !strstr(words, w->address))
-		out_print(&w->text, " (%s)", w->address);
+	if (w->address && !text_is_blank(words) && !strstr(words, w->address)) {
+		if (strpbrk(words, "[]\n")) {
+			out_print(&w->text, " (%s)", w->address);
+		} else {
+			w->text.length = w->link_from;
+			out_print(&w->text, "[%s](%s)", words, w->address);
+		}
+	}
 	w->address = NULL;
 }
 
@@ -217,6 +251,7 @@ static void on_start(void *self, const char *name, const char **attributes)
 	if (w->skipped) {
 		if (!w->is_repeated && !strcmp(name, "txbxContent")) /* what a picture holds */
 			blocks_remark(w->blocks, DOCUMENT_BOXES);
+		picture_part(w, name, attributes);
 		w->skipped++;
 	} else if (is_left_out(w, name)) {
 		w->skipped = 1;
@@ -251,7 +286,8 @@ static void on_end(void *self, const char *name)
 	struct word *w = self;
 
 	if (w->skipped) {
-		w->skipped--;
+		if (!--w->skipped)
+			picture_ended(w);
 		return;
 	}
 	w->is_in_text = false;

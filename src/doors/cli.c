@@ -155,7 +155,7 @@ static int shown_page(const struct args *args, const char *file, const char *pag
 	const struct fault *f = desk_open(args->arena, args->env, file, DESK_READ, &d);
 	int code = 0;
 
-	if (!f && ask.page && ask.page->parts && format == SHOW_PDF)
+	if (!f && ask.page && ask.page->parts && format >= SHOW_PDF)
 		f = shelf_open(args->arena, NULL, &shelf); /* its paper holds other pages */
 	else if (!f && ask.page)
 		f = shelf_open_one(args->arena, ask.page, &shelf);

@@ -192,6 +192,9 @@ static void find_format(struct visit *v)
 	} else if (n > 4 && !strcmp(path + n - 4, ".pdf")) {
 		v->format = SHOW_PDF;
 		v->path = arena_copy(v->arena, path, n - 4);
+	} else if (n > 4 && !strcmp(path + n - 4, ".txt") && v->request->method != HTTP_POST) {
+		v->format = SHOW_PLAIN;
+		v->path = arena_copy(v->arena, path, n - 4);
 	}
 	/* What is sent on from here names this place whole. */
 	if (!strncmp(path, "/call/", 6))

@@ -524,6 +524,6 @@ void pdf_add_html(struct pdf_document *d, const char *html, struct pdf_table *co
 	size_t first = d->count;
 
 	read_body(&r, html);
-	if (d->count > first)
+	if (d->count > first && contents)
 		pdf_part(d, first, contents);
 }

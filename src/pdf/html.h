@@ -19,7 +19,7 @@
 struct pdf_document *pdf_from_html(struct arena *a, const char *html);
 
 /* Another page of ours as the next part of a paper, named in its table of contents (pdf_contents).  Nothing of `html` is
- * borrowed: all texts are copied. */
+ * borrowed: all texts are copied.  `contents` NULL: it is named in none. */
 void pdf_add_html(struct pdf_document *d, const char *html, struct pdf_table *contents);
 
 #endif

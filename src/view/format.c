@@ -124,6 +124,7 @@ static const char *format_int(struct arena *a, const struct catalogue *words, in
 	case FORMAT_STRIP:
 	case FORMAT_CHART:
 	case FORMAT_QR:
+	case FORMAT_PROSE:
 		break;
 	}
 	return plain;
@@ -149,6 +150,7 @@ static const char *format_text(struct arena *a, const struct catalogue *words, c
 	case FORMAT_STRIP:
 	case FORMAT_CHART:
 	case FORMAT_QR:
+	case FORMAT_PROSE:
 		break;
 	}
 	return text;

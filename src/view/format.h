@@ -22,7 +22,8 @@ enum format {
 	FORMAT_ICON, /* an image, written by light.h */
 	FORMAT_STRIP, /* likewise */
 	FORMAT_CHART, /* likewise, by chart.h */
-	FORMAT_QR /* likewise, by qr.h */
+	FORMAT_QR, /* likewise, by qr.h */
+	FORMAT_PROSE /* text with links, written by prose.h */
 };
 
 const char *format_date(struct arena *a, const struct catalogue *words, const char *date);

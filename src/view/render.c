@@ -9,6 +9,7 @@
 #include "view/light.h"
 #include "view/qr.h"
 #include "view/nest.h"
+#include "view/prose.h"
 #include "view/program.h"
 
 /* One table while rendering. */
@@ -203,6 +204,8 @@ static void write_value(struct render *r, const struct step *step)
 			qr_write(r->out, r->words, cell->text);
 	} else if (cell->type == CELL_MASKED || cell->type == CELL_ERASED) {
 		write_hidden(r, step->escape, cell);
+	} else if (cell->type == CELL_TEXT && step->name.format == FORMAT_PROSE) {
+		prose_write(r->out, r->arena, cell->text);
 	} else if (cell->type == CELL_TEXT && step->name.format == FORMAT_RAW) {
 		escape_write(r->out, step->escape, cell->text);
 	} else {

@@ -18,6 +18,7 @@ const struct column site_columns[SITE_COLUMN_COUNT] = {
 	[SITE_JSON_PATH] = INNER("json_path", COLUMN_TEXT),
 	[SITE_CSV_PATH] = INNER("csv_path", COLUMN_TEXT),
 	[SITE_PDF_PATH] = INNER("pdf_path", COLUMN_TEXT),
+	[SITE_TXT_PATH] = INNER("txt_path", COLUMN_TEXT),
 	[SITE_HAS_ERROR] = INNER("has_error", COLUMN_BOOL),
 	[SITE_IS_EXAMPLE] = INNER("is_example", COLUMN_BOOL),
 	[SITE_IS_SIGNED_IN] = INNER("is_signed_in", COLUMN_BOOL),

@@ -19,6 +19,7 @@ enum site_column {
 	SITE_JSON_PATH,       /* the same page as data, none where there is none */
 	SITE_CSV_PATH,
 	SITE_PDF_PATH,
+	SITE_TXT_PATH,
 	SITE_HAS_ERROR,       /* the page shows a form again: the title says so first */
 	SITE_IS_EXAMPLE,      /* an invented council: role bar */
 	SITE_IS_SIGNED_IN,

@@ -176,6 +176,7 @@ static const struct {
 	{ "word", FORMAT_WORD, 1 << COLUMN_CODE | 1 << COLUMN_BOOL },
 	{ "icon", FORMAT_ICON, 1 << COLUMN_CODE },
 	{ "qr", FORMAT_QR, 1 << COLUMN_ID },
+	{ "prose", FORMAT_PROSE, 1 << COLUMN_TEXT },
 };
 
 /* "strip" draws a nested table, which must have what a strip shows. */
@@ -220,7 +221,8 @@ static const struct fault *find_chart(struct parser *p, const struct file *f, co
 
 static bool is_image(enum format format)
 {
-	return format == FORMAT_ICON || format == FORMAT_STRIP || format == FORMAT_CHART || format == FORMAT_QR;
+	return format == FORMAT_ICON || format == FORMAT_STRIP || format == FORMAT_CHART || format == FORMAT_QR
+		|| format == FORMAT_PROSE;
 }
 
 /* A value with its format: "name", "name format" or "name word group". */

@@ -4,7 +4,7 @@
  *
  *   {{ name }}               a column's value as stored (innermost loop's row first, then outwards, then the one-row
  *                            tables in their order)
- *   {{ name format }}        date day time money decimal number icon;  {{ name word GROUP }}: the catalogue's GROUP.value
+ *   {{ name format }}        date day time money decimal number icon prose;  {{ name word GROUP }}: the catalogue's GROUP.value
  *   {{ table strip }}        a nested table with columns process and period, as one image
  *   {{ table chart }}        a nested table with columns date, value and is_preliminary, as one image (chart.h); its parent
  *                            has indicator, unit, baseline and target; nothing when there are fewer than two values

@@ -6,7 +6,7 @@ import re
 import house
 from people import GOLDEN, ROLES
 
-FORMATS = {"html": "", "json": ".json", "csv": ".csv", "pdf": ".pdf", "ics": ".ics"}
+FORMATS = {"html": "", "json": ".json", "csv": ".csv", "pdf": ".pdf", "txt": ".txt", "ics": ".ics"}
 # What a page cannot be opened without.  The second measure is public to nobody.
 INPUTS = {":measure": ("1", "4"), ":responsible": ("ks",), ":meeting": ("1",), ":request": ("1",)}
 MUST = {"problem": "?code=404", "notes": "?id=1", "notes_draft": "?id=1", "answer": "?request=1"}

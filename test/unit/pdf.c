@@ -9,6 +9,7 @@
 #include "pdf/line.h"
 #include "pdf/mark.h"
 #include "pdf/pdf.h"
+#include "pdf/plain.h"
 #include "tap.h"
 
 static const char page[] = "<!doctype html>\n<html lang=\"en\">\n<head><title>A &amp; B</title></head>\n<body>\n"
@@ -272,6 +273,29 @@ static void check_parts(struct tap *tap, struct arena *a, struct hasher *h)
 		&& !memcmp(out_cstr(&again), out_cstr(&one), one.length), "the same bytes again");
 }
 
+/* The same page as plain text. */
+static void check_plain(struct tap *tap, struct arena *a)
+{
+	static const char expected[] = "First <heading>\n===============\n\nOne bold word.\n\nkept\n\n- green\n- two\n\nSecond\n======\n\n"
+		"Third\n-----\n\nopen\n\nline\nline\n\n\xC3\x85term\ntold\n\n1. a\n\n  - b\n3. c\n- d\n\n"
+		"a link <https://example.org/?a&b> and another\n\ncode\n\na strip\n\nC\n\nX: 1\nY: 2\n   3\n\n";
+	struct pdf_document *d;
+	struct out o;
+
+	out_init(&o, a, PAGE_MAX);
+	pdf_plain(pdf_from_html(a, page), &o);
+	OK(tap, !strncmp(out_cstr(&o), expected, strlen(expected)), "a page as plain text");
+	printf("%s", strncmp(out_cstr(&o), expected, strlen(expected)) ? arena_print(a, "# <<<%s>>>\n", out_cstr(&o)) : "");
+	out_init(&o, a, PAGE_MAX);
+	d = pdf_from_html(a, arena_print(a, "<ol><li>%0*d and some words that go on to the next line</li></ol>", 60, 7));
+	pdf_plain(d, &o);
+	SAME(tap, out_cstr(&o), "1. 000000000000000000000000000000000000000000000000000000000007 and some\n"
+		"   words that go on to the next line\n", "lines are broken below the item's first letter");
+	out_init(&o, a, PAGE_MAX);
+	pdf_plain(pdf_from_html(a, "<table><tr><th>x</th></tr></table><p> </p>"), &o);
+	SAME(tap, out_cstr(&o), "", "nothing of nothing");
+}
+
 static void check_bytes(struct tap *tap, struct arena *a, struct hasher *h)
 {
 	struct env closed = env_system;
@@ -308,6 +332,7 @@ int main(void)
 	check_foreign(&tap, a, h);
 	check_lines(&tap, a);
 	check_bytes(&tap, a, h);
+	check_plain(&tap, a);
 	check_parts(&tap, a, h);
 	check_room(&tap, a, h);
 	hasher_free(h);

@@ -11,6 +11,7 @@
 #include "view/light.h"
 #include "view/mo.h"
 #include "view/nest.h"
+#include "view/prose.h"
 #include "view/site.h"
 #include "view/template.h"
 #include "view/view.h"
@@ -385,6 +386,42 @@ static void test_formats(struct tap *t, struct arena *a)
 	SAME(t, format_number(a, sv, 1204), "1\u202f204", "a number");
 }
 
+/* What a person wrote, as a document shows it. */
+static void test_prose(struct tap *t, struct arena *a)
+{
+	static const struct {
+		const char *written, *shown;
+	} all[] = {
+		{ "", "" },
+		{ "a < b & c", "a &lt; b &amp; c" },
+		{ "Se https://fyrby.example/x.", "Se <a href=\"https://fyrby.example/x\">https://fyrby.example/x</a>." },
+		{ "(https://fyrby.example/a_(b))", "(<a href=\"https://fyrby.example/a_(b)\">https://fyrby.example/a_(b)</a>)" },
+		{ "[Rådets \"sida\"](https://fyrby.example/?a=1&b) här",
+			"<a href=\"https://fyrby.example/?a=1&amp;b\">Rådets \u201dsida\u201d</a> här" },
+		{ "[a](http://x.example) [b](/log) [c](https://) [d] (https://y.example)",
+			"[a](http://x.example) [b](/log) [c](https://) [d] (<a href=\"https://y.example\">https://y.example</a>)" },
+		{ "[a](javascript:alert(1)) [\">](https://x.example/\"onx=)", "[a](javascript:alert(1)) [\u201d&gt;]("
+			"<a href=\"https://x.example/\">https://x.example/</a>\u201donx=)" },
+		{ "[a\nb](https://x.example)", "[a\nb](<a href=\"https://x.example\">https://x.example</a>)" },
+		{ "\"Jobb\" sa han", "\u201dJobb\u201d sa han" },
+		{ "Bo's 'x' rock'n'roll", "Bo\u2019s &#39;x&#39; rock\u2019n\u2019roll" },
+		{ "Krogar - mot knark, svart-vit, 3-4, - punkt", "Krogar \u2013 mot knark, svart-vit, 3-4, \u2013 punkt" },
+		{ "1 204 000 kr, 2025 100 elever, 12 3456, 20 % av 2 §", "1\u202f204\u202f000 kr, 2025 100 elever, 12 3456, 20\u00a0% av 2\u00a0§" },
+	};
+
+	for (size_t i = 0; i < COUNT(all); i++) {
+		struct out o;
+
+		out_init(&o, a, PAGE_MAX);
+		prose_write(&o, a, all[i].written);
+		SAME(t, out_cstr(&o), all[i].shown, *all[i].written ? all[i].written : "nothing");
+	}
+	SAME(t, rendered(a, "sv", "{{ for measures }}{{ name prose }}|{{ end }}"),
+		"Fältgrupp &lt;helg&gt;|=1+1, \u201dx\u201d|Rad\nbrytning|", "in a template");
+	OK(t, !strncmp(rendered(a, "sv", "{{ for measures }}{{ text prose }}|{{ end }}"), "<span class=\"masked\">", 21),
+		"where a hidden value is hidden");
+}
+
 static void test_lights(struct tap *t, struct arena *a)
 {
 	static const char *const codes[] = { "green", "yellow", "red", "not_started", "paused", "completed", "none" };
@@ -659,6 +696,7 @@ int main(void)
 	test_xml(&t, a);
 	test_masks(&t, a);
 	test_formats(&t, a);
+	test_prose(&t, a);
 	test_lights(&t, a);
 	test_charts(&t, a);
 	test_clothes(&t, a);

@@ -10,6 +10,7 @@
 #include "guard/passage.h"
 #include "pages/blocks.h"
 #include "pages/columns.h"
+#include "pages/notes_frame.h"
 #include "pages/page.h"
 #include "pages/readers.h"
 
@@ -36,8 +37,11 @@ static const struct column passages[] = {
 	INNER("is_addendum", COLUMN_BOOL), INNER("is_objection", COLUMN_BOOL), INNER("is_masked", COLUMN_BOOL),
 };
 
+NOTES_FRAME_COLUMNS;
+
 static const struct query queries[] = {
 	{ QUERY("about", about), .is_one = true },
+	NOTES_FRAME_QUERIES(NULL),
 	{ QUERY("passages", passages), .is_whole = true, .spread_column = "is_spread" },
 	BLOCK_QUERIES("passages"),
 };

@@ -27,6 +27,51 @@ LEFT JOIN log AS p ON p.seq = n.published_seq AND p.seq < coalesce(c.answered_se
 LEFT JOIN log AS v ON v.seq = n.approved_seq AND v.seq < coalesce(c.answered_seq, 1 << 53)
 WHERE n.meeting = :id AND (n.published_seq IS NOT NULL OR :roles & 254) AND (:request IS NULL OR c.id IS NOT NULL)
 
+-- The meeting's own words about itself, as far as the notes go.
+-- :frame
+SELECT m.begins AS begins, m.ends AS ends, text(m.place_text, 'place') AS venue, text(m.theme_text, 'theme') AS theme,
+	text(m.called_by_text, 'called_by') AS called_by, 1 AS frame_is_spread
+FROM meeting AS m LEFT JOIN notes AS n ON n.meeting = m.id WHERE m.id = :id AND (n.published_seq IS NOT NULL OR :roles & 254)
+
+-- The meeting, and the first entry that its notes can know nothing of.
+-- :bounded
+WITH bounded AS MATERIALIZED (
+	SELECT m.id AS id, m.sort AS sort, m.day AS day, coalesce(n.finished_seq, 1 << 53) AS behind
+	FROM meeting AS m LEFT JOIN notes AS n ON n.meeting = m.id
+	WHERE m.id = :id AND (n.published_seq IS NOT NULL OR :roles & 254)
+)
+
+-- The newest notes of a meeting before it: of its sort when they were finished here, else where they live.
+-- :previous
+-- use :bounded
+, own AS (
+	SELECT b.day AS day, b.number AS number, n.hash AS hash, n.published_seq IS NOT NULL OR :roles & 254 AS is_open
+	FROM bounded AS m JOIN meeting AS b ON b.sort = m.sort AND b.day < m.day
+	JOIN notes AS n ON n.meeting = b.id AND n.finished_seq < m.behind ORDER BY b.day DESC LIMIT 1
+),
+outside AS (
+	SELECT o.day AS day, o.seq AS seq, o.sha256 AS sha256
+	FROM bounded AS m JOIN outside_notes AS o ON o.day < m.day AND o.seq < m.behind
+	WHERE NOT EXISTS (SELECT 1 FROM corrected AS c WHERE c.seq = o.seq AND c.by_seq < m.behind)
+		AND o.day > coalesce((SELECT day FROM own), '')
+	ORDER BY o.day DESC, o.seq DESC LIMIT 1
+)
+SELECT day, number AS notes_of_meeting, hash, NULL AS address, NULL AS sha256, is_open, 1 AS is_spread FROM own
+WHERE NOT EXISTS (SELECT 1 FROM outside)
+UNION ALL
+SELECT day, NULL, NULL, text(seq, 'link'), sha256, 0, 1 FROM outside
+
+-- Elected members by name and function, others by function.
+-- :attendance
+-- use :bounded
+SELECT coalesce(text(a.seq, 'name'), text(a.seq, 'function'), text(p.function_text, 'function')) AS who,
+	iif(text(a.seq, 'name') IS NULL, NULL, coalesce(text(a.seq, 'function'), text(p.function_text, 'function'))) AS function,
+	text(o.name_text, 'name') AS organisation, a.attendance AS attendance, a.attendance = 'present' AS is_present, 1 AS is_spread
+FROM bounded AS m JOIN attendance AS a ON a.meeting = m.id LEFT JOIN person AS p ON p.id = a.person
+LEFT JOIN organisation AS o ON o.id = coalesce(a.organisation, p.organisation)
+WHERE NOT EXISTS (SELECT 1 FROM corrected AS c WHERE c.seq = a.seq AND c.by_seq < m.behind)
+ORDER BY CASE a.attendance WHEN 'present' THEN 1 WHEN 'partly' THEN 2 ELSE 3 END, p.number IS NULL, p.number, a.seq
+
 -- :passages
 -- use :copy
 SELECT p.seq AS seq, p.sort AS sort, p.day AS noted, p.audience AS audience, coalesce(k.provision, p.provision) AS provision,

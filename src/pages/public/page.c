@@ -57,4 +57,4 @@ static const struct query queries[] = {
 
 const struct page page_public = { .name = "public", .path = "/", .readers = READERS_EVERYONE, .inputs = inputs,
 	.input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries), .main = "measures",
-	.menu = 9 };
+	.menu = 9, .has_paper = true };

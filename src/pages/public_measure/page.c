@@ -36,4 +36,4 @@ static const struct query queries[] = {
 
 const struct page page_public_measure = { .name = "public_measure", .path = "/public/measure/:measure",
 	.readers = READERS_EVERYONE, .inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries,
-	.query_count = COUNT_OF(queries), .main = "periods" };
+	.query_count = COUNT_OF(queries), .main = "periods", .has_paper = true };

@@ -70,8 +70,9 @@ static const struct fault *add_parts(struct making *m)
 		return f;
 	data = js_read(m->arena, m->out->bytes, m->out->length);
 	parts = data ? js_get(data, m->ask.page->parts) : NULL;
-	m->contents = m->format != SHOW_PDF ? NULL : pdf_contents(m->paper, catalogue_word(words, m->arena, "table", m->ask.page->parts),
-		catalogue_text(words, "column.document"), catalogue_text(words, "paper.page"));
+	if (m->format == SHOW_PDF)
+		m->contents = pdf_contents(m->paper, catalogue_word(words, m->arena, "table", m->ask.page->parts),
+			catalogue_text(words, "column.document"), catalogue_text(words, "paper.page"));
 	m->own = arena_new(ARENA_REQUEST_MAX);
 	for (size_t i = 0; !f && m->out->status == SHOW_OK && parts && i < parts->count && !pdf_is_full(m->paper); i++)
 		f = add_part(m, js_get_text(parts->items[i], "path"));

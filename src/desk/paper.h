@@ -7,8 +7,8 @@
 
 #include "desk/show.h"
 
-/* As desk_show, which calls it for SHOW_PDF and SHOW_PLAIN; SHOW_NOT_FOUND for a page that is not for paper (pages/page.h), SHOW_BAD_INPUT
- * for one that is too long (PAPER_ROOM_MAX).  Faults also: FAULT_SYSTEM without the fonts. */
+/* As desk_show, which calls it for SHOW_PDF and SHOW_PLAIN; SHOW_NOT_FOUND for a page that is not for paper (pages/page.h),
+ * SHOW_BAD_INPUT for one that is too long (PAPER_ROOM_MAX).  Faults also: FAULT_SYSTEM without the fonts. */
 const struct fault *desk_paper(struct desk *d, const struct shelf *shelf, struct arena *a, const struct page_ask *ask,
 	enum show_format format, struct shown *out) MUST_USE;
 

@@ -12,6 +12,7 @@
 #include "doors/notes_file.h"
 #include "doors/web.h"
 #include "http/form.h"
+#include "pages/repair.h"
 #include "pages/rows.h"
 
 enum { NEW_ROW = SHEET_NUMBER_MAX, NOTES_ROWS_MAX = 400 };
@@ -20,6 +21,7 @@ enum { NEW_ROW = SHEET_NUMBER_MAX, NOTES_ROWS_MAX = 400 };
 struct notes_row {
 	int64_t id, version;
 	const char *was, *deed; /* what the form had of it, what a button asks of it; or NULL */
+	const char *repair;     /* what is to be put right in it first (pages/repair.h), or NULL */
 	struct json *fields;
 	bool is_kept;           /* what stands in the office is what was sent, or newer and not touched by it */
 };
@@ -99,10 +101,46 @@ static void read_field(struct notes_form *f, struct notes_row *row, const struct
 		return;
 	else if (!strcmp(field, "was"))
 		row->was = sent->value;
+	else if (!strcmp(field, "repair"))
+		row->repair = sent->value;
 	else if (chars_of(sent->value) > TEXT_MAX_CHARS)
 		refuse_arg(&f->refusals, "offer.too_long", sent->name, NULL, arena_print(a, "%d", TEXT_MAX_CHARS));
 	else
 		add_pair(a, row->fields, js_text(a, field), js_text(a, sent->value));
+}
+
+static const char *field_of(const struct json *fields, const char *name)
+{
+	for (size_t i = 0; i < fields->count; i++)
+		if (!strcmp(fields->items[i]->items[0]->text, name))
+			return fields->items[i]->items[1]->text;
+	return NULL;
+}
+
+/* The passage as it was sent, put right as a button asked; a table that came from a spreadsheet is always one. */
+static void repair_row(struct notes_form *f, struct notes_row *row)
+{
+	struct arena *a = f->visit->arena;
+	struct json *fields = js_array(a);
+	const char *sent = field_of(row->fields, "text"), *form = field_of(row->fields, "form");
+	struct repair r;
+	char *text;
+
+	if (!sent || text_clean(a, sent, strlen(sent), TEXT_MAX_CHARS, false, &text) != TEXT_OK)
+		return;
+	if (text_equal(form, "table") && strchr(text, '\t'))
+		r = (struct repair){ .form = form, .text = repair_table(a, text) };
+	else if (!row->repair || !repair_find(a, form, text, row->repair, &r))
+		return;
+	for (size_t i = 0; i < row->fields->count; i++) {
+		const char *name = row->fields->items[i]->items[0]->text;
+
+		if (strcmp(name, "text") != 0 && strcmp(name, "form") != 0)
+			js_add(a, fields, row->fields->items[i]);
+		else
+			add_pair(a, fields, js_text(a, name), js_text(a, !strcmp(name, "text") ? r.text : r.form));
+	}
+	row->fields = fields;
 }
 
 /* The passages of the form and which were seen; false when it is none of ours. */
@@ -129,6 +167,8 @@ static bool read_form(struct notes_form *f)
 			return false;
 		read_field(f, row, &r->form[i], field);
 	}
+	for (size_t i = 0; i < f->count; i++)
+		repair_row(f, &f->rows[i]);
 	if (f->count > DRAFT_PASSAGES_MAX + 1)
 		refuse(&f->refusals, "notes.too_many", NULL, NULL);
 	return true;
@@ -206,8 +246,9 @@ static struct json *question(struct notes_form *f, const char *op)
 }
 
 /* Where one writes on. */
-static const char *next_of(struct visit *v, const char *meeting)
+static const char *next_of(const struct notes_form *f, const char *meeting)
 {
+	struct visit *v = f->visit;
 	const char *asked = request_form(v->request, "at");
 	int64_t at;
 
@@ -215,6 +256,9 @@ static const char *next_of(struct visit *v, const char *meeting)
 		return arena_print(v->arena, "/notes_draft?id=%s&pull=1", meeting);
 	if (asked && text_to_int(asked, 0, SHEET_NUMBER_MAX, &at))
 		return arena_print(v->arena, "/notes_draft?id=%s&at=%lld#field-row-%d", meeting, (long long)at, NEW_ROW);
+	for (size_t i = 0; i < f->count; i++)
+		if (f->rows[i].repair && f->rows[i].id != NEW_ROW)
+			return arena_print(v->arena, "/notes_draft?id=%s#field-row-%lld", meeting, (long long)f->rows[i].id);
 	return v->request->target;
 }
 
@@ -243,7 +287,7 @@ static void save(struct notes_form *f)
 	else if (status != 200)
 		show_again(f, status);
 	else
-		visit_redirect(v, next_of(v, js_get_text(q, "meeting")));
+		visit_redirect(v, next_of(f, js_get_text(q, "meeting")));
 }
 
 static void finish(struct notes_form *f)

@@ -86,6 +86,17 @@ const char *passage_digest(struct store *s, struct arena *a, const char *meeting
 	return base64_from(a, &digest, HASH_BYTES);
 }
 
+/* A row as it comes from a spreadsheet: a tab between its cells; a bar in one would part it. */
+static void write_row(struct out *o, const char *line, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (line[i] == '\t')
+			out_text(o, " | ");
+		else
+			out_char(o, line[i] == '|' ? '/' : line[i]);
+	}
+}
+
 /* Each line with the mark of its form in front of it, unless it has that already; a row of a table needs no space after it. */
 static const char *marked(struct arena *a, const char *mark, const char *text)
 {
@@ -103,7 +114,12 @@ static const char *marked(struct arena *a, const char *mark, const char *text)
 			n -= set_in;
 		}
 		is_bare = n && strncmp(line, mark, *mark == '|' ? 1 : strlen(mark)) != 0;
-		out_print(&o, "%s%.*s%s", is_bare ? mark : "", (int)n, line, line[n] ? "\n" : "");
+		out_text(&o, is_bare ? mark : "");
+		if (is_bare && *mark == '|' && memchr(line, '\t', n))
+			write_row(&o, line, n);
+		else
+			out_bytes(&o, line, n);
+		out_text(&o, line[n] ? "\n" : "");
 		line += n + (line[n] == '\n');
 	}
 	return out_cstr(&o);

@@ -50,7 +50,7 @@ const char *passage_digest(struct store *s, struct arena *a, const char *meeting
 #define PASSAGE_UNDER "  "
 
 /* The text with the marks of its form at the beginning of each line: heading, list (behind PASSAGE_UNDER, if that is there) or
- * table; else as it is. */
+ * table, which may come with tabs between its cells, as a spreadsheet puts it on the clipboard; else as it is. */
 const char *passage_text_in_form(struct arena *a, const char *form, const char *text);
 
 #endif

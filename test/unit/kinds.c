@@ -526,6 +526,8 @@ static void test_form_of_passage(struct council *c)
 		"one under another");
 	SAME(c->tap, passage_text_in_form(c->arena, "table", "a | b\n| 1 | 2"), "| a | b\n| 1 | 2", "a table");
 	SAME(c->tap, passage_text_in_form(c->arena, "table", "|a|b|\n|1|2|"), "|a|b|\n|1|2|", "  whose rows stand as they are");
+	SAME(c->tap, passage_text_in_form(c->arena, "table", "Plats\tBesök\nGård|en\t40\n| Torget | 12"),
+		"| Plats | Besök\n| Gård/en | 40\n| Torget | 12", "  whose rows come from a spreadsheet");
 	SAME(c->tap, passage_text_in_form(c->arena, "paragraph", "- som den är"), "- som den är", "all else as it is");
 	SAME(c->tap, passage_text_in_form(c->arena, NULL, ""), "", "and nothing of nothing");
 	SAME(c->tap, passage_text_in_form(c->arena, "list", ""), "", "  in whatever form");

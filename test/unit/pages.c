@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "desk/script.h"
 #include "desk/show.h"
+#include "pages/repair.h"
 #include "given.h"
 #include "tap.h"
 
@@ -275,6 +276,52 @@ static void test_periods(struct tap *tap, struct council *c)
 	HAS(page, "value=\"t-40\"");
 }
 
+/* What would make a passage of notes readable for more readers. */
+static void test_repairs(struct tap *tap, struct council *c)
+{
+	static const struct {
+		const char *form, *text, *rule, *repaired; /* the first repair, as "form: text"; NULL: none, or not by itself */
+	} all[] = {
+		{ NULL, "", NULL, NULL },
+		{ "paragraph", "Allt är lugnt.", NULL, NULL },
+		{ "paragraph", "allt är lugnt", NULL, NULL },
+		{ NULL, "Läget på torget", "heading", "heading: Läget på torget" },
+		{ "paragraph", "Läget\npå torget", NULL, NULL },
+		{ "heading", "Läget på torget", NULL, NULL },
+		{ "heading", "LÄGET PÅ TORGET 2", "shouted", "heading: Läget på torget 2" },
+		{ "heading", "UVTS", NULL, NULL },
+		{ "heading", "2025 10", NULL, NULL },
+		{ "heading", "En rubrik som är så lång att den hellre är ett stycke, för den säger allt som stycket under den"
+			" skulle ha sagt, och mer därtill", "long_heading", "paragraph: *" },
+		{ "paragraph", "• torget\n\n• stationen", "list", "list: torget\nstationen" },
+		{ "paragraph", "• torget\nstationen är lugn.", NULL, NULL },
+		{ "paragraph", "Plats\tBesök\nGården\t40", "table", "table: | Plats | Besök\n| Gården | 40" },
+		{ "paragraph", "Kvartal 1\tKvartal 2\nGården\t4\t5", "table", "table: |  | Kvartal 1 | Kvartal 2\n| Gården | 4 | 5" },
+		{ "paragraph", "En rad\tmed tabb.", NULL, NULL },
+		{ "paragraph", "Läs på https://fyrby.example/råd/x.", "address",
+			"paragraph: Läs på [fyrby.example](https://fyrby.example/råd/x)." },
+		{ "list", "Förra mötet: Rådets anteckningar (https://fyrby.example/a.pdf) lades fram", "address",
+			"list: Förra mötet: [Rådets anteckningar](https://fyrby.example/a.pdf) lades fram" },
+		{ "paragraph", "Läs [anteckningarna](https://fyrby.example/a.pdf).", NULL, NULL },
+		{ "paragraph", "Läs dem [här](https://fyrby.example/a.pdf).", "empty_words", NULL },
+		{ "paragraph", "Kartan. [Bild utan beskrivning]", "picture", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct repair found[REPAIRS_MAX] = { { NULL, NULL, NULL } }, one;
+		size_t count = repairs_of(c->arena, all[i].form, all[i].text, found);
+		const char *as = count && found[0].text ? arena_print(c->arena, "%s: %s", found[0].form, found[0].text) : NULL;
+
+		SAME(tap, count ? found[0].rule : NULL, all[i].rule, *all[i].text ? all[i].text : "nothing");
+		if (all[i].repaired && all[i].repaired[strlen(all[i].repaired) - 1] == '*')
+			OK(tap, as && !strncmp(as, all[i].repaired, strlen(all[i].repaired) - 1), "  as it is");
+		else
+			SAME(tap, as, all[i].repaired, "  put right");
+		SAME(tap, repair_find(c->arena, all[i].form, all[i].text, all[i].rule, &one) ? one.text : NULL,
+			count ? found[0].text : NULL, "  by its rule");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct tap counter = { 0 }, *tap = &counter;
@@ -295,6 +342,7 @@ int main(int argc, char **argv)
 	test_welcome(tap, &c);
 	test_erased_title(tap, &c);
 	test_periods(tap, &c);
+	test_repairs(tap, &c);
 	desk_close(c.player.desk);
 	arena_free(c.arena);
 	return tap_done(tap);

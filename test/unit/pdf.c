@@ -276,8 +276,8 @@ static void check_parts(struct tap *tap, struct arena *a, struct hasher *h)
 /* The same page as plain text. */
 static void check_plain(struct tap *tap, struct arena *a)
 {
-	static const char expected[] = "First <heading>\n===============\n\nOne bold word.\n\nkept\n\n- green\n- two\n\nSecond\n======\n\n"
-		"Third\n-----\n\nopen\n\nline\nline\n\n\xC3\x85term\ntold\n\n1. a\n\n  - b\n3. c\n- d\n\n"
+	static const char expected[] = "First <heading>\n===============\n\nOne bold word.\n\nkept\n\n- green\n- two\n\n"
+		"Second\n======\n\nThird\n-----\n\nopen\n\nline\nline\n\n\xC3\x85term\ntold\n\n1. a\n\n  - b\n3. c\n- d\n\n"
 		"a link <https://example.org/?a&b> and another\n\ncode\n\na strip\n\nC\n\nX: 1\nY: 2\n   3\n\n";
 	struct pdf_document *d;
 	struct out o;

@@ -406,7 +406,8 @@ static void test_prose(struct tap *t, struct arena *a)
 		{ "\"Jobb\" sa han", "\u201dJobb\u201d sa han" },
 		{ "Bo's 'x' rock'n'roll", "Bo\u2019s &#39;x&#39; rock\u2019n\u2019roll" },
 		{ "Krogar - mot knark, svart-vit, 3-4, - punkt", "Krogar \u2013 mot knark, svart-vit, 3-4, \u2013 punkt" },
-		{ "1 204 000 kr, 2025 100 elever, 12 3456, 20 % av 2 §", "1\u202f204\u202f000 kr, 2025 100 elever, 12 3456, 20\u00a0% av 2\u00a0§" },
+		{ "1 204 000 kr, 2025 100 elever, 12 3456, 20 % av 2 §",
+			"1\u202f204\u202f000 kr, 2025 100 elever, 12 3456, 20\u00a0% av 2\u00a0§" },
 	};
 
 	for (size_t i = 0; i < COUNT(all); i++) {

@@ -19,8 +19,11 @@
 #include "kinds/passage.h"
 #include "pages/blocks.h"
 #include "pages/columns.h"
+#include "pages/notes_frame.h"
 #include "pages/refusals.h"
+#include "pages/repair.h"
 #include "pages/rows.h"
+#include "view/format.h"
 
 enum { NEW_ROW = SHEET_NUMBER_MAX, PULLED_ROW = 900000000 };
 
@@ -35,11 +38,12 @@ static const struct column about[] = {
 	INNER("meeting", COLUMN_INT), INNER("meeting_id", COLUMN_ID), INNER("meeting_sort", COLUMN_CODE), INNER("day", COLUMN_DATE),
 	INNER("is_finished", COLUMN_BOOL), INNER("is_preview", COLUMN_BOOL), INNER("is_finish", COLUMN_BOOL),
 	INNER("hidden_count", COLUMN_INT), INNER("noted_count", COLUMN_INT), INNER("at", COLUMN_INT),
-	INNER("is_pull", COLUMN_BOOL), INNER("pulled_count", COLUMN_INT),
+	INNER("is_pull", COLUMN_BOOL), INNER("pulled_count", COLUMN_INT), INNER("left_out_count", COLUMN_INT),
+	INNER("kept_count", COLUMN_INT),
 };
 #define TITLE { .name = "title", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true }
 static const struct column items[] = { INNER("item", COLUMN_INT), TITLE, INNER("sort", COLUMN_CODE) };
-/* What was done that day and is told under a row of a sort. */
+/* What was done that day and is told under a row of a sort; what has no number is of a day, which is its title. */
 static const struct column done[] = {
 	INNER("entry", COLUMN_INT), INNER("kind", COLUMN_CODE), INNER("number", COLUMN_INT), TITLE, INNER("process", COLUMN_CODE),
 	INNER("t", COLUMN_TIME), INNER("sort", COLUMN_CODE),
@@ -80,6 +84,8 @@ static const struct column choices[] = {
 static const struct column named[] = {
 	INNER("id", COLUMN_INT), INNER("code", COLUMN_ID), INNER("name", COLUMN_TEXT), INNER("is_chosen", COLUMN_BOOL),
 };
+/* What would make a passage readable for more readers (pages/repair.h). */
+static const struct column repairs[] = { INNER("id", COLUMN_INT), INNER("rule", COLUMN_CODE), INNER("can_do", COLUMN_BOOL) };
 static const struct column who[] = {
 	INNER("id", COLUMN_INT), INNER("function", COLUMN_TEXT),
 	{ .name = "name", .type = COLUMN_TEXT, .label = LABEL_PERSON, .is_inner = true },
@@ -100,8 +106,11 @@ static const struct column noted[] = {
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },
 };
 
+NOTES_FRAME_COLUMNS;
+
 static const struct query queries[] = {
 	{ QUERY("about", about), .is_one = true },
+	NOTES_FRAME_QUERIES("notes"),
 	{ QUERY("organisations", organisations), .is_whole = true },
 	{ QUERY("persons", persons), .is_whole = true },
 	{ .name = "errors", .columns = refusal_columns, .column_count = REFUSAL_COLUMN_COUNT },
@@ -117,6 +126,7 @@ static const struct query queries[] = {
 	{ QUERY("senders", named), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("sharers", named), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("who", who), .is_whole = true, .parent = "rows", .key = "id" },
+	{ QUERY("repairs", repairs), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("noted", noted), .is_whole = true, .spread_column = "is_spread" },
 	{ QUERY("seen", seen), .is_whole = true },
 	{ QUERY("shown", shown), .is_whole = true, .spread_column = "is_spread" },
@@ -297,11 +307,13 @@ static bool is_to_pull(const struct editor *e, const struct table *t, size_t at,
 /* Under the first row of the agenda that is for it, in words that can be changed. */
 static struct json *pulled_values(const struct editor *e, const struct table *t, size_t at)
 {
-	const char *process = table_text(t, at, "process");
+	const char *process = table_text(t, at, "process"), *title = table_text(t, at, "title");
 	struct json *values = js_array(e->arena);
+	int64_t number = table_int(t, at, "number");
 
-	add_value(e->arena, values, "text", arena_print(e->arena, "%s: %lld. %s%s%s", catalogue_word(e->words, e->arena, "kind",
-		table_text(t, at, "kind")), (long long)table_int(t, at, "number"), table_text(t, at, "title"), process ? ". " : "",
+	title = number ? arena_print(e->arena, "%lld. %s", (long long)number, title) : format_date(e->arena, e->words, title);
+	add_value(e->arena, values, "text", arena_print(e->arena, "%s: %s%s%s", catalogue_word(e->words, e->arena, "kind",
+		table_text(t, at, "kind")), title, process ? ". " : "",
 		process ? catalogue_word(e->words, e->arena, "process", process) : ""));
 	add_value(e->arena, values, "entry", arena_print(e->arena, "%lld", (long long)table_int(t, at, "entry")));
 	for (size_t i = 0; i < e->items->row_count; i++)
@@ -479,6 +491,41 @@ static void fill_who(struct editor *e)
 	t->row_count = to;
 }
 
+/* Of what is kept: a new passage is told when it is. */
+static void fill_repairs(struct editor *e)
+{
+	struct table *t = fill_table(e->fill, "repairs", e->count * REPAIRS_MAX);
+	struct repair all[REPAIRS_MAX];
+	size_t to = 0;
+
+	for (size_t at = 0; at < e->count; at++) {
+		const struct row *r = &e->all[at];
+		size_t count = !r->draft ? 0
+			: repairs_of(e->arena, value_of(r->values, "form", 0), value_of(r->values, "text", 0), all);
+
+		for (size_t i = 0; i < count; i++, to++) {
+			fill_int(t, to, "id", r->id);
+			fill_text(t, to, "rule", all[i].rule);
+			fill_int(t, to, "can_do", all[i].text != NULL);
+		}
+	}
+	t->row_count = to;
+}
+
+/* How many of the passages that are kept the public will not read, beside all of them. */
+static void count_left_out(struct editor *e)
+{
+	struct table *t = fill_found(e->fill, "about");
+	int64_t kept = 0, left_out = 0;
+
+	for (size_t i = 0; i < e->count; i++) {
+		kept += e->all[i].draft != NULL;
+		left_out += e->all[i].draft && !text_equal(value_of(e->all[i].values, "audience", 0), "public");
+	}
+	fill_int(t, 0, "kept_count", kept);
+	fill_int(t, 0, "left_out_count", left_out);
+}
+
 static const char *name_of(void *self, int64_t id)
 {
 	const struct editor *e = self;
@@ -651,6 +698,8 @@ static void fill_editor(struct editor *e)
 	fill_named(e, "senders", "sender");
 	fill_named(e, "sharers", "readers");
 	fill_who(e);
+	fill_repairs(e);
+	count_left_out(e);
 }
 
 static void fill(struct fill *f)

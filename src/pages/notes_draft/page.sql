@@ -4,7 +4,7 @@
 SELECT m.number AS meeting, m.id AS meeting_id, m.sort AS meeting_sort, m.day AS day,
 	EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS is_finished, 0 AS is_preview, 0 AS is_finish,
 	0 AS hidden_count, 0 AS noted_count, 0 AS at,
-	0 AS is_pull, 0 AS pulled_count
+	0 AS is_pull, 0 AS pulled_count, 0 AS left_out_count, 0 AS kept_count
 FROM meeting AS m WHERE m.id = :id
 
 -- :items
@@ -28,6 +28,10 @@ WITH RECURSIVE
 		FROM near AS n CROSS JOIN measure AS m CROSS JOIN status AS s ON s.measure = m.id AND s.checked_seq >= n.low
 			AND s.checked_seq < n.high
 		WHERE s.checked = 'confirmed'
+		UNION ALL
+		SELECT v.approved_seq, 'notes_approved', NULL, b.day, NULL, 'previous_notes'
+		FROM near AS n CROSS JOIN notes AS v ON v.approved_at = :id AND v.approved_seq >= n.low AND v.approved_seq < n.high
+		JOIN meeting AS b ON b.id = v.meeting
 		UNION ALL
 		SELECT g.seq, g.kind, coalesce(m.number, a.number, p.number),
 			coalesce(text(m.title_text, 'title'), text(a.what_text, 'what'), text(p.seq, 'title')), NULL,

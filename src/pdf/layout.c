@@ -12,7 +12,8 @@ enum {
 	TABLE_LEADING = 12000,
 	CELL_SIDE = 3000,    /* empty, to the left and right of a cell's text */
 	CELL_EDGE = 2500,    /* above and below it */
-	FIGURE_MODULE = 1500
+	FIGURE_MODULE = 1500,
+	FOOT_EDGE = 6000     /* above and below the line over the foot */
 };
 
 static const struct style {
@@ -346,6 +347,16 @@ static void begin_part(struct paper *p, const struct pdf_block *b)
 	p->has_moved = true;
 }
 
+/* What the page says about itself stands below a line, and is no part of the text above it. */
+static void begin_foot(struct paper *p)
+{
+	if (is_at_top(p))
+		return;
+	p->y += FOOT_EDGE;
+	paper_rule(p, PAPER_MARGIN, p->y, PAPER_INSIDE);
+	p->y += FOOT_EDGE;
+}
+
 static void draw_block(struct paper *p, size_t i, struct lists *lists)
 {
 	const struct pdf_block *b = &p->document->blocks[i];
@@ -356,6 +367,8 @@ static void draw_block(struct paper *p, size_t i, struct lists *lists)
 		p->y += s->after / 2;
 	if (b->is_part)
 		begin_part(p, b);
+	if (p->document->foot && i == p->document->foot)
+		begin_foot(p);
 	place(p, lists, b, &label);
 	if (!is_at_top(p)) {
 		p->y += s->before;

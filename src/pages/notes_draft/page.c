@@ -641,6 +641,7 @@ static void fill_shown(struct editor *e, const char *as)
 
 		hidden += !may;
 		fill_int(t, i, "seq", r->id);
+		fill_int(t, i, "version", r->version);
 		fill_int(t, i, "is_spread", may);
 		fill_int(t, i, "agenda_item", item_at(e, r->place));
 		fill_int(t, i, "entry", text_equal(value_of(r->values, "audience", 0), "secret") ? 0 : entry_of(r));

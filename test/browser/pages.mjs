@@ -224,13 +224,13 @@ async function paste(page, pages) {
 async function writeNotes(page) {
 	await page.fill('#field-text-999999999', 'Kvällarna har varit lugna.\n- Torget\n- Stationen\n| Plats | Besök |\n| Torget | 40 |');
 	await page.selectOption('#field-audience-999999999', 'public');
-	await submit(page);
+	await submit(page, 'main form.paper button:not([name])');
 	await page.fill('#field-text-999999999', 'Det som kom fram om lokalen.');
 	await page.selectOption('#field-audience-999999999', 'secret');
 	await choose(page, 'section:last-of-type summary');
 	await page.fill('#field-provision-999999999', 'OSL 18:1');
 	await page.selectOption('#field-sender-999999999', 'polis');
-	await submit(page);
+	await submit(page, 'main form.paper button:not([name])');
 }
 
 // Notes written elsewhere, with what is told of them: a word of two alphabets, and letters that are no UTF-8.

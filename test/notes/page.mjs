@@ -84,7 +84,7 @@ ok(await text(first, one).inputValue() === 'Det första stycket av en',
 	'what somebody else changed is not written over, and what was typed stays');
 await write(first, two, ' också', 'Sparat');
 await same(['Det första stycket av två', 'Det andra också'], 'other passages are saved meanwhile');
-await Promise.all([first.waitForNavigation(), first.locator('main form button:not([name])').first().click()]);
+await Promise.all([first.waitForNavigation(), first.locator('main form.paper button:not([name])').first().click()]);
 const shown = await first.locator(`#field-row-${one}`).innerText();
 ok(await text(first, one).inputValue() === 'Det första stycket av en'
 	&& shown.includes('Det första stycket av två'), 'the form shows both', shown);
@@ -108,7 +108,7 @@ const held = new Promise(resolve => second.route('**/notes_draft.json*', route =
 }));
 await text(second, NEW).fill('Det tredje');
 await held;
-await second.locator('main form button:not([name])').first().click();
+await second.locator('main form.paper button:not([name])').first().click();
 await Promise.all([second.waitForNavigation(), release()]);
 await same(['Det första stycket av två', 'Det andra.', 'Det tredje'],
 	'a form that is sent while a passage is on its way keeps it once');
@@ -116,7 +116,7 @@ await same(['Det första stycket av två', 'Det andra.', 'Det tredje'],
 // A new passage that was refused stands in the form again; put right it is kept, and the next one has nothing of it.
 await text(second, NEW).fill('Det fjärde ' + NUMBER);
 await second.locator(`#field-audience-${NEW}`).selectOption('secret');
-await Promise.all([second.waitForNavigation(), second.locator('main form button:not([name])').first().click()]);
+await Promise.all([second.waitForNavigation(), second.locator('main form.paper button:not([name])').first().click()]);
 ok((await text(second, NEW).inputValue()).includes(NUMBER), 'a new passage that is refused stands in the form again');
 await second.unroute('**/notes_draft.json*');
 const known = await ids(second);
@@ -129,7 +129,7 @@ ok(await text(second, NEW).inputValue() === '' && !await next.locator('.error, .
 	&& await second.locator(`#field-audience-${NEW}`).inputValue() === 'council'
 	&& await second.locator(`#field-form-${NEW}`).inputValue() === 'paragraph',
 	'put right it is kept, and the next one begins empty', await next.innerText());
-await Promise.all([second.waitForNavigation(), second.locator('main form button:not([name])').first().click()]);
+await Promise.all([second.waitForNavigation(), second.locator('main form.paper button:not([name])').first().click()]);
 await same(['Det första stycket av två', 'Det andra.', 'Det tredje', 'Det fjärde'], 'and is kept once, as put right');
 
 // A passage in which somebody writes is taken away by somebody else.
@@ -137,7 +137,7 @@ const gone = await begin(second, 'Det femte');
 await Promise.all([first, second].map(page => page.goto(`${base}/notes_draft?id=${number}`)));
 await Promise.all([second.waitForNavigation(), second.locator(`button[name="remove"][value="${gone}"]`).click()]);
 await write(first, gone, ' stycket', 'någon annan');
-await Promise.all([first.waitForNavigation(), first.locator('main form button:not([name])').first().click()]);
+await Promise.all([first.waitForNavigation(), first.locator('main form.paper button:not([name])').first().click()]);
 const left = await ids(first);
 await type(first, gone, ' igen');
 await first.waitForFunction(count => document.querySelectorAll('input[name^="version."]').length > count, left.length);
@@ -180,7 +180,7 @@ await second.unroute('**/notes_draft.json*');
 // A form that was sent and came to nothing.
 await second.route('**/notes_draft?*', route => route.fulfill({ status: 204 }));
 const sent = second.waitForResponse('**/notes_draft?*');
-await second.locator('main form button:not([name])').first().click({ noWaitAfter: true });
+await second.locator('main form.paper button:not([name])').first().click({ noWaitAfter: true });
 await sent;
 await second.unroute('**/notes_draft?*');
 await text(second, two).fill('Det andra.');

@@ -737,11 +737,9 @@ static void check_found(struct run *r, int person)
 
 static struct json *fields_json(struct arena *a, const char *name, const char *value)
 {
-	struct json *list = js_array(a), *pair = js_array(a);
+	struct json *list = js_array(a);
 
-	js_add(a, pair, js_text(a, name));
-	js_add(a, pair, js_text(a, value));
-	js_add(a, list, pair);
+	js_add_pair(a, list, name, value);
 	return list;
 }
 

@@ -131,6 +131,24 @@ void js_add(struct arena *a, struct json *array, struct json *value)
 	array->items[array->count++] = value;
 }
 
+void js_add_pair(struct arena *a, struct json *array, const char *first, const char *second)
+{
+	struct json *pair = js_array(a);
+
+	js_add(a, pair, js_text(a, first));
+	js_add(a, pair, js_text(a, second));
+	js_add(a, array, pair);
+}
+
+bool js_pair(const struct json *pair, const char **out_first, const char **out_second)
+{
+	if (pair->type != JS_ARRAY || pair->count != 2 || pair->items[0]->type != JS_TEXT || pair->items[1]->type != JS_TEXT)
+		return false;
+	*out_first = pair->items[0]->text;
+	*out_second = pair->items[1]->text;
+	return true;
+}
+
 const struct json *js_get(const struct json *object, const char *key)
 {
 	size_t at;

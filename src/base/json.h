@@ -43,6 +43,11 @@ void js_set(struct arena *a, struct json *object, const char *key, struct json *
 void js_set_text(struct arena *a, struct json *object, const char *key, const char *s);
 void js_set_int(struct arena *a, struct json *object, const char *key, int64_t n);
 void js_add(struct arena *a, struct json *array, struct json *value);
+/* Adds [first, second], two texts that are borrowed: what a form has filled in is a list of such. */
+void js_add_pair(struct arena *a, struct json *array, const char *first, const char *second);
+
+/* The two texts of such a pair; false when it is none, and then they are untouched. */
+bool js_pair(const struct json *pair, const char **out_first, const char **out_second);
 
 /* The member of an object; NULL when `object` is NULL, no object, or has none of that name. */
 const struct json *js_get(const struct json *object, const char *key);

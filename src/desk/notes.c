@@ -71,7 +71,6 @@ static const char *read_row(struct notes *n, const struct json *row, struct refu
 		return NULL;
 	}
 	for (size_t i = 0; i < count; i++) {
-		struct json *pair = js_array(n->arena);
 		const struct field *field = draft_field(given[i].name);
 		const char *value;
 
@@ -83,9 +82,7 @@ static const char *read_row(struct notes *n, const struct json *row, struct refu
 		if (text_is_blank(value))
 			continue;
 		*out_has_text |= !strcmp(given[i].name, "text");
-		js_add(n->arena, pair, js_text(n->arena, given[i].name));
-		js_add(n->arena, pair, js_text(n->arena, value));
-		js_add(n->arena, kept, pair);
+		js_add_pair(n->arena, kept, given[i].name, value);
 	}
 	return js_line(n->arena, kept);
 }

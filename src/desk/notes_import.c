@@ -31,7 +31,7 @@ struct importing_notes {
 
 static bool may_import(struct importing_notes *n, const struct json *question)
 {
-	const char *named = js_get_text(question, "meeting");
+	const char *named = js_get_text(question, "meeting"), *form, *text;
 
 	n->audience = js_get_text(question, "audience");
 	n->blocks = js_get(question, "blocks");
@@ -40,12 +40,9 @@ static bool may_import(struct importing_notes *n, const struct json *question)
 		|| (!text_equal(n->audience, passage_audiences[PASSAGE_AUDIENCE_PUBLIC])
 			&& !text_equal(n->audience, passage_audiences[PASSAGE_AUDIENCE_COUNCIL])))
 		return false;
-	for (size_t i = 0; i < n->blocks->count; i++) {
-		const struct json *pair = n->blocks->items[i];
-
-		if (pair->type != JS_ARRAY || pair->count != 2 || !pair->items[0]->text || text_is_blank(pair->items[1]->text))
+	for (size_t i = 0; i < n->blocks->count; i++)
+		if (!js_pair(n->blocks->items[i], &form, &text) || text_is_blank(text))
 			return false;
-	}
 	n->meeting = object_find(n->desk->store, n->arena, "meeting", named);
 	return n->meeting && !notes_facts(n->desk->store, n->meeting).is_finished;
 }
@@ -205,15 +202,6 @@ static void check_room(struct importing_notes *n, struct refusals *r)
 		refuse(r, "notes_import.again", "file", NULL);
 }
 
-static void add_field(struct arena *a, struct json *fields, const char *name, const char *value)
-{
-	struct json *pair = js_array(a);
-
-	js_add(a, pair, js_text(a, name));
-	js_add(a, pair, js_text(a, value));
-	js_add(a, fields, pair);
-}
-
 /* Each block as a new row of the form of notes. */
 static struct json *rows_of(const struct importing_notes *n)
 {
@@ -226,10 +214,10 @@ static struct json *rows_of(const struct importing_notes *n)
 		if (n->is_title[i])
 			continue;
 		if (n->items[i])
-			add_field(a, fields, "agenda_item", n->items[i]);
-		add_field(a, fields, "form", n->blocks->items[i]->items[0]->text);
-		add_field(a, fields, "audience", n->audience);
-		add_field(a, fields, "text", text_of(n, i));
+			js_add_pair(a, fields, "agenda_item", n->items[i]);
+		js_add_pair(a, fields, "form", n->blocks->items[i]->items[0]->text);
+		js_add_pair(a, fields, "audience", n->audience);
+		js_add_pair(a, fields, "text", text_of(n, i));
 		js_set_int(a, row, "id", 0);
 		js_set(a, row, "fields", fields);
 		js_add(a, rows, row);

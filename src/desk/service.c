@@ -104,13 +104,9 @@ bool service_fields(struct arena *a, const struct json *list, struct given **out
 	if (!list || list->type != JS_ARRAY || list->count > (size_t)FIELDS_MAX + VALUES_MAX * 4)
 		return false;
 	given = ARENA_MANY(a, list->count, struct given);
-	for (size_t i = 0; i < list->count; i++) {
-		const struct json *pair = list->items[i];
-
-		if (pair->type != JS_ARRAY || pair->count != 2 || !pair->items[0]->text || !pair->items[1]->text)
+	for (size_t i = 0; i < list->count; i++)
+		if (!js_pair(list->items[i], &given[i].name, &given[i].value))
 			return false;
-		given[i] = (struct given){ pair->items[0]->text, pair->items[1]->text };
-	}
 	*out = given;
 	*out_count = list->count;
 	return true;
@@ -444,14 +440,9 @@ static struct json *answer_letters(struct asked *q)
 		if (!persons->items[i]->text || !desk_actor(q->desk->store, q->arena, persons->items[i]->text, &person)
 			|| !scope_letter_narrow(&person))
 			return service_said(q->arena, "no");
-	for (size_t i = 0; i < persons->count; i++) {
-		struct json *pair = js_array(q->arena);
-
-		js_add(q->arena, pair, js_text(q->arena, persons->items[i]->text));
-		js_add(q->arena, pair, js_text(q->arena, office_letter_new(q->desk->office, q->arena, q->desk->env,
-			persons->items[i]->text, q->actor.person, now, until)));
-		js_add(q->arena, list, pair);
-	}
+	for (size_t i = 0; i < persons->count; i++)
+		js_add_pair(q->arena, list, persons->items[i]->text, office_letter_new(q->desk->office, q->arena, q->desk->env,
+			persons->items[i]->text, q->actor.person, now, until));
 	js_set(q->arena, j, "letters", list);
 	js_set_int(q->arena, j, "until", until);
 	return j;

@@ -19,11 +19,7 @@ struct making making_begin(struct table_reading *r, const char *kind)
 
 void making_give(struct table_reading *r, struct making *m, const char *field, const char *value)
 {
-	struct json *pair = js_array(r->arena);
-
-	js_add(r->arena, pair, js_text(r->arena, field));
-	js_add(r->arena, pair, js_text(r->arena, arena_text(r->arena, value)));
-	js_add(r->arena, m->fields, pair);
+	js_add_pair(r->arena, m->fields, field, arena_text(r->arena, value));
 	r->values += 3;
 	r->bytes += strlen(field) + strlen(value) + 8;
 	for (const char *c = value; *c; c++) /* what JSON escapes with one byte more */

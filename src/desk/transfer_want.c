@@ -189,13 +189,8 @@ const char *want_named(struct transfer_wants *w, const char *type, const char *c
 
 static void give(struct arena *a, struct json *fields, const char *name, const char *value)
 {
-	struct json *pair = js_array(a);
-
-	if (!value)
-		return;
-	js_add(a, pair, js_text(a, name));
-	js_add(a, pair, js_text(a, value));
-	js_add(a, fields, pair);
+	if (value)
+		js_add_pair(a, fields, name, value);
 }
 
 static struct json *offer(struct arena *a, const struct transfer_want *want)

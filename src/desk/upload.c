@@ -64,16 +64,13 @@ static struct json *keep(struct desk *d, struct arena *a, const char *person, co
 static bool are_choices(struct arena *a, const char *choices)
 {
 	const struct json *list = choices ? js_read(a, choices, strlen(choices)) : NULL;
+	const char *name, *value;
 
 	if (!list || list->type != JS_ARRAY)
 		return false;
-	for (size_t i = 0; i < list->count; i++) {
-		const struct json *pair = list->items[i];
-
-		if (pair->type != JS_ARRAY || pair->count != 2 || !pair->items[0]->text || !pair->items[1]->text
-			|| is_identity(pair->items[0]->text) || is_identity(pair->items[1]->text))
+	for (size_t i = 0; i < list->count; i++)
+		if (!js_pair(list->items[i], &name, &value) || is_identity(name) || is_identity(value))
 			return false;
-	}
 	return true;
 }
 

@@ -206,18 +206,9 @@ const char *blocks_cell(struct arena *a, const char *text)
 
 /* ---------------------------------------------------------------------------------------- writing --- */
 
-static void add_pair(struct arena *a, struct json *list, const char *word, struct json *second)
-{
-	struct json *pair = js_array(a);
-
-	js_add(a, pair, js_text(a, word));
-	js_add(a, pair, second);
-	js_add(a, list, pair);
-}
-
 bool blocks_write(struct blocks *b, struct out *answer)
 {
-	struct json *all = js_object(b->arena), *blocks = js_array(b->arena), *remarks = js_array(b->arena);
+	struct json *all = js_object(b->arena), *blocks = js_array(b->arena), *remarks = js_object(b->arena);
 	const struct document *d = &b->document;
 
 	if (!d->count)
@@ -225,10 +216,10 @@ bool blocks_write(struct blocks *b, struct out *answer)
 	if (b->problem.rule)
 		return false;
 	for (size_t i = 0; i < d->count; i++)
-		add_pair(b->arena, blocks, document_forms[d->blocks[i].form], js_text(b->arena, d->blocks[i].text));
+		js_add_pair(b->arena, blocks, document_forms[d->blocks[i].form], d->blocks[i].text);
 	for (size_t i = 0; i < DOCUMENT_REMARKS; i++)
 		if (d->remarks[i])
-			add_pair(b->arena, remarks, document_remarks[i], js_int(b->arena, (int64_t)d->remarks[i]));
+			js_set_int(b->arena, remarks, document_remarks[i], (int64_t)d->remarks[i]);
 	js_set(b->arena, all, "blocks", blocks);
 	js_set(b->arena, all, "remarks", remarks);
 	js_write(answer, all);

@@ -5,7 +5,7 @@
  *
  * Such a file is sent by anybody, so it is read as spreadsheets are (workbook/workbook.h): in this program started anew, as
  * `fyr document`, behind the same fence and through the same reader of zip and XML.  Its answer is one line of JSON,
- *   {"blocks":[[FORM,TEXT]...],"remarks":[[RULE,N]...]}
+ *   {"blocks":[[FORM,TEXT]...],"remarks":{RULE:N...}}
  * which is read like any other foreign text.  FORM is heading, paragraph, list (a line for each item, set in by two spaces when
  * it stands in a list under the one before) or table (a line for each row, "| " before each cell).
  *

@@ -52,18 +52,11 @@ static struct json *pairs_json(struct arena *a, const struct given *pairs, size_
 {
 	struct json *list = js_array(a);
 
-	for (size_t i = 0; i < count; i++) {
-		struct json *pair = js_array(a);
-
-		if (!strcmp(pairs[i].name, "n") || !strcmp(pairs[i].name, "base")) {
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(pairs[i].name, "n") || !strcmp(pairs[i].name, "base"))
 			js_set_text(a, question, pairs[i].name, pairs[i].value);
-			continue;
-		}
-		js_add(a, pair, js_text(a, pairs[i].value[0] ? pairs[i].value : ""));
-		js_add(a, pair, js_text(a, pairs[i].value));
-		pair->items[0] = js_text(a, pairs[i].name);
-		js_add(a, list, pair);
-	}
+		else
+			js_add_pair(a, list, pairs[i].name, pairs[i].value);
 	return list;
 }
 

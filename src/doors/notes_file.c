@@ -22,13 +22,8 @@ static struct json *blocks_of(struct arena *a, const struct document *d)
 {
 	struct json *list = js_array(a);
 
-	for (size_t i = 0; i < d->count; i++) {
-		struct json *pair = js_array(a);
-
-		js_add(a, pair, js_text(a, document_forms[d->blocks[i].form]));
-		js_add(a, pair, js_text(a, d->blocks[i].text));
-		js_add(a, list, pair);
-	}
+	for (size_t i = 0; i < d->count; i++)
+		js_add_pair(a, list, document_forms[d->blocks[i].form], d->blocks[i].text);
 	return list;
 }
 

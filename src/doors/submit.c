@@ -268,15 +268,6 @@ static bool all_tried(const struct submitter *s)
 	return true;
 }
 
-static void add_line(struct submitter *s, struct json *lines, const struct peer *p, const char *line)
-{
-	struct json *pair = js_array(s->arena);
-
-	js_add(s->arena, pair, js_text(s->arena, p->party->vkey));
-	js_add(s->arena, pair, js_text(s->arena, line));
-	js_add(s->arena, lines, pair);
-}
-
 /* Every witness that is due, in turn; then what they signed, at once.  Until the council is cleared, what they signed before of
  * this checkpoint is handed over once more, since the writer counts those that agree together, and may not have got it.  With
  * nobody to ask the writer hears that all have been. */
@@ -295,7 +286,7 @@ static void go_round(struct submitter *s)
 			line = submitted(s, p);
 		}
 		if (line)
-			add_line(s, lines, p, line);
+			js_add_pair(s->arena, lines, p->party->vkey, line);
 	}
 	if ((is_any || lines->count || !s->peer_count) && !s->alarm)
 		(void)stamp(s, lines, all_tried(s));

@@ -150,17 +150,13 @@ static const char *address(struct visit *v, int64_t id, const char *place)
 static void add_choice(struct arena *a, struct json *list, const char *name, const char *value)
 {
 	static const char *const own[] = { "csrf", "do", "upload", "file" };
-	struct json *pair = js_array(a);
 	char *clean = NULL;
 
 	for (size_t at = 0; at < sizeof(own) / sizeof(own[0]); at++)
 		if (!strcmp(own[at], name))
 			return;
-	if (text_clean(a, value, strlen(value), LINE_MAX_CHARS * 2, true, &clean) != TEXT_OK)
-		return;
-	js_add(a, pair, js_text(a, name));
-	js_add(a, pair, js_text(a, clean));
-	js_add(a, list, pair);
+	if (text_clean(a, value, strlen(value), LINE_MAX_CHARS * 2, true, &clean) == TEXT_OK)
+		js_add_pair(a, list, name, clean);
 }
 
 /* Everything the form holds but what is the door's own. */

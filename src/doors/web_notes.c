@@ -81,15 +81,6 @@ static size_t chars_of(const char *text)
 	return n;
 }
 
-static void add_pair(struct arena *a, struct json *list, struct json *first, struct json *second)
-{
-	struct json *pair = js_array(a);
-
-	js_add(a, pair, first);
-	js_add(a, pair, second);
-	js_add(a, list, pair);
-}
-
 /* Pages upon pages pasted in never go as far as the writer, whose lines have an end; nor does what is to be removed. */
 static void read_field(struct notes_form *f, struct notes_row *row, const struct http_pair *sent, const char *field)
 {
@@ -106,7 +97,17 @@ static void read_field(struct notes_form *f, struct notes_row *row, const struct
 	else if (chars_of(sent->value) > TEXT_MAX_CHARS)
 		refuse_arg(&f->refusals, "offer.too_long", sent->name, NULL, arena_print(a, "%d", TEXT_MAX_CHARS));
 	else
-		add_pair(a, row->fields, js_text(a, field), js_text(a, sent->value));
+		js_add_pair(a, row->fields, field, sent->value);
+}
+
+static void add_seen(struct notes_form *f, int64_t id, int64_t version)
+{
+	struct arena *a = f->visit->arena;
+	struct json *pair = js_array(a);
+
+	js_add(a, pair, js_int(a, id));
+	js_add(a, pair, js_int(a, version));
+	js_add(a, f->seen, pair);
 }
 
 static const char *field_of(const struct json *fields, const char *name)
@@ -138,7 +139,7 @@ static void repair_row(struct notes_form *f, struct notes_row *row)
 		if (strcmp(name, "text") != 0 && strcmp(name, "form") != 0)
 			js_add(a, fields, row->fields->items[i]);
 		else
-			add_pair(a, fields, js_text(a, name), js_text(a, !strcmp(name, "text") ? r.text : r.form));
+			js_add_pair(a, fields, name, !strcmp(name, "text") ? r.text : r.form);
 	}
 	row->fields = fields;
 }
@@ -159,7 +160,7 @@ static bool read_form(struct notes_form *f)
 			continue;
 		if (!strcmp(field, "seen")) {
 			if (text_to_int(r->form[i].value, 0, INT64_MAX, &version))
-				add_pair(a, f->seen, js_int(a, id), js_int(a, version));
+				add_seen(f, id, version);
 			continue;
 		}
 		row = row_begun(f, id);

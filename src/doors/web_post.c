@@ -114,16 +114,9 @@ static struct json *fields_of(struct visit *v)
 {
 	struct json *list = js_array(v->arena);
 
-	for (size_t i = 0; i < v->request->form_count; i++) {
-		struct json *pair;
-
-		if (page_is_form_own(v->request->form[i].name))
-			continue;
-		pair = js_array(v->arena);
-		js_add(v->arena, pair, js_text(v->arena, v->request->form[i].name));
-		js_add(v->arena, pair, js_text(v->arena, v->request->form[i].value));
-		js_add(v->arena, list, pair);
-	}
+	for (size_t i = 0; i < v->request->form_count; i++)
+		if (!page_is_form_own(v->request->form[i].name))
+			js_add_pair(v->arena, list, v->request->form[i].name, v->request->form[i].value);
 	return list;
 }
 

@@ -159,16 +159,12 @@ static struct json *fields_of_row(struct sheet *s, const struct sheet_row *row)
 
 	for (size_t i = 0; i < s->visit->request->form_count; i++) {
 		const struct place *place = &s->places[i];
-		struct json *pair;
 
 		if (!place->field || place->row != row->number)
 			continue;
 		if (!place->is_about && (!strcmp(place->field, "kind") || !strcmp(place->field, "take")))
 			continue;
-		pair = js_array(a);
-		js_add(a, pair, js_text(a, place->field));
-		js_add(a, pair, js_text(a, s->visit->request->form[i].value));
-		js_add(a, list, pair);
+		js_add_pair(a, list, place->field, s->visit->request->form[i].value);
 	}
 	return list;
 }

@@ -186,11 +186,8 @@ static struct json *question_of(const struct run *r, struct arena *a, const stru
 	}
 	for (size_t i = 1; i < op->word_count; i++) {
 		const char *sign = strchr(op->words[i], '=');
-		struct json *pair = js_array(a);
 
-		js_add(a, pair, js_text(a, arena_copy(a, op->words[i], (size_t)(sign - op->words[i]))));
-		js_add(a, pair, js_text(a, kept(r, sign + 1)));
-		js_add(a, fields, pair);
+		js_add_pair(a, fields, arena_copy(a, op->words[i], (size_t)(sign - op->words[i])), kept(r, sign + 1));
 	}
 	js_set_text(a, question, "as", op->as);
 	js_set(a, question, "fields", fields);

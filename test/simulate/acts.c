@@ -20,11 +20,7 @@ static struct arena *arena_of(const struct ask *q)
 
 void wish_give(struct ask *q, struct wish *w, const char *name, const char *value)
 {
-	struct json *pair = js_array(arena_of(q));
-
-	js_add(arena_of(q), pair, js_text(arena_of(q), arena_text(arena_of(q), name)));
-	js_add(arena_of(q), pair, js_text(arena_of(q), arena_text(arena_of(q), value)));
-	js_add(arena_of(q), w->fields, pair);
+	js_add_pair(arena_of(q), w->fields, arena_text(arena_of(q), name), arena_text(arena_of(q), value));
 }
 
 /* A code, a reference, a date: in the leaf. */

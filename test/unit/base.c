@@ -434,6 +434,22 @@ static void test_json_building(struct tap *t, struct arena *a)
 	OK(t, o->count == 35 && js_get_int(o, "k00", -1) == 0 && js_get_int(o, "k29", -1) == 29, "many members");
 }
 
+static void test_json_pairs(struct tap *t, struct arena *a)
+{
+	static const char *const none[] = { "{}", "[]", "[\"a\"]", "[\"a\",\"b\",\"c\"]", "[\"a\",1]", "[null,\"b\"]",
+		"[\"a\",[\"b\"]]" };
+	struct json *list = js_array(a);
+	const char *first = "", *second = "";
+
+	js_add_pair(a, list, "text", "Lugnt");
+	SAME(t, js_line(a, list), "[[\"text\",\"Lugnt\"]]", "a pair is added");
+	OK(t, js_pair(list->items[0], &first, &second), "and read");
+	SAME(t, arena_print(a, "%s=%s", first, second), "text=Lugnt", "  in its order");
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		OK(t, !js_pair(js_read(a, none[i], strlen(none[i])), &first, &second) && !strcmp(first, "text"),
+			arena_print(a, "%s is no pair", none[i]));
+}
+
 /* A world whose n-th file call fails. */
 struct failing {
 	int calls, fail_at, error;
@@ -751,6 +767,7 @@ int main(void)
 	test_hash(&t, a);
 	test_json(&t, a);
 	test_json_building(&t, a);
+	test_json_pairs(&t, a);
 	test_env(&t, a);
 	test_fence(&t);
 	test_actor(&t);

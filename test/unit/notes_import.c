@@ -40,13 +40,8 @@ static struct json *blocks_of(struct arena *a, const char *form, const char *tex
 {
 	struct json *blocks = js_array(a);
 
-	for (size_t i = 0; i < count; i++) {
-		struct json *pair = js_array(a);
-
-		js_add(a, pair, js_text(a, form));
-		js_add(a, pair, js_text(a, text));
-		js_add(a, blocks, pair);
-	}
+	for (size_t i = 0; i < count; i++)
+		js_add_pair(a, blocks, form, text);
 	return blocks;
 }
 

@@ -222,15 +222,6 @@ static struct json *answered(struct run *r, const struct json *question)
 
 /* ------------------------------------------------------------------------------------------- acts --- */
 
-static void put(struct arena *a, struct json *list, const char *name, const char *value)
-{
-	struct json *pair = js_array(a);
-
-	js_add(a, pair, js_text(a, name));
-	js_add(a, pair, js_text(a, value));
-	js_add(a, list, pair);
-}
-
 static struct json *question(struct run *r, const char *op, const char *as)
 {
 	struct json *q = js_object(r->arena);
@@ -259,8 +250,8 @@ static struct json *asking(struct run *r, const char **out_text)
 	struct json *fields = js_array(r->arena);
 
 	*out_text = arena_print(r->arena, "Hur går arbetet? Fråga %zu av provet", r->record_count);
-	put(r->arena, fields, "measure", "1");
-	put(r->arena, fields, "text", *out_text);
+	js_add_pair(r->arena, fields, "measure", "1");
+	js_add_pair(r->arena, fields, "text", *out_text);
 	return fields;
 }
 
@@ -323,15 +314,15 @@ static bool act_erase(struct run *r, bool second)
 	const struct record *last = &r->records[r->record_count - 1];
 
 	if (second) {
-		put(r->arena, fields, "proposal", arena_print(r->arena, "%lld", (long long)last->seq));
+		js_add_pair(r->arena, fields, "proposal", arena_print(r->arena, "%lld", (long long)last->seq));
 		return last->seq < 0 || act_write(r, "coordinator", "erasure_seconded", fields, NULL);
 	}
 	if (last->seq < 0)
 		return true;
-	put(r->arena, fields, "entry", arena_print(r->arena, "%lld", (long long)last->seq));
-	put(r->arena, fields, "fields", "text");
-	put(r->arena, fields, "basis", "correction");
-	put(r->arena, fields, "ground", "Gallringsplan punkt 7");
+	js_add_pair(r->arena, fields, "entry", arena_print(r->arena, "%lld", (long long)last->seq));
+	js_add_pair(r->arena, fields, "fields", "text");
+	js_add_pair(r->arena, fields, "basis", "correction");
+	js_add_pair(r->arena, fields, "ground", "Gallringsplan punkt 7");
 	if (!act_write(r, "registrar", "erasure_proposed", fields, NULL))
 		return false;
 	r->records[r->record_count - 2].text = NULL; /* it may be gone */

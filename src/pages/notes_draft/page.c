@@ -157,10 +157,10 @@ struct editor {
 static const char *value_of(const struct json *values, const char *name, size_t i)
 {
 	for (size_t k = 0; values && k < values->count; k++) {
-		const struct json *pair = values->items[k];
+		const char *field, *value;
 
-		if (pair->type == JS_ARRAY && pair->count == 2 && text_equal(pair->items[0]->text, name) && !i--)
-			return pair->items[1]->text;
+		if (js_pair(values->items[k], &field, &value) && !strcmp(field, name) && !i--)
+			return value;
 	}
 	return NULL;
 }
@@ -195,15 +195,6 @@ static const char *organisation_name(const struct editor *e, const char *code)
 
 /* ------------------------------------------------------------------------------------------- rows --- */
 
-static void add_value(struct arena *a, struct json *values, const char *name, const char *value)
-{
-	struct json *pair = js_array(a);
-
-	js_add(a, pair, js_text(a, name));
-	js_add(a, pair, js_text(a, value));
-	js_add(a, values, pair);
-}
-
 static struct row *row_begun(struct editor *e, int64_t id)
 {
 	for (size_t i = 0; i < e->count; i++)
@@ -228,7 +219,7 @@ static void read_typed(struct editor *e, struct row *new_row)
 		r = id == NEW_ROW ? new_row : row_begun(e, id);
 		if (!r->typed)
 			r->values = r->typed = js_array(e->arena);
-		add_value(e->arena, r->typed, field, ask->typed[i].value);
+		js_add_pair(e->arena, r->typed, field, ask->typed[i].value);
 	}
 }
 
@@ -243,9 +234,9 @@ static struct row noted_row(struct editor *e, const struct table *t, size_t at)
 
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
 		if (table_text(t, at, fields[i]))
-			add_value(e->arena, values, fields[i], table_text(t, at, fields[i]));
+			js_add_pair(e->arena, values, fields[i], table_text(t, at, fields[i]));
 	for (const char *code = table_text(t, at, "readers"); code && *code; code += strcspn(code, " ") + (strchr(code, ' ') != NULL))
-		add_value(e->arena, values, "readers", arena_copy(e->arena, code, strcspn(code, " ")));
+		js_add_pair(e->arena, values, "readers", arena_copy(e->arena, code, strcspn(code, " ")));
 	fill_int(fill_found(e->fill, "noted"), at, "is_spread", may);
 	return (struct row){ .id = -table_int(t, at, "seq"), .values = values, .is_hidden = !may };
 }
@@ -312,13 +303,13 @@ static struct json *pulled_values(const struct editor *e, const struct table *t,
 	int64_t number = table_int(t, at, "number");
 
 	title = number ? arena_print(e->arena, "%lld. %s", (long long)number, title) : format_date(e->arena, e->words, title);
-	add_value(e->arena, values, "text", arena_print(e->arena, "%s: %s%s%s", catalogue_word(e->words, e->arena, "kind",
+	js_add_pair(e->arena, values, "text", arena_print(e->arena, "%s: %s%s%s", catalogue_word(e->words, e->arena, "kind",
 		table_text(t, at, "kind")), title, process ? ". " : "",
 		process ? catalogue_word(e->words, e->arena, "process", process) : ""));
-	add_value(e->arena, values, "entry", arena_print(e->arena, "%lld", (long long)table_int(t, at, "entry")));
+	js_add_pair(e->arena, values, "entry", arena_print(e->arena, "%lld", (long long)table_int(t, at, "entry")));
 	for (size_t i = 0; i < e->items->row_count; i++)
 		if (text_equal(table_text(e->items, i, "sort"), table_text(t, at, "sort"))) {
-			add_value(e->arena, values, "agenda_item", arena_print(e->arena, "%lld", (long long)item_at(e, i + 1)));
+			js_add_pair(e->arena, values, "agenda_item", arena_print(e->arena, "%lld", (long long)item_at(e, i + 1)));
 			break;
 		}
 	return values;

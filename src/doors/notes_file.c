@@ -104,14 +104,12 @@ static void show(struct visit *v, const struct page_input *inputs, size_t count,
 	visit_page(v, page_find("notes_draft"), inputs, count, NULL, 0, r, status);
 }
 
-static struct json *question_of(struct visit *v, const struct page_input *inputs, size_t count, const struct document *d)
+static struct json *question_of(struct visit *v, const struct document *d)
 {
 	struct json *q = visit_question(v, "notes_import");
 	const char *audience = request_form(v->request, "audience");
 
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(inputs[i].name, "id"))
-			js_set_text(v->arena, q, "meeting", inputs[i].value);
+	js_set_text(v->arena, q, "meeting", request_query(v->request, "id"));
 	js_set_text(v->arena, q, "audience", text_is_blank(audience) ? passage_audiences[PASSAGE_AUDIENCE_COUNCIL] : audience);
 	js_set(v->arena, q, "blocks", blocks_of(v->arena, d));
 	return q;
@@ -123,7 +121,7 @@ static void put_document(struct visit *v, const struct page_input *inputs, size_
 	struct json *answer;
 	int status;
 
-	answer = visit_offer(v, question_of(v, inputs, count, d), &r, &status);
+	answer = visit_offer(v, question_of(v, d), &r, &status);
 	if (!answer && status)
 		show(v, inputs, count, &r, status);
 	if (!answer)

@@ -240,9 +240,7 @@ static struct json *question(struct notes_form *f, const char *op)
 {
 	struct json *q = visit_question(f->visit, op);
 
-	for (size_t i = 0; i < f->input_count; i++)
-		if (!strcmp(f->inputs[i].name, "id"))
-			js_set_text(f->visit->arena, q, "meeting", f->inputs[i].value);
+	js_set_text(f->visit->arena, q, "meeting", request_query(f->visit->request, "id"));
 	return q;
 }
 
@@ -325,10 +323,9 @@ static void finish(struct notes_form *f)
 /* Notes written elsewhere, sent with a form of their own. */
 static const struct http_pair *file_of(const struct visit *v)
 {
-	for (size_t i = 0; i < v->request->form_count; i++)
-		if (v->request->form[i].filename && !strcmp(v->request->form[i].name, "file"))
-			return &v->request->form[i];
-	return NULL;
+	const struct http_pair *file = request_form_pair(v->request, "file");
+
+	return file && file->filename ? file : NULL;
 }
 
 void visit_notes(struct visit *v)

@@ -4,18 +4,11 @@
 #include <string.h>
 
 #include "auth/office.h"
+#include "desk/service.h"
 #include "guard/identity.h"
 #include "workbook/workbook.h"
 
 enum { PLACES_MAX = 10 };
-
-static struct json *said_no(struct arena *a)
-{
-	struct json *j = js_object(a);
-
-	js_set(a, j, "no", js_bool(a, true));
-	return j;
-}
 
 static bool is_identity(const char *text)
 {
@@ -51,7 +44,7 @@ static struct json *keep(struct desk *d, struct arena *a, const char *person, co
 	const char *places;
 
 	if (!workbook_table(a, table, strlen(table), &read))
-		return said_no(a);
+		return service_said(a, "no");
 	places = identities(a, &read);
 	if (places)
 		js_set_text(a, j, "identity", places);
@@ -81,13 +74,13 @@ struct json *upload_answer(struct desk *d, struct arena *a, const struct actor *
 	struct json *j = js_object(a);
 
 	if (!(actor->roles & ROLE_COORDINATOR) || !actor->person || !d->office)
-		return said_no(a);
+		return service_said(a, "no");
 	if (js_get(question, "drop")) {
 		office_upload_drop(d->office, actor->person, id);
 		return j;
 	}
 	if (!are_choices(a, choices))
-		return said_no(a);
+		return service_said(a, "no");
 	if (table)
 		return keep(d, a, actor->person, table, choices);
 	office_upload_choose(d->office, actor->person, id, choices, env_now(d->env));

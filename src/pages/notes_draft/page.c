@@ -704,7 +704,8 @@ static void fill(struct fill *f)
 	if (!a->row_count)
 		return;
 	read_rows(&e, a, as != NULL);
-	fill_seen(&e);
+	if (as)
+		fill_seen(&e);
 	sort_rows(&e);
 	fill_int(a, 0, "is_preview", as != NULL);
 	fill_int(a, 0, "is_finish", text_equal(as, "finish"));

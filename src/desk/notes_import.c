@@ -202,7 +202,8 @@ static void check_room(struct importing_notes *n, struct refusals *r)
 		refuse(r, "notes_import.again", "file", NULL);
 }
 
-/* Each block as a new row of the form of notes. */
+/* Each block as a new row of the form of notes, its fields in the order of that form: one that is sent as it was read in is
+ * known to be (draft_passage_mark). */
 static struct json *rows_of(const struct importing_notes *n)
 {
 	struct arena *a = n->arena;
@@ -213,11 +214,11 @@ static struct json *rows_of(const struct importing_notes *n)
 
 		if (n->is_title[i])
 			continue;
+		js_add_pair(a, fields, "text", text_of(n, i));
 		if (n->items[i])
 			js_add_pair(a, fields, "agenda_item", n->items[i]);
 		js_add_pair(a, fields, "form", n->blocks->items[i]->items[0]->text);
 		js_add_pair(a, fields, "audience", n->audience);
-		js_add_pair(a, fields, "text", text_of(n, i));
 		js_set_int(a, row, "id", 0);
 		js_set(a, row, "fields", fields);
 		js_add(a, rows, row);

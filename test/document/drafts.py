@@ -8,6 +8,7 @@ import sqlite3
 
 import papers
 import upload
+from form import drafts, finish_notes, form_of
 from papers import docx, item, paragraph, table
 
 WHOLE = docx(paragraph("Läget på torget", "Heading1") + paragraph("Sommaren var lugn.") + item("torget") + item("stationen")
@@ -49,6 +50,20 @@ def whole(tap, path, visitor, meeting):
     tap.ok(reply.status == 422 and told(reply, "ligger redan bland utkasten") and len(kept(path)) == 4, "the same file again adds nothing", reply)
     reply = send(visitor, meeting, "Möte\n\nAllt är lugnt.\n".encode(), "notes.txt", audience="public")
     tap.ok(reply.status == 200 and [d["audience"] for d in kept(path)[4:]] == ["public"] * 2, "a text file for everybody", reply)
+
+
+def left_alone(tap, path, visitor, meeting):
+    """What was read in and is sent again as it is, is known to be; who changes it meanwhile is not in the way."""
+    at, before = "/notes_draft?id=%s" % meeting, kept(path)
+    page = visitor.get(at)
+    reply = visitor.post(at, form_of(page))
+    tap.same([reply.status, kept(path)], [303, before], "the form is sent as it stands, and says the same", reply)
+    tap.same({version for _, version, _ in drafts(visitor.get(at))}, {1}, "no passage counts as changed by that")
+    first = drafts(page)[0][0]
+    tap.same(visitor.post(at, form_of(page, {first: "Läget vid torget"})).status, 303, "one is changed")
+    reply = visitor.post(at, form_of(page))
+    tap.ok(reply.status == 303 and "Läget vid torget" in [d["text"] for d in kept(path)], "and stays so when an older form is sent", reply)
+    tap.same(visitor.post(at, form_of(visitor.get(at), {first: "Läget på torget"})).status, 303, "as it was")
 
 
 def refused(tap, path, visitor, meeting):
@@ -130,9 +145,7 @@ def from_terminal(tap, house, path, meeting):
 
 def to_the_end(tap, server, path, visitor, meeting):
     """What was read in is finished like any other notes, and reads as it was meant."""
-    page = visitor.get("/notes_draft?id=%s&as=finish" % meeting)
-    seen = re.findall(r'name="(seen\.\d+)" value="(\d+)"', page.text)
-    reply = visitor.post("/notes_draft?id=%s&as=finish" % meeting, dict([("finish", "1")] + seen))
+    reply = finish_notes(visitor, "/notes_draft?id=%s" % meeting)
     tap.same(reply.status, 303, "the notes are finished from what was read in")
     page = visitor.get("/notes?id=%s" % meeting)
     tap.ok(told(page, "Läget på torget</h", "<li>torget</li>") and "<th" in page.text, "headings, lists and tables are such", page.text[:3000])
@@ -163,6 +176,7 @@ def from_server(tap, house, path, meeting):
         with sqlite3.connect(path + "-office") as db:
             db.execute("DELETE FROM draft_passage")
         whole(tap, path, visitor, meeting)
+        left_alone(tap, path, visitor, meeting)
         refused(tap, path, visitor, meeting)
         under_agenda(tap, house, path, visitor, meeting)
         by_others(tap, server, path, meeting)

@@ -14,11 +14,11 @@ size_t draft_passages(struct store *office, struct arena *a, const char *meeting
 	*out = all;
 	if (!office || store_fault(office))
 		return 0;
-	r = store_ask(office, "SELECT id, version, fields, by, t FROM draft_passage WHERE meeting = ? ORDER BY place, id", "t",
+	r = store_ask(office, "SELECT id, version, fields, by, t, act FROM draft_passage WHERE meeting = ? ORDER BY place, id", "t",
 		meeting);
 	while (count < DRAFT_PASSAGES_MAX && rows_next(&r)) {
 		all[count] = (struct draft_passage){ rows_int(&r, 0), rows_int(&r, 1), rows_text(&r, a, 2), rows_text(&r, a, 3),
-			rows_int(&r, 4) };
+			rows_int(&r, 4), rows_text(&r, a, 5) };
 		count++;
 	}
 	rows_end(&r);
@@ -34,13 +34,19 @@ char *draft_passage_mark(struct arena *a, const char *fields)
 	return base64url_from(a, &hash, HASH_BYTES);
 }
 
-int64_t draft_passage_add(struct store *office, const char *meeting, const char *fields, const char *by, int64_t now)
+char *draft_passage_act(struct arena *a, const char *nonce, const char *fields)
+{
+	return draft_passage_mark(a, arena_print(a, "%s\n%s", nonce, fields));
+}
+
+int64_t draft_passage_add(struct store *office, const char *meeting, const char *fields, const char *act, const char *by,
+	int64_t now)
 {
 	if (store_int(office, 0, "SELECT count(*) FROM draft_passage WHERE meeting = ?", "t", meeting) >= DRAFT_PASSAGES_MAX)
 		return -1;
-	store_run(office, "INSERT INTO draft_passage(meeting, place, version, fields, by, t)"
-		" VALUES(?1, (SELECT coalesce(max(place), 0) + 1 FROM draft_passage WHERE meeting = ?1), 1, ?2, ?3, ?4)", "ttti", meeting,
-		fields, by, now);
+	store_run(office, "INSERT INTO draft_passage(meeting, place, version, fields, act, by, t)"
+		" VALUES(?1, (SELECT coalesce(max(place), 0) + 1 FROM draft_passage WHERE meeting = ?1), 1, ?2, ?3, ?4, ?5)", "tttti",
+		meeting, fields, act, by, now);
 	return store_int(office, -1, "SELECT max(id) FROM draft_passage WHERE meeting = ?", "t", meeting);
 }
 

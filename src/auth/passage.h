@@ -15,6 +15,7 @@ struct draft_passage {
 	const char *fields; /* JSON, [[name, value]...] */
 	const char *by;     /* person who changed it last */
 	int64_t t;
+	const char *act;    /* draft_passage_act of the row it was made by; or NULL */
 };
 
 /* The meeting's, in their order, in the arena; returns how many.  Reads only. */
@@ -23,8 +24,13 @@ size_t draft_passages(struct store *office, struct arena *a, const char *meeting
 /* A word by which the same fields are known again: a form holds it, so that a passage nobody changed in it is left alone. */
 char *draft_passage_mark(struct arena *a, const char *fields);
 
-/* Puts a new one last; gives its id.  -1, and nothing done, when there are DRAFT_PASSAGES_MAX. */
-int64_t draft_passage_add(struct store *office, const char *meeting, const char *fields, const char *by, int64_t now);
+/* A word by which a new passage is known when it is sent again, its answer having been lost: made of the nonce that its form
+ * gave it and of what it said first.  Another passage with the same nonce says something else and is another one. */
+char *draft_passage_act(struct arena *a, const char *nonce, const char *fields);
+
+/* Puts a new one last; gives its id.  -1, and nothing done, when there are DRAFT_PASSAGES_MAX.  `act` may be NULL. */
+int64_t draft_passage_add(struct store *office, const char *meeting, const char *fields, const char *act, const char *by,
+	int64_t now);
 /* These expect that it is there, as the caller has looked. */
 void draft_passage_change(struct store *office, int64_t id, const char *fields, const char *by, int64_t now);
 void draft_passage_drop(struct store *office, int64_t id);

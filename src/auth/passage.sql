@@ -7,6 +7,7 @@ CREATE TABLE draft_passage(
 	version INTEGER NOT NULL,   -- goes up with each change
 	fields TEXT NOT NULL,       -- JSON, [[name, value]...] as the form sends them; no identity number is in it
 	by TEXT NOT NULL,           -- who changed it last
-	t INTEGER NOT NULL
+	t INTEGER NOT NULL,
+	act TEXT                    -- hash of the form's nonce and the first fields: the same passage sent again; NULL: of no form
 ) STRICT;
 CREATE INDEX draft_passage_meeting ON draft_passage(meeting, place, id);

@@ -58,33 +58,44 @@ static const struct field *draft_field(const char *name)
 	return strcmp(name, "form") != 0 ? kind_field(kind_find("passage_noted"), name) : &form;
 }
 
-/* The row's fields as they are kept; *out_has_text tells whether there is anything to keep. */
-static const char *read_row(struct notes *n, const struct json *row, struct refusals *r, bool *out_has_text)
+/* A row of the form at hand. */
+struct row {
+	const struct json *sent;
+	int64_t id, version;     /* as the form had it */
+	const char *was;
+	const char *fields;      /* as they are kept */
+	const char *act;         /* of a row that has a nonce; else NULL */
+	bool has_text, is_behind; /* is_behind: the form left the passage alone, and somebody else has changed it meanwhile */
+	struct refusals refusals;
+};
+
+static void read_fields(struct notes *n, struct row *row)
 {
 	struct json *kept = js_array(n->arena);
+	const char *nonce = js_get_text(row->sent, "n");
 	struct given *given;
 	size_t count;
 
-	*out_has_text = false;
-	if (!service_fields(n->arena, js_get(row, "fields"), &given, &count)) {
-		refuse(r, "offer.control", NULL, NULL);
-		return NULL;
+	if (!service_fields(n->arena, js_get(row->sent, "fields"), &given, &count)) {
+		refuse(&row->refusals, "offer.control", NULL, NULL);
+		return;
 	}
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = draft_field(given[i].name);
 		const char *value;
 
 		if (!field) {
-			refuse_arg(r, "offer.unknown_field", NULL, NULL, arena_text(n->arena, identity_told(given[i].name)));
+			refuse_arg(&row->refusals, "offer.unknown_field", NULL, NULL, arena_text(n->arena, identity_told(given[i].name)));
 			continue;
 		}
-		value = offer_clean(n->arena, r, field, given[i].value);
+		value = offer_clean(n->arena, &row->refusals, field, given[i].value);
 		if (text_is_blank(value))
 			continue;
-		*out_has_text |= !strcmp(given[i].name, "text");
+		row->has_text |= !strcmp(given[i].name, "text");
 		js_add_pair(n->arena, kept, given[i].name, value);
 	}
-	return js_line(n->arena, kept);
+	row->fields = js_line(n->arena, kept);
+	row->act = nonce ? draft_passage_act(n->arena, nonce, row->fields) : NULL;
 }
 
 /* Would the drafts grow past what their form can send? */
@@ -99,24 +110,24 @@ static bool is_too_much(const struct notes *n, const struct draft_passage *draft
 }
 
 /* Puts the passage into the office and among the drafts at hand, against which the next row is weighed. */
-static struct draft_passage *keep_row(struct notes *n, struct draft_passage *draft, const char *fields, struct refusals *r)
+static struct draft_passage *keep_row(struct notes *n, struct draft_passage *draft, struct row *row)
 {
 	int64_t now = env_now(n->desk->env);
 
-	if (is_too_much(n, draft, fields)) {
-		refuse(r, "notes.too_much", "text", NULL);
+	if (is_too_much(n, draft, row->fields)) {
+		refuse(&row->refusals, "notes.too_much", "text", NULL);
 	} else if (!draft) {
-		int64_t id = draft_passage_add(n->desk->office, n->meeting, fields, n->actor->person, now);
+		int64_t id = draft_passage_add(n->desk->office, n->meeting, row->fields, row->act, n->actor->person, now);
 
 		if (id < 0) {
-			refuse(r, "notes.too_many", "text", NULL);
+			refuse(&row->refusals, "notes.too_many", "text", NULL);
 			return NULL;
 		}
 		draft = &n->drafts[n->count++];
-		*draft = (struct draft_passage){ id, 1, fields, n->actor->person, now };
-	} else if (strcmp(draft->fields, fields) != 0) {
-		draft_passage_change(n->desk->office, draft->id, fields, n->actor->person, now);
-		draft->fields = fields;
+		*draft = (struct draft_passage){ id, 1, row->fields, n->actor->person, now, row->act };
+	} else if (strcmp(draft->fields, row->fields) != 0) {
+		draft_passage_change(n->desk->office, draft->id, row->fields, n->actor->person, now);
+		draft->fields = row->fields;
 		draft->version++;
 	}
 	return draft;
@@ -153,60 +164,71 @@ static void move_row(struct notes *n, const struct draft_passage *draft, bool is
 	}
 }
 
-static void remove_row(struct notes *n, struct draft_passage *draft)
+/* To remove one is of its version alone; one that is gone stays so. */
+static const struct draft_passage *remove_row(struct notes *n, struct row *row, struct draft_passage *draft)
 {
-	draft_passage_drop(n->desk->office, draft->id);
-	*draft = n->drafts[--n->count];
+	if (draft && draft->version != row->version) {
+		refuse(&row->refusals, "notes.conflict", NULL, NULL);
+		return draft;
+	}
+	if (draft) {
+		draft_passage_drop(n->desk->office, draft->id);
+		*draft = n->drafts[--n->count];
+	}
+	return NULL;
 }
 
-/* The passage as it is kept after this; NULL when there is none.  *out_is_behind: the form left it alone, and somebody else
- * has changed it meanwhile. */
-static const struct draft_passage *save_fields(struct notes *n, const struct json *row, struct draft_passage *draft,
-	struct refusals *r, bool *out_is_behind)
+/* The draft that the same new row has made already, as it stands now; the row has seen it as it was made. */
+static struct draft_passage *made_before(const struct notes *n, struct row *row)
 {
-	int64_t id = js_get_int(row, "id", 0), version = js_get_int(row, "version", 0);
-	const char *act = js_get_text(row, "do");
-	bool has_text;
-	const char *fields = read_row(n, row, r, &has_text);
+	for (size_t i = 0; row->act && i < n->count; i++)
+		if (text_equal(n->drafts[i].act, row->act)) {
+			row->version = 1;
+			row->was = draft_passage_mark(n->arena, row->fields);
+			return &n->drafts[i];
+		}
+	return NULL;
+}
 
-	if (refused(r))
+/* The passage as it is kept after this; NULL when there is none. */
+static const struct draft_passage *save_fields(struct notes *n, struct row *row, struct draft_passage *draft)
+{
+	const char *deed = js_get_text(row->sent, "do");
+
+	read_fields(n, row);
+	if (refused(&row->refusals))
 		return draft;
-	if (draft && text_equal(js_get_text(row, "was"), draft_passage_mark(n->arena, fields))) {
-		*out_is_behind = strcmp(draft->fields, fields) != 0;
-		fields = draft->fields;
-	} else if (draft ? draft->version != version && strcmp(draft->fields, fields) != 0 : id && version > 0) {
-		refuse(r, "notes.conflict", NULL, NULL);
+	if (!draft)
+		draft = made_before(n, row);
+	if (draft && text_equal(row->was, draft_passage_mark(n->arena, row->fields))) {
+		row->is_behind = strcmp(draft->fields, row->fields) != 0;
+		row->fields = draft->fields;
+	} else if (draft ? draft->version != row->version && strcmp(draft->fields, row->fields) != 0 : row->id && row->version > 0) {
+		refuse(&row->refusals, "notes.conflict", NULL, NULL);
 	}
-	if (!refused(r) && (draft || has_text))
-		draft = keep_row(n, draft, fields, r);
-	if (draft && !refused(r) && (text_equal(act, "up") || text_equal(act, "down")))
-		move_row(n, draft, text_equal(act, "up"));
+	if (!refused(&row->refusals) && (draft || row->has_text))
+		draft = keep_row(n, draft, row);
+	if (draft && !refused(&row->refusals) && (text_equal(deed, "up") || text_equal(deed, "down")))
+		move_row(n, draft, text_equal(deed, "up"));
 	return draft;
 }
 
-static struct json *save_row(struct notes *n, const struct json *row)
+static struct json *save_row(struct notes *n, const struct json *sent)
 {
-	struct refusals r = { .arena = n->arena };
+	struct row row = { .sent = sent, .id = js_get_int(sent, "id", 0), .version = js_get_int(sent, "version", 0),
+		.was = js_get_text(sent, "was"), .refusals.arena = n->arena };
+	const struct refusals *r = &row.refusals;
+	struct draft_passage *found = draft_of(n, row.id);
+	const struct draft_passage *draft = text_equal(js_get_text(sent, "do"), "remove") ? remove_row(n, &row, found)
+		: save_fields(n, &row, found);
 	struct json *j = js_object(n->arena);
-	int64_t id = js_get_int(row, "id", 0);
-	struct draft_passage *found = draft_of(n, id);
-	const struct draft_passage *draft = found;
-	bool is_behind = false;
 
-	if (!text_equal(js_get_text(row, "do"), "remove")) {
-		draft = save_fields(n, row, found, &r, &is_behind);
-	} else if (found && found->version != js_get_int(row, "version", 0)) {
-		refuse(&r, "notes.conflict", NULL, NULL);
-	} else if (found) {
-		remove_row(n, found);
-		draft = NULL;
-	}
-	js_set_int(n->arena, j, "id", draft ? draft->id : id);
-	js_set_int(n->arena, j, "version", is_behind ? js_get_int(row, "version", 0) : draft ? draft->version : 0);
+	js_set_int(n->arena, j, "id", draft ? draft->id : row.id);
+	js_set_int(n->arena, j, "version", row.is_behind ? row.version : draft ? draft->version : 0);
 	if (draft)
-		js_set_text(n->arena, j, "was", is_behind ? js_get_text(row, "was") : draft_passage_mark(n->arena, draft->fields));
-	js_set(n->arena, j, "refusals", service_refusals(n->arena, &r));
-	js_set(n->arena, j, "conflict", js_bool(n->arena, r.count && text_equal(r.all[r.count - 1].rule, "notes.conflict")));
+		js_set_text(n->arena, j, "was", row.is_behind ? row.was : draft_passage_mark(n->arena, draft->fields));
+	js_set(n->arena, j, "refusals", service_refusals(n->arena, r));
+	js_set(n->arena, j, "conflict", js_bool(n->arena, r->count && text_equal(r->all[r->count - 1].rule, "notes.conflict")));
 	return j;
 }
 

@@ -3,10 +3,11 @@
  * Notes: a meeting's notes on their way.  Passages being written lie in the office (auth/passage.h), before the coordinators
  * alone; finishing makes entries of all of them at once, after which the drafts go (service_drop_leftovers).
  *
- *   {"op":"notes_save","meeting":ref,"rows":[{"id":N,"version":V,"was":M?,"fields":[[name,value]...],
- *    "do":remove|up|down?}...], who}
+ *   {"op":"notes_save","meeting":ref,"rows":[{"id":N,"version":V,"was":M?,"n":nonce?,
+ *    "fields":[[name,value]...],"do":remove|up|down?}...], who}
  *        -> {"rows":[{"id":N,"version":V,"was":M?,"refusals":[...],"conflict":b}...]} | {"no":true}
- *        A row of id 0 is new, kept when it has a text.  Each row is kept or refused by itself: one that says what is kept
+ *        A row of id 0 is new, kept when it has a text; sent again with the same nonce and words it is the same passage,
+ *        answered as it was at first.  Each row is kept or refused by itself: one that says what is kept
  *        already, or what it said when the form was made (`was`, draft_passage_mark), changes nothing, and is answered its
  *        own version and `was` again when somebody else changed it: it has not seen the other's words.  One that says
  *        something else and was changed by somebody else since `version` is a conflict, and the other's words stay.

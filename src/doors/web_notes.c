@@ -20,10 +20,10 @@ enum { NEW_ROW = SHEET_NUMBER_MAX, NOTES_ROWS_MAX = 400 };
 /* One passage of the form. */
 struct notes_row {
 	int64_t id, version;
-	const char *was, *deed; /* what the form had of it, what a button asks of it; or NULL */
-	const char *repair;     /* what is to be put right in it first (pages/repair.h), or NULL */
+	const char *was, *n, *deed; /* what the form had of it, a new one's nonce, what a button asks of it; or NULL */
+	const char *repair;         /* what is to be put right in it first (pages/repair.h), or NULL */
 	struct json *fields;
-	bool is_kept;           /* what stands in the office is what was sent, or newer and not touched by it */
+	bool is_kept;               /* what stands in the office is what was sent, or newer and not touched by it */
 };
 
 struct notes_form {
@@ -94,6 +94,8 @@ static void read_field(struct notes_form *f, struct notes_row *row, const struct
 		row->was = sent->value;
 	else if (!strcmp(field, "repair"))
 		row->repair = sent->value;
+	else if (!strcmp(field, "n"))
+		row->n = sent->value;
 	else if (chars_of(sent->value) > TEXT_MAX_CHARS)
 		refuse_arg(&f->refusals, "offer.too_long", sent->name, NULL, arena_print(a, "%d", TEXT_MAX_CHARS));
 	else
@@ -182,6 +184,7 @@ static struct json *row_json(struct arena *a, const struct notes_row *row)
 	js_set_int(a, j, "id", row->id == NEW_ROW ? 0 : row->id);
 	js_set_int(a, j, "version", row->version);
 	js_set_text(a, j, "was", row->was);
+	js_set_text(a, j, "n", row->n);
 	js_set(a, j, "fields", row->fields);
 	js_set_text(a, j, "do", row->deed);
 	return j;

@@ -129,6 +129,9 @@ ok(await text(second, NEW).inputValue() === '' && !await next.locator('.error, .
 	&& await second.locator(`#field-audience-${NEW}`).inputValue() === 'council'
 	&& await second.locator(`#field-form-${NEW}`).inputValue() === 'paragraph',
 	'put right it is kept, and the next one begins empty', await next.innerText());
+ok(!await second.locator('.error, .has-error, [aria-invalid], .summary').count()
+	&& !await second.locator('[aria-describedby*="error-"]').count(), 'and of what was wrong nothing is told any more',
+	await second.locator('main').innerText());
 await Promise.all([second.waitForNavigation(), second.locator('main form.paper button:not([name])').first().click()]);
 await same(['Det första stycket av två', 'Det andra.', 'Det tredje', 'Det fjärde'], 'and is kept once, as put right');
 
@@ -176,6 +179,37 @@ await second.clock.fastForward(20000);
 await state(second, two).filter({ hasText: 'svarar inte' }).waitFor();
 ok(true, 'an answer that never comes is not waited for');
 await second.unroute('**/notes_draft.json*');
+
+// A new passage is kept, but the answer is lost: by itself and by the button it is sent as it was, and kept once.
+for (const [words, more, isByButton] of [['Det sjätte', ' stycket', false], ['Det sjunde', ' stycket', true]]) {
+	const before = await ids(second);
+	let lost = 0;
+	await second.route('**/notes_draft.json*', async route => {
+		if (!route.request().postData().includes(NEW) || lost++)
+			return route.continue();
+		await route.fetch();
+		return route.abort();
+	});
+	await text(second, NEW).fill(words);
+	await second.clock.fastForward(2000);
+	await state(second, NEW).filter({ hasText: 'svarar inte' }).waitFor();
+	await type(second, NEW, more);
+	if (isByButton) {
+		await Promise.all([second.waitForNavigation(), second.locator('main form button:not([name])').first().click()]);
+	} else {
+		await second.clock.fastForward(2000);
+		await second.waitForFunction(count => document.querySelectorAll('input[name^="version."]').length > count, before.length);
+		await second.clock.fastForward(2000);
+		await state(second, (await ids(second)).find(id => !before.includes(id))).filter({ hasText: 'Sparat' }).waitFor();
+	}
+	await second.unroute('**/notes_draft.json*');
+	const own = (await kept()).filter(one => one.startsWith(words));
+	ok(lost === 2 && own.length === 1 && own[0] === words + more, `a new passage whose answer was lost is kept once, `
+		+ (isByButton ? 'also when the form is sent' : 'with what was typed since'), [lost, own]);
+	await second.goto(`${base}/notes_draft?id=${number}`);
+	const again = (await ids(second)).find(id => !before.includes(id));
+	await Promise.all([second.waitForNavigation(), second.locator(`button[name="remove"][value="${again}"]`).click()]);
+}
 
 // A form that was sent and came to nothing.
 await second.route('**/notes_draft?*', route => route.fulfill({ status: 204 }));

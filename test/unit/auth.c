@@ -663,8 +663,9 @@ static void test_passages(struct stage *s)
 	begin(s);
 	OK(t, !draft_passages(NULL, s->a, "mt-1", &drafts) && !draft_passages(s->office, s->a, "mt-1", &drafts), "no passage at first");
 	for (int i = 1; i <= 3; i++)
-		OK(t, draft_passage_add(s->office, i == 3 ? "mt-2" : "mt-1", "[[\"text\",\"Lugnt\"]]", "p-a", NOW) == i, "one is added");
-	OK(t, draft_passage_add(s->office, "mt-1", "[]", "p-a", NOW) == 4, "and one more");
+		OK(t, draft_passage_add(s->office, i == 3 ? "mt-2" : "mt-1", "[[\"text\",\"Lugnt\"]]", NULL, "p-a", NOW) == i,
+			"one is added");
+	OK(t, draft_passage_add(s->office, "mt-1", "[]", draft_passage_act(s->a, "n", "[]"), "p-a", NOW) == 4, "and one more");
 	SAME(t, order_of(s, "mt-1"), " 1 2 4", "each stands last when it is added, and with its meeting");
 	draft_passage_swap(s->office, 4, 1);
 	SAME(t, order_of(s, "mt-1"), " 4 2 1", "two change places");
@@ -680,11 +681,14 @@ static void test_passages(struct stage *s)
 		"its mark is its own");
 	OK(t, strcmp(draft_passage_mark(s->a, drafts[1].fields), draft_passage_mark(s->a, drafts[2].fields)) != 0,
 		"  and no other's");
+	SAME(t, drafts[0].act, draft_passage_act(s->a, "n", "[]"), "what was sent is known when it is sent again");
+	OK(t, !drafts[1].act && strcmp(drafts[0].act, draft_passage_act(s->a, "m", "[]")) != 0
+		&& strcmp(drafts[0].act, draft_passage_act(s->a, "n", "[1]")) != 0, "  by its nonce and its words");
 	draft_passage_drop(s->office, 4);
 	SAME(t, order_of(s, "mt-1"), " 1 2", "one is taken out");
-	OK(t, draft_passage_add(s->office, "mt-1", "[]", "p-a", NOW) == 5, "its number is not used again");
+	OK(t, draft_passage_add(s->office, "mt-1", "[]", NULL, "p-a", NOW) == 5, "its number is not used again");
 	while (last >= 0 && last < 2 * DRAFT_PASSAGES_MAX)
-		last = draft_passage_add(s->office, "mt-1", "[]", "p-a", NOW);
+		last = draft_passage_add(s->office, "mt-1", "[]", NULL, "p-a", NOW);
 	OK(t, last == -1 && draft_passages(s->office, s->a, "mt-1", &drafts) == DRAFT_PASSAGES_MAX, "there is a most");
 	draft_passages_drop(s->office, "mt-1");
 	SAME(t, order_of(s, "mt-1"), "", "when they are finished they are gone");

@@ -75,8 +75,9 @@ static void test_memory(struct council *c)
 
 	memset(text, 'a', 10000);
 	for (size_t i = 0; i < BIG; i++)
-		(void)draft_passage_add(office, meeting, arena_print(a, "[[\"form\",\"paragraph\"],[\"text\",\"%s\"]]", text), "p-1", 1);
-	(void)draft_passage_add(office, meeting, "[[\"text\",\"Kort.\"]]", "p-1", 1);
+		(void)draft_passage_add(office, meeting, arena_print(a, "[[\"form\",\"paragraph\"],[\"text\",\"%s\"]]", text), NULL,
+			"p-1", 1);
+	(void)draft_passage_add(office, meeting, "[[\"text\",\"Kort.\"]]", NULL, "p-1", 1);
 	q = question_of(c, blocks_of(a, "paragraph", "Kort.", BLOCKS));
 	before = arena_mark(a);
 	answer = notes_import(c->player.desk, a, &c->player.actor, q);

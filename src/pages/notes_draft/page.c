@@ -5,8 +5,9 @@
  * drafts are furniture before the secretariat alone; the notes are finished from what `finish` shows.
  *
  * It is sent to its own address (doors/web_notes.c): FIELD.ID and version.ID for each passage, ID SHEET_NUMBER_MAX for a new
- * one; up, down, remove name a passage; finish with seen.ID; `at` names the row of the agenda under which the new one stands;
- * what is pulled in from the log has numbers from PULLED_ROW, and is new as well, as is what somebody took away meanwhile.
+ * one, which has a nonce n.ID instead of a version; up, down, remove name a passage; finish with seen.ID; `at` names the row of
+ * the agenda under which the new one stands; what is pulled in from the log has numbers from PULLED_ROW, and is new as well, as
+ * is what somebody took away meanwhile.
  * `fill` makes all of it, since drafts are the office's.
  */
 #include <string.h>
@@ -71,7 +72,7 @@ static const struct column rows[] = {
 	INNER("other_audience", COLUMN_CODE), INNER("other_provision", COLUMN_TEXT), INNER("other_sender", COLUMN_TEXT),
 	INNER("other_readers", COLUMN_TEXT), INNER("other_until", COLUMN_TEXT),
 	INNER("provision", COLUMN_TEXT), INNER("until", COLUMN_TEXT), INNER("by_function", COLUMN_TEXT), INNER("changed", COLUMN_TIME),
-	INNER("was", COLUMN_ID), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
+	INNER("was", COLUMN_ID), INNER("n", COLUMN_ID), INNER("row_error", COLUMN_TEXT), INNER("text_error", COLUMN_TEXT),
 	INNER("audience_error", COLUMN_TEXT), INNER("provision_error", COLUMN_TEXT), INNER("sender_error", COLUMN_TEXT),
 	INNER("until_error", COLUMN_TEXT), INNER("agenda_item_error", COLUMN_TEXT), INNER("is_open", COLUMN_BOOL),
 };
@@ -393,6 +394,14 @@ static void fill_other(struct editor *e, struct table *t, size_t at)
 	fill_text(t, at, "other_readers", readers);
 }
 
+/* A passage that comes back as it was typed is the same when it is sent again. */
+static const char *nonce_of(const struct editor *e, const struct row *r)
+{
+	const char *typed = value_of(r->typed, "n", 0);
+
+	return text_is_blank(typed) ? rows_nonce(e->fill->store, e->arena) : typed;
+}
+
 static void fill_row(struct editor *e, struct table *t, size_t at)
 {
 	static const char *const fields[] = { "row", "text", "agenda_item", "audience", "provision", "sender", "until" };
@@ -416,6 +425,8 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 		fill_text(t, at, "changed", instant_text(e->arena, r->draft->t));
 		fill_text(t, at, "by_function", store_text(e->fill->store, e->arena,
 			"SELECT text(function_text, 'function') FROM person WHERE id = ?", "t", r->draft->by));
+	} else {
+		fill_text(t, at, "n", nonce_of(e, r));
 	}
 	if (r->draft && rows_is_conflict(e->fill->ask, e->arena, r->id))
 		fill_other(e, t, at);

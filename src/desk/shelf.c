@@ -123,9 +123,8 @@ static const struct fault *open_pages(struct arena *a, struct store *s, const st
 	struct shelf *shelf = ARENA_NEW(a, struct shelf);
 
 	shelf->pages = ARENA_MANY(a, page_count, struct shelf_page);
-	shelf->css_path = site_css_path(a);
-	shelf->key_path = site_key_path(a);
-	shelf->notes_path = site_notes_path(a);
+	for (int i = 0; i < SITE_FILE_COUNT; i++)
+		shelf->files[i] = site_file_path(a, (enum site_file)i);
 	for (size_t i = 0; !only && i < 2; i++)
 		shelf->verify[i] = verify_page(a, i ? "en" : "sv", &shelf->verify_length[i]);
 	shelf->verify_policy = only ? NULL : verify_policy(a);
@@ -185,19 +184,9 @@ static bool path_fits(struct arena *a, const char *pattern, const char *path, st
 	return !*pattern && !*path;
 }
 
-const char *shelf_css_path(const struct shelf *shelf)
+const char *shelf_file_path(const struct shelf *shelf, enum site_file file)
 {
-	return shelf->css_path;
-}
-
-const char *shelf_key_path(const struct shelf *shelf)
-{
-	return shelf->key_path;
-}
-
-const char *shelf_notes_path(const struct shelf *shelf)
-{
-	return shelf->notes_path;
+	return shelf->files[file];
 }
 
 const char *shelf_verify(const struct shelf *shelf, const char *language, size_t *out_length, const char **out_policy)

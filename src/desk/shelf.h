@@ -17,7 +17,7 @@ struct shelf_page {
 struct shelf {
 	struct shelf_page *pages;
 	const char *count_sql; /* how many tasks wait for the one who asks: what the page tasks counts */
-	const char *css_path, *key_path, *notes_path;
+	const char *files[SITE_FILE_COUNT]; /* their paths */
 	const char *verify[2]; /* the page /verify as it begins in Swedish, in English; not in the shelf for one page */
 	size_t verify_length[2];
 	const char *verify_policy;

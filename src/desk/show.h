@@ -8,6 +8,7 @@
 #include "desk/desk.h"
 #include "pages/page.h"
 #include "view/catalogue.h"
+#include "view/site.h"
 #include "view/template.h"
 
 /* News and calendar are for pages that say so (struct page), asked for with the address of the council (page_ask.site); a paper
@@ -30,10 +31,8 @@ const struct fault *shelf_open(struct arena *a, struct store *s, const struct sh
 /* The shelf for who asks for one page alone: the others' templates are not there. */
 const struct fault *shelf_open_one(struct arena *a, const struct page *page, const struct shelf **out) MUST_USE;
 
-/* Where every page asks for the style sheet (view/site.h): its hash is worked out once. */
-const char *shelf_css_path(const struct shelf *shelf);
-const char *shelf_key_path(const struct shelf *shelf);
-const char *shelf_notes_path(const struct shelf *shelf);
+/* site_file_path: their hashes are worked out once. */
+const char *shelf_file_path(const struct shelf *shelf, enum site_file file);
 /* The page that checks receipts and reports (view/verify.h), and the policy under which it is sent. */
 const char *shelf_verify(const struct shelf *shelf, const char *language, size_t *out_length, const char **out_policy);
 

@@ -98,7 +98,7 @@ static void fill_site(struct desk *d, const struct shelf *shelf, struct arena *a
 	set_text(c, SITE_OTHER_LANG, is_sv ? "en" : "sv");
 	set_text(c, SITE_TITLE, title_of(a, words, ask->page, t));
 	set_text(c, SITE_COUNCIL, store_text(d->store, a, "SELECT text(name_text, 'name') FROM council", ""));
-	set_text(c, SITE_CSS_PATH, shelf->css_path);
+	set_text(c, SITE_CSS_PATH, shelf->files[SITE_FILE_STYLE]);
 	set_text(c, SITE_PAGE, ask->page->name);
 	set_int(c, SITE_HAS_ERROR, ask->refusals && refused(ask->refusals));
 	set_int(c, SITE_IS_EXAMPLE, d->is_example && ask->is_loopback);

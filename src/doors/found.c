@@ -239,7 +239,7 @@ const char *found_alone(struct arena *a, const char *html, size_t *io_length)
 
 	if (!end)
 		return html;
-	css = site_css(&n);
+	css = site_file(SITE_FILE_STYLE, &n);
 	out_init(&o, a, PAGE_MAX);
 	out_bytes(&o, html, (size_t)(link - html));
 	out_text(&o, "<style>");

@@ -65,6 +65,14 @@ static void show_fault(struct visit *v, const struct fault *f)
 	v->reply->body_length = strlen(v->reply->body);
 }
 
+static void send_shown(struct visit *v, const struct shown *shown, int status)
+{
+	v->reply->status = status;
+	v->reply->type = shown->type;
+	v->reply->body = shown->bytes;
+	v->reply->body_length = shown->length;
+}
+
 /* Sign in first, then come to the page; `why` may say what for. */
 static void sign_in_first(struct visit *v, const struct refusals *why, int status)
 {
@@ -76,14 +84,14 @@ static void sign_in_first(struct visit *v, const struct refusals *why, int statu
 /* No template can hold a script (view/place.h).  A page on which a form waits for a key, or is saved as one types, gets the one of
  * ours that does it, and a policy as every page's (http/reply.c) that lets scripts from here run, the latter's ask here too.
  * Whatever people typed stands escaped: the mark cannot be theirs. */
-static void add_script(struct visit *v, const char *path, const char *connects)
+static void add_script(struct visit *v, enum site_file script, const char *connects)
 {
 	const char *page = v->reply->body, *head = strstr(page, "</head>");
 
 	if (!head)
 		return;
 	v->reply->body = arena_print(v->arena, "%.*s<script src=\"%s\" defer></script>\n%s", (int)(head - page), page,
-		path, head);
+		shelf_file_path(v->web->shelf, script), head);
 	v->reply->body_length = strlen(v->reply->body);
 	reply_header(v->arena, v->reply, "Content-Security-Policy", arena_print(v->arena, "default-src 'none'; script-src 'self'; "
 		"%sstyle-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'", connects));
@@ -112,14 +120,11 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 		return;
 	}
 	if (shown.status == SHOW_OK) {
-		v->reply->status = status ? status : 200;
-		v->reply->type = shown.type;
-		v->reply->body = shown.bytes;
-		v->reply->body_length = shown.length;
+		send_shown(v, &shown, status ? status : 200);
 		if (page->runs_key && v->made && v->format == SHOW_HTML)
-			add_script(v, shelf_key_path(v->web->shelf), "");
+			add_script(v, SITE_FILE_KEY, "");
 		else if (page->saves_itself && v->format == SHOW_HTML)
-			add_script(v, shelf_notes_path(v->web->shelf), "connect-src 'self'; ");
+			add_script(v, SITE_FILE_NOTES, "connect-src 'self'; ");
 	} else if (shown.status == SHOW_FORBIDDEN && !v->actor.person && v->format == SHOW_HTML && v->request->method != HTTP_POST) {
 		sign_in_first(v, NULL, 401); /* as by a link that somebody was sent */
 	} else {
@@ -164,10 +169,7 @@ void visit_problem(struct visit *v, int status, const char *why)
 		json_problem(v, status, why);
 		return;
 	}
-	v->reply->status = status;
-	v->reply->type = shown.type;
-	v->reply->body = shown.bytes;
-	v->reply->body_length = shown.length;
+	send_shown(v, &shown, status);
 }
 
 /* ------------------------------------------------------------------------------------------- requests --- */
@@ -175,30 +177,21 @@ void visit_problem(struct visit *v, int status, const char *why)
 /* "/plan.json" is the page /plan as JSON. */
 static void find_format(struct visit *v)
 {
-	const char *path = v->request->path;
-	size_t n = strlen(path);
+	const char *path = v->request->path, *dot = strrchr(path, '.');
+	bool is_call = !strncmp(path, "/call/", 6); /* a page that is sent on: it names this place whole, also to a calendar */
+	enum show_format named = SHOW_HTML;
 
 	v->path = path;
 	v->format = SHOW_HTML;
-	if (n > 5 && !strcmp(path + n - 5, ".json")) {
-		v->format = SHOW_JSON;
-		v->path = arena_copy(v->arena, path, n - 5);
-	} else if (n > 4 && !strcmp(path + n - 4, ".csv")) {
-		v->format = SHOW_CSV;
-		v->path = arena_copy(v->arena, path, n - 4);
-	} else if (n > 4 && !strncmp(path, "/call/", 6) && !strcmp(path + n - 4, ".ics")) {
-		v->format = SHOW_CALENDAR;
-		v->path = arena_copy(v->arena, path, n - 4);
-	} else if (n > 4 && !strcmp(path + n - 4, ".pdf")) {
-		v->format = SHOW_PDF;
-		v->path = arena_copy(v->arena, path, n - 4);
-	} else if (n > 4 && !strcmp(path + n - 4, ".txt") && v->request->method != HTTP_POST) {
-		v->format = SHOW_PLAIN;
-		v->path = arena_copy(v->arena, path, n - 4);
-	}
-	/* What is sent on from here names this place whole. */
-	if (!strncmp(path, "/call/", 6))
+	if (is_call)
 		v->site = visit_site(v);
+	if (!dot || !show_format_named(dot + 1, &named))
+		return;
+	if (named == SHOW_JSON || named == SHOW_CSV || named == SHOW_PDF || (named == SHOW_CALENDAR && is_call)
+		|| (named == SHOW_PLAIN && v->request->method != HTTP_POST)) {
+		v->format = named;
+		v->path = arena_copy(v->arena, path, (size_t)(dot - path));
+	}
 }
 
 bool visit_enter(struct visit *v, const char *token)
@@ -303,15 +296,21 @@ bool visit_host_is_local(const char *host)
 	return false;
 }
 
-/* The style sheet or a script: their names change with them. */
-static void send_kept(struct visit *v, const char *(*file)(size_t *out_length), const char *type)
+/* The style sheet or a script; false when it is another path. */
+static bool send_file(struct visit *v)
 {
-	size_t n;
+	for (int i = 0; i < SITE_FILE_COUNT; i++) {
+		size_t n;
 
-	v->reply->body = file(&n);
-	v->reply->body_length = n;
-	v->reply->type = type;
-	reply_header(v->arena, v->reply, "Cache-Control", "public, max-age=31536000, immutable");
+		if (strcmp(v->path, shelf_file_path(v->web->shelf, (enum site_file)i)) != 0)
+			continue;
+		v->reply->body = site_file((enum site_file)i, &n);
+		v->reply->body_length = n;
+		v->reply->type = site_file_type((enum site_file)i);
+		reply_header(v->arena, v->reply, "Cache-Control", "public, max-age=31536000, immutable");
+		return true;
+	}
+	return false;
 }
 
 static const struct kind *kind_of(const struct page *page, const struct page_input *inputs, size_t count)
@@ -460,15 +459,9 @@ static void visit(struct visit *v)
 		visit_atom(v);
 	else if (!strncmp(v->request->path, "/calendar/", 10))
 		visit_calendar(v, v->request->path + 10);
-	else if (!strcmp(v->path, shelf_css_path(v->web->shelf)))
-		send_kept(v, site_css, "text/css; charset=utf-8");
-	else if (!strcmp(v->path, shelf_key_path(v->web->shelf)))
-		send_kept(v, site_key, "text/javascript; charset=utf-8");
-	else if (!strcmp(v->path, shelf_notes_path(v->web->shelf)))
-		send_kept(v, site_notes, "text/javascript; charset=utf-8");
 	else if (!strcmp(v->path, "/favicon.ico"))
 		v->reply->status = 204; /* browsers ask for it unasked; there is none */
-	else
+	else if (!send_file(v))
 		get(v);
 }
 

@@ -54,54 +54,36 @@ const struct table site_tables[SITE_TABLE_COUNT] = {
 	{ .name = "bar", .columns = bar_columns, .column_count = BAR_COLUMN_COUNT },
 };
 
-/* The name changes with the content, so that browsers may keep it for ever. */
-static const char *path_of(struct arena *a, const char *file, const char *name, const char *ending)
+static const struct {
+	const char *source, *name, *ending, *type;
+} files[SITE_FILE_COUNT] = {
+	[SITE_FILE_STYLE] = { "view/style.css", "style", "css", "text/css; charset=utf-8" },
+	[SITE_FILE_KEY] = { "view/key.js", "key", "js", "text/javascript; charset=utf-8" },
+	[SITE_FILE_NOTES] = { "view/notes.js", "notes", "js", "text/javascript; charset=utf-8" },
+};
+
+const char *site_file(enum site_file file, size_t *out_length)
 {
-	const struct embedded *known = embed_known(file);
+	const struct embedded *known = embed_known(files[file].source);
+
+	*out_length = known->length;
+	return known->bytes;
+}
+
+const char *site_file_type(enum site_file file)
+{
+	return files[file].type;
+}
+
+const char *site_file_path(struct arena *a, enum site_file file)
+{
+	size_t n;
+	const char *bytes = site_file(file, &n);
 	struct hasher *h = hasher_new();
-	struct hash hash = hash_of(h, known->bytes, known->length, NULL, 0, NULL, 0);
+	struct hash hash = hash_of(h, bytes, n, NULL, 0, NULL, 0);
 
 	hasher_free(h);
-	return arena_print(a, "/%s-%s.%s", name, hex_from(a, hash.bytes, 8), ending);
-}
-
-const char *site_css(size_t *out_length)
-{
-	const struct embedded *css = embed_known("view/style.css");
-
-	*out_length = css->length;
-	return css->bytes;
-}
-
-const char *site_css_path(struct arena *a)
-{
-	return path_of(a, "view/style.css", "style", "css");
-}
-
-const char *site_key(size_t *out_length)
-{
-	const struct embedded *script = embed_known("view/key.js");
-
-	*out_length = script->length;
-	return script->bytes;
-}
-
-const char *site_key_path(struct arena *a)
-{
-	return path_of(a, "view/key.js", "key", "js");
-}
-
-const char *site_notes(size_t *out_length)
-{
-	const struct embedded *script = embed_known("view/notes.js");
-
-	*out_length = script->length;
-	return script->bytes;
-}
-
-const char *site_notes_path(struct arena *a)
-{
-	return path_of(a, "view/notes.js", "notes", "js");
+	return arena_print(a, "/%s-%s.%s", files[file].name, hex_from(a, hash.bytes, 8), files[file].ending);
 }
 
 const char *site_part(void *self, const char *path)

@@ -60,14 +60,12 @@ enum { SITE_TABLE_COUNT = 3 };
 /* `site` (one row), `nav` and `bar`, without rows: copy them to the front of a page's shape. */
 extern const struct table site_tables[SITE_TABLE_COUNT];
 
-/* "/style-<first 16 hex digits of the sheet's hash>.css", and the sheet. */
-const char *site_css_path(struct arena *a);
-const char *site_css(size_t *out_length);
-/* "/key-<..>.js" and "/notes-<..>.js" likewise, and the scripts. */
-const char *site_key_path(struct arena *a);
-const char *site_key(size_t *out_length);
-const char *site_notes_path(struct arena *a);
-const char *site_notes(size_t *out_length);
+/* What pages load: the style sheet, and the scripts of those pages that have one. */
+enum site_file { SITE_FILE_STYLE, SITE_FILE_KEY, SITE_FILE_NOTES, SITE_FILE_COUNT };
+const char *site_file(enum site_file file, size_t *out_length);
+const char *site_file_type(enum site_file file); /* for Content-Type */
+/* "/style-<first 16 hex digits of its hash>.css": it changes with the content, so that browsers may keep it for ever. */
+const char *site_file_path(struct arena *a, enum site_file file);
 
 /* A template_source over the embedded files. */
 const char *site_part(void *self, const char *path);

@@ -638,6 +638,7 @@ static void test_site(struct tap *t, struct arena *a)
 	const struct template *template = NULL;
 	const struct fault *fault;
 	struct out o;
+	const char *css;
 	size_t length;
 
 	memcpy(shape.all, site_tables, sizeof(site_tables));
@@ -650,7 +651,7 @@ static void test_site(struct tap *t, struct arena *a)
 	cells[SITE_LANG] = (struct cell)T("sv");
 	cells[SITE_TITLE] = (struct cell)T("Plan");
 	cells[SITE_COUNCIL] = (struct cell)T("Fyrby råd");
-	cells[SITE_CSS_PATH] = (struct cell)T(site_css_path(a));
+	cells[SITE_CSS_PATH] = (struct cell)T(site_file_path(a, SITE_FILE_STYLE));
 	cells[SITE_LOG_SIZE] = (struct cell)N(1204);
 	cells[SITE_IS_WEB] = (struct cell)N(1);
 	shape.all[0].cells = cells;
@@ -668,10 +669,10 @@ static void test_site(struct tap *t, struct arena *a)
 	out_init(&o, a, PAGE_MAX);
 	view_json(&o, a, &shape);
 	SAME(t, out_cstr(&o), "{\"page\":\"x\"}\n", "furniture of the HTML is not data");
-	(void)site_css(&length);
+	css = site_file(SITE_FILE_STYLE, &length);
 	OK(t, length >= 10 * 1024 && length <= 16 * 1024, "the style sheet has 10 to 16 KiB");
-	OK(t, !strstr(site_css(&length), "url(") && !strstr(site_css(&length), "@import"), "and loads nothing");
-	OK(t, strlen(site_css_path(a)) == strlen("/style-0123456789abcdef.css"), "its name has its hash");
+	OK(t, !strstr(css, "url(") && !strstr(css, "@import"), "and loads nothing");
+	OK(t, strlen(site_file_path(a, SITE_FILE_STYLE)) == strlen("/style-0123456789abcdef.css"), "its name has its hash");
 	OK(t, !embed_find("view/none.css") && !embed_find(""), "no such file");
 }
 

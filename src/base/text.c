@@ -154,6 +154,41 @@ char *text_from_latin1(struct arena *a, const char *s, size_t n)
 	return t;
 }
 
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool text_percent_decode(char *s, size_t n, bool plus_is_space, size_t *out_n)
+{
+	size_t to = 0;
+
+	for (size_t from = 0; from < n; from++, to++) {
+		int high, low;
+
+		if ((unsigned char)s[from] < 0x20 || s[from] == 0x7F)
+			return false;
+		s[to] = plus_is_space && s[from] == '+' ? ' ' : s[from];
+		if (s[from] != '%')
+			continue;
+		if (n - from < 3)
+			return false;
+		high = hex_digit(s[from + 1]);
+		low = hex_digit(s[from + 2]);
+		if (high < 0 || low < 0)
+			return false;
+		s[to] = (char)(high << 4 | low);
+		from += 2;
+	}
+	if (!text_is_utf8(s, to))
+		return false;
+	*out_n = to;
+	return true;
+}
+
 bool text_equal(const char *a, const char *b)
 {
 	return a && b ? !strcmp(a, b) : a == b;

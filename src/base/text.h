@@ -39,6 +39,10 @@ size_t text_put(uint32_t c, char *to);
 /* Latin-1 (with Windows-1252's 0x80-0x9F) to UTF-8. */
 char *text_from_latin1(struct arena *a, const char *s, size_t n);
 
+/* Decodes %XX (and '+' as a space when asked) in place, as WHATWG URL has it.  False for a bad escape, a NUL, a control
+ * character that is not escaped, or a result that is not UTF-8.  *out_n bytes remain, not ended by NUL. */
+bool text_percent_decode(char *s, size_t n, bool plus_is_space, size_t *out_n);
+
 bool text_equal(const char *a, const char *b); /* NULL equals NULL only */
 bool text_is_blank(const char *s);             /* NULL, empty or white space only */
 

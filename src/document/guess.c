@@ -106,30 +106,20 @@ static bool is_in_run(const struct pieces *p, size_t i)
 
 /* ---------------------------------------------------------------------------------------- addresses --- */
 
-static int hex(char c)
-{
-	const char *digits = "0123456789ABCDEF0123456789abcdef", *at = c ? strchr(digits, c) : NULL;
-
-	return at ? (int)((at - digits) % 16) : -1;
-}
-
-/* The last part of the address without its ending, "%C3%A5" undone. */
+/* The last part of the address without its ending, "%C3%A5" undone; "" when it cannot be read. */
 static const char *file_of(struct arena *a, const char *address)
 {
 	const char *slash = strrchr(address, '/');
-	char *name = arena_text(a, slash ? slash + 1 : address), *to = name, *dot;
+	char *name = arena_text(a, slash ? slash + 1 : address), *dot;
+	size_t n;
 
-	for (const char *from = name; *from; from++) {
-		int high = *from == '%' ? hex(from[1]) : -1, low = high >= 0 ? hex(from[2]) : -1;
-
-		*to++ = low >= 0 ? (char)(high * 16 + low) : *from;
-		from += low >= 0 ? 2 : 0;
-	}
-	*to = '\0';
+	if (!text_percent_decode(name, strlen(name), false, &n))
+		return "";
+	name[n] = '\0';
 	dot = strrchr(name, '.');
 	if (dot)
 		*dot = '\0';
-	return text_is_utf8(name, strlen(name)) ? name : "";
+	return name;
 }
 
 /* Where all words of the file's name have stood, from `text` on; NULL when they do not all. */

@@ -6,14 +6,6 @@
 
 #include "base/text.h"
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool is_control(char c)
 {
 	return (unsigned char)c < 0x20 || c == 0x7F;
@@ -27,33 +19,6 @@ static bool has_control(const char *s, size_t n)
 	return false;
 }
 
-bool percent_decode(char *s, size_t n, bool plus_is_space, size_t *out_n)
-{
-	size_t to = 0;
-
-	for (size_t from = 0; from < n; from++, to++) {
-		int high, low;
-
-		if (is_control(s[from]))
-			return false;
-		s[to] = plus_is_space && s[from] == '+' ? ' ' : s[from];
-		if (s[from] != '%')
-			continue;
-		if (n - from < 3)
-			return false;
-		high = hex_digit(s[from + 1]);
-		low = hex_digit(s[from + 2]);
-		if (high < 0 || low < 0)
-			return false;
-		s[to] = (char)(high << 4 | low);
-		from += 2;
-	}
-	if (!text_is_utf8(s, to))
-		return false;
-	*out_n = to;
-	return true;
-}
-
 /* One "name=value" of `n` bytes, decoded where it stands; the byte after it is free to hold a NUL. */
 static bool pair_read(char *s, size_t n, struct http_pair *out)
 {
@@ -62,9 +27,9 @@ static bool pair_read(char *s, size_t n, struct http_pair *out)
 	char *value = equals ? equals + 1 : s + n;
 	size_t value_n = equals ? n - name_n - 1 : 0;
 
-	if (!percent_decode(s, name_n, true, &name_n) || !name_n || has_control(s, name_n))
+	if (!text_percent_decode(s, name_n, true, &name_n) || !name_n || has_control(s, name_n))
 		return false;
-	if (!percent_decode(value, value_n, true, &value_n))
+	if (!text_percent_decode(value, value_n, true, &value_n))
 		return false;
 	s[name_n] = '\0'; /* at the '=' or before it; with no '=' it ends the empty value too */
 	value[value_n] = '\0';
@@ -131,7 +96,7 @@ int target_read(struct arena *a, const char *target, const char **out_path, stru
 	for (const char *p = path; (p = strchr(p, '%')); p++)
 		if (!strncasecmp(p, "%2F", 3) || !strncasecmp(p, "%5C", 3))
 			return 400; /* a slash in disguise */
-	if (!percent_decode(path, path_n, false, &n) || has_control(path, n))
+	if (!text_percent_decode(path, path_n, false, &n) || has_control(path, n))
 		return 400;
 	path[n] = '\0';
 	if (has_odd_segment(path))

@@ -13,10 +13,6 @@ struct form {
 	size_t count;
 };
 
-/* Decodes %XX (and '+' as a space when asked) in place.  False for a bad escape, a NUL, a raw control character, or
- * a result that is not UTF-8.  *out_n bytes remain, not ended by NUL. */
-bool percent_decode(char *s, size_t n, bool plus_is_space, size_t *out_n);
-
 /* "a=1&b=2".  `bytes` has room for one more than `n`, is changed, and holds the pairs from then on. */
 int form_read(struct arena *a, char *bytes, size_t n, struct form *out);
 

@@ -16,6 +16,7 @@ struct tag {
 	char name[NAME_MAX_BYTES + 1]; /* "" for a comment or a declaration */
 	bool is_end, is_empty;
 	const char *words, *words_end; /* its attributes as written */
+	const char *class;             /* that one read; NULL: it has none, or it is an end */
 	const char *behind;
 };
 
@@ -126,6 +127,16 @@ static const char *attribute(struct arena *a, const struct tag *t, const char *n
 	return NULL;
 }
 
+/* A tag to be read, not to be stepped over: several ask for its class. */
+static struct tag tag_of(struct arena *a, const char *at)
+{
+	struct tag t = tag_at(at);
+
+	if (!t.is_end)
+		t.class = attribute(a, &t, "class");
+	return t;
+}
+
 /* Behind the end of the element that begins with this tag. */
 static const char *over(const struct tag *begun)
 {
@@ -144,19 +155,18 @@ static const char *over(const struct tag *begun)
 	return at ? at : begun->behind + strlen(begun->behind);
 }
 
-static bool is_left_out(struct arena *a, const struct tag *t)
+static bool is_left_out(const struct tag *t)
 {
 	static const char *const classes[] = { "bar", "tools", "skip", "formats", "filters", "actions", "summary", "button" };
-	const char *class = attribute(a, t, "class");
 
 	if (is_tag(t, "header nav form script style button input select textarea link meta"))
 		return true;
 	if (is_tag(t, "details"))
-		return !strstr(arena_copy(a, t->words, (size_t)(t->words_end - t->words)), " open");
-	if (has_word(class, "screen"))
-		return !has_word(class, "paper");
-	for (size_t i = 0; class && i < sizeof(classes) / sizeof(classes[0]); i++)
-		if (has_word(class, classes[i]))
+		return !memmem(t->words, (size_t)(t->words_end - t->words), " open", 5);
+	if (has_word(t->class, "screen"))
+		return !has_word(t->class, "paper");
+	for (size_t i = 0; t->class && i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (has_word(t->class, classes[i]))
 			return true;
 	return false;
 }
@@ -306,10 +316,10 @@ static void read_code(struct reading *r, const struct tag *svg, const char *behi
 
 static void read_picture(struct reading *r, const struct tag *svg, const char *behind)
 {
-	const char *class = attribute(r->arena, svg, "class"), *label = attribute(r->arena, svg, "aria-label");
+	const char *label = attribute(r->arena, svg, "aria-label");
 
-	if (class && !strncmp(class, "light light-", 12))
-		say(r, (struct pdf_span){ .sort = PDF_MARK, .text = class + 12 });
+	if (svg->class && !strncmp(svg->class, "light light-", 12))
+		say(r, (struct pdf_span){ .sort = PDF_MARK, .text = svg->class + 12 });
 	else if (attribute(r->arena, svg, "shape-rendering") && !r->is_in_table)
 		read_code(r, svg, behind);
 	else if (label)
@@ -323,7 +333,7 @@ static size_t count_cells(struct reading *r, const char *at)
 	size_t count = 0;
 
 	while (count < COLUMNS_MAX && (at = strchr(at, '<'))) {
-		struct tag t = tag_at(at);
+		struct tag t = tag_of(r->arena, at);
 		const char *span;
 
 		at = t.behind;
@@ -332,7 +342,7 @@ static size_t count_cells(struct reading *r, const char *at)
 		if (t.is_end || !is_tag(&t, "th td"))
 			continue;
 		span = attribute(r->arena, &t, "colspan");
-		if (!is_left_out(r->arena, &t))
+		if (!is_left_out(&t))
 			count += span && *span >= '1' && *span <= '9' ? (size_t)(*span - '0') : 1;
 	}
 	return count;
@@ -427,7 +437,7 @@ static void read_list_tag(struct reading *r, const struct tag *t)
 	} else if (!t->is_end && place->depth == PDF_DEPTH_MAX) {
 		r->deeper++;
 	} else if (!t->is_end) {
-		r->lists[place->depth] = is_tag(t, "ol") && !has_word(attribute(r->arena, t, "class"), "log") ? 0 : -1;
+		r->lists[place->depth] = is_tag(t, "ol") && !has_word(t->class, "log") ? 0 : -1;
 		leave_items(r, place->depth++, true);
 	}
 }
@@ -460,7 +470,7 @@ static void follow_typed(struct reading *r, const struct tag *t)
 {
 	if (r->typed_depth && !strcmp(r->typed, t->name)) {
 		r->typed_depth += t->is_end ? -1 : !t->is_empty;
-	} else if (!r->typed_depth && !t->is_end && !t->is_empty && has_word(attribute(r->arena, t, "class"), "typed")) {
+	} else if (!r->typed_depth && !t->is_end && !t->is_empty && has_word(t->class, "typed")) {
 		memcpy(r->typed, t->name, sizeof(r->typed));
 		r->typed_depth = 1;
 	}
@@ -495,12 +505,12 @@ static void read_body(struct reading *r, const char *html)
 			r->at += n;
 			continue;
 		}
-		t = tag_at(r->at);
+		t = tag_of(r->arena, r->at);
 		r->at = t.behind;
 		if (!t.is_end && is_tag(&t, "svg")) {
 			r->at = over(&t);
 			read_picture(r, &t, r->at);
-		} else if (!t.is_end && is_left_out(r->arena, &t)) {
+		} else if (!t.is_end && is_left_out(&t)) {
 			r->at = over(&t);
 		} else {
 			follow_typed(r, &t);

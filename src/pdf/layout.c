@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "pdf/layout.h"
 
-#include <string.h>
-
 enum {
 	KEPT_LINES = 2,      /* of a paragraph, on either side of a page's end */
 	ITEM_INDENT = 18000, /* of what stands in an item, from where the list stands */
@@ -342,8 +340,6 @@ static void begin_part(struct paper *p, const struct pdf_block *b)
 	if (!b->leaf || b->leaf->page == number)
 		return;
 	b->leaf->page = number;
-	b->leaf->text = arena_print(p->arena, "%zu", number);
-	b->leaf->length = strlen(b->leaf->text);
 	p->has_moved = true;
 }
 

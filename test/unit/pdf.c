@@ -296,6 +296,35 @@ static void check_plain(struct tap *tap, struct arena *a)
 	SAME(tap, out_cstr(&o), "", "nothing of nothing");
 }
 
+/* What a paper of twenty parts takes of the arena; without their numbers it is laid out once. */
+static size_t room_of_parts(struct arena *a, struct hasher *h, bool has_numbers)
+{
+	struct pdf_document *d = pdf_from_html(a, "<main><h1>Packet</h1></main>");
+	struct pdf_table *contents = pdf_contents(d, "Contents", "document", "page");
+	struct out o, part;
+	size_t before;
+
+	out_init(&part, a, PAGE_MAX);
+	out_text(&part, "<h1>Part</h1>");
+	for (int i = 0; i < 100; i++)
+		out_print(&part, "<p>The harbour was calm on evening %d, and everybody came home.</p>", i);
+	for (int i = 0; i < 20; i++)
+		pdf_add_html(d, out_cstr(&part), contents);
+	for (size_t i = 0; !has_numbers && i < d->count; i++)
+		d->blocks[i].leaf = NULL;
+	before = arena_mark(a);
+	out_init(&o, a, PAGE_MAX);
+	return pdf_write(a, &env_system, h, d, &o) ? 0 : arena_mark(a) - before;
+}
+
+static void check_room_of_parts(struct tap *tap, struct arena *a, struct hasher *h)
+{
+	size_t once = room_of_parts(a, h, false), numbered = room_of_parts(a, h, true);
+
+	OK(tap, once && numbered && numbered < once + once / 10, "a paper laid out again takes the room of one");
+	printf("# %zu bytes, with numbers %zu\n", once, numbered);
+}
+
 static void check_bytes(struct tap *tap, struct arena *a, struct hasher *h)
 {
 	struct env closed = env_system;
@@ -334,6 +363,7 @@ int main(void)
 	check_bytes(&tap, a, h);
 	check_plain(&tap, a);
 	check_parts(&tap, a, h);
+	check_room_of_parts(&tap, a, h);
 	check_room(&tap, a, h);
 	hasher_free(h);
 	arena_free(a);

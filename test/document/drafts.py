@@ -7,7 +7,6 @@ import re
 import sqlite3
 
 import papers
-import upload
 from form import drafts, finish_notes, form_of
 from papers import docx, item, paragraph, table
 
@@ -24,8 +23,7 @@ def kept(path):
 
 
 def send(visitor, meeting, data, name="notes.docx", **fields):
-    return upload.post(visitor, "/notes_draft?id=%s" % meeting, [("csrf", visitor.csrf.encode()), ('file"; filename="' + name, data)]
-                       + [(k, v.encode()) for k, v in fields.items()])
+    return visitor.post_parts("/notes_draft?id=%s" % meeting, [("csrf", visitor.csrf), ("file", data, name), *fields.items()])
 
 
 def told(reply, *words):

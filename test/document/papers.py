@@ -2,8 +2,6 @@
 """Documents as bytes, made by hand: a friendly one with everything in it, and one for each attack.  What belongs to zip files
 alone is test/sheet's (make.py)."""
 import functools
-import io
-import zipfile
 from xml.sax.saxutils import escape
 
 import make
@@ -75,24 +73,6 @@ def part(name, content):
     return docx(paragraph("Mötet öppnades."), **{name: content})
 
 
-def bomb(megabytes):
-    to = io.BytesIO()
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as z:
-        z.writestr(TYPES_PART, types())
-        with z.open(BODY, "w", force_zip64=False) as document:
-            document.write(b"<w:document xmlns:w='w'>")
-            for _ in range(megabytes):
-                document.write(b" " * (1 << 20))
-            document.write(b"</w:document>")
-    return to.getvalue()
-
-
-def lying_size(data):
-    name = BODY.encode()
-    at = data.rindex(b"PK\1\2", 0, data.rindex(name))
-    return data[:at + 24] + (10).to_bytes(4, "little") + data[at + 28:]
-
-
 LAUGHS = ("<!DOCTYPE w [<!ENTITY a0 \"ha\">%s]><w:document xmlns:w='w'><w:body><w:p><w:r><w:t>&a9;</w:t></w:r></w:p></w:body></w:document>"
           % "".join('<!ENTITY a%d "%s">' % (i, "&a%d;" % (i - 1) * 10) for i in range(1, 10)))
 EXTERNAL = ('<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document xmlns:w="w"><w:body><w:p><w:r><w:t>&x;</w:t></w:r>'
@@ -106,10 +86,10 @@ def hostile():
     ole = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + bytes(600)
     loop = STYLES.replace('<w:basedOn w:val="Normal"/>', '<w:basedOn w:val="Mote"/>')
     return {
-        "zip-bomb": (bomb(200), "document.bomb"),
+        "zip-bomb": (make.bomb({TYPES_PART: types()}, BODY, "<w:document xmlns:w='w'>", "</w:document>", 200), "document.bomb"),
         "zip-bomb-many-parts": (make.packed({TYPES_PART: types(), BODY: body(""), **{"x/%d" % i: "x" for i in range(2500)}}), "document.bomb"),
         "zip-in-zip": (make.packed({"inner.docx": good}), "document.not_docx"),
-        "size-lies": (lying_size(good), "*"),
+        "size-lies": (make.lying_size(good, BODY), "*"),
         "xml-bomb": (part(BODY, LAUGHS), "document.doctype"),
         "xml-bomb-styles": (part(STYLES_PART, LAUGHS), "document.doctype"),
         "xml-bomb-types": (part(TYPES_PART, LAUGHS), "document.doctype"),

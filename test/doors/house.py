@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -21,6 +22,7 @@ sys.path.insert(0, os.path.join(ROOT, "test"))
 import tap    # noqa: E402
 
 SIDES = ("", "-wal", "-shm", "-key", "-head", "-office", "-office-wal", "-office-shm")
+EDGE = "----edge"
 PATIENCE = 180      # seconds until what does not come is held never to come: nothing a test says depends on speed
 
 
@@ -58,6 +60,23 @@ class Tap(tap.Tap):
         for line in self.lines:
             suite.say(*line)
         return suite.plan()
+
+
+def group(name, run):
+    """The lines of a group: of what `run` says to a Tap of its own.  One that falls over is one failure, told in full."""
+    lines = Tap(name)
+    try:
+        run(lines)
+    except Exception:
+        lines.ok(False, "runs to its end", traceback.format_exc())
+    finally:
+        lines.end()
+    return lines.lines
+
+
+def group_into(suite, name, run):
+    for line in group(name, run):
+        suite.say(*line)
 
 
 class Ran:
@@ -220,6 +239,19 @@ class Visitor:
         if self.csrf and not any(name == "csrf" for name, _ in whole):
             whole.append(("csrf", self.csrf))
         return self.ask("POST", path, form=[pair for pair in whole if pair[1] is not None], **more)
+
+    def post_parts(self, path, parts, headers=None):
+        """As multipart/form-data: each a name and a value, and of a file its name too.  A quotation mark is one byte then."""
+        body = b""
+        for name, value, *file in parts:
+            head = 'name="%s"' % name
+            if file:
+                head += '; filename="%s"\r\nContent-Type: application/octet-stream' % file[0]
+            body += ("--%s\r\nContent-Disposition: form-data; %s\r\n\r\n" % (EDGE, head)).encode()
+            body += (value if isinstance(value, bytes) else value.encode()) + b"\r\n"
+        body += ("--%s--\r\n" % EDGE).encode()
+        return self.ask("POST", path, body=body, headers={"Content-Type": "multipart/form-data; boundary=" + EDGE,
+                                                          "Sec-Fetch-Site": "same-origin", **(headers or {})})
 
     def become(self, person):
         """The example council's role bar; then a page, for its word against forgery."""

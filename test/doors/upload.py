@@ -13,16 +13,8 @@ import make  # noqa: E402
 HEAD = "Nr;Titel;Ansvarig;Slut\n"
 
 
-def post(visitor, address, fields):
-    """In parts: a quotation mark is one byte, and becomes two on its way to the writer."""
-    part = '--B\r\nContent-Disposition: form-data; name="%s"\r\n\r\n'
-    body = b"".join((part % name).encode() + value + b"\r\n" for name, value in fields) + b"--B--\r\n"
-    return visitor.ask("POST", address, body=body, headers={"Content-Type": "multipart/form-data; boundary=B",
-                                                            "Sec-Fetch-Site": "same-origin"})
-
-
 def send(visitor, data, name="plan.csv"):
-    return post(visitor, "/import", [("csrf", visitor.csrf.encode()), ("sort", b"plan"), ('file"; filename="' + name, data)])
+    return visitor.post_parts("/import", [("csrf", visitor.csrf), ("sort", "plan"), ("file", data, name)])
 
 
 def rows(first, name):
@@ -72,9 +64,9 @@ def headings(tap, visitor):
 def quotes(tap, visitor):
     """A form that only becomes too long on its way: said to be too long, not that one should wait and send it again."""
     visitor.get("/follow_up")
-    row = [("csrf", visitor.csrf.encode()), ("kind.1", b"status_reported"), ("about.measure.1", b"1")]
+    row = [("csrf", visitor.csrf), ("kind.1", "status_reported"), ("about.measure.1", "1")]
     for more in range(3):
-        reply = post(visitor, "/follow_up", row + [("text.1", b"x" * more + b'"' * 1900000)])
+        reply = visitor.post_parts("/follow_up", row + [("text.1", "x" * more + '"' * 1900000)])
         tap.ok(reply.status == 413, "two million bytes of quotation marks: 413", reply.status)
 
 

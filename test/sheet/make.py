@@ -113,26 +113,25 @@ def with_part(name, content):
     return small().bytes(**{name: content})
 
 
-def bomb(megabytes):
-    """One part that unpacks to so much of nothing."""
-    to = io.BytesIO()
-    parts = small().parts()
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as z:
-        for name, content in parts.items():
-            if name != "xl/worksheets/sheet1.xml":
-                z.writestr(name, content)
-        with z.open("xl/worksheets/sheet1.xml", "w", force_zip64=False) as part:
-            part.write((HEAD + '<worksheet xmlns="%s"><sheetData>' % MAIN).encode())
-            for _ in range(megabytes):
-                part.write(b" " * (1 << 20))
-            part.write(b"</sheetData></worksheet>")
+def bomb(parts, name, before, behind, megabytes):
+    """One part more that unpacks to so much of nothing, between two texts."""
+    to = io.BytesIO(packed(parts))
+    with zipfile.ZipFile(to, "a", zipfile.ZIP_DEFLATED) as z, z.open(name, "w", force_zip64=False) as part:
+        part.write(before.encode())
+        for _ in range(megabytes):
+            part.write(b" " * (1 << 20))
+        part.write(behind.encode())
     return to.getvalue()
 
 
-def lying_size(data):
-    """The directory says the sheet is ten bytes."""
-    name = b"xl/worksheets/sheet1.xml"
-    at = data.rindex(b"PK\1\2", 0, data.rindex(name))
+def sheet_bomb(megabytes):
+    return bomb({**small().parts(), SHEET: None}, SHEET, HEAD + '<worksheet xmlns="%s"><sheetData>' % MAIN, "</sheetData></worksheet>",
+                megabytes)
+
+
+def lying_size(data, name):
+    """The directory says that the part is of ten bytes."""
+    at = data.rindex(b"PK\1\2", 0, data.rindex(name.encode()))
     return data[:at + 24] + struct.pack("<I", 10) + data[at + 28:]
 
 
@@ -165,10 +164,10 @@ def hostile():
     good = small().bytes()
     ole = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + bytes(600)
     return {
-        "zip-bomb": (bomb(200), "workbook.bomb"),
+        "zip-bomb": (sheet_bomb(200), "workbook.bomb"),
         "zip-bomb-many-parts": (packed({**small().parts(), **{"x/%d" % i: "x" for i in range(2500)}}), "workbook.bomb"),
         "zip-in-zip": (packed({"inner.xlsx": good}), "workbook.not_xlsx"),
-        "size-lies": (lying_size(good), "*"),
+        "size-lies": (lying_size(good, SHEET), "*"),
         "xml-bomb": (with_part(SHEET, LAUGHS), "workbook.doctype"),
         "xml-bomb-strings": (with_part("xl/sharedStrings.xml", LAUGHS), "workbook.doctype"),
         "xml-bomb-types": (with_part("[Content_Types].xml", LAUGHS), "workbook.doctype"),

@@ -29,15 +29,8 @@ def entries(path):
 
 
 def upload(visitor, data, name="plan.xlsx", sort="plan", headers=None, fields=()):
-    mark = "----prov"
-    body = b""
-    for key, value in [("csrf", visitor.csrf), ("sort", sort), *fields]:
-        if value is not None:
-            body += ('--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (mark, key, value)).encode()
-    body += ('--%s\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\nContent-Type: application/octet-stream\r\n\r\n'
-             % (mark, name)).encode() + data + ("\r\n--%s--\r\n" % mark).encode()
-    return visitor.ask("POST", "/import", body=body, headers={"Content-Type": "multipart/form-data; boundary=" + mark,
-                                                             "Sec-Fetch-Site": "same-origin", **(headers or {})})
+    parts = [pair for pair in [("csrf", visitor.csrf), ("sort", sort), *fields] if pair[1] is not None]
+    return visitor.post_parts("/import", [*parts, ("file", data, name)], headers)
 
 
 def form_of(page):
@@ -59,7 +52,7 @@ def refusals(tap, path, visitor):
     before = entries(path)
     for what, data, name, status, word in (
             ("an old .xls", make.hostile()["xls"][0], "a.xls", 422, ".xls"), ("an .ods", make.hostile()["ods"][0], "a.ods", 422, ".ods"),
-            ("a zip bomb", make.bomb(60), "a.xlsx", 422, "packar upp sig"), ("an entity bomb", make.hostile()["xml-bomb"][0], "a.xlsx", 422, "definitioner"),
+            ("a zip bomb", make.sheet_bomb(60), "a.xlsx", 422, "packar upp sig"), ("an entity bomb", make.hostile()["xml-bomb"][0], "a.xlsx", 422, "definitioner"),
             ("macros", make.hostile()["macro-part"][0], "a.xlsm", 422, "makron"), ("a password", make.hostile()["encrypted"][0], "a.xlsx", 422, "lösenord"),
             ("a truncated file", make.hostile()["truncated"][0], "a.xlsx", 422, "trasig"), ("10^5 rows", make.hostile()["rows-100000"][0], "a.xlsx", 422, "5000"),
             ("a PDF", b"%PDF-1.7\n", "a.pdf", 422, "pdf"), ("a CSV with an open quote", b'Nr;Titel\n1;"x\n', "a.csv", 422, "rad 2"),

@@ -34,7 +34,7 @@ static inline const struct fault *given_play(struct player *p, struct arena *a, 
 	return f;
 }
 
-/* An office in memory: for software keys, which lie there. */
+/* An office in memory: for software keys and passages being written, which lie there. */
 static inline const struct fault *given_office(struct arena *a, const struct env *env, struct desk *d)
 {
 	const struct fault *f = store_open(a, env, "", STORE_MEMORY, &d->office);
@@ -44,6 +44,7 @@ static inline const struct fault *given_office(struct arena *a, const struct env
 	store_script(d->office, embed_find("auth/office.sql")->bytes);
 	store_script(d->office, embed_find("auth/software_key.sql")->bytes);
 	store_script(d->office, embed_find("auth/device.sql")->bytes);
+	store_script(d->office, embed_find("auth/passage.sql")->bytes);
 	return store_fault(d->office);
 }
 

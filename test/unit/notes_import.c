@@ -30,10 +30,7 @@ static bool open_council(struct council *c, const char *given)
 
 	f = f ? f : given_office(c->arena, &c->env, c->player.desk);
 	f = f ? f : script_play_all(&c->player, c->arena, "here", called);
-	if (f)
-		return false;
-	store_script(c->player.desk->office, embed_find("auth/passage.sql")->bytes);
-	return !store_fault(c->player.desk->office);
+	return !f;
 }
 
 static struct json *blocks_of(struct arena *a, const char *form, const char *text, size_t count)

@@ -2,8 +2,6 @@
 """A file among the drafts of a meeting's notes: through the form and from the terminal, whole or not at all."""
 import html
 import json
-import os
-import re
 import sqlite3
 
 import papers
@@ -20,6 +18,15 @@ def kept(path):
     with sqlite3.connect(path + "-office") as db:
         rows = db.execute("SELECT fields FROM draft_passage ORDER BY place").fetchall()
     return [dict(json.loads(fields)) for fields, in rows]
+
+
+def without_notes(path):
+    """The first meeting that has none, of a council at rest; nor are there any drafts from now on."""
+    with sqlite3.connect(path + "-office") as db:
+        db.execute("DELETE FROM draft_passage")
+    with sqlite3.connect(path) as db:
+        return db.execute("SELECT number FROM meeting AS m WHERE NOT EXISTS (SELECT 1 FROM notes WHERE meeting = m.id)"
+                          " AND NOT EXISTS (SELECT 1 FROM passage WHERE meeting = m.id) ORDER BY day LIMIT 1").fetchone()[0]
 
 
 def send(visitor, meeting, data, name="notes.docx", **fields):
@@ -153,9 +160,7 @@ def to_the_end(tap, server, path, visitor, meeting):
 
 def run(tap, house):
     path = house.demo(tap)
-    with sqlite3.connect(path) as db:
-        meeting = db.execute("SELECT number FROM meeting AS m WHERE NOT EXISTS (SELECT 1 FROM notes WHERE meeting = m.id)"
-                             " AND NOT EXISTS (SELECT 1 FROM passage WHERE meeting = m.id) ORDER BY day LIMIT 1").fetchone()[0]
+    meeting = without_notes(path)
     from_server(tap, house, path, meeting)
     from_terminal(tap, house, path, meeting)
     server = house.Server(path)
@@ -164,15 +169,12 @@ def run(tap, house):
     finally:
         server.stop()
     tap.same(house.fyr("verify", path).code, 0, "the council verifies")
-    real(tap, house)
 
 
 def from_server(tap, house, path, meeting):
     server = house.Server(path)
     try:
         visitor = signed_in(server, "coordinator", meeting)
-        with sqlite3.connect(path + "-office") as db:
-            db.execute("DELETE FROM draft_passage")
         whole(tap, path, visitor, meeting)
         left_alone(tap, path, visitor, meeting)
         refused(tap, path, visitor, meeting)
@@ -180,29 +182,3 @@ def from_server(tap, house, path, meeting):
         by_others(tap, server, path, meeting)
     finally:
         server.stop()
-
-
-def real(tap, house):
-    """The notes of a real meeting, where they lie beside the project; their words are never committed."""
-    name = "the notes of a real meeting are read in, finished and published"
-    folder = os.path.join(house.ROOT, "..", "shared", "data")
-    files = sorted(f for f in os.listdir(folder) if f.endswith(".txt")) if os.path.isdir(folder) else []
-    if not files:
-        tap.skip(name, "no notes in %s" % folder)
-        return
-    path = house.demo(tap, "real.fyr")
-    with sqlite3.connect(path) as db:
-        meeting = db.execute("SELECT number FROM meeting AS m WHERE NOT EXISTS (SELECT 1 FROM passage WHERE meeting = m.id)"
-                             " ORDER BY day LIMIT 1").fetchone()[0]
-    with sqlite3.connect(path + "-office") as db:
-        db.execute("DELETE FROM draft_passage")
-    done = house.fyr("import", "notes", path, str(meeting), os.path.join(folder, files[0]), "audience=public", "--as", "coordinator")
-    drafts = kept(path)
-    forms = [d["form"] for d in drafts]
-    with open(os.path.join(folder, files[0]), encoding="utf-8") as f:
-        words = re.findall(r"\w{4,}", f.read())
-    taken = " ".join(d["text"] for d in drafts)
-    lost = [w for w in words if w not in taken]
-    tap.ok(done.code == 0 and forms.count("heading") >= 10 and forms.count("paragraph") >= 15 and "list" in forms, name, done, forms)
-    # A word broken at a line's end is put together: that one is not to be found as it stood.
-    tap.ok(len(lost) <= 2, "no word of theirs is lost", len(lost), len(words))

@@ -25,7 +25,7 @@ bool fence_is_possible(void);
 enum fence {
 	FENCE_USER,    /* the program is not root's */
 	FENCE_SIGNER,  /* the signer has a user of its own */
-	FENCE_CALLS,   /* this kernel lets processes give up system calls: the signer does, and who reads a spreadsheet */
+	FENCE_CALLS,   /* this kernel lets processes give up system calls: the signer does, and who reads a foreign file */
 	FENCE_FILTER,  /* all processes stand under a filter of system calls, as in share/systemd */
 	FENCE_FILES,   /* the system's files cannot be written */
 	FENCE_NETWORK, /* sockets are of the sorts that are needed alone */

@@ -81,7 +81,8 @@ export class Tab {
 		this.page.on('console', message => {
 			if (this.expected >= 400 && message.text().includes('responded with a status of ' + this.expected))
 				return;
-			if (options.noScript && message.text().includes('ERR_BLOCKED_BY_CLIENT')) // ours, which we kept away
+			// Ours, which we kept away.
+			if (options.noScript && message.text().includes('ERR_BLOCKED_BY_CLIENT') && /\/notes-[0-9a-f]{16}\.js$/.test(message.location().url))
 				return;
 			if (message.type() === 'error' || message.type() === 'warning')
 				this.complaints.push('console: ' + message.text());

@@ -20,7 +20,7 @@ function ok(passed, what, details) {
 async function open(address = `${base}/notes_draft?id=${number}`) {
 	const page = await context.newPage();
 	page.on('console', message => message.type() === 'error' && !(message.location().url.includes('/notes_draft')
-		&& /status of 4|ERR_FAILED/.test(message.text())) && complaints.push(message.text()));
+		&& /status of (401|403|409|422) |ERR_FAILED/.test(message.text())) && complaints.push(message.text()));
 	page.on('pageerror', error => complaints.push(String(error)));
 	page.on('dialog', dialog => dialog.accept());
 	await page.goto(address);

@@ -101,10 +101,28 @@ class Victim:
         return time.monotonic() - began if code == 0 else None
 
     def end(self):
+        """When this is done no process has the council any more, also of those whose parent was killed before them."""
         if self.server and not self.is_down():
             self.kill(["all"], None)
             self.server.wait()
         self.log.close()
+        end = time.monotonic() + ANSWER_SECONDS
+        while self.at_work():
+            if time.monotonic() > end:
+                raise RuntimeError("processes do not end: %s" % self.at_work())
+            time.sleep(0.01)
+
+    def at_work(self):
+        """Processes that were started with the council's file."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open("/proc/%s/cmdline" % pid, "rb") as file:
+                    if self.file.encode() in file.read().split(b"\0"):
+                        found.append(int(pid))
+            except OSError:
+                pass                # it ended meanwhile
+        return found
 
     def verify(self, alone=False):
         """What `verify` finds, as complaints.  Alone: of a copy of FILE without its -wal and its neighbours, which

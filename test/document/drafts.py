@@ -5,7 +5,7 @@ import json
 import sqlite3
 
 import papers
-from form import drafts, finish_notes, form_of
+from form import drafts, finish_seen, form_of
 from papers import docx, item, paragraph, table
 
 WHOLE = docx(paragraph("Läget på torget", "Heading1") + paragraph("Sommaren var lugn.") + item("torget") + item("stationen")
@@ -150,7 +150,7 @@ def from_terminal(tap, house, path, meeting):
 
 def to_the_end(tap, server, path, visitor, meeting):
     """What was read in is finished like any other notes, and reads as it was meant."""
-    reply = finish_notes(visitor, "/notes_draft?id=%s" % meeting)
+    reply = finish_seen(visitor, "/notes_draft?id=%s" % meeting)
     tap.same(reply.status, 303, "the notes are finished from what was read in")
     page = visitor.get("/notes?id=%s" % meeting)
     tap.ok(told(page, "Läget på torget</h", "<li>torget</li>") and "<th" in page.text, "headings, lists and tables are such", page.text[:3000])

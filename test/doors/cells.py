@@ -4,12 +4,11 @@
 The tables of the book are changed one cell at a time.  A table of the state is compared on its own, so one file takes
 a change in each of them at once, and `verify` must name every one.
 """
-import base64
 import hashlib
 import json
 import sqlite3
 
-from house import copy, demo, fyr
+from house import copy, demo, finish_notes, fyr
 
 BOOK = ("entry", "disclosure", "tree", "node", "checkpoint")
 OF_BOOK = BOOK + ("cosignature",)    # which has no rows here: test/witness changes each of its cells
@@ -353,9 +352,9 @@ def noted(tap):
         return json.loads(fyr("write", kind, path, about, *words, "--as", who, "--json").out)
     for words in (("audience=public", "text=Lugnt."), ("audience=secret", "provision=OSL 18:1", "sender=polis", "readers=sak", "text=Tips.")):
         passage = write("passage_noted", "position=%d" % (len(hashes) + 1), *words)
-        hashes.append(base64.b64decode(passage["hash"]))
-    notes = write("notes_finished", "passages=2", "digest=" + base64.b64encode(hashlib.sha256(b"".join(hashes)).digest()).decode())
-    write("diary_number_noted", "diary_no=KS 2026:7", "case_no=KS 2026", about="entry=%d" % notes["seq"])
+        hashes.append(passage["hash"])
+    notes = finish_notes(path, 1, hashes)
+    write("diary_number_noted", "diary_no=KS 2026:7", "case_no=KS 2026", about="entry=%d" % notes.number)
     write("document_requested", "what=Anteckningar")
     write("passage_masked", "passage=%d" % (passage["seq"] - 1), "provision=OSL 18:1", about="request=1")
     write("release_looked_at", "finding=agrees", about="request=1", who="registrar")

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the groups of test/doors share."""
+import base64
+import hashlib
 import http.client
 import json
 import os
@@ -99,6 +101,13 @@ def fyr(*words, **options):
     done = subprocess.run([FYR, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE, check=False,
                           **options)
     return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+def finish_notes(path, meeting, hashes):
+    """Finishes the notes of a meeting by command: their passages' leaves, as each write told its hash."""
+    digest = hashlib.sha256(b"".join(base64.b64decode(leaf) for leaf in hashes)).digest()
+    return fyr("write", "notes_finished", path, "meeting=%d" % meeting, "passages=%d" % len(hashes),
+               "digest=" + base64.b64encode(digest).decode(), "--as", "coordinator")
 
 
 def copy(source, target):

@@ -50,7 +50,7 @@ def form_of(page, changed=()):
     return sent
 
 
-def finish_notes(visitor, at):
+def finish_seen(visitor, at):
     """Finishes the notes as they are seen; the reply."""
     page = visitor.get(at + "&as=finish")
     return visitor.post(at + "&as=finish", seen_in(page) + [("finish", "1")])

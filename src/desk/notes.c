@@ -279,10 +279,10 @@ static bool act_of_draft(struct notes *n, size_t at, int64_t position, struct ac
 static bool is_as_seen(const struct notes *n, const struct json *question)
 {
 	const struct json *seen = js_get(question, "seen");
+	int64_t noted = store_int(n->desk->store, 0, "SELECT count(*) FROM passage WHERE meeting = ?1 AND sort = 'passage'"
+		" AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = ?1)", "t", n->meeting);
 
-	if (!seen || seen->type != JS_ARRAY || seen->count != n->count || js_get_int(question, "noted", 0) != store_int(
-			n->desk->store, 0, "SELECT count(*) FROM passage WHERE meeting = ?1 AND sort = 'passage'"
-			" AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = ?1)", "t", n->meeting))
+	if (js_get_int(question, "noted", 0) != noted || !seen || seen->type != JS_ARRAY || seen->count != n->count)
 		return false;
 	for (size_t i = 0; i < n->count; i++) {
 		const struct json *pair = seen->items[i];

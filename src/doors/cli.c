@@ -19,7 +19,6 @@
 #include "desk/transfer.h"
 #include "desk/verify.h"
 #include "doors/args.h"
-#include "doors/client.h"
 #include "doors/exports.h"
 #include "doors/found.h"
 #include "doors/hook.h"
@@ -71,7 +70,6 @@ static bool pairs_are_utf8(const struct args *args)
 static int run_write(struct args *args)
 {
 	struct json *q = question_of(args, "write"), *answer;
-	const struct fault *f;
 	bool is_refused;
 	int code;
 
@@ -84,10 +82,7 @@ static int run_write(struct args *args)
 	js_set_text(args->arena, q, "kind", args->words[0]);
 	js_set(args->arena, q, "fields", pairs_json(args->arena, args->pairs, args->pair_count, q));
 	question_give_nonce(args, q);
-	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
-	if (f)
-		return tell_fault(f);
-	code = tell_fault_in(answer);
+	code = tell_asked(args, args->words[1], q, &answer);
 	if (code)
 		return code;
 	is_refused = question_tell_refusals(args, answer);
@@ -311,16 +306,12 @@ static int run_init(struct args *args)
 static int run_link(struct args *args)
 {
 	struct json *q = question_of(args, "link"), *answer;
-	const struct fault *f;
 	int code;
 
 	if (args->word_count != 2)
 		return tell_misuse(args);
 	js_set_text(args->arena, q, "person", args->words[1]);
-	f = client_ask_file(args->arena, args->env, args->words[0], q, &answer);
-	if (f)
-		return tell_fault(f);
-	code = tell_fault_in(answer);
+	code = tell_asked(args, args->words[0], q, &answer);
 	if (code)
 		return code;
 	if (!js_get_text(answer, "token")) {
@@ -372,7 +363,6 @@ static void tell_problems(struct args *args, const struct transfer *t)
 static int ask_batch(struct args *args, struct transfer *t)
 {
 	struct json *q = question_of(args, "batch"), *answer;
-	const struct fault *f;
 	int code;
 
 	if (!t->offers->count) {
@@ -383,10 +373,7 @@ static int ask_batch(struct args *args, struct transfer *t)
 		question_give_nonce(args, t->offers->items[i]);
 	js_set(args->arena, q, "offers", t->offers);
 	js_set_int(args->arena, q, "head", t->head);
-	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
-	if (f)
-		return tell_fault(f);
-	code = tell_fault_in(answer);
+	code = tell_asked(args, args->words[1], q, &answer);
 	if (code)
 		return code;
 	if (js_get(answer, "moved"))

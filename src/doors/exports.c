@@ -8,7 +8,6 @@
 #include "desk/export.h"
 #include "base/text.h"
 #include "desk/export_verify.h"
-#include "doors/client.h"
 #include "doors/hook.h"
 #include "doors/prove.h"
 #include "doors/question.h"
@@ -41,32 +40,17 @@ const struct fault *exports_log(const struct args *args, struct desk *d, const s
 
 /* ------------------------------------------------------------------------------------------- diary --- */
 
-static void add_pair(struct arena *a, struct json *fields, const char *name, const char *value)
-{
-	struct json *pair = js_array(a);
-
-	js_add(a, pair, js_text(a, name));
-	js_add(a, pair, js_text(a, value));
-	js_add(a, fields, pair);
-}
-
 /* Written as any entry is; what stands against it is told.  False: it was not. */
 static bool note_number(const struct args *args, const struct diary_package *p, const char *diary_no)
 {
 	struct json *q = question_of(args, "write"), *fields = js_array(args->arena), *answer;
-	const struct fault *f;
 
-	add_pair(args->arena, fields, "entry", number(args, p->entry));
-	add_pair(args->arena, fields, "diary_no", diary_no);
+	js_add_pair(args->arena, fields, "entry", number(args, p->entry));
+	js_add_pair(args->arena, fields, "diary_no", diary_no);
 	js_set_text(args->arena, q, "kind", "diary_number_noted");
 	js_set(args->arena, q, "fields", fields);
 	question_give_nonce(args, q);
-	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
-	if (f) {
-		(void)tell_fault(f);
-		return false;
-	}
-	return !tell_fault_in(answer) && !question_tell_refusals(args, answer);
+	return !tell_asked(args, args->words[1], q, &answer) && !question_tell_refusals(args, answer);
 }
 
 /* The number under which the package is in the diary; NULL, told, when it is not. */

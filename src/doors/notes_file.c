@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "doors/client.h"
 #include "doors/tell.h"
 #include "kinds/passage.h"
 #include "pages/refusals.h"
@@ -36,12 +35,11 @@ static int tell_all(const struct args *args, const struct refusals *r)
 	return refused(r) ? FAULT_REFUSED : 0;
 }
 
-/* Puts the blocks to the writer; its fault is told. */
+/* Puts the blocks to the writer. */
 static int put(const struct args *args, const struct document *d, struct refusals *r)
 {
 	const char *audience = args_pair(args, "audience");
 	struct json *q = js_object(args->arena), *answer;
-	const struct fault *f;
 	int64_t passages;
 	int code;
 
@@ -51,10 +49,7 @@ static int put(const struct args *args, const struct document *d, struct refusal
 	js_set_text(args->arena, q, "meeting", args->words[2]);
 	js_set_text(args->arena, q, "audience", audience ? audience : passage_audiences[PASSAGE_AUDIENCE_COUNCIL]);
 	js_set(args->arena, q, "blocks", blocks_of(args->arena, d));
-	f = client_ask_file(args->arena, args->env, args->words[1], q, &answer);
-	if (f)
-		return tell_fault(f);
-	code = tell_fault_in(answer);
+	code = tell_asked(args, args->words[1], q, &answer);
 	if (code)
 		return code;
 	if (js_get(answer, "no"))

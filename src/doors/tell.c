@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "doors/client.h"
 #include "view/catalogue.h"
 
 int tell_fault(const struct fault *f)
@@ -11,12 +12,15 @@ int tell_fault(const struct fault *f)
 	return (int)f->sort;
 }
 
-int tell_fault_in(const struct json *answer)
+int tell_asked(const struct args *args, const char *file, const struct json *question, struct json **out_answer)
 {
-	int sort = (int)js_get_int(answer, "fault", 0);
+	const struct fault *f = client_ask_file(args->arena, args->env, file, question, out_answer);
+	int sort = f ? 0 : (int)js_get_int(*out_answer, "fault", 0);
 
+	if (f)
+		return tell_fault(f);
 	if (sort)
-		fprintf(stderr, "fyr: %s\n", js_get_text(answer, "what"));
+		fprintf(stderr, "fyr: %s\n", js_get_text(*out_answer, "what"));
 	return sort;
 }
 

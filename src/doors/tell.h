@@ -12,8 +12,8 @@
 /* The exit code is the fault's sort. */
 int tell_fault(const struct fault *f);
 
-/* A fault told by the writer, in its answer; 0 when there is none. */
-int tell_fault_in(const struct json *answer);
+/* Asks the writer of `file` (doors/client.h); 0 when it answered, else the exit code of the fault, its own or one on the way. */
+int tell_asked(const struct args *args, const char *file, const struct json *question, struct json **out_answer);
 
 /* The refusals in the writer's answer, added to `r` for either door to tell.  Their texts are the answer's. */
 void refusals_read(struct refusals *r, const struct json *answer);

@@ -342,32 +342,12 @@ static struct json *write_question(struct visit *v, const struct kind *k)
 	return q;
 }
 
-static void post_write(struct visit *v, const char *name)
+static void post_act(struct visit *v, const struct kind *k)
 {
-	const struct kind *k = kind_find(name);
-	struct json *q, *answer;
+	struct json *q = write_question(v, k), *answer;
 	struct refusals refusals;
 	int status;
 
-	if (!k) {
-		visit_problem(v, 404, "problem.not_found");
-		return;
-	}
-	if (!v->session) {
-		visit_sign_in_first(v, v->request->target);
-		return;
-	}
-	if (is_far_too_long(v, k))
-		return;
-	if (request_form(v->request, "draft")) {
-		post_draft(v, k);
-		return;
-	}
-	if (request_form(v->request, "change")) {
-		visit_form_again(v, k, NULL, 0);
-		return;
-	}
-	q = write_question(v, k);
 	visit_give_signature(v, q);
 	answer = visit_offer(v, q, &refusals, &status);
 	if (!answer && status && !is_nobody(v))
@@ -391,6 +371,24 @@ static void post_write(struct visit *v, const char *name)
 		visit_saved(v, js_get_int(answer, "seq", -1), 1, &refusals);
 		visit_redirect(v, place_after(v, k, js_get_int(answer, "seq", -1)));
 	}
+}
+
+static void post_write(struct visit *v, const char *name)
+{
+	const struct kind *k = kind_find(name);
+
+	if (!k)
+		visit_problem(v, 404, "problem.not_found");
+	else if (!v->session)
+		visit_sign_in_first(v, v->request->target);
+	else if (is_far_too_long(v, k))
+		return;
+	else if (request_form(v->request, "draft"))
+		post_draft(v, k);
+	else if (request_form(v->request, "change"))
+		visit_form_again(v, k, NULL, 0);
+	else
+		post_act(v, k);
 }
 
 /* ------------------------------------------------------------------------------------------- signing in --- */

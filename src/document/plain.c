@@ -183,6 +183,7 @@ static bool is_numbered(const char *line)
 /* "Sida 2 (5)", "2 (5)", "Page 3 of 5": what a page says of itself. */
 static bool is_page_number(const char *line)
 {
+	static const char *const between[] = { "av ", "of ", "/", "(" };
 	bool has_word = !strncasecmp(line, "sida ", 5) || !strncasecmp(line, "page ", 5);
 	const char *at = has_word ? line + 5 : line;
 	size_t n = strspn(at, "0123456789");
@@ -193,9 +194,19 @@ static bool is_page_number(const char *line)
 	at += strspn(at, " ");
 	if (has_word && !*at)
 		return true;
-	at += !strncmp(at, "av ", 3) || !strncmp(at, "of ", 3) ? 3 : *at == '/' || *at == '(' ? 1 : 0;
+	for (size_t i = 0; i < sizeof(between) / sizeof(between[0]); i++)
+		if (!strncmp(at, between[i], strlen(between[i]))) {
+			at += strlen(between[i]);
+			break;
+		}
 	n = strspn(at, "0123456789");
 	return n && (has_word || at[n] == ')') && (!at[n] || !strcmp(at + n, ")"));
+}
+
+/* A line of strokes, or an empty one. */
+static bool is_stroke(const char *line)
+{
+	return !line[strspn(line, "=-_*")];
 }
 
 static bool is_row(const struct lines *l, size_t i)
@@ -307,8 +318,8 @@ static void gather(struct pieces *p, const struct lines *l)
 		const struct line *line = &l->all[i];
 		size_t count = p->count;
 
-		if (!line->n || is_page_number(line->text) || !line->text[strspn(line->text, "=-_*")]) {
-			if (line->n && is_page_number(line->text))
+		if (is_stroke(line->text) || is_page_number(line->text)) {
+			if (!is_stroke(line->text))
 				blocks_remark(p->blocks, DOCUMENT_MARGINS);
 			if (count)
 				p->all[count - 1].is_before_blank = true;

@@ -38,7 +38,6 @@ static bool is_under_name(const char *name)
 static void style_begun(struct styles *s, const char **attributes)
 {
 	const char *type = part_attribute(attributes, "type"), *id = part_attribute(attributes, "styleId");
-
 	bool is_characters = text_equal(type, "character");
 
 	s->is_in_style = id && (!type || is_characters || !strcmp(type, "paragraph")) && s->count < STYLES_MAX;
@@ -53,8 +52,7 @@ bool part_is_on(const char **attributes)
 	return !text_equal(value, "0") && !text_equal(value, "false") && !text_equal(value, "off");
 }
 
-/* "0" to "8" are the levels of headings, "9" is a text. */
-static bool is_outline(const char *level)
+bool part_is_heading(const char *level)
 {
 	return part_number(level, 9, 9) < 9;
 }
@@ -62,14 +60,17 @@ static bool is_outline(const char *level)
 /* What a style of paragraphs says of them. */
 static void of_paragraphs(struct style *style, const char *name, const char *value)
 {
-	if (!strcmp(name, "name"))
-		style->is_list = is_list_name(value), style->is_under = is_under_name(value), style->is_heading = is_heading_name(value);
-	else if (!strcmp(name, "outlineLvl"))
-		style->is_heading = is_outline(value);
-	else if (!strcmp(name, "numId"))
+	if (!strcmp(name, "name")) {
+		style->is_list = is_list_name(value);
+		style->is_under = is_under_name(value);
+		style->is_heading = is_heading_name(value);
+	} else if (!strcmp(name, "outlineLvl")) {
+		style->is_heading = part_is_heading(value);
+	} else if (!strcmp(name, "numId")) {
 		style->is_list = strcmp(value, "0") != 0;
-	else if (!strcmp(name, "ilvl"))
+	} else if (!strcmp(name, "ilvl")) {
 		style->is_under = part_number(value, 8, 0) > 0;
+	}
 }
 
 static void styles_start(void *self, const char *name, const char **attributes)

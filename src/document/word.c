@@ -189,7 +189,7 @@ static void paragraph_rule(struct word *w, const char *name, const char **attrib
 	} else if (!strcmp(name, "ilvl")) {
 		w->under = part_number(value, 8, 0) > 0;
 	} else if (!strcmp(name, "outlineLvl")) {
-		w->outline = part_number(value, 9, 9) < 9;
+		w->outline = part_is_heading(value);
 	}
 }
 

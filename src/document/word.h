@@ -38,6 +38,8 @@ struct styles {
 void styles_read(struct styles *s);
 /* A property that is on unless it says otherwise. */
 bool part_is_on(const char **attributes);
+/* "0" to "8" are the levels of headings, "9" is a text; NULL is none. */
+bool part_is_heading(const char *level);
 /* What a paragraph or a run of that style is, with what the style is based on; nothing of a style that there is not. */
 struct style style_of(const struct styles *s, const char *id);
 /* Where a link leads on the web; NULL when that is not said. */

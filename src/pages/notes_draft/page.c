@@ -405,6 +405,7 @@ static const char *nonce_of(const struct editor *e, const struct row *r)
 static void fill_row(struct editor *e, struct table *t, size_t at)
 {
 	static const char *const fields[] = { "row", "text", "agenda_item", "audience", "provision", "sender", "until" };
+	const size_t first_folded = 4; /* provision, sender and until stand in what can be folded */
 	const struct row *r = &e->all[at], *next = at + 1 < e->count ? r + 1 : NULL;
 	bool is_open = text_equal(value_of(r->values, "audience", 0), "secret");
 
@@ -434,7 +435,7 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 		const char *error = rows_error(e->fill, fields[i], r->id);
 
 		fill_text(t, at, arena_print(e->arena, "%s_error", fields[i]), error);
-		is_open |= error && i > 3;
+		is_open |= error && i >= first_folded;
 	}
 	fill_int(t, at, "is_open", is_open);
 }

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "auth/passage.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/intake.h"
@@ -98,6 +97,11 @@ static void read_fields(struct notes *n, struct row *row)
 	row->act = nonce ? draft_passage_act(n->arena, nonce, row->fields) : NULL;
 }
 
+bool notes_kept(struct arena *a, const struct draft_passage *draft, struct given **out, size_t *out_count)
+{
+	return service_fields(a, js_read(a, draft->fields, strlen(draft->fields)), out, out_count);
+}
+
 /* Would the drafts grow past what their form can send? */
 static bool is_too_much(const struct notes *n, const struct draft_passage *draft, const char *fields)
 {
@@ -140,7 +144,7 @@ static const char *item_of(struct notes *n, const struct draft_passage *draft)
 	size_t count;
 	const char *item = NULL;
 
-	if (service_fields(n->arena, js_read(n->arena, draft->fields, strlen(draft->fields)), &kept, &count))
+	if (notes_kept(n->arena, draft, &kept, &count))
 		item = intake_choice(kept, count, "agenda_item");
 	return item ? item : "";
 }
@@ -253,12 +257,11 @@ struct json *notes_save(struct desk *d, struct arena *a, const struct actor *act
  * with its entry and made secret goes without it, as passage_noted asks: what it tells of would stand in clear. */
 static bool act_of_draft(struct notes *n, size_t at, int64_t position, struct act *out)
 {
-	const char *line = n->drafts[at].fields;
 	struct given *kept, *given;
 	size_t count, to = 0;
 	bool is_secret;
 
-	if (!service_fields(n->arena, js_read(n->arena, line, strlen(line)), &kept, &count))
+	if (!notes_kept(n->arena, &n->drafts[at], &kept, &count))
 		return false;
 	is_secret = text_equal(intake_choice(kept, count, "audience"), passage_audiences[PASSAGE_AUDIENCE_SECRET]);
 	given = ARENA_MANY(n->arena, count + 2, struct given);

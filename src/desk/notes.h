@@ -25,6 +25,7 @@
 #ifndef FYR_DESK_NOTES_H
 #define FYR_DESK_NOTES_H
 
+#include "auth/passage.h"
 #include "desk/desk.h"
 
 enum { NOTES_BYTES_MAX = 400 << 10 }; /* drafts of one meeting: their form fits into BODY_MAX three times over */
@@ -32,6 +33,9 @@ enum { NOTES_BYTES_MAX = 400 << 10 }; /* drafts of one meeting: their form fits 
 struct json *notes_save(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question);
 const struct fault *notes_finish(struct desk *d, struct arena *a, const struct actor *actor, const struct json *question,
 	struct json **out_answer, bool *out_wrote) MUST_USE;
+
+/* What is kept of a draft, in the arena; false when it cannot be read. */
+bool notes_kept(struct arena *a, const struct draft_passage *draft, struct given **out, size_t *out_count) MUST_USE;
 
 /* The act that finishes a meeting's notes with the passages that are entries, given in the arena. */
 void notes_finished_act(struct store *s, struct arena *a, const char *meeting, struct act *out);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "auth/passage.h"
 #include "base/text.h"
 #include "desk/intake.h"
 #include "desk/notes.h"
@@ -153,11 +152,10 @@ static void read_drafts(struct importing_notes *n)
 {
 	n->draft_texts = ARENA_MANY(n->arena, n->draft_count, const char *);
 	for (size_t i = 0; i < n->draft_count; i++) {
-		const char *line = n->drafts[i].fields;
 		struct given *given;
 		size_t count;
 
-		if (service_fields(n->arena, js_read(n->arena, line, strlen(line)), &given, &count))
+		if (notes_kept(n->arena, &n->drafts[i], &given, &count))
 			n->draft_texts[i] = intake_choice(given, count, "text");
 	}
 }

@@ -2,8 +2,9 @@
  *
  * grow: lengthens the example council's book to a given number of entries, quarter by quarter, with what a large council
  * does: periods are opened, closed and published, every measure is reported twice, asked about and answered, its second
- * reader confirms, money is used, indicators are read, two persons decide, the page is frozen.  About 1 500 entries make
- * a quarter, so that a million are 170 years.  Measures and persons stay as many as they are: what grows is what they do.
+ * reader confirms, money is used, indicators are read, two persons decide, a decision is asked for, the page is frozen.  About
+ * 1 500 entries make a quarter, so that a million are 170 years.  Measures and persons stay as many as they are: what grows is
+ * what they do.
  * usage: grow FILE ENTRIES
  */
 #include <stdarg.h>
@@ -130,7 +131,8 @@ static void take_turn(struct grower *g, int turn, const char *today)
 	}
 }
 
-static void decide(struct grower *g, const char *today)
+/* Its number, or -1. */
+static int64_t decide(struct grower *g, const char *today)
 {
 	int64_t proposal = write_act(g, &g->decider, "decision_proposed", "case_system", "Verksamhetssystemet", "case_no",
 		arena_print(g->arena, "SOC %.4s/%u", today, throw(g, 900)), "organisation", "social", "matter", "Bidrag till en förening",
@@ -138,13 +140,23 @@ static void decide(struct grower *g, const char *today)
 
 	if (proposal >= 0)
 		(void)write_act(g, &g->second, "decision_seconded", "proposal", digits(g, proposal), NULL);
+	return proposal;
 }
 
-/* What the council does besides: two decisions a turn, readings of the indicators, now and then its page frozen. */
+/* Somebody asks for a decision, and gets it. */
+static void release(struct grower *g, int64_t decision)
+{
+	(void)write_act(g, &g->coordinator, "document_requested", "what", "Beslutet om bidraget", "entry", digits(g, decision), NULL);
+	(void)write_act(g, &g->coordinator, "request_answered", "request", store_text(g->desk->store, g->arena,
+		"SELECT CAST(max(number) AS TEXT) FROM request", ""), "release", "whole", NULL);
+}
+
+/* What the council does besides: two decisions a turn, one of them asked for, readings of the indicators, now and then its
+ * page frozen. */
 static void take_meeting(struct grower *g, int turn, const char *today)
 {
-	decide(g, today);
-	decide(g, today);
+	(void)decide(g, today);
+	release(g, decide(g, today));
 	for (size_t i = 0; turn % 5 == 3 && i < g->indicator_count; i++)
 		(void)write_act(g, &g->coordinator, "indicator_value_recorded", "indicator", g->indicators[i], "date", today, "value",
 			digits(g, 50 + throw(g, 40)), "source", "Årets mätning", NULL);

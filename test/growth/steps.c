@@ -23,6 +23,8 @@ static const struct {
 	struct page_input inputs[2];
 	size_t count;
 } asked[] = {
+	{ "answer", { { "request", "1" } }, 1 },
+	{ "copy", { { "request", "1" } }, 1 },
 	{ "council_page", { { "frozen", "1" } }, 1 },
 	{ "council_page", { { "period", "2025-Q4" } }, 1 },
 	{ "follow_up", { { "measure", "1" } }, 1 },
@@ -38,6 +40,7 @@ static const struct {
 	{ "form", { { "kind", "entry_corrected" } }, 1 },
 	{ "form", { { "kind", "erasure_proposed" } }, 1 },
 	{ "form", { { "kind", "money_recorded" }, { "measure", "1" } }, 2 },
+	{ "form", { { "kind", "request_answered" } }, 1 },
 	{ "letter", { { "token", "x" } }, 1 },
 	{ "log", { { "kind", "question_asked" } }, 1 },
 	{ "log", { { "kind", "handover_noted" } }, 1 },
@@ -52,6 +55,7 @@ static const struct {
 	{ "plan", { { "period", "2025-Q4" } }, 1 },
 	{ "public_measure", { { "measure", "1" } }, 1 },
 	{ "publish", { { "period", "2026-Q2" } }, 1 },
+	{ "request", { { "request", "1" } }, 1 },
 	{ "story", { { "measure", "1" } }, 1 },
 	{ "working_group", { { "period", "2025-Q4" } }, 1 },
 };

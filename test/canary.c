@@ -9,8 +9,9 @@
  * In the script `*` stands for a canary: a word of its own for every text written ("KAN0042-status_reported-text").  Then
  * every person asks for every page about everything, and each byte that comes is searched.  A word may be there when the
  * label of its field is spread to one of the person's roles, when the person took part in that decision, when it is the
- * person's own name, or when a passage of notes says so.  The public sees nothing of a measure that was not published.  So
- * that this test can see, what the coordinator or the administrator may read has to be found on one of their pages.
+ * person's own name, or when a passage of notes says so.  The public sees nothing of a measure that was not published,
+ * and nobody sees in a copy that answers a request what is masked for it.  So that this test can see, what the coordinator or
+ * the administrator may read has to be found on one of their pages.
  *
  * The council has a twin, played from the same script at the same instants with the same chance, in which the passages that
  * only their sender reads say something else: in another length and form, with other letters.  Whoever may not read them is
@@ -71,6 +72,7 @@ struct run {
 	size_t renders, leaks;
 	struct run *twin;    /* the other council; NULL: this is it */
 	size_t twins_differ; /* answers of the two that differ, to those who may read what differs */
+	size_t copied;       /* words seen in copies of other documents than notes */
 };
 
 /* One page asked by one person, while it is varied. */
@@ -462,6 +464,17 @@ static const char *described(const struct asking *q, enum show_format format)
 	return ask->refusals ? arena_print(q->run->arena, "%s after a conflict", what) : what;
 }
 
+/* Is it masked in the copy that is asked for? */
+static bool is_withheld(const struct asking *q, const struct canary *c)
+{
+	const char *number = ask_input(&q->ask, "request");
+
+	if (!number || (strcmp(q->ask.page->name, "copy") != 0 && strcmp(q->ask.page->name, "notes") != 0))
+		return false;
+	return store_int(q->run->player.desk->store, 0, "SELECT 1 FROM request AS r JOIN masked AS k ON k.request = r.id"
+		" WHERE CAST(r.number AS TEXT) = ? AND k.entry = ? AND k.field = ?", "tit", number, c->seq, c->field) != 0;
+}
+
 static void search(struct asking *q, enum show_format format, const struct shown *shown)
 {
 	struct run *r = q->run;
@@ -471,7 +484,8 @@ static void search(struct asking *q, enum show_format format, const struct shown
 	while ((n = canary_next(r, &at, end)) != SIZE_MAX) {
 		struct canary *c = &r->canaries[n];
 
-		if (!c->may[q->person] && !c->found[q->person] && q->leaks++ < LEAKS_TOLD)
+		r->copied += !strcmp(q->ask.page->name, "copy");
+		if (((!c->may[q->person] && !c->found[q->person]) || is_withheld(q, c)) && q->leaks++ < LEAKS_TOLD)
 			printf("# %s shows %s of entry %lld, spread as %s\n", described(q, format), c->word, (long long)c->seq,
 				label_names[kind_label(c->kind, c->field)]);
 		c->found[q->person] = true;
@@ -901,6 +915,7 @@ static void ask_everything(struct run *r, const char *only)
 	ask_in_turn(r);
 	check_found(r, COORDINATOR);
 	check_found(r, ADMINISTRATOR);
+	OK(&r->tap, r->copied > 0, "copies of other documents than notes show what is not masked in them");
 	check_sight(r);
 	printf("# %zu canaries, %zu pages asked for, %zu leaks\n", r->count, r->renders, r->leaks);
 }

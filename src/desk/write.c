@@ -163,7 +163,7 @@ const struct fault *desk_write(struct desk *d, struct arena *a, const struct act
 	if (is_dry)
 		store_savepoint(d->store);
 	f = judged(d, a, actor, act, is_dry, out);
-	out->is_conflict = has_rule(&out->refusals, "offer.conflict");
+	out->is_conflict = has_rule(&out->refusals, "offer.conflict") || has_rule(&out->refusals, "request.conflict");
 	if (is_dry)
 		store_savepoint_undo(d->store);
 	if (f || is_dry)

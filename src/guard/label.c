@@ -30,3 +30,10 @@ bool label_may_read(enum label label, const struct actor *actor, bool is_part)
 		return true;
 	return (label_readers(label) & actor->roles) != 0;
 }
+
+enum label label_in_copy(enum label own, bool is_withheld)
+{
+	bool is_kept = own == LABEL_SECRET || own == LABEL_LOGIN || is_withheld;
+
+	return is_kept ? LABEL_PASSAGE : own;
+}

@@ -31,4 +31,8 @@ unsigned label_readers(enum label label);
  * took part (proposed, is asked to second): then LABEL_DECISION opens. */
 bool label_may_read(enum label label, const struct actor *actor, bool is_part);
 
+/* The label of a text in the copy that whoever asked for the document gets: its own, for distribution keeps nothing back in law;
+ * that of passages, which no role opens, when it is withheld on a provision, or is for none of those who answer to read. */
+enum label label_in_copy(enum label own, bool is_withheld);
+
 #endif

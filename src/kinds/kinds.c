@@ -21,7 +21,7 @@ extern const struct kind action_done, action_dropped, action_set, agenda_item_re
 	plan_adopted, question_answered, question_asked, role_given, role_withdrawn, status_confirmed, status_reported,
 	status_returned;
 extern const struct kind appeal_closed, appeal_noted, document_requested, passage_masked, passage_unmasked, refusal_decided,
-	release_looked_at, request_answered;
+	release_looked_at, request_answered, text_masked, text_unmasked;
 extern const struct kind addendum_noted, notes_approved, notes_finished, notes_published, objection_noted, passage_noted;
 
 const struct kind *const kinds[] = {
@@ -130,5 +130,7 @@ const struct kind *const kinds[] = {
 	&status_confirmed,
 	&status_reported,
 	&status_returned,
+	&text_masked,
+	&text_unmasked,
 };
 const size_t kind_count = sizeof(kinds) / sizeof(kinds[0]);

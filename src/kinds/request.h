@@ -38,7 +38,14 @@ void request_apply(struct store *s, const char *id, const char *state, int64_t h
 /* Writes down that who wrote the entry had a hand in the answer: that is not the second person. */
 void request_lay_hand(struct store *s, const struct entry *e);
 
-/* Is the entry held by a request on that day: is it, or what it is about, what was asked for? */
-bool request_holds(struct store *s, const struct entry *e, int today);
+/* A text of entry `seq` is left out of the copy, on the provision of the entry `e`; or is shown again.  Who masks what is
+ * masked already gives it another provision, and has a hand in it beside the first. */
+void request_mask(struct store *s, const struct entry *e, int64_t seq, const char *field);
+void request_unmask(struct store *s, const struct entry *e, int64_t seq, const char *field);
+bool request_is_masked(struct store *s, const char *id, int64_t seq, const char *field);
+
+/* Is that text of the entry held by a request on that day: is it, or what the entry is about, what was asked for?  A frozen page
+ * holds what it shows: of each measure, closing and goal on it the texts that stand there (state/schema.sql, request_shows). */
+bool request_holds(struct store *s, const struct entry *e, const char *field, int today);
 
 #endif

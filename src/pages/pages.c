@@ -12,7 +12,7 @@ extern const struct page page_accessibility, page_acts, page_calendar, page_call
 	page_news, page_organisation, page_overview, page_packet, page_people, page_plan, page_problem, page_public,
 	page_public_measure, page_publish, page_sessions, page_sign_in, page_signatures, page_story, page_tasks,
 	page_welcome, page_working_group;
-extern const struct page page_answer, page_diary, page_notes, page_notes_draft, page_request, page_requests;
+extern const struct page page_answer, page_copy, page_diary, page_notes, page_notes_draft, page_request, page_requests;
 
 const struct page *const pages[] = {
 	&page_accessibility,
@@ -21,6 +21,7 @@ const struct page *const pages[] = {
 	&page_calendar,
 	&page_call,
 	&page_confirm,
+	&page_copy,
 	&page_council_page,
 	&page_decision,
 	&page_decisions,

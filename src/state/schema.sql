@@ -700,13 +700,24 @@ CREATE TABLE request(           -- for a document: one of meeting (its notes), m
 	ruling TEXT,                -- dismissed changed withdrawn inadmissible
 	ruling_seq INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX request_number ON request(number);
+CREATE INDEX request_held ON request(held_to);
+CREATE INDEX request_waiting ON request(number) WHERE state <> 'closed';
 
 CREATE TABLE masked(            -- in the copy that answers a request, beside what the notes themselves hold secret
 	request TEXT NOT NULL,
-	passage INTEGER NOT NULL,
-	provision TEXT NOT NULL,
-	by TEXT NOT NULL,
-	PRIMARY KEY(request, passage)
+	entry INTEGER NOT NULL,
+	field TEXT NOT NULL,        -- the text of the entry: of a passage of notes its "text"
+	provision TEXT NOT NULL,    -- the one given last
+	PRIMARY KEY(request, entry, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE masker(            -- everybody who masked it since it was last shown
+	request TEXT NOT NULL,
+	entry INTEGER NOT NULL,
+	field TEXT NOT NULL,
+	person TEXT NOT NULL,
+	PRIMARY KEY(request, entry, field, person)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE request_hand(      -- whoever masks, unmasks or answers; whose masks still stand in a new round has one at its start
@@ -723,6 +734,44 @@ CREATE TABLE request_look(      -- by a second person
 	finding TEXT NOT NULL       -- agrees differs
 ) STRICT;
 CREATE INDEX request_look_request ON request_look(request);
+
+DROP VIEW IF EXISTS request_frozen;
+CREATE VIEW request_frozen AS   -- the frozen page that a request asks for by one of its entries
+SELECT r.id AS request, f.id AS frozen, f.council_text AS council_text, f.plan_text AS plan_text
+FROM request AS r JOIN log AS x ON x.seq = r.entry JOIN frozen AS f ON f.id = x.obj;
+
+DROP VIEW IF EXISTS request_shows;
+CREATE VIEW request_shows AS    -- texts of other entries that stand on it, where there are such texts: some more than once
+SELECT request, council_text AS entry, 'name' AS field FROM request_frozen
+UNION ALL SELECT request, plan_text, 'name' FROM request_frozen WHERE plan_text IS NOT NULL
+UNION ALL SELECT z.request, l.title_text, 'title' FROM request_frozen AS z JOIN frozen_light AS l ON l.frozen = z.frozen
+UNION ALL SELECT z.request, l.responsible_text, 'name' FROM request_frozen AS z JOIN frozen_light AS l ON l.frozen = z.frozen
+UNION ALL SELECT z.request, l.remover_text, 'name' FROM request_frozen AS z JOIN frozen_light AS l ON l.frozen = z.frozen
+WHERE l.remover_text IS NOT NULL
+UNION ALL SELECT z.request, l.status, 'next_step' FROM request_frozen AS z JOIN frozen_light AS l ON l.frozen = z.frozen
+WHERE l.status IS NOT NULL
+UNION ALL SELECT z.request, c.title_text, 'title' FROM request_frozen AS z JOIN frozen_closing AS c ON c.frozen = z.frozen
+UNION ALL SELECT z.request, c.proposal, 'reason' FROM request_frozen AS z JOIN frozen_closing AS c ON c.frozen = z.frozen
+UNION ALL SELECT z.request, c.proposal, 'decider' FROM request_frozen AS z JOIN frozen_closing AS c ON c.frozen = z.frozen
+UNION ALL SELECT z.request, w.title_text, 'title' FROM request_frozen AS z JOIN frozen_lowered AS w ON w.frozen = z.frozen
+UNION ALL SELECT z.request, w.indicator_text, 'name' FROM request_frozen AS z JOIN frozen_lowered AS w ON w.frozen = z.frozen
+WHERE w.indicator_text IS NOT NULL;
+
+DROP VIEW IF EXISTS request_entry;
+CREATE VIEW request_entry AS    -- the entries that what was asked for consists of
+SELECT r.id AS request, p.seq AS entry, 1 AS is_passage FROM request AS r JOIN notes AS n ON n.meeting = r.meeting
+JOIN passage AS p ON p.meeting = n.meeting
+UNION ALL SELECT r.id, l.seq, 0 FROM request AS r JOIN log AS l ON l.obj = r.measure
+UNION ALL SELECT r.id, l.seq, 0 FROM request AS r JOIN goal AS g ON g.measure = r.measure JOIN log AS l ON l.obj = g.id
+UNION ALL SELECT r.id, l.seq, 0 FROM request AS r JOIN log AS x ON x.seq = r.entry JOIN log AS l ON l.obj = x.obj;
+
+DROP VIEW IF EXISTS request_text;
+CREATE VIEW request_text AS     -- the texts of another document than notes (pages/copy), those that were erased too
+SELECT e.request AS request, e.entry AS entry, d.field AS field FROM request_entry AS e JOIN disclosure AS d ON d.seq = e.entry
+WHERE NOT e.is_passage
+UNION ALL SELECT e.request, e.entry, x.field FROM request_entry AS e JOIN erased AS x ON x.seq = e.entry WHERE NOT e.is_passage
+UNION ALL SELECT s.request, s.entry, s.field FROM request_shows AS s JOIN disclosure AS d ON d.seq = s.entry AND d.field = s.field
+UNION ALL SELECT s.request, s.entry, s.field FROM request_shows AS s JOIN erased AS x ON x.seq = s.entry AND x.field = s.field;
 
 -- The diary --------------------------------------------------------------------------------------------------
 

@@ -85,6 +85,10 @@ export function takeNotes(program, file) {
 	const masked = JSON.parse(fyr(program, 'show', 'notes', file, 'id=3', '--format', 'json', '--as', 'coordinator')).passages[1].seq;
 	write('passage_masked', 'request=1', 'passage=' + masked, 'provision=OSL 21:7');
 	write('request_answered', 'request=1', 'release=part', 'because=Ett stycke röjer hur polisen arbetar.');
+	write('document_requested', 'what=Åtgärd 1', 'measure=1');
+	const text = JSON.parse(fyr(program, 'show', 'copy', file, 'request=2', '--format', 'json', '--as', 'coordinator')).entries
+		.flatMap(entry => entry.texts).find(one => one.field === 'text');
+	write('text_masked', 'request=2', 'entry=' + text.seq, 'field=text', 'provision=OSL 21:7');
 	const refusal = write('refusal_decided', 'request=1', 'decider=Kommunstyrelsen', 'case_no=KS 2026:14', 'because=Uppgiften röjer hur polisen arbetar.');
 	write('diary_number_noted', 'entry=' + refusal.seq, 'diary_no=KS 2026/00123-9');
 }

@@ -9,7 +9,8 @@ from people import GOLDEN, ROLES
 FORMATS = {"html": "", "json": ".json", "csv": ".csv", "pdf": ".pdf", "txt": ".txt", "ics": ".ics"}
 # What a page cannot be opened without.  The second measure is public to nobody.
 INPUTS = {":measure": ("1", "4"), ":responsible": ("ks",), ":meeting": ("1",), ":request": ("1",)}
-MUST = {"problem": "?code=404", "notes": "?id=1", "notes_draft": "?id=1", "answer": "?request=1"}
+MUST = {"problem": "?code=404", "notes": "?id=1", "notes_draft": "?id=1", "answer": "?request=1",
+        "copy": "?request=2"}
 HEADERS = {"X-Forwarded-User": "administrator", "X-Forwarded-For": "127.0.0.1", "X-Original-URL": "/log",
            "X-Rewrite-URL": "/log", "X-HTTP-Method-Override": "POST"}
 
@@ -67,7 +68,7 @@ def ask_page(council, matrix, name, path, formats):
 def ask_terminal(council, matrix, name, path):
     """One page of each, as text; the rows are the page's own affair."""
     words = {"/:measure": ["measure=1"], "/:meeting": ["meeting=1"], "/:responsible": ["responsible=ks"], "/notes": ["id=1"],
-             "/:request": ["request=1"], "/answer": ["request=1"], "/:proposal": ["proposal=" + council.numbers["e1"]]}
+             "/:request": ["request=1"], "/answer": ["request=1"], "/copy": ["request=2"], "/:proposal": ["proposal=" + council.numbers["e1"]]}
     given = next((value for mark, value in words.items() if mark in path), [])
     for who in council.people:
         if who != "public" and (who not in council.visitors or who == "closed"):

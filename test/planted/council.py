@@ -116,7 +116,8 @@ class Garden(acts.Play):
         for before in range(entries + 1, 0, -20):
             yield "auditor", "/log?before=%d" % before
         for path in ("/people", "/handover", "/organisation/ks", "/organisation/fritid", "/council_page?frozen=1",
-                     "/help", "/kinds", "/plan?responsible=skola", "/working_group?large=1", "/", "/public/measure/1"):
+                     "/help", "/kinds", "/plan?responsible=skola", "/working_group?large=1", "/", "/public/measure/1", "/requests",
+                     "/request/1", "/request/2", "/answer?request=1", "/copy?request=2", "/copy?request=4", "/copy?request=5"):
             yield "auditor", path
         for path in ("/letters", "/publish", "/import", *self.uploads, "/write/factor_set", "/write/plan_adopted",
                      "/confirm"):

@@ -483,6 +483,19 @@ static void test_labels(struct tap *t, struct arena *a)
 		"one of several roles is enough");
 }
 
+/* In a copy distribution keeps nothing back, and a provision does. */
+static void test_copies(struct tap *t)
+{
+	for (int i = 0; i < LABEL_COUNT; i++) {
+		enum label own = (enum label)i;
+		bool is_given = own == LABEL_OPEN || own == LABEL_WORK || own == LABEL_DECISION || own == LABEL_PERSON;
+
+		OK(t, label_in_copy(own, false) == (is_given ? own : LABEL_PASSAGE), label_names[i]);
+		OK(t, label_in_copy(own, true) == LABEL_PASSAGE, "  is nobody's when it is withheld");
+	}
+	OK(t, !label_readers(LABEL_PASSAGE), "what is withheld no role opens");
+}
+
 static const char *passage_readers(struct arena *a, const char *audience, bool is_published, const char *organisation)
 {
 	const struct passage_spread spread = { .audience = audience, .organisations = " o-ab o-b ", .is_published = is_published };
@@ -560,6 +573,7 @@ int main(void)
 	test_told(&t);
 	test_place(&t, a);
 	test_labels(&t, a);
+	test_copies(&t);
 	test_passages(&t, a);
 	test_released(&t);
 	arena_free(a);

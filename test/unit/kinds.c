@@ -533,6 +533,29 @@ static void test_form_of_passage(struct council *c)
 	SAME(c->tap, passage_text_in_form(c->arena, "list", ""), "", "  in whatever form");
 }
 
+/* Whoever does not say how far the document was read that is given out has read what the head holds that the act builds on. */
+static void test_seen(struct council *c)
+{
+	static const struct given given[] = { { "request", "1" }, { "release", "whole" } };
+	struct answer answer;
+	struct refusals r;
+	struct offer o;
+	int64_t newest;
+
+	OK(c->tap, wrote(c, "coordinator", "write document_requested what=Handlingen measure=1", &answer) > 0, "a request");
+	newest = store_int(c->store, -1, "SELECT max(entry) FROM request_entry", "");
+	read_offer(c, kind_find("request_answered"), given, COUNT(given), NULL, NULL, &r, &o);
+	for (int i = 0; i < 3; i++) {
+		const char *const bases[] = { NULL, arena_print(c->arena, "%lld:x", (long long)newest + 1),
+			arena_print(c->arena, "%lld:x", (long long)newest) };
+
+		r = (struct refusals){ .arena = c->arena };
+		o.base = bases[i];
+		o.kind->check(&o, o.kind->look(c->store, c->arena, &o), &r);
+		OK(c->tap, has_rule(&r, "request.conflict", "seen") == (i == 2), "what was seen by the head");
+	}
+}
+
 /* A disk that fails. */
 
 /* A value that a field takes. */
@@ -598,6 +621,7 @@ int main(int argc, char **argv)
 	test_entry_rule(&c);
 	test_enrolled(&c);
 	test_form_of_passage(&c);
+	test_seen(&c);
 	test_failing_disk(&c);
 	desk_close(c.player.desk);
 	arena_free(c.arena);

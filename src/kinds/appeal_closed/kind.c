@@ -35,7 +35,7 @@ static void apply(struct store *s, struct arena *a, const struct entry *e)
 		/* It has no answer for now, nor a decision on one. */
 		store_run(s, "UPDATE request SET round_seq = ?2, answered_seq = NULL, answered_day = NULL, release = NULL,"
 			" provision = NULL, decided_seq = NULL, decided_day = NULL, case_no = NULL WHERE id = ?1", "ti", e->obj, e->seq);
-		store_run(s, "INSERT INTO request_hand(request, person, seq) SELECT DISTINCT request, by, ?2 FROM masked"
+		store_run(s, "INSERT INTO request_hand(request, person, seq) SELECT DISTINCT request, person, ?2 FROM masker"
 			" WHERE request = ?1", "ti", e->obj, e->seq);
 	}
 	request_apply(s, e->obj, is_changed ? "open" : is_appealable ? "decided" : "closed", is_changed ? -1 : held_to);

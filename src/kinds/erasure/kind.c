@@ -39,8 +39,8 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	const struct fault *fault = book_read(s, a, seq, &entry);
 
 	f->rules = ARENA_MANY(a, names->count, const char *);
-	f->is_held = !fault && request_holds(s, &entry, o->today);
 	for (size_t i = 0; i < names->count; i++) {
+		f->is_held |= !fault && request_holds(s, &entry, names->texts[i], o->today);
 		if (fault || !entry_has_text(&entry, names->texts[i]))
 			f->rules[i] = "erasure.no_such_text";
 		else if (store_int(s, 0, "SELECT 1 FROM erased WHERE seq = ? AND field = ?", "it", seq, names->texts[i]))

@@ -39,9 +39,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
 	(void)a;
-	store_run(s, "INSERT OR REPLACE INTO masked(request, passage, provision, by) VALUES(?, ?, ?, ?)", "titt", e->obj,
-		entry_int(e, "passage", -1), entry_text(e, "provision"), e->by);
-	request_lay_hand(s, e);
+	request_mask(s, e, entry_int(e, "passage", -1), "text");
 }
 
 const struct kind passage_masked = { .name = "passage_masked", .object = "request", .object_field = "request",

@@ -19,8 +19,7 @@ static const void *look(struct store *s, struct arena *a, const struct offer *o)
 	struct facts *f = ARENA_NEW(a, struct facts);
 
 	f->state = request_look(s, a, o);
-	f->is_masked = store_int(s, 0, "SELECT 1 FROM masked WHERE request = ? AND passage = ?", "ti", o->obj,
-		offer_int(o, "passage", -1)) != 0;
+	f->is_masked = request_is_masked(s, o->obj, offer_int(o, "passage", -1), "text");
 	return f;
 }
 
@@ -37,8 +36,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 static void apply(struct store *s, struct arena *a, const struct entry *e)
 {
 	(void)a;
-	store_run(s, "DELETE FROM masked WHERE request = ? AND passage = ?", "ti", e->obj, entry_int(e, "passage", -1));
-	request_lay_hand(s, e);
+	request_unmask(s, e, entry_int(e, "passage", -1), "text");
 }
 
 const struct kind passage_unmasked = { .name = "passage_unmasked", .object = "request", .object_field = "request",

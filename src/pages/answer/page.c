@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * answer (/answer?request=N): what goes to whoever asked for a public document, beside the copy: what was asked for and when,
- * what is handed over, how many passages are left out and on which provisions, and that the authority's own decision may be
- * had.  Once the authority has decided it is that decision, with how to appeal.  Who asked stands nowhere.
+ * what is handed over, how many passages or texts are left out and on which provisions, and that the authority's own decision
+ * may be had.  Once the authority has decided it is that decision, with how to appeal.  Who asked stands nowhere.
  */
 #include "pages/columns.h"
 #include "pages/page.h"
@@ -16,7 +16,7 @@ static const struct column answer[] = {
 	OPEN("provision", COLUMN_TEXT), WORK("because"), OPEN("decided", COLUMN_DAY), WORK("decider"), OPEN("case_no", COLUMN_TEXT),
 	WORK("reasons"), OPEN("notes_entry", COLUMN_INT), OPEN("notes_hash", COLUMN_ID), OPEN("passage_count", COLUMN_INT),
 	OPEN("hidden_count", COLUMN_INT), INNER("gives_less", COLUMN_BOOL), INNER("has_right", COLUMN_BOOL),
-	INNER("gives_copy", COLUMN_BOOL), DIARY_COLUMNS,
+	INNER("gives_copy", COLUMN_BOOL), INNER("gives_texts", COLUMN_BOOL), DIARY_COLUMNS,
 };
 static const struct column left_out[] = { OPEN("provision", COLUMN_TEXT), OPEN("count", COLUMN_INT) };
 

@@ -5,8 +5,11 @@
 WITH copy AS MATERIALIZED (
 	SELECT coalesce(k.provision, p.provision) AS provision
 	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
-	LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
+	LEFT JOIN masked AS k ON k.request = r.id AND k.entry = p.seq
 	WHERE r.id = :request AND p.seq < r.answered_seq
+	UNION ALL SELECT k.provision FROM (SELECT DISTINCT entry, field FROM request_text WHERE request = :request) AS t
+	JOIN request AS r ON r.id = :request LEFT JOIN masked AS k ON k.request = r.id AND k.entry = t.entry AND k.field = t.field
+	WHERE t.entry < r.answered_seq
 )
 
 -- :answer
@@ -19,6 +22,7 @@ SELECT r.number AS number, r.day AS day, text(r.seq, 'what') AS what, m.number A
 	(SELECT count(*) FROM copy) AS passage_count, (SELECT count(provision) FROM copy) AS hidden_count,
 	r.release IN ('part', 'refused') AS gives_less, r.release <> 'whole' AS has_right,
 	r.release IN ('whole', 'part') AND n.meeting IS NOT NULL AS gives_copy,
+	r.release IN ('whole', 'part') AND r.meeting IS NULL AS gives_texts,
 	(SELECT diary_no FROM diary WHERE entry = coalesce(r.decided_seq, r.answered_seq)) AS diary_no,
 	coalesce(r.decided_seq, r.answered_seq) AS diary_entry, :roles & 66 AS may_register
 FROM request AS r LEFT JOIN meeting AS m ON m.id = r.meeting LEFT JOIN notes AS n ON n.meeting = r.meeting

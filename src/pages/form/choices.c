@@ -302,7 +302,7 @@ static struct choices entries(const struct form *form, const struct field *field
 	return (struct choices){ 0 };
 }
 
-/* The typed texts of the entry to erase from. */
+/* The typed texts of the entry to erase from, or to mask one of. */
 static struct choices texts_of_entry(const struct form *form)
 {
 	const char *kind = store_text(form->store, form->arena, "SELECT kind FROM log WHERE seq = ?", "i", form->entry);
@@ -349,7 +349,7 @@ struct choices form_choices(const struct form *form, const struct field *field)
 		return objects(form, field);
 	if (field->type == FIELD_ENTRY)
 		return entries(form, field);
-	if (field->type == FIELD_WORD && field->flags & FIELD_MANY && form->entry >= 0)
+	if (field->type == FIELD_WORD && (field->flags & FIELD_MANY || !strcmp(field->name, "field")) && form->entry >= 0)
 		return texts_of_entry(form);
 	return (struct choices){ 0 };
 }

@@ -25,7 +25,7 @@ static const struct input inputs[] = {
 	OBJECT("measure"), OBJECT("organisation"), OBJECT("person"), OBJECT("body"), OBJECT("goal"),
 	OBJECT("indicator"), OBJECT("period"), OBJECT("plan"), OBJECT("focus_area"), OBJECT("factor"),
 	OBJECT("meeting"), NUMBER("about"), OBJECT("agenda_item"), OBJECT("action"), OBJECT("focus_point"),
-	OBJECT("request"), NUMBER("passage"),
+	OBJECT("request"), NUMBER("passage"), NUMBER("seen"), WORD("field"),
 	NUMBER("proposal"), NUMBER("status"), NUMBER("statuses"), NUMBER("question"), NUMBER("entry"),
 	NUMBER("replacement"), WORD("process"), WORD("sort"), WORD("role"), WORD("code"), WORD("cause"), WORD("fields"),
 	WORD("credential"), WORD("template"),

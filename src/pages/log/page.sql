@@ -20,7 +20,7 @@ WITH RECURSIVE known(kind) AS (
 		('meetings', 'focus_point_*'), ('meetings', 'outside_*'),
 		('meetings', 'notes_*'), ('meetings', 'passage_noted'), ('meetings', 'addendum_*'), ('meetings', 'objection_*'),
 		('requests', 'document_*'), ('requests', 'request_*'), ('requests', 'release_*'), ('requests', 'refusal_*'),
-		('requests', 'appeal_*'), ('requests', 'passage_masked'), ('requests', 'passage_unmasked')
+		('requests', 'appeal_*'), ('requests', 'passage_masked'), ('requests', 'passage_unmasked'), ('requests', 'text_*')
 ), wanted(kind) AS (
 	SELECT kind FROM known WHERE kind IS NOT NULL AND (:kind IS NULL OR kind = :kind)
 		AND (:group IS NULL OR EXISTS (SELECT 1 FROM groups WHERE code = :group AND known.kind GLOB pattern))

@@ -80,9 +80,9 @@ SELECT p.seq AS seq, p.sort AS sort, p.day AS noted, p.audience AS audience, coa
 	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
 		WHERE passage = p.seq), '') || ' ' AS organisations,
 	p.seq < coalesce(n.published_seq, 0) AS is_published, 0 AS is_spread, p.sort = 'addendum' AS is_addendum,
-	p.sort = 'objection' AS is_objection, k.passage IS NOT NULL AS is_masked
+	p.sort = 'objection' AS is_objection, k.entry IS NOT NULL AS is_masked
 FROM notes AS n JOIN passage AS p ON p.meeting = n.meeting LEFT JOIN agenda_item AS i ON i.id = p.agenda_item
-LEFT JOIN copy AS c ON 1 LEFT JOIN masked AS k ON k.request = c.id AND k.passage = p.seq
+LEFT JOIN copy AS c ON 1 LEFT JOIN masked AS k ON k.request = c.id AND k.entry = p.seq
 WHERE n.meeting = :id AND (p.seq < n.published_seq OR :roles & 254)
 	AND (:request IS NULL OR p.seq < coalesce(c.answered_seq, 1 << 53) AND c.id IS NOT NULL)
 ORDER BY p.sort <> 'passage', i.position, i.seq DESC, i.number, iif(p.sort = 'passage', p.position, 0), p.seq

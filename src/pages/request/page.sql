@@ -8,7 +8,10 @@ SELECT r.number AS number, r.day AS day, text(r.seq, 'what') AS what, m.number A
 	r.answered_seq AS answered_entry, text((SELECT function_text FROM person WHERE id = l.by), 'function') AS answered_by,
 	text(r.answered_seq, 'because') AS because, r.provision AS provision, r.decided_day AS decided,
 	r.decided_seq AS decided_entry, r.appeal_seq AS appeal_entry, r.ruling AS ruling, r.ruling_seq AS ruling_entry,
-	n.meeting IS NOT NULL AS has_notes, r.state = 'open' AND :roles & 66 AS may_answer,
+	n.meeting IS NOT NULL AS has_notes, r.meeting IS NOT NULL AND n.meeting IS NULL AND r.state = 'open' AS lacks_notes,
+	r.meeting IS NULL AS has_copy,
+	iif(r.state = 'open', (SELECT max(entry) FROM request_entry WHERE request = :request), NULL) AS newest,
+	r.state = 'open' AND :roles & 66 AS may_answer,
 	r.state = 'answered' AND :roles & 66 AS may_decide, r.state = 'decided' AND :roles & 66 AS may_note_appeal,
 	r.state = 'appealed' AND :roles & 66 AS may_close,
 	:roles & 98 AND NOT EXISTS (SELECT 1 FROM request_hand WHERE request = r.id AND seq >= r.round_seq AND person = :actor)
@@ -22,16 +25,20 @@ WHERE r.id = :request
 WITH copy AS MATERIALIZED (
 	SELECT p.seq AS passage, row_number() OVER (ORDER BY p.sort <> 'passage', i.position, i.seq DESC, i.number,
 		iif(p.sort = 'passage', p.position, 0), p.seq) AS place,
-		coalesce(k.provision, p.provision) AS provision, k.passage IS NOT NULL AS is_masked,
+		coalesce(k.provision, p.provision) AS provision, k.entry IS NOT NULL AS is_masked,
 		r.state = 'open' AND :roles & 66 AS may_mask
 	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
-	LEFT JOIN agenda_item AS i ON i.id = p.agenda_item LEFT JOIN masked AS k ON k.request = r.id AND k.passage = p.seq
+	LEFT JOIN agenda_item AS i ON i.id = p.agenda_item LEFT JOIN masked AS k ON k.request = r.id AND k.entry = p.seq
 	WHERE r.id = :request AND p.seq < coalesce(r.answered_seq, 1 << 53)
 )
 
 -- :hidden
 -- use :copy
 SELECT passage, place, provision, is_masked, is_masked AND may_mask AS may_unmask FROM copy WHERE provision IS NOT NULL ORDER BY place
+
+-- :masked_texts
+SELECT k.entry AS entry, k.field AS field, k.provision AS provision, r.state = 'open' AND :roles & 66 AS may_unmask
+FROM request AS r JOIN masked AS k ON k.request = r.id WHERE r.id = :request AND r.meeting IS NULL ORDER BY k.entry, k.field
 
 -- :copied_passages
 -- use :copy

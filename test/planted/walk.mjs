@@ -66,6 +66,11 @@ async function send(page, { path, form }) {
 	}, { path, form })]);
 }
 
+// As it was typed: notes are set with a book's quotation marks and dashes, and with spaces that do not break.
+function typed(text) {
+	return text.replace(/\u201d/g, '"').replace(/\u2019/g, "'").replace(/\u2013/g, '-').replace(/[\u00a0\u202f]/g, ' ');
+}
+
 async function open(page, visit) {
 	const name = `${visit.who || 'public'} ${visit.path}`;
 	if (visit.form)
@@ -81,11 +86,13 @@ async function open(page, visit) {
 	if ((path !== wanted && !isHome && !visit.isEcho) || (isData && type === 'text/html') ||
 		texts.trim().length < 50)
 		found.gone.push(`${name}: ${page.url()} ${type} ${texts.trim().length} characters`);
-	if (!isData)
+	if (!isData) {
+		const shown = typed(texts);
 		tour.plants.forEach((text, number) => {
-			if (!(tour.authors[number] && tour.authors[number] === visit.who) && texts.includes(text))
+			if (!(tour.authors[number] && tour.authors[number] === visit.who) && shown.includes(typed(text)))
 				seen.add(number);
 		});
+	}
 }
 
 async function walk(context, visits) {

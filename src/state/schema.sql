@@ -738,7 +738,7 @@ CREATE INDEX request_look_request ON request_look(request);
 DROP VIEW IF EXISTS request_frozen;
 CREATE VIEW request_frozen AS   -- the frozen page that a request asks for by one of its entries
 SELECT r.id AS request, f.id AS frozen, f.council_text AS council_text, f.plan_text AS plan_text
-FROM request AS r JOIN log AS x ON x.seq = r.entry JOIN frozen AS f ON f.id = x.obj;
+FROM request AS r JOIN log AS named ON named.seq = r.entry JOIN frozen AS f ON f.id = named.obj;
 
 DROP VIEW IF EXISTS request_shows;
 CREATE VIEW request_shows AS    -- texts of other entries that stand on it, where there are such texts: some more than once
@@ -763,7 +763,7 @@ SELECT r.id AS request, p.seq AS entry, 1 AS is_passage FROM request AS r JOIN n
 JOIN passage AS p ON p.meeting = n.meeting
 UNION ALL SELECT r.id, l.seq, 0 FROM request AS r JOIN log AS l ON l.obj = r.measure
 UNION ALL SELECT r.id, l.seq, 0 FROM request AS r JOIN goal AS g ON g.measure = r.measure JOIN log AS l ON l.obj = g.id
-UNION ALL SELECT r.id, l.seq, 0 FROM request AS r JOIN log AS x ON x.seq = r.entry JOIN log AS l ON l.obj = x.obj;
+UNION ALL SELECT r.id, l.seq, 0 FROM request AS r JOIN log AS named ON named.seq = r.entry JOIN log AS l ON l.obj = named.obj;
 
 DROP VIEW IF EXISTS request_text;
 CREATE VIEW request_text AS     -- the texts of another document than notes (pages/copy), those that were erased too

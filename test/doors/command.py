@@ -4,7 +4,7 @@ import json
 import os
 import re
 
-from house import contents, demo, fyr
+from house import EXAMPLE_ENTRIES, contents, demo, fyr
 
 ASK = ("measure=1", "text=Hur går det?")
 NUMBERS = ("640823-3234", "6408233234", "19640823 3234", "640823–3234", "19090527+1474", "20000229-2399", "19460823.9986",
@@ -28,7 +28,7 @@ def usage(tap, whole):
 
 def reading(tap, whole):
     ran = fyr("show", "log", whole, "--format", "json", "--as", "coordinator")
-    tap.ok(ran.code == 0 and len(max(json.loads(ran.out).values(), key=lambda v: len(v) if isinstance(v, list) else 0)) == 725,
+    tap.ok(ran.code == 0 and len(max(json.loads(ran.out).values(), key=lambda v: len(v) if isinstance(v, list) else 0)) == EXAMPLE_ENTRIES,
            "show log as json has every entry", ran.out[:300])
     same = fyr("show", "log", whole, "--json", "--as", "coordinator")
     tap.same(same.out, ran.out, "--json is --format json")
@@ -45,7 +45,7 @@ def reading(tap, whole):
     tap.ok(ran.code == 3 and "nobody" in ran.err, "a person there is not", ran)
     ran = fyr("verify", whole, "--json")
     told = json.loads(ran.out)
-    tap.ok(ran.code == 0 and told["entries"] == 725 and not told["findings"], "verify --json", ran)
+    tap.ok(ran.code == 0 and told["entries"] == EXAMPLE_ENTRIES and not told["findings"], "verify --json", ran)
 
 
 def writing(tap, whole):
@@ -57,17 +57,17 @@ def writing(tap, whole):
     tap.same(ran.code, 0, "a dry write is judged", ran)
     tap.ok(contents(whole) == before, "refused and dry writes change nothing")
     ran = fyr("write", "question_asked", whole, *ASK, "--as", "coordinator")
-    tap.ok(ran.code == 0 and ran.number == 725, "a write's last integer is its entry's number", ran)
+    tap.ok(ran.code == 0 and ran.number == EXAMPLE_ENTRIES, "a write's last integer is its entry's number", ran)
     ran = fyr("write", "question_asked", whole, *ASK, "--as", "coordinator", "--json")
     told = json.loads(ran.out)
-    tap.ok(told["seq"] == 726 and len(told["hash"]) == 44 and told["checkpoint"].startswith("fyrby"),
+    tap.ok(told["seq"] == EXAMPLE_ENTRIES + 1 and len(told["hash"]) == 44 and told["checkpoint"].startswith("fyrby"),
            "with --json: number, leaf hash and newest checkpoint", ran)
     nonce = "n=a-nonce-of-this-test"
     first = fyr("write", "question_asked", whole, *ASK, nonce, "--as", "coordinator")
     again = fyr("write", "question_asked", whole, *ASK, nonce, "--as", "coordinator")
-    tap.ok(first.number == again.number == 727 and not again.code, "a repeated nonce is the same act", first, again)
+    tap.ok(first.number == again.number == EXAMPLE_ENTRIES + 2 and not again.code, "a repeated nonce is the same act", first, again)
     other = fyr("write", "question_asked", whole, *ASK, nonce, "--as", "member")
-    tap.ok(other.code or other.number != 727, "another person's nonce is another act", other)
+    tap.ok(other.code or other.number != EXAMPLE_ENTRIES + 2, "another person's nonce is another act", other)
     tap.same(fyr("verify", whole).code, 0, "the file is whole")
 
 
@@ -80,7 +80,7 @@ def links(tap, whole):
     for who in ("administrator", "coordinator"):
         ran = fyr("link", whole, "contact", "--as", who)
         tap.ok(ran.code == 0 and re.fullmatch(r"http://localhost:8080/welcome\?token=[\w-]{43}\n", ran.out), "a link by the %s" % who, ran)
-    tap.same(json.loads(fyr("verify", whole, "--json").out)["entries"], 725, "a link is no entry")
+    tap.same(json.loads(fyr("verify", whole, "--json").out)["entries"], EXAMPLE_ENTRIES, "a link is no entry")
 
 
 def typed_badly(tap, whole):

@@ -6,7 +6,7 @@ import resource
 import sqlite3
 import subprocess
 
-from house import FYR, contents, copy, demo, fyr
+from house import EXAMPLE_ENTRIES, FYR, contents, copy, demo, fyr
 
 ASK = ("measure=1", "text=Hur går det?", "--as", "coordinator")
 
@@ -163,7 +163,7 @@ def full_disk(tap, whole):
         tap.ok(ran.code == 6 and not os.path.exists(os.path.join(disk.path, "plan.csv")), "a full disk: no half export", ran)
         os.unlink(filler)
         ran = fyr("write", "question_asked", path, *ASK)
-        tap.ok(ran.code == 0 and ran.number == 725, "room again: the same write is taken", ran)
+        tap.ok(ran.code == 0 and ran.number == EXAMPLE_ENTRIES, "room again: the same write is taken", ran)
         tap.same(fyr("verify", path).code, 0, "and the file is whole")
     finally:
         disk.end()
@@ -181,7 +181,7 @@ def file_limit(tap, whole):
     tap.ok(ran.code == 6 and ran.err and not ran.out, "files may not grow: the write is refused, exit 6", ran)
     tap.ok(contents(path) == before, "files may not grow: nothing was changed")
     ran = fyr("write", "question_asked", path, *ASK)
-    tap.ok(ran.code == 0 and ran.number == 725, "and the next one is taken", ran)
+    tap.ok(ran.code == 0 and ran.number == EXAMPLE_ENTRIES, "and the next one is taken", ran)
     with open("/dev/full", "wb") as full:
         done = subprocess.run([FYR, "show", "plan", path, "--as", "coordinator"], stdout=full, stderr=subprocess.PIPE, check=False)
     tap.ok(done.returncode == 6 and done.stderr, "standard output on a full disk is told, exit 6", done)

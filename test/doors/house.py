@@ -25,6 +25,7 @@ import tap    # noqa: E402
 
 SIDES = ("", "-wal", "-shm", "-key", "-head", "-office", "-office-wal", "-office-shm")
 EDGE = "----edge"
+EXAMPLE_ENTRIES = 729    # of the example council
 PATIENCE = 180      # seconds until what does not come is held never to come: nothing a test says depends on speed
 
 

@@ -41,7 +41,7 @@ WITH RECURSIVE
 		WHERE g.kind IN ('closing_seconded', 'closing_stopped', 'action_set', 'focus_point_taken_up', 'focus_point_declined')
 	)
 SELECT x.entry AS entry, x.kind AS kind, x.number AS number, x.title AS title, x.process AS process, l.t AS t, x.sort AS sort
-FROM found AS x JOIN log AS l ON l.seq = x.entry
+FROM found AS x CROSS JOIN log AS l ON l.seq = x.entry
 WHERE NOT EXISTS (SELECT 1 FROM passage AS p WHERE p.meeting = :id AND p.entry = x.entry)
 ORDER BY l.seq
 

@@ -195,7 +195,7 @@ for (const [words, more, isByButton] of [['Det sjätte', ' stycket', false], ['D
 	await state(second, NEW).filter({ hasText: 'svarar inte' }).waitFor();
 	await type(second, NEW, more);
 	if (isByButton) {
-		await Promise.all([second.waitForNavigation(), second.locator('main form button:not([name])').first().click()]);
+		await Promise.all([second.waitForNavigation(), second.locator('main form.paper button:not([name])').first().click()]);
 	} else {
 		await second.clock.fastForward(2000);
 		await second.waitForFunction(count => document.querySelectorAll('input[name^="version."]').length > count, before.length);

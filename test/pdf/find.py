@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Looks for a text in a PDF by every way that we know of getting one out."""
-import glob
 import os
 import subprocess
 
@@ -22,16 +21,15 @@ def extracts(path, folder):
     got["mutool"] = ran("mutool", "draw", "-F", "txt", path)
     got["mutool's objects"] = ran("mutool", "show", path, "grep")
     got["poppler's tree"] = ran("pdfinfo", "-struct-text", path)
-    got["poppler's bookmarks"] = ran("pdfinfo", "-meta", path) + ran("pdfinfo", "-custom", path)
+    got["poppler's metadata"] = ran("pdfinfo", "-meta", path) + ran("pdfinfo", "-custom", path)
     got["what is attached"] = ran("pdfdetach", "-list", path)
-    for name in glob.glob(os.path.join(folder, "part-*")):
-        os.unlink(name)
+    ran("pdfimages", "-all", path, os.path.join(folder, "image-poppler"))
     subprocess.run(["mutool", "extract", os.path.abspath(path)], cwd=folder, stdout=subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL, check=False)
     for name in sorted(os.listdir(folder)):
         if name.startswith(("font-", "img-", "image-")):
             with open(os.path.join(folder, name), "rb") as file:
-                got["mutool's " + name] = file.read()
+                got["extracted " + name] = file.read()
             os.unlink(os.path.join(folder, name))
     return got
 

@@ -33,7 +33,8 @@ static void look_at(struct arena *a, const struct document *d)
 
 		bytes += strlen(text);
 		assert(!text_is_blank(text));
-		assert(text_clean(a, text, strlen(text), TEXT_MAX_CHARS, d->blocks[i].form == DOCUMENT_HEADING, &clean) == TEXT_OK);
+		assert(text_clean(a, text, strlen(text), TEXT_MAX_CHARS, d->blocks[i].form == DOCUMENT_HEADING
+			|| d->blocks[i].form == DOCUMENT_SUBHEADING, &clean) == TEXT_OK);
 		assert(!strcmp(clean, text));
 	}
 	assert(bytes <= DOCUMENT_BYTES_MAX);

@@ -60,7 +60,7 @@ static void check_document(const struct pdf_document *d)
 			check_table(b->table);
 		if (b->figure)
 			check_figure(b->figure);
-		if (b->sort >= PDF_H1 && b->sort <= PDF_H3) {
+		if (b->sort >= PDF_H1 && b->sort <= PDF_H4) {
 			assert((int)b->sort - PDF_H1 <= level);
 			level = (int)b->sort - PDF_H1 + 1;
 		}

@@ -19,6 +19,8 @@ struct notes {
 	const char *meeting;
 	struct draft_passage *drafts;
 	size_t count;
+	int64_t moved;          /* a heading that takes along what stands under it; 0: none */
+	const char *moved_from; /* the row of the agenda under which it stood */
 };
 
 /* Is it somebody who may write notes, about a meeting that there is? */
@@ -168,6 +170,60 @@ static void move_row(struct notes *n, const struct draft_passage *draft, bool is
 	}
 }
 
+static int level_of(struct notes *n, const struct draft_passage *draft)
+{
+	struct given *kept;
+	size_t count;
+	const char *form = notes_kept(n->arena, draft, &kept, &count) ? intake_choice(kept, count, "form") : NULL;
+
+	return text_equal(form, "heading") ? 1 : text_equal(form, "subheading") ? 2 : 0;
+}
+
+/* The same passage under another row of the agenda. */
+static const char *fields_under(struct notes *n, const struct draft_passage *draft, const char *item)
+{
+	struct json *fields = js_array(n->arena);
+	struct given *kept;
+	size_t count;
+
+	if (!notes_kept(n->arena, draft, &kept, &count))
+		return draft->fields;
+	for (size_t i = 0; i < count; i++) {
+		if (!strcmp(kept[i].name, "agenda_item"))
+			continue;
+		js_add_pair(n->arena, fields, kept[i].name, kept[i].value);
+		if (!strcmp(kept[i].name, "text") && *item)
+			js_add_pair(n->arena, fields, "agenda_item", item);
+	}
+	return js_line(n->arena, fields);
+}
+
+/* What stood under the heading that was moved goes with it. */
+static void move_section(struct notes *n)
+{
+	struct draft_passage *all;
+	size_t count = draft_passages(n->desk->office, n->arena, n->meeting, &all), at = 0;
+	const char *item;
+	int level;
+
+	while (at < count && all[at].id != n->moved)
+		at++;
+	if (at == count)
+		return;
+	item = item_of(n, &all[at]);
+	level = level_of(n, &all[at]);
+	for (size_t i = at + 1; level && strcmp(item, n->moved_from) != 0 && i < count; i++) {
+		int own = level_of(n, &all[i]);
+
+		if (strcmp(item_of(n, &all[i]), n->moved_from) != 0)
+			continue;
+		if (own && own <= level)
+			return;
+		draft_passage_change(n->desk->office, all[i].id, fields_under(n, &all[i], item), n->actor->person,
+			env_now(n->desk->env));
+	}
+}
+
 /* To remove one is of its version alone; one that is gone stays so. */
 static const struct draft_passage *remove_row(struct notes *n, struct row *row, struct draft_passage *draft)
 {
@@ -197,7 +253,7 @@ static struct draft_passage *made_before(const struct notes *n, struct row *row)
 /* The passage as it is kept after this; NULL when there is none. */
 static const struct draft_passage *save_fields(struct notes *n, struct row *row, struct draft_passage *draft)
 {
-	const char *deed = js_get_text(row->sent, "do");
+	const char *deed = js_get_text(row->sent, "do"), *stood = draft ? item_of(n, draft) : "";
 
 	read_fields(n, row);
 	if (refused(&row->refusals))
@@ -214,6 +270,10 @@ static const struct draft_passage *save_fields(struct notes *n, struct row *row,
 		draft = keep_row(n, draft, row);
 	if (draft && !refused(&row->refusals) && (text_equal(deed, "up") || text_equal(deed, "down")))
 		move_row(n, draft, text_equal(deed, "up"));
+	if (draft && !refused(&row->refusals) && text_equal(deed, "section")) {
+		n->moved = draft->id;
+		n->moved_from = stood;
+	}
 	return draft;
 }
 
@@ -247,6 +307,8 @@ struct json *notes_save(struct desk *d, struct arena *a, const struct actor *act
 		return service_said(a, "no");
 	for (size_t i = 0; i < rows->count; i++)
 		js_add(a, list, save_row(&n, rows->items[i]));
+	if (n.moved)
+		move_section(&n);
 	js_set(a, j, "rows", list);
 	return j;
 }

@@ -4,7 +4,7 @@
  * alone; finishing makes entries of all of them at once, after which the drafts go (service_drop_leftovers).
  *
  *   {"op":"notes_save","meeting":ref,"rows":[{"id":N,"version":V,"was":M?,"n":nonce?,
- *    "fields":[[name,value]...],"do":remove|up|down?}...], who}
+ *    "fields":[[name,value]...],"do":remove|up|down|section?}...], who}
  *        -> {"rows":[{"id":N,"version":V,"was":M?,"refusals":[...],"conflict":b}...]} | {"no":true}
  *        A row of id 0 is new, kept when it has a text; sent again with the same nonce and words it is the same passage,
  *        answered as it was at first.  Each row is kept or refused by itself: one that says what is kept
@@ -20,7 +20,8 @@
  *
  * A draft's fields are those of passage_noted but for meeting and position, and `form`: paragraph, heading, list or table,
  * which goes into the text (kinds/passage.h).  Drafts need not be whole, but hold no identity number.  Up and down go past
- * those under the same row of the agenda.
+ * those under the same row of the agenda.  section: what stood behind a heading under the same row, until the next heading of
+ * its level or a higher one, goes along to the row that the heading has now.
  */
 #ifndef FYR_DESK_NOTES_H
 #define FYR_DESK_NOTES_H

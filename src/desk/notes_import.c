@@ -25,7 +25,7 @@ struct importing_notes {
 	const char **draft_texts; /* of each draft; NULL: it has none */
 	const char **items; /* of each block: the row of the agenda it stands under, by number; NULL: none */
 	bool *is_title;     /* of each block: it is that row's own title, which stands over its passages anyway */
-	size_t title_count;
+	size_t title_count, own_count; /* own: headings that ended a row of the agenda and are none of its titles */
 };
 
 static bool may_import(struct importing_notes *n, const struct json *question)
@@ -51,6 +51,14 @@ static const char *text_of(const struct importing_notes *n, size_t i)
 	return n->blocks->items[i]->items[1]->text;
 }
 
+/* Of a heading: 1 or, of one under another, 2; else 0. */
+static int level_of(const struct importing_notes *n, size_t i)
+{
+	const char *form = n->blocks->items[i]->items[0]->text;
+
+	return text_equal(form, "heading") ? 1 : text_equal(form, "subheading") ? 2 : 0;
+}
+
 /* Without the number that a heading may begin with: "§ 3 ", "4. ". */
 static const char *bare(const char *heading)
 {
@@ -71,8 +79,7 @@ static void find_titles(struct importing_notes *n)
 		const char *number = rows_text(&r, n->arena, 0), *title = rows_text(&r, n->arena, 1);
 
 		for (size_t i = 0; title && i < n->blocks->count; i++) {
-			if (n->is_title[i] || !text_equal(n->blocks->items[i]->items[0]->text, "heading")
-				|| !text_equal_in_any_case(bare(title), bare(text_of(n, i))))
+			if (n->is_title[i] || !level_of(n, i) || !text_equal_in_any_case(bare(title), bare(text_of(n, i))))
 				continue;
 			n->items[i] = number;
 			n->is_title[i] = true;
@@ -82,15 +89,26 @@ static void find_titles(struct importing_notes *n)
 	rows_end(&r);
 }
 
-/* Which blocks stand under which row: all behind its title, until the next one's. */
+/* Which blocks stand under which row: all behind its title, until the next heading of its level. */
 static void find_items(struct importing_notes *n)
 {
+	int level = 0; /* of the title of the row at hand; 0: under none */
+
 	n->items = ARENA_MANY(n->arena, n->blocks->count, const char *);
 	n->is_title = ARENA_MANY(n->arena, n->blocks->count, bool);
 	find_titles(n);
-	for (size_t i = 1; i < n->blocks->count; i++)
-		if (!n->is_title[i])
+	for (size_t i = 0; i < n->blocks->count; i++) {
+		int own = level_of(n, i);
+
+		if (n->is_title[i]) {
+			level = own;
+		} else if (own && own <= level) {
+			level = 0;
+			n->own_count++;
+		} else if (level) {
 			n->items[i] = n->items[i - 1];
+		}
+	}
 }
 
 /* "4: ”Polisen berättade om ...”": the block, and the last words before the number. */
@@ -264,6 +282,8 @@ struct json *notes_import(struct desk *d, struct arena *a, const struct actor *a
 	js_set_int(a, j, "passages", refused(&r) ? 0 : (int64_t)(n.blocks->count - n.title_count));
 	if (n.title_count && !refused(&r))
 		refusal_note(&r, "notes_import.under_agenda", "file", arena_print(a, "%zu", n.title_count));
+	if (n.own_count && !refused(&r))
+		refusal_note(&r, "notes_import.own_headings", "file", arena_print(a, "%zu", n.own_count));
 	js_set(a, j, "refusals", service_refusals(a, &r));
 	return j;
 }

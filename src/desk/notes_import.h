@@ -8,7 +8,8 @@
  *        with the number itself (in a table also when the border of two cells parts it); nor when all blocks stand among
  *        the drafts or on the agenda already, they do not fit, or the form of notes would not take one of them.  A heading
  *        that is the title of a row of the meeting's agenda, in capitals or not, is not kept: what follows stands under
- *        that row.  Remarks: what looks like an identity number (by the first such block).
+ *        that row, until a heading of the title's level or a higher one that is no such title, which stands under none.
+ *        Remarks: what looks like an identity number (by the first such block).
  */
 #ifndef FYR_DESK_NOTES_IMPORT_H
 #define FYR_DESK_NOTES_IMPORT_H

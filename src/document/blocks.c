@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 
-const char *const document_forms[DOCUMENT_FORMS] = { "paragraph", "heading", "list", "table" };
+const char *const document_forms[DOCUMENT_FORMS] = { "paragraph", "heading", "subheading", "list", "table" };
 const char *const document_remarks[DOCUMENT_REMARKS] = { "document.deleted", "document.inserted", "document.hidden",
 	"document.comments", "document.footnotes", "document.margins", "document.images", "document.boxes", "document.layout",
 	"document.latin1", "document.invisible", "document.mixed_script", "document.addresses" };
@@ -105,7 +105,7 @@ static const char *cleaned(struct blocks *b, const char *text)
 	return NULL;
 }
 
-static void push(struct blocks *b, enum document_form form, const char *text)
+static void push(struct blocks *b, enum document_form form, enum level level, const char *text)
 {
 	struct document *d = &b->document;
 
@@ -117,6 +117,7 @@ static void push(struct blocks *b, enum document_form form, const char *text)
 		if (d->count)
 			memcpy(d->blocks, old, d->count * sizeof(*old));
 	}
+	b->levels[d->count] = (unsigned char)level;
 	d->blocks[d->count++] = (struct document_block){ form, text };
 }
 
@@ -156,7 +157,7 @@ void blocks_end_list(struct blocks *b)
 	b->is_in_list = false;
 }
 
-static void add(struct blocks *b, enum document_form form, const char *set_in, const char *text)
+static void add(struct blocks *b, enum level level, enum document_form form, const char *set_in, const char *text)
 {
 	if (b->problem.rule || !(text = cleaned(b, text)))
 		return;
@@ -180,18 +181,23 @@ static void add(struct blocks *b, enum document_form form, const char *set_in, c
 	else if (b->document.count == DOCUMENT_BLOCKS_MAX)
 		blocks_fail(b, "document.too_long", NULL);
 	else
-		push(b, form, text);
+		push(b, form, form == DOCUMENT_HEADING ? level : LEVEL_NONE, text);
 	b->is_in_list = form == DOCUMENT_LIST;
 }
 
 void blocks_add(struct blocks *b, enum document_form form, const char *text)
 {
-	add(b, form, "", text);
+	add(b, LEVEL_NONE, form, "", text);
+}
+
+void blocks_add_heading(struct blocks *b, enum level level, const char *text)
+{
+	add(b, level, DOCUMENT_HEADING, "", text);
 }
 
 void blocks_add_under(struct blocks *b, const char *text)
 {
-	add(b, DOCUMENT_LIST, "  ", text);
+	add(b, LEVEL_NONE, DOCUMENT_LIST, "  ", text);
 }
 
 const char *blocks_cell(struct arena *a, const char *text)
@@ -206,6 +212,31 @@ const char *blocks_cell(struct arena *a, const char *text)
 
 /* ---------------------------------------------------------------------------------------- writing --- */
 
+/* The level of what stays a heading: the highest below the title's. */
+static enum level first_level(const struct blocks *b)
+{
+	size_t counts[LEVELS + 1] = { 0 };
+	int first = LEVEL_FIRST, next;
+
+	for (size_t i = 0; i < b->document.count; i++)
+		counts[b->levels[i]]++;
+	while (first < LEVELS && !counts[first])
+		first++;
+	next = first + 1;
+	while (next < LEVELS && !counts[next])
+		next++;
+	return counts[first] == 1 && b->levels[0] == first && next < LEVELS ? (enum level)next : (enum level)first;
+}
+
+static void lower_headings(struct blocks *b)
+{
+	enum level first = first_level(b);
+
+	for (size_t i = 0; i < b->document.count; i++)
+		if (b->levels[i] > first)
+			b->document.blocks[i].form = DOCUMENT_SUBHEADING;
+}
+
 bool blocks_write(struct blocks *b, struct out *answer)
 {
 	struct json *all = js_object(b->arena), *blocks = js_array(b->arena), *remarks = js_object(b->arena);
@@ -215,6 +246,7 @@ bool blocks_write(struct blocks *b, struct out *answer)
 		blocks_fail(b, "document.empty", NULL);
 	if (b->problem.rule)
 		return false;
+	lower_headings(b);
 	for (size_t i = 0; i < d->count; i++)
 		js_add_pair(b->arena, blocks, document_forms[d->blocks[i].form], d->blocks[i].text);
 	for (size_t i = 0; i < DOCUMENT_REMARKS; i++)

@@ -6,18 +6,23 @@
  * Such a file is sent by anybody, so it is read as spreadsheets are (workbook/workbook.h): in this program started anew, as
  * `fyr document`, behind the same fence and through the same reader of zip and XML.  Its answer is one line of JSON,
  *   {"blocks":[[FORM,TEXT]...],"remarks":{RULE:N...}}
- * which is read like any other foreign text.  FORM is heading, paragraph, list (a line for each item, set in by two spaces when
- * it stands in a list under the one before) or table (a line for each row, "| " before each cell).
+ * which is read like any other foreign text.  FORM is heading, subheading, paragraph, list (a line for each item, set in by
+ * two spaces when it stands in a list under the one before) or table (a line for each row, "| " before each cell).
  *
- * docx: headings by their styles (in any language, by what they are based on), by outline level, or as short paragraphs all in
- * bold; numbered and bulleted paragraphs as lists, at two levels at most; tables, but a table that holds whole texts is only a
- * layout: its first column gives headings.  Left out and told: deleted and hidden text (hidden by itself or by a style),
- * comments, footnotes, headers and footers, pictures and text boxes; where a picture stood its description stands.  Inserted
- * text is taken, and told.  Links stand as [words](address), as they do in passages of notes.
+ * docx: headings by their styles (in any language, by what they are based on), by outline level, or as short paragraphs all
+ * in bold, which stand under those of a style; numbered and bulleted paragraphs as lists, at two levels at most; tables, but
+ * a table that holds whole texts is only a layout: its first column gives headings.  Left out and told: deleted and hidden
+ * text (hidden by itself or by a style), comments, footnotes, headers and footers, pictures and text boxes; where a picture
+ * stood its description stands.  Inserted text is taken, and told.  Links stand as [words](address), as they do in passages
+ * of notes.
  *
- * Plain text: UTF-8, else Windows-1252 (told).  Lines broken at a width are put together, also over page breaks; a heading is
- * a short paragraph that does not end like a sentence, one in a narrow column, or one that ends with a colon; lines with tabs
- * are a table.  Where words name the file of a web address that stands alone, they become a link to it.
+ * Plain text: UTF-8, else Windows-1252 (told).  Lines broken at a width are put together, also over page breaks; a heading
+ * is a short paragraph that does not end like a sentence, one in a narrow column, or one that ends with a colon, which
+ * stands under the others, as does a short one beside a narrow column; lines with tabs are a table.  Where words name the
+ * file of a web address that stands alone, they become a link to it.
+ *
+ * Two levels of headings are kept: the highest that the file has below its title, and what stands under those.  Its title is a
+ * heading too: one that is called so, or the only one of its level where it is the first block.
  */
 #ifndef FYR_DOCUMENT_DOCUMENT_H
 #define FYR_DOCUMENT_DOCUMENT_H
@@ -35,7 +40,7 @@ enum {
 #define DOCUMENT_PICTURE "[Bild: %s]"
 #define DOCUMENT_PICTURE_BARE "[Bild utan beskrivning]"
 
-enum document_form { DOCUMENT_PARAGRAPH, DOCUMENT_HEADING, DOCUMENT_LIST, DOCUMENT_TABLE, DOCUMENT_FORMS };
+enum document_form { DOCUMENT_PARAGRAPH, DOCUMENT_HEADING, DOCUMENT_SUBHEADING, DOCUMENT_LIST, DOCUMENT_TABLE, DOCUMENT_FORMS };
 extern const char *const document_forms[DOCUMENT_FORMS];
 
 /* What is told of it beside the blocks.  The rule is static, a catalogue's key "refusal.<rule>"; {1} is `number`: how many, or

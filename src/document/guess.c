@@ -13,16 +13,18 @@ enum { NARROW = 24, SHORT = 80, COLON_SHORT = 100, LABEL = 60, TOKEN_MIN = 2 };
 struct guess {
 	enum document_form form;
 	const char *text; /* NULL: nothing */
+	enum level level; /* of a heading */
 };
 struct guesses {
 	struct blocks *blocks;
 	struct guess *all;
 	size_t count;
+	bool has_narrow; /* headings stand in a narrow column */
 };
 
 /* Headings that a reader of PDF files leaves on one line with the text beside them. */
 static const char *const known[] = { "Inledning", "Diskussion", "Avslutning", "Sammanfattning", "Bakgrund", "Information", "Beslut",
-	"Deltagare" };
+	"Deltagare", "Kallat av" };
 
 static bool ends_sentence(const char *text)
 {
@@ -63,6 +65,33 @@ static void mend(struct pieces *p)
 
 /* ---------------------------------------------------------------------------------------- headings --- */
 
+/* The known heading that the text begins with; 0 for none. */
+static size_t known_length(const char *text)
+{
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		size_t n = strlen(known[i]);
+
+		if (!strncmp(text, known[i], n) && (!text[n] || strchr(" :", text[n])))
+			return n;
+	}
+	return 0;
+}
+
+static bool is_known(const char *text)
+{
+	size_t n = known_length(text);
+
+	return n && !text[n + (text[n] == ':')];
+}
+
+static bool is_narrow(const struct pieces *p, size_t i)
+{
+	const struct piece *at = &p->all[i];
+
+	return at->sort == PIECE_TEXT && at->lines > 1 && at->widest <= NARROW && p->width > NARROW * 2 && i + 1 < p->count
+		&& plain_is_capital(at->text);
+}
+
 /* A line of its own that does not end like a sentence; names in a row are none. */
 static bool is_heading(const struct pieces *p, size_t i)
 {
@@ -79,7 +108,7 @@ static bool is_heading(const struct pieces *p, size_t i)
 			&& next->sort != PIECE_NUMBERED;
 	if (at->sort != PIECE_TEXT)
 		return false;
-	if (at->lines > 1 && at->widest <= NARROW && p->width > NARROW * 2)
+	if (is_narrow(p, i))
 		return true;
 	if (plain_last(at->text) == ':')
 		return chars <= COLON_SHORT && at->lines <= 2;
@@ -206,16 +235,24 @@ static void place_addresses(struct guesses *g, const struct pieces *p)
 
 /* ---------------------------------------------------------------------------------------- the whole --- */
 
-/* The known heading that the text begins with, where what follows begins anew; 0 for none. */
-static size_t known_length(const char *text)
+/* Where the text begins with a known heading, and what follows begins anew: that heading's length; 0 for none. */
+static size_t heading_length(const char *text)
 {
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		size_t n = strlen(known[i]);
+	size_t n = known_length(text);
 
-		if (!strncmp(text, known[i], n) && text[n] == ' ' && plain_is_capital(text + n + 1))
-			return n;
-	}
-	return 0;
+	return n && text[n] == ' ' && plain_is_capital(text + n + 1) ? n : 0;
+}
+
+/* What ends with a colon stands under the others, and so does what is only short beside a narrow column. */
+static enum level level_of(const struct guesses *g, const struct pieces *p, size_t i)
+{
+	const struct piece *at = &p->all[i];
+
+	if (at->sort == PIECE_HEADING)
+		return at->level;
+	if (at->sort == PIECE_NUMBERED || is_narrow(p, i) || is_known(at->text))
+		return LEVEL_FIRST;
+	return g->has_narrow || plain_last(at->text) == ':' ? LEVEL_LOOKS : LEVEL_FIRST;
 }
 
 /* Two places for each piece, so that a heading may stand before its text. */
@@ -223,21 +260,21 @@ static void guess_piece(struct guesses *g, const struct pieces *p, size_t i)
 {
 	const struct piece *at = &p->all[i];
 	struct guess *first = &g->all[i * 2], *second = first + 1;
-	size_t n = at->sort == PIECE_TEXT ? known_length(at->text) : 0;
+	size_t n = at->sort == PIECE_TEXT ? heading_length(at->text) : 0;
 
 	if (at->sort == PIECE_ADDRESS)
 		return;
 	if (is_heading(p, i)) {
-		*first = (struct guess){ DOCUMENT_HEADING, at->text };
+		*first = (struct guess){ DOCUMENT_HEADING, at->text, level_of(g, p, i) };
 	} else if (at->sort == PIECE_TABLE) {
-		*first = (struct guess){ DOCUMENT_TABLE, at->text };
+		*first = (struct guess){ .form = DOCUMENT_TABLE, .text = at->text };
 	} else if (at->sort == PIECE_ITEM || at->sort == PIECE_NUMBERED || is_in_run(p, i)) {
-		*first = (struct guess){ DOCUMENT_LIST, at->text };
+		*first = (struct guess){ .form = DOCUMENT_LIST, .text = at->text };
 	} else if (n) {
-		*first = (struct guess){ DOCUMENT_HEADING, arena_copy(g->blocks->arena, at->text, n) };
-		*second = (struct guess){ DOCUMENT_PARAGRAPH, at->text + n + 1 };
+		*first = (struct guess){ DOCUMENT_HEADING, arena_copy(g->blocks->arena, at->text, n), LEVEL_FIRST };
+		*second = (struct guess){ .form = DOCUMENT_PARAGRAPH, .text = at->text + n + 1 };
 	} else {
-		*first = (struct guess){ DOCUMENT_PARAGRAPH, at->text };
+		*first = (struct guess){ .form = DOCUMENT_PARAGRAPH, .text = at->text };
 	}
 }
 
@@ -249,9 +286,13 @@ void plain_guess(struct pieces *p)
 	g.all = ARENA_MANY(p->blocks->arena, p->count * 2 + 1, struct guess);
 	g.count = p->count * 2;
 	for (size_t i = 0; i < p->count; i++)
+		g.has_narrow |= is_narrow(p, i);
+	for (size_t i = 0; i < p->count; i++)
 		guess_piece(&g, p, i);
 	place_addresses(&g, p);
 	for (size_t i = 0; i < g.count; i++)
-		if (g.all[i].text)
+		if (g.all[i].level)
+			blocks_add_heading(p->blocks, g.all[i].level, g.all[i].text);
+		else if (g.all[i].text)
 			blocks_add(p->blocks, g.all[i].form, g.all[i].text);
 }

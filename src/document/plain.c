@@ -241,12 +241,19 @@ static const char *joined(struct arena *a, const char *text, const char *line)
 
 static struct piece piece_of(enum piece_sort sort, const struct line *line, const char *text)
 {
-	return (struct piece){ sort, text, 1, line->width, line->width, false, false };
+	return (struct piece){ .sort = sort, .text = text, .lines = 1, .widest = line->width, .last_width = line->width };
 }
 
 static void new_piece(struct pieces *p, enum piece_sort sort, const struct line *line, const char *text)
 {
 	p->all[p->count++] = piece_of(sort, line, text);
+}
+
+/* "# ", "## " or "### ". */
+static void new_heading(struct pieces *p, const struct line *line)
+{
+	new_piece(p, PIECE_HEADING, line, line->text + strspn(line->text, "# "));
+	p->all[p->count - 1].level = (enum level)(LEVEL_FIRST + strcspn(line->text, " ") - 1);
 }
 
 /* Lines with tabs, two or more of them, as a spreadsheet puts them on the clipboard. */
@@ -299,7 +306,7 @@ static void take_line(struct pieces *p, const struct lines *l, const struct line
 	if (is_address(line))
 		new_piece(p, PIECE_ADDRESS, line, line->text);
 	else if (!strncmp(line->text, "# ", 2) || !strncmp(line->text, "## ", 3) || !strncmp(line->text, "### ", 4))
-		new_piece(p, PIECE_HEADING, line, line->text + strspn(line->text, "# "));
+		new_heading(p, line);
 	else if (item != line->text)
 		new_piece(p, PIECE_ITEM, line, item);
 	else if (is_numbered(line->text))

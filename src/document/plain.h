@@ -14,6 +14,7 @@ struct piece {
 	enum piece_sort sort;
 	const char *text;                    /* lines put together; a table's rows as blocks has them */
 	size_t lines, widest, last_width;    /* in characters */
+	enum level level;                    /* of PIECE_HEADING, by its marks */
 	bool is_after_blank, is_before_blank;
 };
 struct pieces {

@@ -11,14 +11,22 @@ static bool begins(const char *text, const char *with)
 }
 
 /* Names that make a heading by themselves, where no style says what it is based on. */
-static bool is_heading_name(const char *name)
+static enum level level_of_name(const char *name)
 {
-	static const char *const names[] = { "heading ", "rubrik ", "title", "subtitle", "rubrik", "underrubrik" };
+	static const struct {
+		const char *name;
+		enum level level;
+	} names[] = { { "title", LEVEL_TITLE }, { "rubrik", LEVEL_TITLE }, { "subtitle", LEVEL_LOOKS },
+		{ "underrubrik", LEVEL_LOOKS } };
+	const char *number = begins(name, "heading ") ? name + strlen("heading ") : begins(name, "rubrik ") ? name + strlen("rubrik ")
+		: NULL;
 
+	if (number) /* "heading 1 char" too, the style of what a heading has typed into it */
+		return *number >= '1' && *number <= '9' ? (enum level)(LEVEL_FIRST + (*number - '1')) : LEVEL_LOOKS;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i][strlen(names[i]) - 1] == ' ' ? begins(name, names[i]) : !strcasecmp(name, names[i]))
-			return true;
-	return false;
+		if (!strcasecmp(name, names[i].name))
+			return names[i].level;
+	return LEVEL_NONE;
 }
 
 static bool is_list_name(const char *name)
@@ -52,9 +60,11 @@ bool part_is_on(const char **attributes)
 	return !text_equal(value, "0") && !text_equal(value, "false") && !text_equal(value, "off");
 }
 
-bool part_is_heading(const char *level)
+enum level part_level(const char *level)
 {
-	return part_number(level, 9, 9) < 9;
+	size_t n = (size_t)part_number(level, 9, 9);
+
+	return n < 9 ? (enum level)(LEVEL_FIRST + n) : LEVEL_NONE;
 }
 
 /* What a style of paragraphs says of them. */
@@ -63,9 +73,9 @@ static void of_paragraphs(struct style *style, const char *name, const char *val
 	if (!strcmp(name, "name")) {
 		style->is_list = is_list_name(value);
 		style->is_under = is_under_name(value);
-		style->is_heading = is_heading_name(value);
+		style->level = level_of_name(value);
 	} else if (!strcmp(name, "outlineLvl")) {
-		style->is_heading = part_is_heading(value);
+		style->level = part_level(value);
 	} else if (!strcmp(name, "numId")) {
 		style->is_list = strcmp(value, "0") != 0;
 	} else if (!strcmp(name, "ilvl")) {
@@ -142,7 +152,7 @@ struct style style_of(const struct styles *s, const char *id)
 	const struct style *at = find(s, id);
 
 	for (size_t deep = 0; at && deep < STYLES_DEEP; deep++) {
-		is.is_heading = is.is_heading || at->is_heading;
+		is.level = is.level ? is.level : at->level;
 		is.is_list = is.is_list || at->is_list;
 		is.is_under = is.is_under || at->is_under;
 		is.is_bold = is.is_bold || at->is_bold;

@@ -10,16 +10,28 @@
 
 enum { CELL_CHARS = 300 /* more is a text, not a cell */ };
 
-void table_hold(struct table *t, struct blocks *b, enum document_form form, bool is_under, const char *text)
+void table_hold(struct table *t, struct blocks *b, struct held held)
 {
 	if (!t->all)
 		t->all = ARENA_MANY(b->arena, HELD_MAX, struct held);
-	if (text_is_blank(text))
+	if (text_is_blank(held.text))
 		return;
+	held.row = t->row;
+	held.column = t->column;
 	if (t->count == HELD_MAX)
 		blocks_fail(b, "document.too_long", NULL);
 	else
-		t->all[t->count++] = (struct held){ form, text, t->row, t->column, is_under };
+		t->all[t->count++] = held;
+}
+
+void held_add(const struct held *held, struct blocks *b)
+{
+	if (held->is_under)
+		blocks_add_under(b, held->text);
+	else if (held->level)
+		blocks_add_heading(b, held->level, held->text);
+	else
+		blocks_add(b, held->form, held->text);
 }
 
 static bool is_same_cell(const struct held *a, const struct held *b)
@@ -60,10 +72,10 @@ static void add_as_texts(const struct table *t, struct blocks *b)
 		if (i && !is_same_cell(&t->all[i - 1], &t->all[i]))
 			blocks_end_list(b);
 		is_told |= is_heading;
-		if (t->all[i].is_under)
-			blocks_add_under(b, t->all[i].text);
+		if (is_heading)
+			blocks_add_heading(b, LEVEL_FIRST, t->all[i].text);
 		else
-			blocks_add(b, is_heading ? DOCUMENT_HEADING : t->all[i].form, t->all[i].text);
+			held_add(&t->all[i], b);
 	}
 	if (is_told)
 		blocks_remark(b, DOCUMENT_LAYOUT);

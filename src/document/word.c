@@ -26,7 +26,8 @@ struct word {
 	bool has_plain, has_bold;  /* of the paragraph's runs */
 	const char *style, *address; /* of the paragraph, of the link at hand; or NULL */
 	size_t link_from;          /* where in the text the link's words begin */
-	int list, outline, under;  /* as the paragraph says itself: 1 yes, 0 no, -1 nothing */
+	int list, under;           /* as the paragraph says itself: 1 yes, 0 no, -1 nothing */
+	int outline;               /* a level, or -1 nothing */
 };
 
 /* ---------------------------------------------------------------------------------------- left out --- */
@@ -101,18 +102,18 @@ static void paragraph_begun(struct word *w)
 	w->list = w->outline = w->under = -1;
 }
 
-static enum document_form form_of(const struct word *w, const char *text)
+static struct held held_of(const struct word *w, const char *text)
 {
 	struct style style = style_of(w->styles, w->style);
 	bool is_all_bold = style.is_bold ? !w->has_plain || !w->has_bold : w->has_bold && !w->has_plain;
+	enum level level = w->outline < 0 ? style.level : (enum level)w->outline;
 	size_t n = strlen(text);
 
-	if (w->outline < 0 ? style.is_heading : w->outline > 0)
-		return DOCUMENT_HEADING;
-	if (w->list < 0 ? style.is_list : w->list > 0)
-		return DOCUMENT_LIST;
-	return is_all_bold && n && text[n - 1] != '.' && !strchr(text, '\n') && text_chars(text) <= BOLD_HEADING_CHARS
-		? DOCUMENT_HEADING : DOCUMENT_PARAGRAPH;
+	if (!level && (w->list < 0 ? style.is_list : w->list > 0))
+		return (struct held){ .form = DOCUMENT_LIST, .text = text };
+	if (!level && is_all_bold && n && text[n - 1] != '.' && !strchr(text, '\n') && text_chars(text) <= BOLD_HEADING_CHARS)
+		level = LEVEL_LOOKS;
+	return (struct held){ .form = level ? DOCUMENT_HEADING : DOCUMENT_PARAGRAPH, .level = level, .text = text };
 }
 
 /* Is the item one of a list in another's item?  How deep is not told. */
@@ -123,7 +124,7 @@ static bool is_under(const struct word *w)
 
 static void paragraph_ended(struct word *w)
 {
-	enum document_form form;
+	struct held held;
 	const char *text = w->text.length ? arena_text(w->blocks->arena, out_cstr(&w->text)) : "";
 	size_t n;
 
@@ -132,15 +133,14 @@ static void paragraph_ended(struct word *w)
 	while (n && strchr(" \n", text[n - 1]))
 		n--;
 	text = arena_copy(w->blocks->arena, text, n);
-	form = form_of(w, text);
+	held = held_of(w, text);
+	held.is_under = held.form == DOCUMENT_LIST && is_under(w);
 	if (out_full(&w->text))
 		blocks_fail(w->blocks, "document.block_too_long", arena_print(w->blocks->arena, "%zu", w->blocks->document.count + 1));
 	else if (w->table.depth)
-		table_hold(&w->table, w->blocks, form, form == DOCUMENT_LIST && is_under(w), text);
-	else if (form == DOCUMENT_LIST && is_under(w) && !text_is_blank(text))
-		blocks_add_under(w->blocks, text);
+		table_hold(&w->table, w->blocks, held);
 	else if (!text_is_blank(text))
-		blocks_add(w->blocks, form, text);
+		held_add(&held, w->blocks);
 	w->text.length = 0;
 }
 
@@ -189,7 +189,7 @@ static void paragraph_rule(struct word *w, const char *name, const char **attrib
 	} else if (!strcmp(name, "ilvl")) {
 		w->under = part_number(value, 8, 0) > 0;
 	} else if (!strcmp(name, "outlineLvl")) {
-		w->outline = part_is_heading(value);
+		w->outline = (int)part_level(value);
 	}
 }
 

@@ -18,7 +18,8 @@ enum {
 /* What a style is, of paragraphs or of characters, and what it is based on.  Of characters only whether they are hidden. */
 struct style {
 	const char *id, *based_on;
-	bool is_of_characters, is_heading, is_list, is_bold;
+	enum level level;      /* of a heading */
+	bool is_of_characters, is_list, is_bold;
 	bool is_under;         /* a list in an item of another */
 	bool says_hidden, is_hidden; /* does it say so at all; and which */
 };
@@ -39,7 +40,7 @@ void styles_read(struct styles *s);
 /* A property that is on unless it says otherwise. */
 bool part_is_on(const char **attributes);
 /* "0" to "8" are the levels of headings, "9" is a text; NULL is none. */
-bool part_is_heading(const char *level);
+enum level part_level(const char *level);
 /* What a paragraph or a run of that style is, with what the style is based on; nothing of a style that there is not. */
 struct style style_of(const struct styles *s, const char *id);
 /* Where a link leads on the web; NULL when that is not said. */
@@ -48,6 +49,7 @@ const char *link_address(const struct styles *s, const char *id);
 /* A paragraph of a table, held until the table is whole. */
 struct held {
 	enum document_form form;
+	enum level level;  /* of a heading */
 	const char *text;
 	size_t row, column;
 	bool is_under;     /* an item under the one before it */
@@ -57,7 +59,10 @@ struct table {
 	size_t count, row, column;
 	size_t depth;      /* 0: outside any table; inner tables are part of a cell */
 };
-void table_hold(struct table *t, struct blocks *b, enum document_form form, bool is_under, const char *text);
+/* `held`: without row and column. */
+void table_hold(struct table *t, struct blocks *b, struct held held);
+/* Makes a block of it, as it stands. */
+void held_add(const struct held *held, struct blocks *b);
 /* Makes blocks of what was held. */
 void table_end(struct table *t, struct blocks *b);
 

@@ -97,7 +97,15 @@ static void write_row(struct out *o, const char *line, size_t n)
 	}
 }
 
-/* Each line with the mark of its form in front of it, unless it has that already; a row of a table needs no space after it. */
+/* Has the line its mark already?  A row of a table needs no space after it, and a heading may be of either level. */
+static bool is_marked(const char *line, const char *mark)
+{
+	if (*mark == '#')
+		return !strncmp(line, "# ", 2) || !strncmp(line, "## ", 3);
+	return !strncmp(line, mark, *mark == '|' ? 1 : strlen(mark));
+}
+
+/* Each line with the mark of its form in front of it, unless it has that already. */
 static const char *marked(struct arena *a, const char *mark, const char *text)
 {
 	size_t room = strlen(text) * 3 + 8;
@@ -113,7 +121,7 @@ static const char *marked(struct arena *a, const char *mark, const char *text)
 			line += set_in;
 			n -= set_in;
 		}
-		is_bare = n && strncmp(line, mark, *mark == '|' ? 1 : strlen(mark)) != 0;
+		is_bare = n && !is_marked(line, mark);
 		out_text(&o, is_bare ? mark : "");
 		if (is_bare && *mark == '|' && memchr(line, '\t', n))
 			write_row(&o, line, n);
@@ -129,6 +137,8 @@ const char *passage_text_in_form(struct arena *a, const char *form, const char *
 {
 	if (text_equal(form, "heading"))
 		return marked(a, "# ", text);
+	if (text_equal(form, "subheading"))
+		return marked(a, "## ", text);
 	if (text_equal(form, "list"))
 		return marked(a, "- ", text);
 	return text_equal(form, "table") ? marked(a, "| ", text) : text;

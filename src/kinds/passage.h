@@ -4,8 +4,9 @@
  * Who reads one stands in the entry (guard/passage.h); what it says, how long it is and what form it has stand in its text
  * alone, so that nothing of them is told to whoever may not read it.
  *
- * The form is told by how lines begin: "# " a heading, "- " an item of a list, "  - " one of a list under the item before it,
- * "| " a row of a table with "|" between its cells, the first row its headings.  All other lines are paragraphs.
+ * The form is told by how lines begin: "# " a heading, "## " one under it, "- " an item of a list, "  - " one of a list
+ * under the item before it, "| " a row of a table with "|" between its cells, the first row its headings.  All other lines
+ * are paragraphs.
  */
 #ifndef FYR_KINDS_PASSAGE_H
 #define FYR_KINDS_PASSAGE_H

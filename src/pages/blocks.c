@@ -14,7 +14,8 @@ const struct column block_heading_columns[BLOCK_HEADING_COLUMNS] = {
 	INNER("is_spread", COLUMN_BOOL),
 };
 const struct column block_columns[BLOCK_COLUMNS] = {
-	INNER("seq", COLUMN_INT), INNER("block", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), INNER("is_heading", COLUMN_BOOL),
+	INNER("seq", COLUMN_INT), INNER("block", COLUMN_INT), INNER("is_spread", COLUMN_BOOL), INNER("is_h2", COLUMN_BOOL),
+	INNER("is_h3", COLUMN_BOOL), INNER("is_h4", COLUMN_BOOL),
 	INNER("is_list", COLUMN_BOOL), INNER("is_table", COLUMN_BOOL), INNER("is_paragraph", COLUMN_BOOL), WORDS,
 };
 const struct column block_line_columns[BLOCK_LINE_COLUMNS] = {
@@ -30,7 +31,11 @@ struct blocks {
 	struct fill *fill;
 	struct table *blocks, *lines, *cells, *items; /* NULL while counting */
 	size_t block_count, line_count, cell_count, item_count;
+	int64_t item;     /* the agenda's row at hand; 0: none */
+	bool has_heading; /* a heading has stood under it */
 };
+
+enum { LEVEL_NONE, LEVEL_TITLE = 2 /* of the row's */, LEVEL_DEEPEST = 4 };
 
 /* Does the line stand in a list under another item? */
 static bool is_under(const char *line)
@@ -38,9 +43,16 @@ static bool is_under(const char *line)
 	return !strncmp(line, PASSAGE_UNDER "- ", strlen(PASSAGE_UNDER "- "));
 }
 
+static bool is_small_heading(const char *line)
+{
+	return !strncmp(line, "## ", 3);
+}
+
 /* What a line begins with: '#', '-' or '|', else a space. */
 static char mark_of(const char *line)
 {
+	if (is_small_heading(line))
+		return '#';
 	if (is_under(line))
 		return '-';
 	return strchr("#-|", line[0]) && line[0] && (line[1] == ' ' || line[0] == '|') ? line[0] : ' ';
@@ -109,17 +121,29 @@ static void add_line(struct blocks *b, char mark, const char *line, size_t n, bo
 	b->line_count++;
 }
 
+static int level_of(struct blocks *b, bool is_small)
+{
+	int level = LEVEL_TITLE + (b->item != 0) + (is_small && b->has_heading);
+
+	b->has_heading |= !is_small;
+	return level;
+}
+
 static void add_block(struct blocks *b, int64_t seq, char mark, const char *text, size_t n)
 {
+	bool is_small = is_small_heading(text);
+	int level = mark == '#' ? level_of(b, is_small) : LEVEL_NONE;
+
 	if (b->blocks) {
 		fill_int(b->blocks, b->block_count, "seq", seq);
 		fill_int(b->blocks, b->block_count, "block", (int64_t)b->block_count);
 		fill_int(b->blocks, b->block_count, "is_spread", 1);
-		fill_int(b->blocks, b->block_count, "is_heading", mark == '#');
+		for (int i = LEVEL_TITLE; i <= LEVEL_DEEPEST; i++)
+			fill_int(b->blocks, b->block_count, arena_print(b->fill->arena, "is_h%d", i), level == i);
 		fill_int(b->blocks, b->block_count, "is_list", mark == '-');
 		fill_int(b->blocks, b->block_count, "is_table", mark == '|');
 		fill_int(b->blocks, b->block_count, "is_paragraph", mark == ' ');
-		fill_text(b->blocks, b->block_count, "words", mark == '#' ? trimmed(b->fill->arena, text + 1, n - 1)
+		fill_text(b->blocks, b->block_count, "words", mark == '#' ? trimmed(b->fill->arena, text + 1 + is_small, n - 1 - is_small)
 			: arena_copy(b->fill->arena, text, n));
 	}
 	b->block_count++;
@@ -154,7 +178,10 @@ static void add_passages(struct blocks *b, const struct table *passages)
 	b->block_count = b->line_count = b->cell_count = b->item_count = 0;
 	for (size_t row = 0; row < passages->row_count; row++) {
 		const char *text = table_int(passages, row, "is_spread") ? table_text(passages, row, "text") : NULL;
+		int64_t item = table_int(passages, row, "agenda_item");
 
+		b->has_heading &= row && item == b->item;
+		b->item = item;
 		if (text)
 			add_text(b, table_int(passages, row, "seq"), text);
 	}

@@ -5,6 +5,9 @@
  * or the items under it.
  * Their words are labelled as the passages' are: only passages that are spread to the reader are taken apart.
  *
+ * A heading stands below the row's title, or as one where there is none; a smaller one below it, or in its place as long as the
+ * reader has read no heading there.
+ *
  * Headings: the title of the agenda's row before the first passage under it.  It is of the council's work, and goes further with
  * the first passage under it that does.
  */
@@ -13,7 +16,7 @@
 
 #include "pages/page.h"
 
-enum { BLOCK_COLUMNS = 8, BLOCK_LINE_COLUMNS = 4, BLOCK_CELL_COLUMNS = 4, BLOCK_ITEM_COLUMNS = 3 };
+enum { BLOCK_COLUMNS = 10, BLOCK_LINE_COLUMNS = 4, BLOCK_CELL_COLUMNS = 4, BLOCK_ITEM_COLUMNS = 3 };
 enum { BLOCK_HEADING_COLUMNS = 3 };
 extern const struct column block_heading_columns[BLOCK_HEADING_COLUMNS];
 extern const struct column block_columns[BLOCK_COLUMNS], block_line_columns[BLOCK_LINE_COLUMNS],

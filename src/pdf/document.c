@@ -33,7 +33,7 @@ bool pdf_is_full(const struct pdf_document *d)
 
 static enum pdf_sort raised(struct pdf_document *d, enum pdf_sort sort)
 {
-	if (sort < PDF_H1 || sort > PDF_H3)
+	if (sort < PDF_H1 || sort > PDF_H4)
 		return sort;
 	d->last_heading = sort > d->last_heading + 1 ? d->last_heading + 1 : sort;
 	return d->last_heading;

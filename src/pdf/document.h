@@ -61,6 +61,7 @@ enum pdf_sort {
 	PDF_H1,
 	PDF_H2,
 	PDF_H3,
+	PDF_H4,
 	PDF_ITEM, /* what an item of a list says itself, not in a paragraph */
 	PDF_TABLE,
 	PDF_FIGURE

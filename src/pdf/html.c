@@ -397,7 +397,7 @@ static void read_block_tag(struct reading *r, const struct tag *t)
 	static const struct {
 		const char *name;
 		enum pdf_sort sort;
-	} sorts[] = { { "h1", PDF_H1 }, { "h2", PDF_H2 }, { "h3", PDF_H3 }, { "h4", PDF_H3 }, { "li", PDF_ITEM } };
+	} sorts[] = { { "h1", PDF_H1 }, { "h2", PDF_H2 }, { "h3", PDF_H3 }, { "h4", PDF_H4 }, { "li", PDF_ITEM } };
 	enum pdf_sort sort = PDF_PARAGRAPH;
 
 	if (r->is_in_table) {
@@ -413,7 +413,7 @@ static void read_block_tag(struct reading *r, const struct tag *t)
 		return;
 	}
 	r->is_in_block = false;
-	r->is_capital = !t->is_end && is_tag(t, "dt h1 h2 h3");
+	r->is_capital = !t->is_end && is_tag(t, "dt h1 h2 h3 h4");
 	if (t->is_end)
 		return;
 	for (size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)

@@ -23,6 +23,7 @@ static const struct style {
 	[PDF_H1] = { "H1", 18000, 23000, 0, 8000, true },
 	[PDF_H2] = { "H2", 13000, 18000, 9000, 4000, true },
 	[PDF_H3] = { "H3", 11000, 15000, 6000, 3000, true },
+	[PDF_H4] = { "H4", 10000, 14500, 4000, 2000, true },
 	[PDF_ITEM] = { "LBody", 10000, 14500, 0, 3000, false },
 	[PDF_TABLE] = { "Table", TABLE_SIZE, TABLE_LEADING, 4000, 8000, false },
 	[PDF_FIGURE] = { "Figure", 0, 0, 4000, 8000, false },
@@ -48,7 +49,7 @@ static bool is_at_top(const struct paper *p)
 
 static bool is_heading(enum pdf_sort sort)
 {
-	return sort >= PDF_H1 && sort <= PDF_H3;
+	return sort >= PDF_H1 && sort <= PDF_H4;
 }
 
 static struct pdf_lines lines_of(const struct paper *p, const struct pdf_block *b)

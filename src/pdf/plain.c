@@ -113,7 +113,7 @@ static void write_heading(struct plain *p, const struct pdf_block *b, const char
 	}
 	width = left + width < PLAIN_WIDTH ? width : PLAIN_WIDTH - left;
 	write_lines(p, left, "", text);
-	if (b->sort == PDF_H3)
+	if (b->sort >= PDF_H3)
 		return;
 	indent(p->out, left);
 	for (; width; width--)

@@ -106,14 +106,25 @@ def under_agenda(tap, house, path, visitor, meeting):
     done = house.fyr("write", "agenda_item_set", path, "meeting=%s" % meeting, "position=9", "title=Särskild punkt", "sort=other", "--as", "coordinator")
     before = len(kept(path))
     reply = send(visitor, meeting, docx(paragraph("Före.") + paragraph("§ 4. Särskild punkt", "Heading1") + paragraph("Därunder.")
-                                        + paragraph("Ännu en rubrik", "Heading1")))
+                                        + paragraph("Under den", "Rubrik2") + paragraph("Ännu en rubrik", "Heading1") + paragraph("För sig.")))
     new = kept(path)[before:]
     alone = send(visitor, meeting, docx(paragraph("4 SÄRSKILD PUNKT", "Heading1")))
     tap.ok(alone.status == 422 and told(alone, "bara rubriker som redan står på mötets dagordning") and len(kept(path)) == before + len(new),
            "a file of such headings alone adds nothing, and is told so", alone)
     tap.ok(done.code == 0 and reply.status == 200 and told(reply, "Rubriker som redan stod på mötets dagordning: 1.", "sist under sin punkt"), "headings of the agenda are told", done, reply)
-    tap.ok([d["text"] for d in new] == ["Före.", "Därunder.", "Ännu en rubrik"] and "agenda_item" not in new[0]
-           and new[1].get("agenda_item") == new[2].get("agenda_item") is not None, "and what follows stands under them", new)
+    row = new[1].get("agenda_item")
+    tap.ok([d["text"] for d in new] == ["Före.", "Därunder.", "Under den", "Ännu en rubrik", "För sig."] and row
+           and [d.get("agenda_item") for d in new] == [None, row, row, None, None] and new[2]["form"] == "subheading"
+           and told(reply, "Rubriker som inte står på dagordningen: 1."), "and what follows, until a heading that is none", new, reply)
+    at = "/notes_draft?id=%s" % meeting
+    page = visitor.get(at)
+    heading = next(number for number, _, text in drafts(page) if text == "Ännu en rubrik")
+    form = dict(form_of(page))
+    form.update({"agenda_item.%s" % heading: row, "section": heading})
+    reply = visitor.post(at, list(form.items()))
+    new = kept(path)[before:]
+    tap.ok(reply.status == 303 and [d.get("agenda_item") for d in new] == [None, row, row, row, row],
+           "a heading that is moved under a row takes along what stands under it", new, reply)
 
 
 def by_others(tap, server, path, meeting):
@@ -148,11 +159,29 @@ def from_terminal(tap, house, path, meeting):
         tap.ok(done.code == 3 and len(done.err) > 40, "%s: exit 3 in words" % name, done)
 
 
-def to_the_end(tap, server, path, visitor, meeting):
+def in_order(text, *words):
+    """Do they stand in it one behind the other?"""
+    at = 0
+    for word in words:
+        at = text.find(word, at) + 1
+        if not at:
+            return False
+    return True
+
+
+def to_the_end(tap, house, path, visitor, meeting):
     """What was read in is finished like any other notes, and reads as it was meant."""
+    house.fyr("write", "agenda_item_set", path, "meeting=%s" % meeting, "position=10", "title=Sista punkten", "sort=other", "--as", "coordinator")
+    send(visitor, meeting, docx(paragraph("Särskild punkt", "Heading1") + paragraph("Alfa.") + paragraph("Mellan", "Heading1")
+                                + paragraph("Under mellan", "Rubrik2") + paragraph("Beta.") + paragraph("Sista punkten", "Heading1")
+                                + paragraph("Inunder", "Rubrik2") + paragraph("Gamma.")))
+    order = ("Särskild punkt</h2>", "Alfa.", "Mellan</h2>", "Under mellan</h3>", "Beta.", "Sista punkten</h2>", "Inunder</h3>", "Gamma.")
+    page = visitor.get("/notes_draft?id=%s&as=finish" % meeting)
+    tap.ok(in_order(page.text, *order), "a heading that is no row stands behind the row before it", page.text[-6000:])
     reply = finish_seen(visitor, "/notes_draft?id=%s" % meeting)
     tap.same(reply.status, 303, "the notes are finished from what was read in")
     page = visitor.get("/notes?id=%s" % meeting)
+    tap.ok(in_order(page.text, *order), "also when the notes are finished", page.text[-6000:])
     tap.ok(told(page, "Läget på torget</h", "<li>torget</li>") and "<th" in page.text, "headings, lists and tables are such", page.text[:3000])
     reply = send(visitor, meeting, WHOLE)
     tap.ok(reply.status == 403 and not kept(path), "into finished notes nothing is read", reply)
@@ -165,7 +194,7 @@ def run(tap, house):
     from_terminal(tap, house, path, meeting)
     server = house.Server(path)
     try:
-        to_the_end(tap, server, path, signed_in(server, "coordinator", meeting), meeting)
+        to_the_end(tap, house, path, signed_in(server, "coordinator", meeting), meeting)
     finally:
         server.stop()
     tap.same(house.fyr("verify", path).code, 0, "the council verifies")

@@ -7,7 +7,7 @@ import re
 import subprocess
 
 PAINTING = set("Tj TJ ' \" f F f* B B* b b* S s sh Do BI".split())
-HEADINGS = ("/H1", "/H2", "/H3")
+HEADINGS = ("/H1", "/H2", "/H3", "/H4")
 TOKEN = re.compile(rb"<<|>>|<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\()])*\)|\[|\]|/[^\s<>\[\]()/]*|[^\s<>\[\]()/]+")
 
 
@@ -168,11 +168,11 @@ def kids(paper, element):
     return [kid["/S"] for kid in (paper.get(k) for k in element.get("/K", []) if isinstance(k, str)) if "/S" in kid]
 
 
-BLOCKS = {"/H1", "/H2", "/H3", "/P", "/L", "/Table", "/Figure"}
+BLOCKS = {*HEADINGS, "/P", "/L", "/Table", "/Figure"}
 ALLOWED = {
     "/Document": BLOCKS, "/L": {"/LI"}, "/LI": {"/Lbl", "/LBody"}, "/LBody": BLOCKS | {"/Link"},
     "/Table": {"/Caption", "/THead", "/TBody"}, "/THead": {"/TR"}, "/TBody": {"/TR"}, "/TR": {"/TH", "/TD"},
-    **{name: {"/Link"} for name in ("/H1", "/H2", "/H3", "/P", "/Caption", "/TH", "/TD")},
+    **{name: {"/Link"} for name in (*HEADINGS, "/P", "/Caption", "/TH", "/TD")},
 }
 
 

@@ -5,9 +5,9 @@
  * drafts are furniture before the secretariat alone; the notes are finished from what `finish` shows.
  *
  * It is sent to its own address (doors/web_notes.c): FIELD.ID and version.ID for each passage, ID SHEET_NUMBER_MAX for a new
- * one, which has a nonce n.ID instead of a version; up, down, remove name a passage; finish with seen.ID; `at` names the row of
- * the agenda under which the new one stands; what is pulled in from the log has numbers from PULLED_ROW, and is new as well, as
- * is what somebody took away meanwhile.
+ * one, which has a nonce n.ID instead of a version; up, down, remove, section name a passage; finish with seen.ID; `at`
+ * names the row of the agenda under which the new one stands; what is pulled in from the log has numbers from PULLED_ROW,
+ * and is new as well, as is what somebody took away meanwhile.
  * `fill` makes all of it, since drafts are the office's.
  */
 #include <string.h>
@@ -49,8 +49,10 @@ static const struct column done[] = {
 	INNER("entry", COLUMN_INT), INNER("kind", COLUMN_CODE), INNER("number", COLUMN_INT), TITLE, INNER("process", COLUMN_CODE),
 	INNER("t", COLUMN_TIME), INNER("sort", COLUMN_CODE),
 };
-/* The passages under each row of the agenda; first those that stand under none. */
-static const struct column groups[] = { INNER("item", COLUMN_INT), TITLE, INNER("is_here", COLUMN_BOOL) };
+/* The passages under each row of the agenda; those that stand under none are behind the row of the one before them. */
+static const struct column groups[] = {
+	INNER("section", COLUMN_INT), INNER("item", COLUMN_INT), TITLE, INNER("is_here", COLUMN_BOOL),
+};
 static const struct column organisations[] = {
 	INNER("code", COLUMN_ID), INNER("name", COLUMN_TEXT),
 };
@@ -62,9 +64,9 @@ static const struct column viewers[] = {
 	INNER("code", COLUMN_ID), INNER("viewer", COLUMN_TEXT), INNER("is_current", COLUMN_BOOL),
 };
 static const struct column rows[] = {
-	INNER("item", COLUMN_INT), INNER("id", COLUMN_INT), INNER("entry", COLUMN_INT), INNER("version", COLUMN_INT),
-	INNER("number", COLUMN_INT), INNER("is_new", COLUMN_BOOL), INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL),
-	INNER("is_secret", COLUMN_BOOL),
+	INNER("section", COLUMN_INT), INNER("id", COLUMN_INT), INNER("entry", COLUMN_INT), INNER("version", COLUMN_INT),
+	INNER("number", COLUMN_INT), INNER("is_new", COLUMN_BOOL), INNER("has_section", COLUMN_BOOL),
+	INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("is_secret", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("is_conflict", COLUMN_BOOL), { .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("other_form", COLUMN_CODE),
@@ -120,7 +122,7 @@ static const struct query queries[] = {
 	{ QUERY("items", items), .is_whole = true },
 	{ QUERY("done", done), .is_whole = true },
 	{ QUERY("groups", groups), .is_whole = true },
-	{ QUERY("rows", rows), .is_whole = true, .parent = "groups", .key = "item" },
+	{ QUERY("rows", rows), .is_whole = true, .parent = "groups", .key = "section" },
 	{ QUERY("places", places), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("forms", choices), .is_whole = true, .parent = "rows", .key = "id" },
 	{ QUERY("audiences", choices), .is_whole = true, .parent = "rows", .key = "id" },
@@ -142,6 +144,7 @@ struct row {
 	struct json *typed;                /* the same when it was sent; NULL: it was not */
 	bool is_hidden;                    /* an entry, from whoever looks at the preview */
 	size_t place;                      /* under which row of the agenda, 1 the first; 0: none */
+	size_t section;                    /* 2 * place, or behind that of the one before it; 1: before them all */
 };
 
 struct editor {
@@ -335,11 +338,15 @@ static void pull_rows(struct editor *e, struct table *meeting)
 static void sort_rows(struct editor *e)
 {
 	struct row *sorted = ARENA_MANY(e->arena, e->count, struct row);
-	size_t count = 0;
+	size_t count = 0, place = 0;
 
-	for (size_t place = 0; place <= e->items->row_count; place++)
+	for (size_t i = 0; i < e->count; i++) {
+		place = e->all[i].place ? e->all[i].place : place;
+		e->all[i].section = place * 2 + (e->all[i].place == 0);
+	}
+	for (size_t section = 1; section <= e->items->row_count * 2 + 1; section++)
 		for (size_t i = 0; i < e->count; i++)
-			if (e->all[i].place == place)
+			if (e->all[i].section == section)
 				sorted[count++] = e->all[i];
 	e->all = sorted;
 }
@@ -402,6 +409,13 @@ static const char *nonce_of(const struct editor *e, const struct row *r)
 	return text_is_blank(typed) ? rows_nonce(e->fill->store, e->arena) : typed;
 }
 
+static bool is_heading(const struct row *r)
+{
+	const char *form = value_of(r->values, "form", 0);
+
+	return text_equal(form, "heading") || text_equal(form, "subheading");
+}
+
 static void fill_row(struct editor *e, struct table *t, size_t at)
 {
 	static const char *const fields[] = { "row", "text", "agenda_item", "audience", "provision", "sender", "until" };
@@ -414,9 +428,10 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 	fill_int(t, at, "number", (int64_t)at + 1);
 	fill_int(t, at, "entry", entry_of(r));
 	fill_int(t, at, "is_new", !r->draft);
-	fill_int(t, at, "item", item_at(e, r->place));
-	fill_int(t, at, "is_first", at == 0 || r[-1].place != r->place);
-	fill_int(t, at, "is_last", !next || next->place != r->place || !next->draft);
+	fill_int(t, at, "section", (int64_t)r->section);
+	fill_int(t, at, "has_section", r->draft && is_heading(r));
+	fill_int(t, at, "is_first", at == 0 || r[-1].section != r->section);
+	fill_int(t, at, "is_last", !next || next->section != r->section || !next->draft);
 	fill_int(t, at, "is_secret", is_open);
 	fill_text(t, at, "text", value_of(r->values, "text", 0));
 	fill_text(t, at, "provision", value_of(r->values, "provision", 0));
@@ -658,16 +673,25 @@ static void fill_shown(struct editor *e, const char *as)
 	blocks_fill(e->fill, "shown", strcmp(as, "public") != 0);
 }
 
-static void fill_groups(struct editor *e)
+/* Each row of the agenda, and between them what stands under none. */
+static void fill_groups(struct editor *e, size_t new_section)
 {
-	struct table *t = fill_table(e->fill, "groups", e->items->row_count + 1);
-	int64_t at = table_int(fill_found(e->fill, "about"), 0, "at");
+	struct table *t = fill_table(e->fill, "groups", e->items->row_count * 2 + 1);
+	size_t to = 0;
 
-	for (size_t place = 0; place <= e->items->row_count; place++) {
-		fill_int(t, place, "item", item_at(e, place));
-		fill_text(t, place, "title", title_at(e, place));
-		fill_int(t, place, "is_here", item_at(e, place) == at);
+	for (size_t section = 1; section <= e->items->row_count * 2 + 1; section++) {
+		bool is_row = section % 2 == 0, has_any = false;
+
+		for (size_t i = 0; i < e->count; i++)
+			has_any |= e->all[i].section == section;
+		if (!is_row && !has_any)
+			continue;
+		fill_int(t, to, "section", (int64_t)section);
+		fill_int(t, to, "item", is_row ? item_at(e, section / 2) : 0);
+		fill_text(t, to, "title", is_row ? title_at(e, section / 2) : NULL);
+		fill_int(t, to++, "is_here", section == new_section);
 	}
+	t->row_count = to;
 }
 
 static void fill_places(struct editor *e)
@@ -687,15 +711,18 @@ static void fill_places(struct editor *e)
 
 static void fill_editor(struct editor *e)
 {
-	static const char *const forms[] = { "paragraph", "heading", "list", "table" };
+	static const char *const forms[] = { "paragraph", "heading", "subheading", "list", "table" };
 	struct table *t = fill_table(e->fill, "rows", e->count);
+	size_t new_section = 0;
 
 	for (size_t i = 0; i < e->count; i++) {
 		fill_row(e, t, i);
-		if (e->all[i].id == NEW_ROW)
-			fill_int(fill_found(e->fill, "about"), 0, "at", item_at(e, e->all[i].place));
+		if (e->all[i].id != NEW_ROW)
+			continue;
+		fill_int(fill_found(e->fill, "about"), 0, "at", item_at(e, e->all[i].place));
+		new_section = e->all[i].section;
 	}
-	fill_groups(e);
+	fill_groups(e, new_section);
 	fill_places(e);
 	fill_choices(e, "forms", "form", forms, COUNT_OF(forms), "paragraph");
 	fill_choices(e, "audiences", "audience", passage_audiences, 3, "council");

@@ -5,7 +5,11 @@
 
 #include "pdf/html.h"
 
-static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-";
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '_'
+		|| c == '-';
+}
 
 static bool is_hash(const char *run, size_t n)
 {
@@ -39,8 +43,10 @@ char *aside_put(struct arena *a, const char *text)
 	char *copy = arena_text(a, text);
 
 	for (char *at = copy; *at;) {
-		size_t n = strspn(at, letters);
+		size_t n = 0;
 
+		while (is_letter(at[n]))
+			n++;
 		if (is_hash(at, n) || is_code(at, n))
 			memset(at, 'x', n);
 		at += n + (at[n] != '\0');

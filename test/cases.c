@@ -33,6 +33,12 @@ struct kept {
 	const char *name, *bytes;
 };
 
+/* The pages are made once for all cases: every council's tables are of one schema. */
+struct shelves {
+	struct arena *arena;
+	const struct shelf *shelf; /* NULL until a case shows a page */
+};
+
 /* One case in the making. */
 struct run {
 	struct arena *arena;
@@ -42,7 +48,7 @@ struct run {
 	struct env_fixed clock;
 	struct env env;
 	struct player player;
-	const struct shelf *shelf;
+	struct shelves *shelves;
 	struct answer answer; /* of the last write */
 	bool has_answer, is_answer_expected;
 	struct shown shown;   /* of the last show */
@@ -229,8 +235,8 @@ static void show(struct run *r, const struct script_line *line)
 		fail(r, line->number, "there is no page of that name");
 		return;
 	}
-	if (!r->shelf)
-		f = shelf_open(r->arena, r->player.desk->store, &r->shelf);
+	if (!r->shelves->shelf)
+		f = shelf_open(r->shelves->arena, r->player.desk->store, &r->shelves->shelf);
 	for (size_t i = 2; i < line->count; i++) {
 		const char *sign = strchr(line->words[i], '=');
 
@@ -240,7 +246,7 @@ static void show(struct run *r, const struct script_line *line)
 	}
 	r->shown = (struct shown){ .status = 0 };
 	if (!f)
-		f = desk_show(r->player.desk, r->shelf, r->arena, &ask, format, &r->shown);
+		f = desk_show(r->player.desk, r->shelves->shelf, r->arena, &ask, format, &r->shown);
 	if (f)
 		fail(r, line->number, f->what);
 	r->has_shown = !f;
@@ -329,10 +335,11 @@ static void replay(struct run *r)
 	store_close(fresh);
 }
 
-static void run_case(struct tap *tap, const char *given_dir, const char *file, const char *title, const char *text)
+static void run_case(struct tap *tap, struct shelves *shelves, const char *given_dir, const char *file, const char *title,
+	const char *text)
 {
-	struct run r = { .arena = arena_new((size_t)256 << 20), .tap = tap, .given_dir = given_dir, .file = file, .title = title,
-		.clock = { .now = 1735722000, .seed = 1 } };
+	struct run r = { .arena = arena_new((size_t)256 << 20), .tap = tap, .shelves = shelves, .given_dir = given_dir, .file = file,
+		.title = title, .clock = { .now = 1735722000, .seed = 1 } };
 	struct desk_start start = { .name = "Fyrby brottsförebyggande råd", .origin = "fyrby-00000000",
 		.vkey = "fyrby-00000000+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", .is_example = true };
 	const struct fault *f;
@@ -358,8 +365,9 @@ static void run_case(struct tap *tap, const char *given_dir, const char *file, c
 }
 
 /* Cuts a file at its `title` lines. */
-static void run_file(struct tap *tap, struct arena *a, const char *given_dir, const char *file)
+static void run_file(struct tap *tap, struct shelves *shelves, const char *given_dir, const char *file)
 {
+	struct arena *a = shelves->arena;
 	char *text, *at;
 	size_t n;
 
@@ -373,7 +381,7 @@ static void run_file(struct tap *tap, struct arena *a, const char *given_dir, co
 
 		if (next)
 			*next = '\0';
-		run_case(tap, given_dir, file, title, at);
+		run_case(tap, shelves, given_dir, file, title, at);
 		at = next ? next + 1 : NULL;
 	}
 }
@@ -400,14 +408,14 @@ static int by_name(const void *a, const void *b)
 
 int main(int argc, char **argv)
 {
-	struct arena *a = arena_new((size_t)256 << 20);
+	struct shelves shelves = { .arena = arena_new((size_t)256 << 20) };
 	struct tap tap = { 0 };
 
 	for (int i = 2; i < argc; i++)
 		(void)nftw(argv[i], keep_file, 16, FTW_PHYS);
 	qsort(files, file_count, sizeof(files[0]), by_name);
 	for (size_t i = 0; i < file_count; i++)
-		run_file(&tap, a, argv[1], files[i]);
-	arena_free(a);
+		run_file(&tap, &shelves, argv[1], files[i]);
+	arena_free(shelves.arena);
 	return tap_done(&tap);
 }

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "pages/receipt_code.h"
 #include "view/format.h"
 
 /* The witnesses that signed, each with the instant it put into its line. */
@@ -51,9 +52,9 @@ static void tell_receipt(struct arena *a, struct hasher *h, const struct catalog
 	const char *number = arena_print(a, "%" PRId64, e->seq);
 	const char *values[] = { number, catalogue_word(words, a, "kind", e->kind), catalogue_word(words, a, "role", e->role),
 		format_time(a, words, e->t), c->origin };
-	const char **lines = ARENA_MANY(a, p->text_count + 3, const char *);
+	const char **lines = ARENA_MANY(a, p->text_count + 4, const char *);
 	struct hash challenge = assertion_challenge(h, e->line);
-	const char *code = short_code(a, &challenge);
+	const char *code = short_code(a, &challenge), *own = receipt_code(a, e->hash);
 	struct json *texts = js_object(a);
 
 	out->proven = catalogue_fill(words, a, "verify.receipt_holds", values, 5);
@@ -61,8 +62,9 @@ static void tell_receipt(struct arena *a, struct hasher *h, const struct catalog
 	lines[0] = attest_cosigned(a, words, cosigned);
 	lines[1] = e->signature ? catalogue_fill(words, a, "verify.own_signature", &code, 1)
 		: catalogue_text(words, "verify.no_own_signature");
+	lines[2] = catalogue_fill(words, a, "verify.receipt_code", &own, 1);
 	for (size_t i = 0; i < p->text_count; i++) {
-		lines[2 + i] = arena_print(a, "%s: %s", catalogue_word(words, a, "field", p->texts[i].field), p->texts[i].value);
+		lines[3 + i] = arena_print(a, "%s: %s", catalogue_word(words, a, "field", p->texts[i].field), p->texts[i].value);
 		js_set_text(a, texts, p->texts[i].field, p->texts[i].value);
 	}
 	out->lines = lines;
@@ -74,6 +76,7 @@ static void tell_receipt(struct arena *a, struct hasher *h, const struct catalog
 	js_set_text(a, out->data, "origin", c->origin);
 	js_set_int(a, out->data, "size", (int64_t)c->size);
 	js_set(a, out->data, "texts", texts);
+	js_set_text(a, out->data, "receipt_code", own);
 	if (e->signature)
 		js_set_text(a, out->data, "sign_code", code);
 }

@@ -8,6 +8,7 @@
 #include "pages/form/form.h"
 #include "pages/page.h"
 #include "pages/readers.h"
+#include "pages/receipt_code.h"
 #include "pages/signature.h"
 
 #define CASE(column_name) { .name = (column_name), .type = COLUMN_TEXT, .label = LABEL_DECISION }
@@ -50,14 +51,17 @@ static const struct query queries[] = {
 	{ QUERY("made", made), .is_one = true },
 	{ QUERY("made_stamps", stamps), .key = "proposal", .parent = "proposal" },
 	{ QUERY("dissents", dissents), .is_whole = true, .part_column = "is_part" },
+	RECEIPT_CODE_QUERY,
 };
 
 static void fill(struct fill *f)
 {
 	struct table *t = fill_found(f, "proposal");
 
-	if (t->row_count)
+	if (t->row_count) {
 		fill_text(t, 0, "key_code", page_key_code(f->arena, table_text(t, 0, "key_code")));
+		receipt_code_fill(f, table_int(t, 0, "ending"));
+	}
 	form_fill_labels(f, "texts");
 	signature_fill_codes(f, "signatures");
 	signature_fill_stamps(f);

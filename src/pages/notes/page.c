@@ -13,6 +13,7 @@
 #include "pages/notes_frame.h"
 #include "pages/page.h"
 #include "pages/readers.h"
+#include "pages/receipt_code.h"
 
 static const struct input inputs[] = {
 	{ .name = "id", .type = INPUT_OBJECT, .object = "meeting", .is_must = true },
@@ -44,6 +45,7 @@ static const struct query queries[] = {
 	NOTES_FRAME_QUERIES(NULL),
 	{ QUERY("passages", passages), .is_whole = true, .spread_column = "is_spread" },
 	BLOCK_QUERIES("passages"),
+	RECEIPT_CODE_QUERY,
 };
 
 static void fill(struct fill *f)
@@ -62,8 +64,10 @@ static void fill(struct fill *f)
 		fill_int(t, row, "is_spread", may);
 		hidden += !may;
 	}
-	if (a->row_count)
+	if (a->row_count) {
 		fill_int(a, 0, "hidden_count", hidden);
+		receipt_code_fill(f, table_int(a, 0, "finished_entry"));
+	}
 	blocks_fill(f, "passages", !is_copy && label_may_read(LABEL_WORK, f->ask->actor, false));
 }
 

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+#include "attachment/attachment.h"
 #include "document/document.h"
 #include "doors/cli.h"
 #include "workbook/workbook.h"
@@ -16,6 +17,8 @@ int main(int argc, char **argv)
 		return workbook_child();
 	if (argc == 2 && !strcmp(argv[1], "document")) /* the same for documents */
 		return document_child();
+	if (argc == 2 && !strcmp(argv[1], "attachment")) /* and for what is added to a meeting */
+		return attachment_child();
 	if (sodium_init() < 0) {
 		fprintf(stderr, "fyr: the cryptographic library cannot be started\n");
 		return 6;

@@ -24,6 +24,7 @@
 
 #include "aside.h"
 #include "base/date.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/cache.h"
@@ -41,8 +42,9 @@ static const char *const persons[] = { "public", "administrator", "coordinator",
 	"security", "registrar", "auditor" };
 enum { PUBLIC = 0, ADMINISTRATOR = 1, COORDINATOR = 2, PERSONS = COUNT_OF(persons) };
 
-/* What the twin says where only the sender reads it: a paragraph, a list, a table and a heading, and many words. */
+/* What the twin says where only the sender reads it: many words; in a text a paragraph, a list, a table and a heading too. */
 #define TEN(words) words words words words words words words words words words
+#define OTHER_LINE TEN("Något annat, ")
 #define OTHER "Något helt annat.\n\n- Punkt\n- Qvist\n\n| Zon | 7 |\n| Öst | 8 |\n\n# Xylofon\n\n" TEN("Ord efter ord, ")
 
 /* Published test numbers (personnummer, samordningsnummer, interim), in some of their spellings. */
@@ -187,7 +189,13 @@ static const char *try_others(struct run *r, const struct act *act, const struct
 
 static bool is_word(const struct field *f)
 {
-	return f && (f->type == FIELD_LINE || f->type == FIELD_TEXT || f->type == FIELD_WORD);
+	return f && (f->type == FIELD_LINE || f->type == FIELD_TEXT || f->type == FIELD_FILE || f->type == FIELD_WORD);
+}
+
+/* A text file that holds nothing but that, as an offer has it. */
+static const char *file_of(struct arena *a, const char *text)
+{
+	return base64url_from(a, text, strlen(text));
 }
 
 /* The same offer, accepted but for an identity number in one of its words. */
@@ -204,7 +212,8 @@ static const char *try_numbers(struct run *r, const struct act *act, const struc
 			continue;
 		for (size_t i = 0; i < act->given_count; i++)
 			given[i] = act->given[i];
-		given[at].value = arena_print(r->arena, "%s %s", given[at].value, numbers[number]);
+		given[at].value = kind_field(k, given[at].name)->type == FIELD_FILE ? file_of(r->arena, numbers[number])
+			: arena_print(r->arena, "%s %s", given[at].value, numbers[number]);
 		changed.given = given;
 		answer = try_write(r, &r->player.actor, &changed);
 		if (answer.seq >= 0 || !has_rule(&answer.refusals, "guard.identity_number", given[at].name))
@@ -242,7 +251,9 @@ static const char *canary_put(struct run *r, const char *kind, const char *field
 	const char *word = canary_new(r, kind, field);
 
 	r->canaries[r->count - 1].is_twins = is_twins;
-	return is_twins && !r->twin ? OTHER : word;
+	if (!is_twins || r->twin)
+		return word;
+	return kind_field(kind_find(kind), field)->type == FIELD_LINE ? OTHER_LINE : OTHER;
 }
 
 /* Puts canaries for the stars; gives the act, for the tries made before it is played. */
@@ -251,6 +262,7 @@ static struct act read_act(struct run *r, struct script_line *line, size_t kind_
 	struct given *given = ARENA_MANY(r->arena, line->count, struct given);
 	struct act act = { .kind = line->words[kind_at], .given = given };
 	bool is_twins = is_for_sender(line);
+	const struct kind *k = kind_find(act.kind);
 
 	for (size_t i = kind_at + 1; i < line->count; i++) {
 		const char *sign = strchr(line->words[i], '=');
@@ -258,7 +270,9 @@ static struct act read_act(struct run *r, struct script_line *line, size_t kind_
 
 		assert(sign);
 		name = arena_copy(r->arena, line->words[i], (size_t)(sign - line->words[i]));
-		if (sign[strlen(sign) - 1] == '*')
+		if (k && kind_field(k, name) && kind_field(k, name)->type == FIELD_FILE && !strcmp(sign, "=*"))
+			line->words[i] = arena_print(r->arena, "%s=%s", name, file_of(r->arena, canary_put(r, act.kind, name, is_twins)));
+		else if (sign[strlen(sign) - 1] == '*')
 			line->words[i] = arena_print(r->arena, "%s%s", arena_copy(r->arena, line->words[i], strlen(line->words[i]) - 1),
 				canary_put(r, act.kind, name, is_twins));
 		given[act.given_count++] = (struct given){ name, kept_name(&r->player, strchr(line->words[i], '=') + 1) };
@@ -367,7 +381,7 @@ static void check_filled(struct run *r)
 
 			for (size_t i = 0; i < r->count; i++)
 				is_there |= !strcmp(r->canaries[i].kind, kinds[k]->name) && !strcmp(r->canaries[i].field, x->name);
-			if ((x->type == FIELD_LINE || x->type == FIELD_TEXT) && !is_there)
+			if (field_is_typed(x) && !(x->flags & FIELD_OF_FILE) && !is_there)
 				missing = arena_print(r->arena, "%s %s", missing, x->name);
 		}
 		if (!OK(&r->tap, !*missing, arena_print(r->arena, "every text of %s carries a canary", kinds[k]->name)))
@@ -404,14 +418,15 @@ static bool is_own(struct run *r, const struct canary *c, const struct actor *ac
 		" AND kind IN ('person_set', 'enrolment_proposed') AND obj = ?", "it", c->seq, actor->person) != 0;
 }
 
-/* A passage of notes, finished, that says itself who reads it: no role opens its label.  The title of the agenda's row above
- * it goes as far. */
+/* A passage of notes, finished, or a file that was added, that says itself who reads it: no role opens its label.  The title of
+ * the agenda's row above a passage goes as far. */
 static bool is_spread(struct run *r, const struct canary *c, const struct actor *actor)
 {
 	struct rows q = store_ask(r->player.desk->store, "SELECT p.audience, ' ' || coalesce(p.sender, '') || ' ' || coalesce("
 		"(SELECT group_concat(organisation, ' ') FROM passage_reader WHERE passage = p.seq), '') || ' ',"
-		" p.seq < coalesce(n.published_seq, 0) FROM passage AS p JOIN notes AS n ON n.meeting = p.meeting"
-		" LEFT JOIN agenda_item AS i ON i.id = p.agenda_item WHERE p.seq = ?1 OR (i.title_text = ?1 AND ?2 = 'title')", "it",
+		" p.seq < coalesce(n.published_seq, 0) FROM passage AS p LEFT JOIN notes AS n ON n.meeting = p.meeting"
+		" LEFT JOIN agenda_item AS i ON i.id = p.agenda_item WHERE (n.meeting IS NOT NULL OR p.sort = 'attachment')"
+		" AND (p.seq = ?1 OR (i.title_text = ?1 AND ?2 = 'title' AND p.sort <> 'attachment'))", "it",
 		c->seq, c->field);
 	bool may = false;
 
@@ -481,6 +496,9 @@ static void search(struct asking *q, enum show_format format, const struct shown
 	const char *at = shown->bytes, *end = at + shown->length;
 	size_t n;
 
+	/* "KAN0" of a file as the book keeps it: its bytes go out as a file, never so. */
+	if (memmem(shown->bytes, shown->length, "S0FOMD", 6) && q->leaks++ < LEAKS_TOLD)
+		printf("# %s shows a file as it is kept\n", described(q, format));
 	while ((n = canary_next(r, &at, end)) != SIZE_MAX) {
 		struct canary *c = &r->canaries[n];
 

@@ -16,7 +16,8 @@
 
 static const char *const input_types[] = { [INPUT_WORD] = "word", [INPUT_INT] = "int", [INPUT_OBJECT] = "object",
 	[INPUT_SINCE] = "since", [INPUT_UNTIL] = "until" };
-static const char *const field_types[] = { [FIELD_LINE] = "line", [FIELD_TEXT] = "text", [FIELD_CODE] = "code",
+static const char *const field_types[] = { [FIELD_LINE] = "line", [FIELD_TEXT] = "text", [FIELD_FILE] = "file",
+	[FIELD_CODE] = "code",
 	[FIELD_WORD] = "word", [FIELD_DATE] = "date", [FIELD_INT] = "int", [FIELD_MONEY] = "money", [FIELD_DECIMAL] = "decimal",
 	[FIELD_BOOL] = "bool", [FIELD_REF] = "ref", [FIELD_ENTRY] = "entry" };
 static const char *const column_types[] = { [COLUMN_TEXT] = "text", [COLUMN_CODE] = "code", [COLUMN_ID] = "id",
@@ -45,8 +46,8 @@ static void write_routes(struct out *o, struct arena *a)
 		const struct page *p = pages[i];
 
 		out_print(o, "%s path %s\n", p->name, p->path);
-		out_print(o, "%s formats html%s%s text%s%s%s\n", p->name, p->is_form ? "" : " json", !p->is_form && p->main ? " csv" : "",
-			p->has_paper ? " pdf txt" : "", p->is_news ? " atom" : "", p->is_calendar ? " ics" : "");
+		out_print(o, "%s formats html%s%s text%s%s%s%s\n", p->name, p->is_form ? "" : " json", !p->is_form && p->main ? " csv" : "",
+			p->has_paper ? " pdf txt" : "", p->is_news ? " atom" : "", p->is_calendar ? " ics" : "", p->file ? " file" : "");
 		for (const char *const *kind = p->sheet; kind && *kind; kind++)
 			out_print(o, "%s sheet %s\n", p->name, *kind);
 		if (p->menu)
@@ -74,7 +75,7 @@ static void write_rights(struct out *o, struct arena *a)
 
 static void write_field(struct out *o, struct arena *a, const struct kind *k, const struct field *f)
 {
-	bool is_typed = f->type == FIELD_LINE || f->type == FIELD_TEXT;
+	bool is_typed = field_is_typed(f);
 
 	out_print(o, "%s field %s %s", k->name, f->name, field_types[f->type]);
 	if (f->object)
@@ -192,7 +193,7 @@ static void check_fields(struct tap *tap, struct arena *a)
 		for (size_t f = 0; f < kinds[i]->field_count; f++) {
 			const struct field *x = &kinds[i]->fields[f];
 
-			ok &= (x->type != FIELD_LINE && x->type != FIELD_TEXT) || x->label != LABEL_SECRET;
+			ok &= !field_is_typed(x) || x->label != LABEL_SECRET;
 		}
 		OK(tap, ok, arena_print(a, "every typed text of %s has a label", kinds[i]->name));
 	}

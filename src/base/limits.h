@@ -15,6 +15,7 @@ enum {
 	PAPER_ROOM_MAX = 28 << 20,    /* what a paper (pdf/) takes in a request until it is drawn: a table of 2 000 rows has room */
 	PAPER_MAX = 6 << 20,          /* a paper as sent */
 	FILE_MAX = 4 << 20,           /* a file read whole: an import */
+	ATTACHMENT_BYTES_MAX = 1500000, /* a file added to a meeting: in base64 it fits into one line between processes */
 	LEAF_MAX = 60000,             /* C2SP tiles allow 65 535 */
 	NOTE_MAX = 512 << 10,         /* a signed note */
 	NOTE_SIGNATURES_MAX = 100,    /* signatures on one note, as many as golang.org/x/mod takes */

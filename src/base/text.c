@@ -304,3 +304,32 @@ int text_compare_sv(const char *a, const char *b)
 	} while (x && x == y);
 	return x < y ? -1 : x > y ? 1 : strcmp(a, b);
 }
+
+enum script { SCRIPT_NONE, SCRIPT_LATIN, SCRIPT_OTHER };
+
+/* Letters that can be taken for each other; the Greek ones of mathematics stand alone and are no words with Latin ones. */
+static enum script script_of(uint32_t c)
+{
+	bool is_ascii = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+	if (is_ascii || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7))
+		return SCRIPT_LATIN;
+	return (c >= 0x370 && c <= 0x58F) || (c >= 0x13A0 && c <= 0x13FF) ? SCRIPT_OTHER : SCRIPT_NONE;
+}
+
+bool text_mixes_scripts(const char *text)
+{
+	bool has[3] = { false };
+	uint32_t c;
+
+	while ((c = text_next(&text))) {
+		enum script s = script_of(c);
+
+		if (s == SCRIPT_NONE)
+			has[SCRIPT_LATIN] = has[SCRIPT_OTHER] = false;
+		has[s] = true;
+		if (has[SCRIPT_LATIN] && has[SCRIPT_OTHER])
+			return true;
+	}
+	return false;
+}

@@ -59,6 +59,9 @@ bool text_to_size(const char *s, int64_t max, uint64_t *out);
  * its canonical text "-3.5"; NULL when it is none or has more than 12 + 4 digits. */
 char *text_to_decimal(struct arena *a, const char *s);
 
+/* Has a word Latin letters beside Greek, Cyrillic, Armenian or Cherokee ones, of which many look alike? */
+bool text_mixes_scripts(const char *s);
+
 /* Order of Swedish words: å ä ö last, letters before case; <0, 0, >0. */
 int text_compare_sv(const char *a, const char *b);
 

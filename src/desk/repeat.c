@@ -47,7 +47,7 @@ static bool says_the_same(struct desk *d, struct arena *a, const struct kind *k,
 	offer_of_entry(a, k, e, actor, e->time, &then);
 	for (size_t i = 0; i < k->field_count; i++) {
 		const struct field *f = &k->fields[i];
-		bool is_typed = f->type == FIELD_LINE || f->type == FIELD_TEXT;
+		bool is_typed = field_is_typed(f);
 
 		if (f->type == FIELD_REF && !is_given(act, f->name))
 			continue;

@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "attachment/attachment.h"
 #include "base/date.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/cache.h"
@@ -180,7 +182,7 @@ static void run_queries(struct showing *w, const struct shelf_page *sp)
 	w->tables.all = ARENA_MANY(w->arena, sp->shape.count, struct table);
 	memcpy(w->tables.all, sp->shape.all, sp->shape.count * sizeof(*w->tables.all));
 	for (size_t i = 0; i < sp->page->query_count; i++)
-		if (sp->sql[i])
+		if (sp->sql[i] && (w->format == SHOW_FILE || !text_equal(sp->page->file, sp->page->queries[i].name)))
 			run_query(w, &sp->page->queries[i], sp->sql[i], &w->tables.all[SITE_TABLE_COUNT + i]);
 	/* After a fault every table looks empty, and what fills them counts on rows that are always there. */
 	if (sp->page->fill && !store_fault(w->desk->store))
@@ -258,7 +260,8 @@ static void write_feed(struct showing *w, const struct tables *own, enum show_fo
 }
 
 const char *const show_format_names[SHOW_FORMATS] = { [SHOW_HTML] = "html", [SHOW_JSON] = "json", [SHOW_CSV] = "csv",
-	[SHOW_TEXT] = "text", [SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics", [SHOW_PDF] = "pdf", [SHOW_PLAIN] = "txt" };
+	[SHOW_TEXT] = "text", [SHOW_FILE] = "file", [SHOW_ATOM] = "atom", [SHOW_CALENDAR] = "ics", [SHOW_PDF] = "pdf",
+	[SHOW_PLAIN] = "txt" };
 
 bool show_format_named(const char *name, enum show_format *out)
 {
@@ -299,6 +302,24 @@ static void write_format(struct showing *w, const struct shelf_page *sp, enum sh
 		*out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.too_large" };
 }
 
+/* The bytes that the guard has left in the page's file. */
+static void write_file(struct showing *w, const struct page *page, struct shown *out)
+{
+	const struct table *t = page->file ? tables_find(&w->tables, page->file) : NULL;
+	const char *text = t && t->row_count ? table_text(t, 0, "file") : NULL;
+	const struct attachment_type *type = text ? attachment_type_of(table_text(t, 0, "file_type")) : NULL;
+	char *bytes = type ? arena_get(w->arena, ATTACHMENT_BYTES_MAX + 1) : NULL;
+	size_t n;
+
+	if (t && t->row_count && table_named(t, 0, "file")->type == CELL_MASKED)
+		*out = (struct shown){ .status = SHOW_FORBIDDEN, .why = "problem.role" };
+	else if (!bytes || !base64url_to(text, bytes, ATTACHMENT_BYTES_MAX, &n))
+		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_file" };
+	else
+		*out = (struct shown){ .status = SHOW_OK, .bytes = bytes, .length = n, .type = type->media,
+			.name = attachment_name(w->arena, table_text(t, 0, "title"), type->ending), .sha256 = table_text(t, 0, "sha256") };
+}
+
 /* A damaged office takes no page away that can be shown without it; one that could not be read this time would seem empty. */
 static const struct fault *page_fault(const struct showing *w)
 {
@@ -336,6 +357,8 @@ static const struct fault *answer(struct showing *w, const struct shelf_page *sp
 		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_csv" };
 	else if ((format == SHOW_ATOM && !sp->page->is_news) || (format == SHOW_CALENDAR && !sp->page->is_calendar))
 		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.not_found" };
+	else if (format == SHOW_FILE)
+		write_file(w, sp->page, out);
 	else
 		write_format(w, sp, format, out);
 	return NULL;
@@ -353,7 +376,7 @@ const struct fault *show_within(struct desk *d, const struct shelf *shelf, struc
 		*out = (struct shown){ .status = SHOW_FORBIDDEN, .why = ask->actor->person ? "problem.role" : "problem.sign_in" };
 		return NULL;
 	}
-	key = ask->cache ? cache_key(a, d->store, ask, format, stamps_is_alarmed(a, d)) : NULL;
+	key = ask->cache && format != SHOW_FILE ? cache_key(a, d->store, ask, format, stamps_is_alarmed(a, d)) : NULL;
 	if (key && cache_get(ask->cache, a, key, out))
 		return NULL;
 	f = answer(&w, shelf_find(shelf, ask->page), format, out);

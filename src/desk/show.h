@@ -12,8 +12,10 @@
 #include "view/template.h"
 
 /* News and calendar are for pages that say so (struct page), asked for with the address of the council (page_ask.site); a paper
- * is too, but for the address: PDF, or the same as plain text, where SHOW_TEXT has tables for a terminal. */
-enum show_format { SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_ATOM, SHOW_CALENDAR, SHOW_PDF, SHOW_PLAIN, SHOW_FORMATS };
+ * is too, but for the address: PDF, or the same as plain text, where SHOW_TEXT has tables for a terminal; and so is a file. */
+enum show_format {
+	SHOW_HTML, SHOW_JSON, SHOW_CSV, SHOW_TEXT, SHOW_FILE, SHOW_ATOM, SHOW_CALENDAR, SHOW_PDF, SHOW_PLAIN, SHOW_FORMATS
+};
 /* As an address ends, and as one is asked for by a command. */
 extern const char *const show_format_names[SHOW_FORMATS];
 /* The format of a name; false, *out untouched, when there is none. */
@@ -43,6 +45,8 @@ struct shown {
 	const char *bytes;  /* in the arena; for SHOW_OK */
 	size_t length;
 	const char *type;   /* media type */
+	const char *name;   /* of SHOW_FILE: what the file is called; else NULL */
+	const char *sha256; /* likewise, of its bytes, in hex */
 	const char *why;    /* catalogue key, otherwise */
 };
 

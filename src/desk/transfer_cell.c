@@ -222,7 +222,7 @@ static const char *read_word(struct table_reading *r, size_t column, const struc
 void row_read_cell(struct table_reading *r, size_t column, const char *cell, struct transfer_cell *out)
 {
 	const struct field *f = sheet_kind_field(r->sheet, &r->sheet->columns[column]);
-	bool is_typed = f && (f->type == FIELD_LINE || f->type == FIELD_TEXT);
+	bool is_typed = f && field_is_typed(f);
 	bool is_list = f && f->flags & FIELD_MANY;
 	size_t max = is_list || (f && f->type == FIELD_TEXT) ? TEXT_MAX_CHARS : is_typed || !f ? LINE_MAX_CHARS : READ_WORD_MAX_CHARS;
 	char *text;

@@ -135,7 +135,7 @@ struct transfer_cell *standing_status(struct store *s, struct arena *a, const st
 		const struct field *f = sheet_kind_field(sheet, &sheet->columns[i]);
 		const struct json *j = f ? js_get(d, f->name) : NULL;
 
-		if (f && (f->type == FIELD_LINE || f->type == FIELD_TEXT))
+		if (f && field_is_typed(f))
 			read_typed(s, a, seq, f->name, &cells[i]);
 		else if (f && f->flags & FIELD_MANY)
 			read_readings(a, d, &cells[i]);

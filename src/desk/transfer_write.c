@@ -99,7 +99,7 @@ static const char *cell_text(struct table_writing *w, const struct field *f, con
 
 static bool may_read(const struct table_writing *w, const struct field *f)
 {
-	return !f || (f->type != FIELD_LINE && f->type != FIELD_TEXT) || label_may_read(f->label, w->actor, false);
+	return !f || !field_is_typed(f) || label_may_read(f->label, w->actor, false);
 }
 
 static void write_row(struct table_writing *w, const struct transfer_cell *cells)

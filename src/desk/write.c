@@ -64,7 +64,7 @@ static bool may_go_on(const struct kind *k, const struct refusals *r)
 
 		if (r->all[i].is_note)
 			continue;
-		if (!f || (f->type != FIELD_LINE && f->type != FIELD_TEXT && f->type != FIELD_CODE && f->type != FIELD_BOOL))
+		if (!f || (!field_is_typed(f) && f->type != FIELD_CODE && f->type != FIELD_BOOL))
 			return false;
 	}
 	return true;

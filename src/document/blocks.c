@@ -53,35 +53,6 @@ static const char *without_invisible(struct blocks *b, const char *text)
 	return out;
 }
 
-enum script { SCRIPT_NONE, SCRIPT_LATIN, SCRIPT_OTHER };
-
-/* Letters that can be taken for each other; the Greek ones of mathematics stand alone and are no words with Latin ones. */
-static enum script script_of(uint32_t c)
-{
-	bool is_ascii = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-
-	if (is_ascii || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7))
-		return SCRIPT_LATIN;
-	return (c >= 0x370 && c <= 0x58F) || (c >= 0x13A0 && c <= 0x13FF) ? SCRIPT_OTHER : SCRIPT_NONE;
-}
-
-static bool is_mixed(const char *text)
-{
-	bool has[3] = { false };
-	uint32_t c;
-
-	while ((c = text_next(&text))) {
-		enum script s = script_of(c);
-
-		if (s == SCRIPT_NONE)
-			has[SCRIPT_LATIN] = has[SCRIPT_OTHER] = false;
-		has[s] = true;
-		if (has[SCRIPT_LATIN] && has[SCRIPT_OTHER])
-			return true;
-	}
-	return false;
-}
-
 /* ---------------------------------------------------------------------------------------- adding --- */
 
 /* The text as it may be kept; NULL when it is blank or refused. */
@@ -174,7 +145,7 @@ static void add(struct blocks *b, enum level level, enum document_form form, con
 		blocks_fail(b, "document.too_long", NULL);
 		return;
 	}
-	if (!b->document.remarks[DOCUMENT_MIXED_SCRIPT] && is_mixed(text))
+	if (!b->document.remarks[DOCUMENT_MIXED_SCRIPT] && text_mixes_scripts(text))
 		b->document.remarks[DOCUMENT_MIXED_SCRIPT] = b->document.count + !(form == DOCUMENT_LIST && b->is_in_list);
 	if (form == DOCUMENT_LIST && b->is_in_list)
 		extend(b, set_in, text);

@@ -19,6 +19,7 @@
 #include "desk/transfer.h"
 #include "desk/verify.h"
 #include "doors/args.h"
+#include "doors/attach.h"
 #include "doors/exports.h"
 #include "doors/found.h"
 #include "doors/hook.h"
@@ -79,6 +80,9 @@ static int run_write(struct args *args)
 		fprintf(stderr, "fyr: %s\n", word_of(args, "refusal.offer.not_utf8"));
 		return FAULT_REFUSED;
 	}
+	code = attach_args(args, kind_find(args->words[0]));
+	if (code)
+		return code;
 	js_set_text(args->arena, q, "kind", args->words[0]);
 	js_set(args->arena, q, "fields", pairs_json(args->arena, args->pairs, args->pair_count, q));
 	question_give_nonce(args, q);

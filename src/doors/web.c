@@ -97,6 +97,15 @@ static void add_script(struct visit *v, enum site_file script, const char *conne
 		"%sstyle-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'", connects));
 }
 
+/* A file somebody added is saved, never opened here: whatever it holds runs and shows nothing under this address. */
+static void give_to_save(struct visit *v, const struct shown *shown)
+{
+	reply_download(v->arena, v->reply, shown->name);
+	reply_header(v->arena, v->reply, "Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
+	if (shown->sha256)
+		reply_header(v->arena, v->reply, "ETag", arena_print(v->arena, "\"%s\"", shown->sha256));
+}
+
 void visit_page(struct visit *v, const struct page *page, const struct page_input *inputs, size_t count,
 	const struct page_input *typed, size_t typed_count, const struct refusals *refusals, int status)
 {
@@ -125,6 +134,8 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 			add_script(v, SITE_FILE_KEY, "");
 		else if (page->saves_itself && v->format == SHOW_HTML)
 			add_script(v, SITE_FILE_NOTES, "connect-src 'self'; ");
+		if (shown.name)
+			give_to_save(v, &shown);
 	} else if (shown.status == SHOW_FORBIDDEN && !v->actor.person && v->format == SHOW_HTML && v->request->method != HTTP_POST) {
 		sign_in_first(v, NULL, 401); /* as by a link that somebody was sent */
 	} else {
@@ -188,7 +199,7 @@ static void find_format(struct visit *v)
 	if (!dot || !show_format_named(dot + 1, &named))
 		return;
 	if (named == SHOW_JSON || named == SHOW_CSV || named == SHOW_PDF || (named == SHOW_CALENDAR && is_call)
-		|| (named == SHOW_PLAIN && v->request->method != HTTP_POST)) {
+		|| (named == SHOW_FILE && !strncmp(path, "/attachment/", 12)) || (named == SHOW_PLAIN && v->request->method != HTTP_POST)) {
 		v->format = named;
 		v->path = arena_copy(v->arena, path, (size_t)(dot - path));
 	}

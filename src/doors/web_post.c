@@ -5,6 +5,7 @@
 #include "auth/token.h"
 #include "base/out.h"
 #include "base/text.h"
+#include "doors/attach.h"
 #include "doors/client.h"
 #include "doors/tell.h"
 #include "doors/web.h"
@@ -115,7 +116,7 @@ static struct json *fields_of(struct visit *v)
 	struct json *list = js_array(v->arena);
 
 	for (size_t i = 0; i < v->request->form_count; i++)
-		if (!page_is_form_own(v->request->form[i].name))
+		if (!v->request->form[i].filename && !page_is_form_own(v->request->form[i].name))
 			js_add_pair(v->arena, list, v->request->form[i].name, v->request->form[i].value);
 	return list;
 }
@@ -293,7 +294,7 @@ static bool is_far_too_long(struct visit *v, const struct kind *k)
 		const struct field *f = page_is_form_own(pair->name) ? NULL : kind_field(k, pair->name);
 		size_t most = f && f->type == FIELD_LINE ? LINE_MAX_CHARS : TEXT_MAX_CHARS;
 
-		if (f && text_chars(pair->value) > most)
+		if (f && f->type != FIELD_FILE && text_chars(pair->value) > most)
 			refuse_arg(&r, "offer.too_long", f->name, NULL, arena_print(v->arena, "%zu", most));
 	}
 	if (r.count)
@@ -327,7 +328,7 @@ static bool is_nobody(struct visit *v)
 	return true;
 }
 
-static struct json *write_question(struct visit *v, const struct kind *k)
+struct json *visit_write_question(struct visit *v, const struct kind *k)
 {
 	struct json *q = visit_question(v, "write");
 	const char *n = request_form(v->request, "n"), *base = request_form(v->request, "base");
@@ -344,7 +345,7 @@ static struct json *write_question(struct visit *v, const struct kind *k)
 
 static void post_act(struct visit *v, const struct kind *k)
 {
-	struct json *q = write_question(v, k), *answer;
+	struct json *q = visit_write_question(v, k), *answer;
 	struct refusals refusals;
 	int status;
 
@@ -357,7 +358,7 @@ static void post_act(struct visit *v, const struct kind *k)
 	visit_refusals(v, answer, &refusals);
 	if (refused(&refusals) && is_nobody(v))
 		return;
-	if (refused(&refusals) && visit_sign(v, k, write_question(v, k), &refusals))
+	if (refused(&refusals) && visit_sign(v, k, visit_write_question(v, k), &refusals))
 		return;
 	status = !refused(&refusals) ? 201 : js_get(answer, "conflict") && js_get(answer, "conflict")->number ? 409 : 422;
 	if (status == 201)
@@ -381,7 +382,7 @@ static void post_write(struct visit *v, const char *name)
 		visit_problem(v, 404, "problem.not_found");
 	else if (!v->session)
 		visit_sign_in_first(v, v->request->target);
-	else if (is_far_too_long(v, k))
+	else if (attach_web(v, k) || is_far_too_long(v, k))
 		return;
 	else if (request_form(v->request, "draft"))
 		post_draft(v, k);

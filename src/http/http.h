@@ -89,6 +89,10 @@ struct reply {
  * come many times.  A name that is no token, or a value with a control character, breaks the reply: no splitting. */
 void reply_header(struct arena *a, struct reply *reply, const char *name, const char *value);
 
+/* Content-Disposition: the body is saved under that name (RFC 6266): in ASCII, with "_" for what that has not, and whole for
+ * whoever reads RFC 8187. */
+void reply_download(struct arena *a, struct reply *reply, const char *name);
+
 struct http_options {
 	unsigned connections_max; /* at once; 0 is 256 */
 	unsigned per_ip;          /* at once from one address; 0 is no limit (behind a proxy all come from one) */

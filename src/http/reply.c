@@ -74,6 +74,27 @@ void reply_header(struct arena *a, struct reply *reply, const char *name, const 
 		.value = arena_copy(a, value, length), .length = length };
 }
 
+void reply_download(struct arena *a, struct reply *reply, const char *name)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	const char *plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
+	char *ascii = arena_get(a, strlen(name) + 1), *whole = arena_get(a, strlen(name) * 3 + 1), *to = ascii, *w = whole;
+
+	for (const unsigned char *c = (const unsigned char *)name; *c; c++) {
+		/* Of a letter of several bytes the first stands for all. */
+		if (*c < 0x80 || *c >= 0xC0)
+			*to++ = *c >= ' ' && *c < 0x7F && !strchr("\"\\%;", *c) ? (char)*c : '_';
+		if (strchr(plain, *c)) {
+			*w++ = (char)*c;
+			continue;
+		}
+		*w++ = '%';
+		*w++ = hex[*c >> 4];
+		*w++ = hex[*c & 15];
+	}
+	reply_header(a, reply, "Content-Disposition", arena_print(a, "attachment; filename=\"%s\"; filename*=UTF-8''%s", ascii, whole));
+}
+
 bool etag_is_listed(const char *if_none_match, const char *etag)
 {
 	size_t n;

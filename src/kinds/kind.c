@@ -55,6 +55,11 @@ const struct kind *kind_find(const char *name)
 	return NULL;
 }
 
+bool field_is_typed(const struct field *f)
+{
+	return f->type == FIELD_LINE || f->type == FIELD_TEXT || f->type == FIELD_FILE;
+}
+
 const struct field *kind_field(const struct kind *k, const char *name)
 {
 	for (size_t i = 0; i < k->field_count; i++)

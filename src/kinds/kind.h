@@ -20,6 +20,7 @@ enum field_type {
 	/* Typed by a person: outside the leaf, erasable. */
 	FIELD_LINE,    /* one line, LINE_MAX_CHARS */
 	FIELD_TEXT,    /* several lines, TEXT_MAX_CHARS */
+	FIELD_FILE,    /* a file's bytes (attachment/attachment.h), typed and kept in base64url */
 	/* In the leaf. */
 	FIELD_CODE,    /* one of `codes` */
 	FIELD_WORD,    /* a short clear word: letters, digits and - _ . / : ( ) and spaces inside, 40 at most: codes, diary numbers */
@@ -34,9 +35,11 @@ enum field_type {
 
 enum field_flag {
 	FIELD_MUST = 1,    /* has to be there */
-	FIELD_MANY = 2,    /* may come several times; kept as an array (FIELD_LINE and FIELD_TEXT never are) */
+	FIELD_MANY = 2,    /* may come several times; kept as an array (typed ones never are) */
 	FIELD_PAIRED = 4,  /* with MANY: a blank value keeps its place, so that two lists stay side by side; desk drops blank pairs */
-	FIELD_QUIET = 8    /* not asked for in the form: the desk or the context sets it */
+	FIELD_QUIET = 8,   /* not asked for in the form: the desk or the context sets it */
+	FIELD_OF_FILE = 16 /* a line that follows from the file of the same offer: nobody gives it; its name says what it tells:
+	                    * file_type (attachment_type's ending), bytes (how many), sha256 (hex) */
 };
 
 struct field {
@@ -118,6 +121,9 @@ struct kind {
 };
 
 #define FIELD_COUNT(fields) (sizeof(fields) / sizeof((fields)[0]))
+
+/* Is it typed by a person, outside the leaf and erasable? */
+bool field_is_typed(const struct field *f);
 
 /* All kinds, sorted by name (kinds.c). */
 extern const struct kind *const kinds[];

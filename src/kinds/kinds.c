@@ -5,7 +5,7 @@
 #include "kinds/kind.h"
 
 extern const struct kind action_done, action_dropped, action_set, agenda_item_removed, agenda_item_set,
-	attendance_noted, bias_declared, body_member_added, body_member_removed, body_set, closing_expired,
+	attachment_added, attendance_noted, bias_declared, body_member_added, body_member_removed, body_set, closing_expired,
 	closing_proposed, closing_seconded, closing_stopped, closing_withdrawn, council_opened, council_page_frozen,
 	decision_expired, decision_proposed, decision_seconded, decision_stopped, decision_withdrawn, diary_number_noted, dissent_noted,
 	enrolment_expired, enrolment_proposed, enrolment_seconded, enrolment_stopped, enrolment_withdrawn,
@@ -33,6 +33,7 @@ const struct kind *const kinds[] = {
 	&agenda_item_set,
 	&appeal_closed,
 	&appeal_noted,
+	&attachment_added,
 	&attendance_noted,
 	&bias_declared,
 	&body_member_added,

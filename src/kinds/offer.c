@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "attachment/attachment.h"
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -19,12 +20,8 @@ struct reading {
 	struct arena *arena;
 	struct refusals *refusals;
 	struct offer *offer;
+	const char *file_type, *bytes, *sha256; /* what follows from the offer's file; NULL: there is none that is taken */
 };
-
-static bool is_typed(const struct field *f)
-{
-	return f->type == FIELD_LINE || f->type == FIELD_TEXT;
-}
 
 static char *random_text(struct arena *a, const struct env *env)
 {
@@ -69,6 +66,46 @@ const char *offer_clean(struct arena *a, struct refusals *r, const struct field 
 static const char *read_text(struct reading *rd, const struct field *f, const char *typed)
 {
 	return offer_clean(rd->arena, rd->refusals, f, typed);
+}
+
+static const char *sha256_of(struct arena *a, const char *bytes, size_t n)
+{
+	struct hasher *h = hasher_new();
+	struct hash hash = hash_of(h, bytes, n, NULL, 0, NULL, 0);
+
+	hasher_free(h);
+	return hex_from(a, hash.bytes, HASH_BYTES);
+}
+
+/* A file's bytes; those of a text are guarded like any text. */
+static const char *read_file(struct reading *rd, const struct field *f, const char *typed)
+{
+	char *bytes = arena_get(rd->arena, ATTACHMENT_BYTES_MAX + 1);
+	enum attachment_sort sort = ATTACHMENT_SORTS;
+	const char *rule;
+	size_t n;
+
+	if (!base64url_to(typed, bytes, ATTACHMENT_BYTES_MAX, &n)) {
+		refuse(rd->refusals, "offer.file", f->name, NULL);
+		return NULL;
+	}
+	rule = attachment_sort_of(bytes, n, &sort);
+	if (rule) {
+		refuse(rd->refusals, rule, f->name, NULL);
+		return NULL;
+	}
+	if (attachment_is_text(sort))
+		guard_text(rd->arena, rd->refusals, f, bytes);
+	rd->file_type = attachment_types[sort].ending;
+	rd->bytes = arena_print(rd->arena, "%zu", n);
+	rd->sha256 = sha256_of(rd->arena, bytes, n);
+	return typed;
+}
+
+/* What is told of the offer's file under that name. */
+static const char *of_file(const struct reading *rd, const char *name)
+{
+	return !strcmp(name, "file_type") ? rd->file_type : !strcmp(name, "bytes") ? rd->bytes : rd->sha256;
 }
 
 /* A clear word holds nothing that could carry a sentence: it stays in the leaf for ever. */
@@ -176,12 +213,13 @@ static const char *read_decimal(struct reading *rd, const struct field *f, const
 static const char *read_value(struct reading *rd, const struct field *f, const char *typed)
 {
 	static const char *(*const readers[])(struct reading *, const struct field *, const char *) = {
-		[FIELD_LINE] = read_text, [FIELD_TEXT] = read_text, [FIELD_CODE] = read_code, [FIELD_WORD] = read_word,
+		[FIELD_LINE] = read_text, [FIELD_TEXT] = read_text, [FIELD_FILE] = read_file, [FIELD_CODE] = read_code,
+		[FIELD_WORD] = read_word,
 		[FIELD_DATE] = read_date, [FIELD_INT] = read_number, [FIELD_ENTRY] = read_number, [FIELD_MONEY] = read_money,
 		[FIELD_DECIMAL] = read_decimal, [FIELD_BOOL] = read_bool, [FIELD_REF] = read_ref };
 	char *trimmed = NULL;
 
-	if (is_typed(f))
+	if (field_is_typed(f))
 		return readers[f->type](rd, f, typed);
 	if (text_clean(rd->arena, typed, strlen(typed), WORD_MAX_CHARS, true, &trimmed) != TEXT_OK) {
 		refuse(rd->refusals, "offer.control", f->name, NULL);
@@ -203,7 +241,7 @@ static void read_given(struct reading *rd, const struct given *given)
 	bool is_blank = text_is_blank(given->value);
 	const char *text;
 
-	if (!f) {
+	if (!f || f->flags & FIELD_OF_FILE) {
 		refuse_arg(rd->refusals, "offer.unknown_field", NULL, NULL, arena_text(rd->arena, identity_told(given->name)));
 		return;
 	}
@@ -278,7 +316,9 @@ static void fill_missing(struct reading *rd)
 
 		if (v->count)
 			continue;
-		if (k->fields[i].type == FIELD_REF)
+		if (k->fields[i].flags & FIELD_OF_FILE)
+			id = of_file(rd, k->fields[i].name);
+		else if (k->fields[i].type == FIELD_REF)
 			id = default_ref(rd, k->fields[i].object);
 		if (id)
 			v->texts[v->count++] = id;
@@ -365,7 +405,7 @@ void offer_read(struct store *s, struct arena *a, const struct env *env, const s
 	const struct given *given, size_t given_count, const char *n, const char *base, struct refusals *r,
 	struct offer *out)
 {
-	struct reading rd = { s, a, r, out };
+	struct reading rd = { .store = s, .arena = a, .refusals = r, .offer = out };
 
 	*out = (struct offer){ .kind = k, .actor = actor, .now = env_now(env), .base = base };
 	out->today = instant_day(out->now);
@@ -418,7 +458,7 @@ const char *offer_statement(struct arena *a, const struct env *env, struct hashe
 	for (size_t i = 0; i < o->kind->field_count; i++) {
 		const struct value *v = &o->values[i];
 
-		if (v->count && is_typed(v->field)) {
+		if (v->count && field_is_typed(v->field)) {
 			size_t salt_bytes = disclosure_salt_bytes(v->texts[0]);
 			void *salt = arena_get(a, salt_bytes);
 

@@ -56,6 +56,22 @@ void passage_check(const struct offer *o, struct refusals *r)
 		refuse(r, "passage.provision", "provision", law_note);
 }
 
+struct passage_item passage_item_look(struct store *s, const struct offer *o)
+{
+	const char *item = offer_text(o, "agenda_item");
+
+	return (struct passage_item){ .is_removed = store_int(s, 0, "SELECT is_removed FROM agenda_item WHERE id = ?", "t", item) != 0,
+		.is_elsewhere = item && !store_int(s, 0, "SELECT 1 FROM agenda_item WHERE id = ? AND meeting = ?", "tt", item, o->obj) };
+}
+
+void passage_item_check(const struct passage_item *f, struct refusals *r)
+{
+	if (f->is_removed)
+		refuse(r, "agenda_item.removed", "agenda_item", NULL);
+	if (f->is_elsewhere)
+		refuse(r, "agenda_item.other_meeting", "agenda_item", NULL);
+}
+
 void passage_apply(struct store *s, const struct entry *e, const char *sort)
 {
 	const char *reader;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Passage: what the passages of a council's notes have in common, those that were finished with them and those added later.
+ * Passage: what the passages of a council's notes have in common, those that were finished with them, those added later, and the
+ * files that were added (attachment_added).
  * Who reads one stands in the entry (guard/passage.h); what it says, how long it is and what form it has stand in its text
  * alone, so that nothing of them is told to whoever may not read it.
  *
@@ -17,12 +18,15 @@ extern const char *const passage_audiences[];
 enum { PASSAGE_AUDIENCE_PUBLIC, PASSAGE_AUDIENCE_COUNCIL, PASSAGE_AUDIENCE_SECRET };
 
 #define PASSAGE_MEETING { .name = "meeting", .type = FIELD_REF, .flags = FIELD_MUST, .object = "meeting" }
-#define PASSAGE_FIELDS                                                                                  \
+/* Who reads it. */
+#define PASSAGE_SPREAD                                                                                  \
 	{ .name = "audience", .type = FIELD_CODE, .flags = FIELD_MUST, .codes = passage_audiences },          \
 	{ .name = "provision", .type = FIELD_WORD },                                                          \
 	{ .name = "sender", .type = FIELD_REF, .object = "organisation" },                                    \
 	{ .name = "readers", .type = FIELD_REF, .flags = FIELD_MANY, .object = "organisation" },              \
-	{ .name = "until", .type = FIELD_DATE },                                                              \
+	{ .name = "until", .type = FIELD_DATE }
+#define PASSAGE_FIELDS                                                                                  \
+	PASSAGE_SPREAD,                                                                                       \
 	{ .name = "text", .type = FIELD_TEXT, .flags = FIELD_MUST, .label = LABEL_PASSAGE }
 
 /* How a meeting's notes stand. */
@@ -41,7 +45,16 @@ void passage_check(const struct offer *o, struct refusals *r);
 /* "OSL 18:1", "OSL 18:8 a", "OSL 21:7 (2)": chapter and section, and what else is said of it. */
 bool passage_is_provision(const char *word);
 
-/* Writes the row; `sort` is "passage", "addendum" or "objection". */
+/* The row of the agenda that an offer puts it under, where it names one.  Refuses: agenda_item.removed,
+ * agenda_item.other_meeting. */
+#define PASSAGE_ITEM { .name = "agenda_item", .type = FIELD_REF, .object = "agenda_item" }
+struct passage_item {
+	bool is_removed, is_elsewhere;
+};
+struct passage_item passage_item_look(struct store *s, const struct offer *o);
+void passage_item_check(const struct passage_item *f, struct refusals *r);
+
+/* Writes the row; `sort` is "passage", "addendum", "objection" or "attachment". */
 void passage_apply(struct store *s, const struct entry *e, const char *sort);
 
 /* SHA-256, in base64, over the leaf hashes of the meeting's passages in their order; *out_count of them. */

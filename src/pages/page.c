@@ -80,7 +80,7 @@ void fill_int(struct table *t, size_t row, const char *column, int64_t n)
 bool page_is_form_own(const char *name)
 {
 	static const char *const own[] = { "csrf", "n", "base", "draft", "next", "back", "seed", "change", "key_id", "key_ad",
-		"key_cd", "key_sig" };
+		"key_cd", "key_sig", "looked" };
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (!strcmp(own[i], name))

@@ -78,6 +78,8 @@ struct page {
 	bool is_form;        /* a form: no JSON or CSV twin */
 	bool reads_office;   /* shows more than the book holds: sessions, links, drafts; made anew each time (desk/cache.h) */
 	bool has_paper;      /* also as PDF */
+	const char *file;    /* query whose one row is a file to be saved (title, file_type, sha256, file), asked for then alone; or
+	                      * NULL */
 	const char *parts;   /* table whose rows name by `path` the pages that its paper holds after it as parts; or NULL */
 	bool is_news;        /* its main table is news: Atom for those who subscribe (view/feed.h) */
 	bool is_calendar;    /* its main table has days: iCalendar likewise */

@@ -6,7 +6,7 @@
 
 #include "pages/page.h"
 
-extern const struct page page_accessibility, page_acts, page_calendar, page_call, page_confirm, page_council_page,
+extern const struct page page_accessibility, page_acts, page_attachment, page_calendar, page_call, page_confirm, page_council_page,
 	page_decision, page_decisions, page_follow_up, page_form, page_handover, page_help, page_import_plan,
 	page_keys, page_kinds, page_letter, page_letters, page_log, page_measure, page_meeting, page_meetings,
 	page_news, page_organisation, page_overview, page_packet, page_people, page_plan, page_problem, page_public,
@@ -18,6 +18,7 @@ const struct page *const pages[] = {
 	&page_accessibility,
 	&page_acts,
 	&page_answer,
+	&page_attachment,
 	&page_calendar,
 	&page_call,
 	&page_confirm,

@@ -653,9 +653,9 @@ CREATE TABLE notes(             -- a meeting's, once they are finished
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE passage(           -- who reads it: guard/passage.h
-	seq INTEGER PRIMARY KEY,    -- texts: text
+	seq INTEGER PRIMARY KEY,    -- texts: text; of an attachment file, title, file_type, bytes, sha256
 	meeting TEXT NOT NULL,
-	sort TEXT NOT NULL,         -- passage addendum objection
+	sort TEXT NOT NULL,         -- passage addendum objection attachment
 	agenda_item TEXT,           -- under which it stands, one of the meeting's
 	entry INTEGER,              -- which it tells of
 	position INTEGER NOT NULL,  -- among the passages

@@ -54,7 +54,7 @@ const leading = [
 	['coordinator', '/overview'], ['coordinator', '/tasks'], ['coordinator', '/plan'], ['coordinator', '/measure/1'],
 	['coordinator', '/story/1'], ['coordinator', '/organisation/fritid'], ['coordinator', '/decisions'], ['coordinator', '/decision/720'],
 	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/meetings'], ['coordinator', '/meeting/2'], ['coordinator', '/packet/2'], ['coordinator', '/call/2'], ['coordinator', '/notes_draft?id=1'],
-	['police', '/notes?id=3'], ['registrar', '/requests'], ['registrar', '/diary'], ['registrar', '/request/1'], ['registrar', '/answer?request=1'],
+	['police', '/notes?id=3'], ['coordinator', '/meeting/3'], [null, '/attachment/729'], ['registrar', '/requests'], ['registrar', '/diary'], ['registrar', '/request/1'], ['registrar', '/answer?request=1'],
 	['registrar', '/copy?request=2'],
 	['coordinator', '/write'], ['coordinator', '/letters'],
 	['coordinator', '/publish?period=2026-Q2'], ['coordinator', '/handover'], ['coordinator', LONG],
@@ -247,6 +247,22 @@ async function refuseNotes(page) {
 	await readNotesIn(page, { name: 'anteckningar.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') });
 }
 
+// A file for a meeting, which tells of itself.
+const minutes = { name: 'bild.pdf', mimeType: 'application/pdf', buffer: Buffer.from(
+	'%PDF-1.4\n2 0 obj\n<< /Author (Anna Ask) /Producer (Skrivaren) >>\nendobj\ntrailer\n<< /Info 2 0 R >>\n') };
+
+async function attach(page, file = minutes) {
+	await page.setInputFiles('#field-file', file);
+	await page.fill('#field-title', 'Lägesbild i korthet');
+	await choose(page, '#field-audience-2');
+	await submit(page, 'main form[enctype] button:not([name])');
+}
+
+async function attachWhole(page) {
+	await attach(page);
+	await submit(page, 'main form[enctype] button:not([name])');
+}
+
 async function finishNotes(page) {
 	await writeNotes(page);
 	await follow(page, 'main p.actions a[href*="as=finish"]');
@@ -258,6 +274,10 @@ const states = [
 	{ person: 'coordinator', path: '/notes_draft?id=1', steps: page => readNotesIn(page), modes: glance },
 	{ person: 'coordinator', path: '/notes_draft?id=1', steps: refuseNotes, status: 422, modes: glance },
 	{ person: 'coordinator', path: '/notes_draft?id=2', steps: finishNotes, reached: '/notes', modes: glance },
+	{ person: 'coordinator', path: '/write/attachment_added?meeting=2', steps: page => attach(page), modes: every },
+	{ person: 'coordinator', path: '/write/attachment_added?meeting=2', steps: attachWhole, reached: '/meeting/2', modes: glance },
+	{ person: 'coordinator', path: '/write/attachment_added?meeting=2', status: 422, modes: glance,
+		steps: page => attach(page, { name: 'bild.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') }) },
 	{ person: 'contact', path: '/write/question_asked?measure=1', steps: page => paste(page, 300), status: 422,
 		modes: ['wide glance'] },
 	{ person: 'contact', path: '/write/question_asked?measure=1', steps: page => paste(page, 900), status: 413 },

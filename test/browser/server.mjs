@@ -4,7 +4,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -68,7 +68,8 @@ async function startCouncil(program, make) {
 	return { base, file, made, stop };
 }
 
-// Meeting 3 with notes that are finished and published, one passage for each audience, and a request for them that was answered
+// Meeting 3 with notes that are finished and published, one passage for each audience, an attachment for everybody (entry 729)
+// and a secret one, and a request for them that was answered
 // in part; the example has none yet.
 export function takeNotes(program, file) {
 	const write = (kind, ...words) => JSON.parse(fyr(program, 'write', kind, file, ...words, '--as', 'coordinator', '--json'));
@@ -78,6 +79,9 @@ export function takeNotes(program, file) {
 		['audience=council', 'text=Arbetsgruppen tar upp frågan.'],
 		['audience=secret', 'provision=OSL 18:1', 'sender=polis', 'text=Tipset rörde lokalen.'],
 	].map((words, i) => Buffer.from(write('passage_noted', 'meeting=3', 'position=' + (i + 1), ...words).hash, 'base64'));
+	writeFileSync(file + '-bild.txt', 'Kvällarna har varit lugna.\n');
+	write('attachment_added', 'meeting=3', 'file=' + file + '-bild.txt', 'title=Lägesbild i korthet', 'audience=public');
+	write('attachment_added', 'meeting=3', 'file=' + file + '-bild.txt', 'title=Tipset', 'audience=secret', 'provision=OSL 18:1', 'sender=polis');
 	const digest = createHash('sha256').update(Buffer.concat(hashes)).digest('base64');
 	write('notes_finished', 'meeting=3', 'passages=' + hashes.length, 'digest=' + digest);
 	write('notes_published', 'meeting=3');

@@ -6,9 +6,10 @@ import re
 import house
 from people import GOLDEN, ROLES
 
-FORMATS = {"html": "", "json": ".json", "csv": ".csv", "pdf": ".pdf", "txt": ".txt", "ics": ".ics"}
+FORMATS = {"html": "", "json": ".json", "csv": ".csv", "pdf": ".pdf", "txt": ".txt", "ics": ".ics", "file": ".file"}
 # What a page cannot be opened without.  The second measure is public to nobody.
-INPUTS = {":measure": ("1", "4"), ":responsible": ("ks",), ":meeting": ("1",), ":request": ("1",)}
+INPUTS = {":measure": ("1", "4"), ":responsible": ("ks",), ":meeting": ("1",), ":request": ("1",),
+          ":entry": (":b2", ":b3")}
 MUST = {"problem": "?code=404", "notes": "?id=1", "notes_draft": "?id=1", "answer": "?request=1",
         "copy": "?request=2"}
 HEADERS = {"X-Forwarded-User": "administrator", "X-Forwarded-For": "127.0.0.1", "X-Original-URL": "/log",
@@ -41,14 +42,14 @@ def ending(address, end):
 
 
 def ask_page(council, matrix, name, path, formats):
-    """A proposal's number depends on what was tried before, so the table has its place alone."""
+    """The number of a proposal or a file depends on what was tried before, so the table has its place alone."""
     for who, visitor in council.people.items():
         may = (ROLES[who] or "public") in council.readers[name]
         for address in addresses(name, path):
             for form, end in FORMATS.items():
-                if form == "ics" and form not in formats:
+                if form in ("ics", "file") and form not in formats:
                     continue
-                asked = ending(address, end).replace(":proposal", council.numbers["e1"])
+                asked = re.sub(":(proposal|b2|b3)", lambda m: council.numbers[{"proposal": "e1"}.get(m[1], m[1])], ending(address, end))
                 what = "get %s %s" % (ending(address, end), name)
                 if ":" in asked:
                     matrix.complain(what, "nothing stands for a part of the address")
@@ -68,7 +69,8 @@ def ask_page(council, matrix, name, path, formats):
 def ask_terminal(council, matrix, name, path):
     """One page of each, as text; the rows are the page's own affair."""
     words = {"/:measure": ["measure=1"], "/:meeting": ["meeting=1"], "/:responsible": ["responsible=ks"], "/notes": ["id=1"],
-             "/:request": ["request=1"], "/answer": ["request=1"], "/copy": ["request=2"], "/:proposal": ["proposal=" + council.numbers["e1"]]}
+             "/:request": ["request=1"], "/answer": ["request=1"], "/copy": ["request=2"], "/:proposal": ["proposal=" + council.numbers["e1"]],
+             "/:entry": ["entry=" + council.numbers["b2"]]}
     given = next((value for mark, value in words.items() if mark in path), [])
     for who in council.people:
         if who != "public" and (who not in council.visitors or who == "closed"):

@@ -302,6 +302,22 @@ static void test_replies(struct tap *t, struct arena *a)
 	OK(t, reply.status == 500, "a status that is none");
 }
 
+static void test_downloads(struct tap *t, struct arena *a)
+{
+	static const char *const all[][2] = {
+		{ "bild.pdf", "attachment; filename=\"bild.pdf\"; filename*=UTF-8''bild.pdf" },
+		{ "L\xC3\xA4" "get 50%.pdf", "attachment; filename=\"L_get 50_.pdf\"; filename*=UTF-8''L%C3%A4get%2050%25.pdf" },
+		{ "a\"b\\c;d", "attachment; filename=\"a_b_c_d\"; filename*=UTF-8''a%22b%5Cc%3Bd" },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct reply reply = { .status = 200 };
+
+		reply_download(a, &reply, all[i][0]);
+		SAME(t, reply.header_count ? reply.headers[0].value : NULL, all[i][1], "a file is saved under its name");
+	}
+}
+
 static void test_etags(struct tap *t)
 {
 	OK(t, etag_is_listed("\"a\"", "\"a\""), "the same tag");
@@ -359,6 +375,7 @@ int main(void)
 	test_multipart_sizes(&t, a);
 	test_wire(&t, a);
 	test_replies(&t, a);
+	test_downloads(&t, a);
 	test_etags(&t);
 	test_slots(&t, a);
 	test_listen(&t, a);

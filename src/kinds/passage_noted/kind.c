@@ -9,7 +9,7 @@
 
 static const struct field fields[] = {
 	PASSAGE_MEETING,
-	{ .name = "agenda_item", .type = FIELD_REF, .object = "agenda_item" },
+	PASSAGE_ITEM,
 	{ .name = "entry", .type = FIELD_ENTRY },
 	{ .name = "position", .type = FIELD_INT, .flags = FIELD_MUST },
 	PASSAGE_FIELDS,
@@ -18,17 +18,15 @@ static const struct field fields[] = {
 /* How the notes stand, and the row of the agenda. */
 struct noting {
 	struct notes_facts notes;
-	bool is_removed, is_elsewhere;
+	struct passage_item item;
 };
 
 static const void *look(struct store *s, struct arena *a, const struct offer *o)
 {
-	const char *item = offer_text(o, "agenda_item");
 	struct noting *f = ARENA_NEW(a, struct noting);
 
 	f->notes = notes_facts(s, o->obj);
-	f->is_removed = store_int(s, 0, "SELECT is_removed FROM agenda_item WHERE id = ?", "t", item) != 0;
-	f->is_elsewhere = item && !store_int(s, 0, "SELECT 1 FROM agenda_item WHERE id = ? AND meeting = ?", "tt", item, o->obj);
+	f->item = passage_item_look(s, o);
 	return f;
 }
 
@@ -38,10 +36,7 @@ static void check(const struct offer *o, const void *facts, struct refusals *r)
 
 	if (f->notes.is_finished)
 		refuse(r, "notes.already_finished", "meeting", NULL);
-	if (f->is_removed)
-		refuse(r, "agenda_item.removed", "agenda_item", NULL);
-	if (f->is_elsewhere)
-		refuse(r, "agenda_item.other_meeting", "agenda_item", NULL);
+	passage_item_check(&f->item, r);
 	if (offer_text(o, "entry") && offer_is(o, "audience", passage_audiences[PASSAGE_AUDIENCE_SECRET]))
 		refuse(r, "passage.secret_tells_entry", "entry", NULL);
 	passage_check(o, r);

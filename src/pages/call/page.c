@@ -6,8 +6,9 @@
  */
 #include "base/date.h"
 #include "base/out.h"
+#include "base/text.h"
+#include "pages/attached.h"
 #include "pages/columns.h"
-#include "pages/page.h"
 #include "pages/readers.h"
 #include "view/catalogue.h"
 #include "view/format.h"
@@ -30,6 +31,11 @@ static const struct column agenda[] = {
 	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_TEXT), WORK("title"), WORK("presenter"),
 	OPEN("minutes", COLUMN_INT), INNER("sort", COLUMN_CODE), INNER("agenda_item", COLUMN_INT),
 };
+/* As the page meeting has them. */
+static const struct column attachments[] = {
+	OPEN("seq", COLUMN_INT), OPEN("audience", COLUMN_CODE), OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), WORK("item"),
+	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE }, ATTACHED_COLUMNS, SPREAD_COLUMNS,
+};
 static const struct column events[] = {
 	OPEN("uid", COLUMN_ID), OPEN("day", COLUMN_DAY), OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT), WORK("venue"),
 	OPEN("event", COLUMN_CODE), OPEN("path", COLUMN_ID), OPEN("is_cancelled", COLUMN_BOOL), OPEN("changed", COLUMN_TIME),
@@ -40,6 +46,7 @@ static const struct query queries[] = {
 	{ QUERY("call", call), .is_one = true },
 	{ QUERY("agenda", agenda), .from = "meeting" },
 	{ QUERY("events", events) },
+	{ QUERY("attachments", attachments), .from = "meeting", .is_whole = true, .spread_column = "is_spread" },
 };
 
 /* A text that was erased says so, here as everywhere; "" when there is none. */
@@ -68,6 +75,25 @@ static void say_agenda(struct fill *f, struct out *o, const struct catalogue *wo
 	}
 }
 
+/* The mail goes to all who are called: what not all of them may read is not in it, whoever writes it. */
+static void say_attachments(struct fill *f, struct out *o, const struct catalogue *words)
+{
+	const struct table *t = fill_found(f, "attachments");
+	bool is_first = true;
+
+	for (size_t row = 0; row < t->row_count; row++) {
+		const char *extent = table_text(t, row, "extent");
+
+		if (!table_int(t, row, "is_spread") || text_equal(table_text(t, row, "audience"), "secret"))
+			continue;
+		if (is_first)
+			out_print(o, "\n%s\n", catalogue_text(words, "table.attachments"));
+		out_print(o, "- %s%s%s%s\n", words_of(f, words, t, row, "text"), extent ? " (" : "", extent ? extent : "",
+			extent ? ")" : "");
+		is_first = false;
+	}
+}
+
 static void fill(struct fill *f)
 {
 	const struct catalogue *words = catalogue_get(f->ask->language);
@@ -85,6 +111,8 @@ static void fill(struct fill *f)
 	fill_text(t, 0, "subject", arena_print(f->arena, "%s: %s %s", catalogue_text(words,
 		table_int(t, 0, "is_cancelled") ? "call.cancelled" : "page.call"), what, when));
 	documents = arena_print(f->arena, "%s/packet/%d", f->ask->site ? f->ask->site : "", (int)table_int(t, 0, "number"));
+	(void)spread_fill(f, "attachments", false);
+	attached_fill(f, "attachments");
 	out_init(&o, f->arena, BODY_BYTES_MAX);
 	out_print(&o, "%s\n\n", table_text(t, 0, "subject"));
 	say(&o, words, "meeting.when", when);
@@ -92,6 +120,7 @@ static void fill(struct fill *f)
 	say(&o, words, "call.theme", words_of(f, words, t, 0, "theme"));
 	say(&o, words, "call.by", words_of(f, words, t, 0, "called_by"));
 	say_agenda(f, &o, words);
+	say_attachments(f, &o, words);
 	out_print(&o, "\n%s\n", catalogue_fill(words, f->arena, "call.documents", &documents, 1));
 	fill_text(t, 0, "body", out_cstr(&o));
 }

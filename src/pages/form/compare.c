@@ -33,8 +33,8 @@ static const char *mine(const struct form *form, const struct field *field)
 static const char *theirs(const struct form *form, const struct field *field, const struct entry *entries, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const char *words = field->type == FIELD_LINE || field->type == FIELD_TEXT
-			? form_typed(form, entries[i].seq, field->name)
+		const char *words = field->type == FIELD_FILE ? NULL
+			: field_is_typed(field) ? form_typed(form, entries[i].seq, field->name)
 			: form_clear_words(form, field, js_get(entries[i].d, field->name));
 
 		if (words)

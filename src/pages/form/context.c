@@ -123,6 +123,7 @@ const char *form_value_words(const struct form *form, const struct field *field,
 		return catalogue_text(form->words, "bool.1");
 	case FIELD_LINE:
 	case FIELD_TEXT:
+	case FIELD_FILE:
 	case FIELD_WORD:
 	case FIELD_INT:
 	case FIELD_ENTRY:
@@ -159,7 +160,7 @@ enum label form_value_label(const struct kind *kind, const struct field *field)
 {
 	const struct object_sort *sort = form_object_sort(field);
 
-	if (field->type == FIELD_LINE || field->type == FIELD_TEXT)
+	if (field_is_typed(field))
 		return field->label;
 	if (sort && sort->is_work)
 		return LABEL_WORK;
@@ -169,8 +170,8 @@ enum label form_value_label(const struct kind *kind, const struct field *field)
 static void add_field(struct context *c, const struct kind *kind, const struct field *field, const struct entry *e,
 	bool is_part)
 {
-	const char *value = field->type == FIELD_LINE || field->type == FIELD_TEXT
-		? form_typed(c->form, e->seq, field->name)
+	const char *value = field->type == FIELD_FILE ? NULL
+		: field_is_typed(field) ? form_typed(c->form, e->seq, field->name)
 		: form_clear_words(c->form, field, js_get(e->d, field->name));
 
 	add_value(c, form_label(c->form, kind, field->name), value, form_value_label(kind, field), is_part);

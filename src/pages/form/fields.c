@@ -33,6 +33,7 @@ const struct column form_field_columns[FIELD_COLUMNS] = {
 	OPEN("is_check", COLUMN_BOOL),
 	OPEN("is_fixed", COLUMN_BOOL),
 	OPEN("is_goals", COLUMN_BOOL),
+	OPEN("is_file", COLUMN_BOOL),
 	OPEN("need", COLUMN_TEXT),
 	OPEN("is_chosen", COLUMN_BOOL),
 	INNER("input", COLUMN_CODE),  /* the name it is sent under; `field` is its part of ids */
@@ -138,6 +139,8 @@ static const char *widget(const struct asked *q)
 		return "is_fixed";
 	if (!strcmp(f->name, "goals"))
 		return "is_goals";
+	if (f->type == FIELD_FILE)
+		return "is_file";
 	if (f->type == FIELD_BOOL)
 		return "is_check";
 	if (f->flags & FIELD_MANY && (f->type == FIELD_REF || f->type == FIELD_ENTRY || q->choices.count))
@@ -231,7 +234,7 @@ static void fill_field(struct table *t, size_t row, const struct asked *q)
 	const struct form *form = q->form;
 	const struct field *f = q->field;
 	const char *value = q->fixed ? q->fixed : form_value(form, f->name, 0);
-	bool is_typed = f->type == FIELD_LINE || f->type == FIELD_TEXT;
+	bool is_typed = field_is_typed(f);
 
 	fill_names(form, t, row, f);
 	fill_text(t, row, "label", form_label(form, form->kind, f->name));
@@ -244,6 +247,8 @@ static void fill_field(struct table *t, size_t row, const struct asked *q)
 	if (q->fixed)
 		fill_text(t, row, "shown", f->type == FIELD_REF ? form_object_name(form, f->object, q->fixed)
 			: arena_print(form->arena, "%s %s", catalogue_text(form->words, "form.entry"), q->fixed));
+	if (f->type == FIELD_FILE)
+		fill_text(t, row, "shown", form_file_extent(form, value));
 	fill_int(t, row, q->flag, 1);
 	fill_text(t, row, "need", need_of(form, f));
 	fill_int(t, row, "is_chosen", f->type == FIELD_BOOL && !text_is_blank(value) && strcmp(value, "no") != 0);

@@ -108,6 +108,16 @@ void form_fill_labels(struct fill *f, const char *texts);
  * answer and the seed); false when it does not. */
 bool form_fill_signing(const struct form *form);
 
+void form_fill_hidden(const struct form *form);
+
+/* The tables `look`, `told`, `who`, `signed` and `hidden` when an act with a file is shown once more (the door's `made`: what the
+ * file is and tells); false when it is not. */
+bool form_fill_look(const struct form *form);
+/* Does the kind ask for a file? */
+bool form_has_file(const struct form *form);
+/* "PDF, 240 kB" of a file as it was typed; NULL when it is none. */
+const char *form_file_extent(const struct form *form, const char *typed);
+
 /* Is a reading of a goal of the measure due: is its value asked for? */
 bool form_asks_goals(const struct form *form);
 /* May the field be asked for here and now? */
@@ -127,7 +137,9 @@ extern const struct column form_compared_columns[COMPARED_COLUMNS], form_second_
 enum { SIGNING_COLUMNS = 5, SIGNED_COLUMNS = 2, HIDDEN_COLUMNS = 2 };
 extern const struct column form_signing_columns[SIGNING_COLUMNS], form_signed_columns[SIGNED_COLUMNS],
 	form_hidden_columns[HIDDEN_COLUMNS];
-enum { CONTEXT_COLUMNS = 5, CONTEXT_VALUE_COLUMNS = 5, GOAL_COLUMNS = 13, FIELD_COLUMNS = 23, OPTION_COLUMNS = 7 };
+enum { LOOK_COLUMNS = 3, TOLD_COLUMNS = 2, WHO_COLUMNS = 2 };
+extern const struct column form_look_columns[LOOK_COLUMNS], form_told_columns[TOLD_COLUMNS], form_who_columns[WHO_COLUMNS];
+enum { CONTEXT_COLUMNS = 5, CONTEXT_VALUE_COLUMNS = 5, GOAL_COLUMNS = 13, FIELD_COLUMNS = 24, OPTION_COLUMNS = 7 };
 extern const struct column form_context_columns[CONTEXT_COLUMNS], form_context_value_columns[CONTEXT_VALUE_COLUMNS],
 	form_goal_columns[GOAL_COLUMNS], form_field_columns[FIELD_COLUMNS], form_option_columns[OPTION_COLUMNS];
 

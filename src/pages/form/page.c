@@ -35,7 +35,7 @@ static const struct column form_columns[] = {
 	OPEN("kind", COLUMN_CODE), OPEN("heading", COLUMN_TEXT), OPEN("intro", COLUMN_TEXT),
 	OPEN("source", COLUMN_TEXT), OPEN("n", COLUMN_TEXT), OPEN("base", COLUMN_TEXT),
 	OPEN("is_forbidden", COLUMN_BOOL), OPEN("is_conflict", COLUMN_BOOL), OPEN("is_unreadable", COLUMN_BOOL),
-	OPEN("has_audience", COLUMN_BOOL), INNER("preview", COLUMN_TEXT),
+	OPEN("has_audience", COLUMN_BOOL), INNER("preview", COLUMN_TEXT), INNER("has_file", COLUMN_BOOL),
 };
 
 /* Who reads the texts of this form, each sort once. */
@@ -63,6 +63,9 @@ static const struct query queries[] = {
 		.key = "field" },
 	{ .name = "signing", .columns = form_signing_columns, .column_count = SIGNING_COLUMNS, .is_one = true },
 	{ .name = "signed", .columns = form_signed_columns, .column_count = SIGNED_COLUMNS },
+	{ .name = "look", .columns = form_look_columns, .column_count = LOOK_COLUMNS, .is_one = true },
+	{ .name = "told", .columns = form_told_columns, .column_count = TOLD_COLUMNS },
+	{ .name = "who", .columns = form_who_columns, .column_count = WHO_COLUMNS },
 	{ .name = "hidden", .columns = form_hidden_columns, .column_count = HIDDEN_COLUMNS },
 };
 
@@ -213,7 +216,7 @@ static bool fill_audiences(const struct form *form)
 	for (size_t i = 0; i < form->kind->field_count; i++) {
 		const struct field *f = &form->kind->fields[i];
 
-		if ((f->type != FIELD_LINE && f->type != FIELD_TEXT) || is_there[f->label])
+		if (!field_is_typed(f) || is_there[f->label])
 			continue;
 		is_there[f->label] = true;
 		t->row_count++;
@@ -248,13 +251,14 @@ static void fill(struct fill *f)
 	form_fill_context(&form);
 	form_fill_newer(&form);
 	form_fill_second(&form);
-	if (!form_fill_signing(&form)) {
+	if (!form_fill_signing(&form) && !form_fill_look(&form)) {
 		form_fill_goals(&form, 1);
 		form_fill_fields(&form, 1);
 	}
 	refusals_fill(f, label_on_form, &form);
 	fill_int(t, 0, "is_conflict", form_is_conflict(&form));
 	fill_int(t, 0, "is_unreadable", form.is_unreadable);
+	fill_int(t, 0, "has_file", form_has_file(&form));
 	fill_int(t, 0, "has_audience", fill_audiences(&form));
 }
 

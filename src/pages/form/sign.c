@@ -35,7 +35,7 @@ static void fill_signed(const struct form *form, const struct entry *e)
 	}
 }
 
-static void fill_hidden(const struct form *form)
+void form_fill_hidden(const struct form *form)
 {
 	struct table *t = fill_table(form->fill, "hidden", form->ask->typed_count);
 
@@ -70,6 +70,6 @@ bool form_fill_signing(const struct form *form)
 	fill_text(t, 0, "seed", js_get_text(form->ask->made, "seed"));
 	fill_text(t, 0, "own_keys", all);
 	fill_signed(form, &e);
-	fill_hidden(form);
+	form_fill_hidden(form);
 	return true;
 }

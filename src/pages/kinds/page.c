@@ -28,7 +28,8 @@ static const struct query queries[] = {
 	{ QUERY("fields", fields_columns), .parent = "kinds", .key = "kind" },
 };
 
-static const char *const type_names[] = { [FIELD_LINE] = "line", [FIELD_TEXT] = "text", [FIELD_CODE] = "code",
+static const char *const type_names[] = { [FIELD_LINE] = "line", [FIELD_TEXT] = "text", [FIELD_FILE] = "file",
+	[FIELD_CODE] = "code",
 	[FIELD_WORD] = "word", [FIELD_DATE] = "date", [FIELD_INT] = "int", [FIELD_MONEY] = "money",
 	[FIELD_DECIMAL] = "decimal", [FIELD_BOOL] = "bool", [FIELD_REF] = "ref", [FIELD_ENTRY] = "entry" };
 
@@ -46,7 +47,7 @@ static const char *codes_text(struct arena *a, const struct field *field)
 
 static void fill_field(struct fill *f, struct table *t, size_t row, const struct kind *k, const struct field *field)
 {
-	bool is_typed = field->type == FIELD_LINE || field->type == FIELD_TEXT;
+	bool is_typed = field_is_typed(field);
 
 	fill_text(t, row, "kind", k->name);
 	fill_text(t, row, "field", field->name);

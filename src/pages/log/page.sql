@@ -18,7 +18,8 @@ WITH RECURSIVE known(kind) AS (
 		('people', 'person_*'), ('people', 'role_*'), ('people', 'organisation_*'), ('people', 'body_*'),
 		('meetings', 'meeting_*'), ('meetings', 'agenda_*'), ('meetings', 'attendance_*'), ('meetings', 'action_*'),
 		('meetings', 'focus_point_*'), ('meetings', 'outside_*'),
-		('meetings', 'notes_*'), ('meetings', 'passage_noted'), ('meetings', 'addendum_*'), ('meetings', 'objection_*'),
+		('meetings', 'notes_*'), ('meetings', 'passage_noted'), ('meetings', 'attachment_*'), ('meetings', 'addendum_*'),
+		('meetings', 'objection_*'),
 		('requests', 'document_*'), ('requests', 'request_*'), ('requests', 'release_*'), ('requests', 'refusal_*'),
 		('requests', 'appeal_*'), ('requests', 'passage_masked'), ('requests', 'passage_unmasked'), ('requests', 'text_*')
 ), wanted(kind) AS (
@@ -91,10 +92,11 @@ SELECT l.seq AS seq, l.t AS t, l.kind AS kind, l.by AS by,
 FROM picked CROSS JOIN log AS l ON l.seq = picked.seq JOIN entry AS e ON e.seq = l.seq LEFT JOIN object AS o ON o.id = l.obj
 ORDER BY picked.seq DESC LIMIT iif(:is_data, -1, 40)
 
+-- A file's bytes are nobody's here (LABEL_PASSAGE), and are not read for that.
 -- :texts
 -- use :picked
 , words AS (
-	SELECT d.seq, d.field, d.value FROM picked JOIN disclosure AS d ON d.seq = picked.seq
+	SELECT d.seq, d.field, iif(d.field = 'file', '', d.value) AS value FROM picked CROSS JOIN disclosure AS d ON d.seq = picked.seq
 	UNION ALL SELECT x.seq, x.field, text(x.seq, x.field) FROM picked JOIN erased AS x ON x.seq = picked.seq
 )
 SELECT w.seq AS seq, w.field AS field, w.value AS value, '' AS label, l.kind AS kind,

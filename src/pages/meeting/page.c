@@ -6,8 +6,8 @@
  * What stands under a row of the agenda is pulled in from the state by the row's sort while the meeting lies ahead, and
  * is never copied; what has been held shows what belongs to it alone.
  */
+#include "pages/attached.h"
 #include "pages/columns.h"
-#include "pages/page.h"
 #include "pages/readers.h"
 
 static const struct input inputs[] = {
@@ -21,6 +21,7 @@ static const struct column meeting[] = {
 	INNER("number", COLUMN_INT), INNER("cancelled", COLUMN_INT), INNER("entry", COLUMN_INT),
 	INNER("is_coming", COLUMN_BOOL), INNER("is_due", COLUMN_BOOL), INNER("may_write", COLUMN_BOOL),
 	INNER("may_note_point", COLUMN_BOOL), INNER("has_notes", COLUMN_BOOL), INNER("may_draft", COLUMN_BOOL), DIARY_COLUMNS,
+	INNER("may_attach", COLUMN_BOOL),
 };
 static const struct column agenda[] = {
 	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_TEXT), WORK("title"), WORK("presenter"),
@@ -77,6 +78,10 @@ static const struct column attendance[] = {
 	WORK("who"), WORK("function"), OPEN("organisation", COLUMN_TEXT), OPEN("attendance", COLUMN_CODE),
 	OPEN("entry", COLUMN_INT),
 };
+static const struct column attachments[] = {
+	OPEN("seq", COLUMN_INT), OPEN("audience", COLUMN_CODE), OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), WORK("item"),
+	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE }, ATTACHED_COLUMNS, SPREAD_COLUMNS,
+};
 
 #define UNDER(query_name, query_columns) { QUERY(query_name, query_columns), .parent = "agenda", .key = "sort" }
 
@@ -94,8 +99,15 @@ static const struct query queries[] = {
 	{ QUERY("agreed", agreed) },
 	{ QUERY("points", points) },
 	{ QUERY("attendance", attendance) },
+	{ QUERY("attachments", attachments), .is_whole = true, .spread_column = "is_spread" },
 };
+
+static void fill(struct fill *f)
+{
+	(void)spread_fill(f, "attachments", false);
+	attached_fill(f, "attachments");
+}
 
 const struct page page_meeting = { .name = "meeting", .path = "/meeting/:meeting", .readers = READERS_WORK,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "agenda", .has_paper = true };
+	.main = "agenda", .has_paper = true, .fill = fill };

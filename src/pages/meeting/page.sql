@@ -13,7 +13,8 @@ SELECT text((SELECT name_text FROM council), 'name') AS council_name, m.sort AS 
 	m.cancelled_seq IS NULL AND :roles & 2 AS may_write, m.cancelled_seq IS NULL AND :roles & 18 AS may_note_point,
 	EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS has_notes,
 	m.cancelled_seq IS NULL AND :roles & 2 AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = m.id) AS may_draft,
-	(SELECT diary_no FROM diary WHERE entry = m.seq) AS diary_no, m.seq AS diary_entry, :roles & 66 AS may_register
+	(SELECT diary_no FROM diary WHERE entry = m.seq) AS diary_no, m.seq AS diary_entry, :roles & 66 AS may_register,
+	m.cancelled_seq IS NULL AND :roles & 50 AS may_attach
 FROM meeting AS m WHERE m.id = :meeting
 
 -- When a row begins is known as long as every row before it says how long it takes.
@@ -133,3 +134,16 @@ FROM attendance AS a LEFT JOIN person AS p ON p.id = a.person
 LEFT JOIN organisation AS o ON o.id = coalesce(a.organisation, p.organisation)
 WHERE a.meeting = :meeting AND a.seq NOT IN (SELECT seq FROM corrected)
 ORDER BY CASE a.attendance WHEN 'present' THEN 1 WHEN 'partly' THEN 2 ELSE 3 END, p.number IS NULL, p.number, a.seq
+
+-- Files that were added, in the order of the agenda.
+-- :attachments
+SELECT p.seq AS seq, p.audience AS audience, p.provision AS provision,
+	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, text(i.title_text, 'title') AS item,
+	text(p.seq, 'title') AS text, text(p.seq, 'file_type') AS file_type, text(p.seq, 'bytes') AS bytes, text(p.seq, 'sha256') AS sha256,
+	NULL AS extent, EXISTS (SELECT 1 FROM disclosure WHERE seq = p.seq AND field = 'file') AS is_kept,
+	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
+		WHERE passage = p.seq), '') || ' ' AS organisations,
+	p.seq < coalesce(n.published_seq, 0) AS is_published, 0 AS is_spread
+FROM passage AS p LEFT JOIN agenda_item AS i ON i.id = p.agenda_item LEFT JOIN notes AS n ON n.meeting = p.meeting
+WHERE p.meeting = :meeting AND p.sort = 'attachment'
+ORDER BY i.number IS NULL, i.position, i.seq DESC, i.number, p.seq

@@ -7,7 +7,7 @@
  *
  * `fill` asks the guard about each passage: who reads one stands in its own row, and no role opens it.
  */
-#include "guard/passage.h"
+#include "pages/attached.h"
 #include "pages/blocks.h"
 #include "pages/columns.h"
 #include "pages/notes_frame.h"
@@ -34,7 +34,7 @@ static const struct column passages[] = {
 	{ .name = "entry", .type = COLUMN_INT, .label = LABEL_PASSAGE },
 	{ .name = "heading", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE },
-	INNER("organisations", COLUMN_TEXT), INNER("is_published", COLUMN_BOOL), INNER("is_spread", COLUMN_BOOL),
+	ATTACHED_COLUMNS, SPREAD_COLUMNS, INNER("is_attachment", COLUMN_BOOL),
 	INNER("is_addendum", COLUMN_BOOL), INNER("is_objection", COLUMN_BOOL), INNER("is_masked", COLUMN_BOOL),
 };
 
@@ -50,20 +50,11 @@ static const struct query queries[] = {
 
 static void fill(struct fill *f)
 {
-	static const struct actor whoever_asked = { NULL, NULL, ROLE_PUBLIC };
 	bool is_copy = ask_input(f->ask, "request") != NULL;
-	struct table *t = fill_found(f, "passages"), *a = fill_found(f, "about");
-	int64_t hidden = 0;
+	struct table *a = fill_found(f, "about");
+	int64_t hidden = spread_fill(f, "passages", is_copy);
 
-	for (size_t row = 0; row < t->row_count; row++) {
-		struct passage_spread spread = { .audience = table_text(t, row, "audience"),
-			.organisations = table_text(t, row, "organisations"), .is_published = table_int(t, row, "is_published") != 0,
-			.is_released = is_copy, .is_withheld = table_int(t, row, "is_masked") != 0 };
-		bool may = passage_may_read(&spread, is_copy ? &whoever_asked : f->ask->actor);
-
-		fill_int(t, row, "is_spread", may);
-		hidden += !may;
-	}
+	attached_fill(f, "passages");
 	if (a->row_count) {
 		fill_int(a, 0, "hidden_count", hidden);
 		receipt_code_fill(f, table_int(a, 0, "finished_entry"));

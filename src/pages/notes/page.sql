@@ -73,6 +73,7 @@ WHERE NOT EXISTS (SELECT 1 FROM corrected AS c WHERE c.seq = a.seq AND c.by_seq 
 ORDER BY CASE a.attendance WHEN 'present' THEN 1 WHEN 'partly' THEN 2 ELSE 3 END, p.number IS NULL, p.number, a.seq
 
 -- In the order of the agenda; a passage that stands under none of its rows stands behind the row of the one before it.
+-- Files that were added stand last with what else was, not under the rows of the agenda as they do in the call.
 -- :passages
 -- use :copy
 , row AS (
@@ -84,12 +85,15 @@ ORDER BY CASE a.attendance WHEN 'present' THEN 1 WHEN 'partly' THEN 2 ELSE 3 END
 	SELECT seq, max(place) OVER (PARTITION BY run) AS place, place IS NULL AS is_behind FROM run
 )
 SELECT p.seq AS seq, p.sort AS sort, p.day AS noted, p.audience AS audience, coalesce(k.provision, p.provision) AS provision,
-	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, i.number AS agenda_item, p.entry AS entry,
-	text(i.title_text, 'title') AS heading, text(p.seq, 'text') AS text,
+	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, iif(p.sort = 'attachment', NULL, i.number) AS agenda_item,
+	p.entry AS entry, iif(p.sort = 'attachment', NULL, text(i.title_text, 'title')) AS heading,
+	text(p.seq, iif(p.sort = 'attachment', 'title', 'text')) AS text,
+	text(p.seq, 'file_type') AS file_type, text(p.seq, 'bytes') AS bytes, text(p.seq, 'sha256') AS sha256, NULL AS extent,
+	EXISTS (SELECT 1 FROM disclosure WHERE seq = p.seq AND field = 'file') AS is_kept,
 	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
 		WHERE passage = p.seq), '') || ' ' AS organisations,
-	p.seq < coalesce(n.published_seq, 0) AS is_published, 0 AS is_spread, p.sort = 'addendum' AS is_addendum,
-	p.sort = 'objection' AS is_objection, k.entry IS NOT NULL AS is_masked
+	p.seq < coalesce(n.published_seq, 0) AS is_published, 0 AS is_spread, p.sort = 'attachment' AS is_attachment,
+	p.sort = 'addendum' AS is_addendum, p.sort = 'objection' AS is_objection, k.entry IS NOT NULL AS is_masked
 FROM notes AS n JOIN passage AS p ON p.meeting = n.meeting LEFT JOIN agenda_item AS i ON i.id = p.agenda_item
 LEFT JOIN placed AS x ON x.seq = p.seq LEFT JOIN copy AS c ON 1
 LEFT JOIN masked AS k ON k.request = c.id AND k.entry = p.seq

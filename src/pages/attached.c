@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "pages/attached.h"
+
+#include "base/text.h"
+#include "guard/passage.h"
+#include "view/format.h"
+
+enum { KILO = 1000, MEGA = KILO * KILO };
+
+int64_t spread_fill(struct fill *f, const char *table, bool is_copy)
+{
+	static const struct actor whoever_asked = { NULL, NULL, ROLE_PUBLIC };
+	struct table *t = fill_found(f, table);
+	int64_t hidden = 0;
+
+	for (size_t row = 0; row < t->row_count; row++) {
+		struct passage_spread spread = { .audience = table_text(t, row, "audience"),
+			.organisations = table_text(t, row, "organisations"), .is_published = table_int(t, row, "is_published") != 0,
+			.is_released = is_copy, .is_withheld = table_int(t, row, "is_masked") != 0 };
+		bool may = passage_may_read(&spread, is_copy ? &whoever_asked : f->ask->actor);
+
+		fill_int(t, row, "is_spread", may);
+		hidden += !may;
+	}
+	return hidden;
+}
+
+/* A tenth of a megabyte counts, a part of a kilobyte does not. */
+static const char *size_of(struct arena *a, const struct catalogue *words, int64_t bytes)
+{
+	if (bytes < KILO)
+		return arena_print(a, "%s byte", format_number(a, words, bytes));
+	if (bytes < MEGA)
+		return arena_print(a, "%s kB", format_number(a, words, (bytes + KILO / 2) / KILO));
+	return arena_print(a, "%s MB", format_decimal(a, words, arena_print(a, "%lld.%lld", (long long)(bytes / MEGA),
+		(long long)(bytes % MEGA / (MEGA / 10)))));
+}
+
+const char *attached_extent(struct arena *a, const struct catalogue *words, const char *type, int64_t bytes)
+{
+	return arena_print(a, "%s, %s", catalogue_word(words, a, "attachment_type", type), size_of(a, words, bytes));
+}
+
+void attached_fill(struct fill *f, const char *table)
+{
+	const struct catalogue *words = catalogue_get(f->ask->language);
+	struct table *t = fill_found(f, table);
+
+	for (size_t row = 0; row < t->row_count; row++) {
+		const char *type = table_text(t, row, "file_type"), *size = table_text(t, row, "bytes");
+		int64_t bytes;
+
+		if (type && size && text_to_int(size, 0, INT64_MAX, &bytes))
+			fill_text(t, row, "extent", attached_extent(f->arena, words, type, bytes));
+	}
+}

@@ -82,8 +82,9 @@ static void write_field(struct out *o, struct arena *a, const struct kind *k, co
 		out_print(o, " %s", f->object);
 	if (is_typed)
 		out_print(o, " read-as-%s", label_names[f->label]);
-	out_print(o, "%s%s%s%s\n", f->flags & FIELD_MUST ? " must" : "", f->flags & FIELD_MANY ? " many" : "",
-		f->flags & FIELD_PAIRED ? " paired" : "", f->flags & FIELD_QUIET ? " quiet" : "");
+	out_print(o, "%s%s%s%s%s\n", f->flags & FIELD_MUST ? " must" : "", f->flags & FIELD_MANY ? " many" : "",
+		f->flags & FIELD_PAIRED ? " paired" : "", f->flags & FIELD_QUIET ? " quiet" : "",
+		f->flags & FIELD_OF_FILE ? " of-file" : "");
 	write_codes(o, arena_print(a, "%s field %s", k->name, f->name), f->codes);
 }
 

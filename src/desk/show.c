@@ -320,6 +320,16 @@ static void write_file(struct showing *w, const struct page *page, struct shown 
 			.name = attachment_name(w->arena, table_text(t, 0, "title"), type->ending), .sha256 = table_text(t, 0, "sha256") };
 }
 
+/* Why the page has no such format; NULL when it has. */
+static const char *lacks_format(const struct page *page, enum show_format format)
+{
+	if (format == SHOW_CSV && !page->main)
+		return "problem.no_csv";
+	if ((format == SHOW_ATOM && !page->is_news) || (format == SHOW_CALENDAR && !page->is_calendar))
+		return "problem.not_found";
+	return NULL;
+}
+
 /* A damaged office takes no page away that can be shown without it; one that could not be read this time would seem empty. */
 static const struct fault *page_fault(const struct showing *w)
 {
@@ -338,6 +348,11 @@ static const struct fault *answer(struct showing *w, const struct shelf_page *sp
 		*out = (struct shown){ .status = status, .why = status == SHOW_NOT_FOUND ? "problem.not_found" : "problem.input" };
 		return store_fault(w->desk->store);
 	}
+	/* Nothing is asked of the state for a format that the page has not. */
+	if (lacks_format(sp->page, format)) {
+		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = lacks_format(sp->page, format) };
+		return store_fault(w->desk->store);
+	}
 	run_queries(w, sp);
 	if (w->is_too_large) {
 		*out = (struct shown){ .status = SHOW_BAD_INPUT, .why = "problem.too_large" };
@@ -353,11 +368,7 @@ static const struct fault *answer(struct showing *w, const struct shelf_page *sp
 		site_fill(w->desk, w->shelf, w->arena, w->ask, &w->tables);
 	if (page_fault(w))
 		return page_fault(w);
-	if (format == SHOW_CSV && !sp->page->main)
-		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_csv" };
-	else if ((format == SHOW_ATOM && !sp->page->is_news) || (format == SHOW_CALENDAR && !sp->page->is_calendar))
-		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.not_found" };
-	else if (format == SHOW_FILE)
+	if (format == SHOW_FILE)
 		write_file(w, sp->page, out);
 	else
 		write_format(w, sp, format, out);

@@ -5,13 +5,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/child.h"
 #include "base/out.h"
 #include "base/text.h"
 
@@ -39,53 +39,34 @@ static const struct fault *failed(struct run *r, const char *what)
 	return fault_new(r->arena, FAULT_NOTHING, "hook_run", "%s", what);
 }
 
-/* No signal of ours is held back or ignored in it, and no descriptor above the three is open. */
-static int spawn(struct run *r, const char *program, const char *folder, int print_to)
+/* A descriptor above 2, so that none of those the program is given steps on it. */
+static int above(int fd)
 {
-	char path[] = "PATH=/usr/bin:/bin", lang[] = "LANG=C.UTF-8";
-	char *const argv[] = { arena_text(r->arena, program), arena_text(r->arena, folder), NULL };
-	char *const environment[] = { path, lang, NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, all;
-	int error;
+	int high = fd < 0 ? fd : fcntl(fd, F_DUPFD_CLOEXEC, 3);
 
-	(void)sigemptyset(&none);
-	(void)sigfillset(&all);
-	if (posix_spawn_file_actions_init(&actions))
-		return ENOMEM;
-	if (posix_spawnattr_init(&attributes)) {
-		(void)posix_spawn_file_actions_destroy(&actions);
-		return ENOMEM;
-	}
-	error = posix_spawnattr_setsigmask(&attributes, &none);
-	error = error ? error : posix_spawnattr_setsigdefault(&attributes, &all);
-	error = error ? error : posix_spawnattr_setpgroup(&attributes, 0);
-	error = error ? error : posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-		| POSIX_SPAWN_SETPGROUP);
-	error = error ? error : posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	error = error ? error : posix_spawn_file_actions_adddup2(&actions, print_to, 1);
-	error = error ? error : posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	error = error ? error : posix_spawn(&r->child, program, &actions, &attributes, argv, environment);
-	(void)posix_spawnattr_destroy(&attributes);
-	(void)posix_spawn_file_actions_destroy(&actions);
-	return error;
+	if (fd >= 0)
+		(void)close(fd);
+	return high;
 }
 
 static const struct fault *start(struct run *r, const char *program, const char *folder)
 {
-	int ends[2], error = pipe2(ends, O_CLOEXEC) ? errno : 0;
+	char path[] = "PATH=/usr/bin:/bin", lang[] = "LANG=C.UTF-8";
+	char *const argv[] = { arena_text(r->arena, program), arena_text(r->arena, folder), NULL };
+	char *const environment[] = { path, lang, NULL };
+	int pair[2] = { -1, -1 }, ends[3] = { -1, -1, STDERR_FILENO }, error = pipe2(pair, O_CLOEXEC) ? errno : 0;
 
-	if (!error) {
-		error = spawn(r, program, folder, ends[1]);
-		(void)close(ends[1]);
-		if (error)
-			(void)close(ends[0]);
-	}
-	if (error)
-		return fault_new(r->arena, FAULT_NOTHING, "hook_run", "%s cannot be started: %s", program, strerror(error));
-	r->out = ends[0];
-	return NULL;
+	ends[0] = above(open("/dev/null", O_RDONLY | O_CLOEXEC));
+	ends[1] = above(pair[1]);
+	r->out = pair[0];
+	if (!error)
+		error = ends[0] < 0 || ends[1] < 0 ? errno : child_start(program, argv, environment, ends, true, &r->child);
+	for (int i = 0; i < 2; i++)
+		if (ends[i] >= 0)
+			(void)close(ends[i]);
+	if (error && r->out >= 0)
+		(void)close(r->out);
+	return error ? fault_new(r->arena, FAULT_NOTHING, "hook_run", "%s cannot be started: %s", program, strerror(error)) : NULL;
 }
 
 /* The milliseconds left, 0 when the time is up. */

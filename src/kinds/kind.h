@@ -23,7 +23,7 @@ enum field_type {
 	FIELD_FILE,    /* a file's bytes (attachment/attachment.h), typed and kept in base64url */
 	/* In the leaf. */
 	FIELD_CODE,    /* one of `codes` */
-	FIELD_WORD,    /* a short clear word: letters, digits and - _ . / : ( ) and spaces inside, 40 at most: codes, diary numbers */
+	FIELD_WORD,    /* a short clear word: letters, digits and - _ . / : ( ) and spaces inside, 120 at most: codes, diary numbers */
 	FIELD_DATE,    /* as precise as it is known */
 	FIELD_INT,     /* 0 to 1 000 000 */
 	FIELD_MONEY,   /* typed in kronor ("12 500" or "12500,50"), kept in öre; not negative */

@@ -28,12 +28,12 @@ int64_t spread_fill(struct fill *f, const char *table, bool is_copy)
 /* A tenth of a megabyte counts, a part of a kilobyte does not. */
 static const char *size_of(struct arena *a, const struct catalogue *words, int64_t bytes)
 {
-	if (bytes < KILO)
-		return arena_print(a, "%s byte", format_number(a, words, bytes));
-	if (bytes < MEGA)
-		return arena_print(a, "%s kB", format_number(a, words, (bytes + KILO / 2) / KILO));
-	return arena_print(a, "%s MB", format_decimal(a, words, arena_print(a, "%lld.%lld", (long long)(bytes / MEGA),
-		(long long)(bytes % MEGA / (MEGA / 10)))));
+	const char *unit = bytes < KILO ? "extent.bytes" : bytes < MEGA ? "extent.kilobytes" : "extent.megabytes";
+	const char *number = bytes < KILO ? format_number(a, words, bytes)
+		: bytes < MEGA ? format_number(a, words, (bytes + KILO / 2) / KILO)
+		: format_decimal(a, words, arena_print(a, "%lld.%lld", (long long)(bytes / MEGA), (long long)(bytes % MEGA / (MEGA / 10))));
+
+	return catalogue_fill(words, a, unit, &number, 1);
 }
 
 const char *attached_extent(struct arena *a, const struct catalogue *words, const char *type, int64_t bytes)

@@ -7,13 +7,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/text.h"
 #include "workbook/foreign.h"
 
@@ -45,35 +45,6 @@ static const char *own_program(void)
 	return access(link, X_OK) ? (const char *)getauxval(AT_EXECFN) : link;
 }
 
-static int spawn(const char *program, char *command, const int ends[3], pid_t *out_child)
-{
-	char name[] = "fyr";
-	char *const argv[] = { name, command, NULL }, *const environment[] = { NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, all;
-	int error;
-
-	(void)sigemptyset(&none);
-	(void)sigfillset(&all);
-	if (posix_spawn_file_actions_init(&actions))
-		return ENOMEM;
-	if (posix_spawnattr_init(&attributes)) {
-		(void)posix_spawn_file_actions_destroy(&actions);
-		return ENOMEM;
-	}
-	error = posix_spawnattr_setsigmask(&attributes, &none);
-	error = error ? error : posix_spawnattr_setsigdefault(&attributes, &all);
-	error = error ? error : posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	for (int i = 0; !error && i < 3; i++)
-		error = posix_spawn_file_actions_adddup2(&actions, ends[i], i);
-	error = error ? error : posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	error = error ? error : posix_spawn(out_child, program, &actions, &attributes, argv, environment);
-	(void)posix_spawnattr_destroy(&attributes);
-	(void)posix_spawn_file_actions_destroy(&actions);
-	return error;
-}
-
 /* Three socket pairs; the child's ends are numbered above 2, so that dup2 never steps on one it needs. */
 static int open_pairs(int ours[3], int theirs[3])
 {
@@ -94,10 +65,12 @@ static int open_pairs(int ours[3], int theirs[3])
 
 static const struct fault *start(struct asking *g, const char *program)
 {
+	char name[] = "fyr";
+	char *const argv[] = { name, arena_text(g->arena, g->sort->command), NULL }, *const environment[] = { NULL };
 	int ours[3], theirs[3], error = open_pairs(ours, theirs);
 
 	if (!error)
-		error = spawn(program ? program : own_program(), arena_text(g->arena, g->sort->command), theirs, &g->child);
+		error = child_start(program ? program : own_program(), argv, environment, theirs, false, &g->child);
 	for (int i = 0; i < 3; i++)
 		shut(&theirs[i]);
 	if (error) {

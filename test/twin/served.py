@@ -8,6 +8,7 @@ code (each as wide in both, and the same one stands for the same one everywhere)
 import base64
 import binascii
 import datetime
+import html
 import json
 import os
 import re
@@ -42,6 +43,8 @@ SQUARES = re.compile(r'(<path stroke="#000" d=")[^"]*')
 # An instant with a name of a month in it; and the length, which is compared without what is put aside.
 HEADERS_ASIDE = ("date", "content-length")
 ON_PAPER = ("hash", "hash in hex", "id", "signature")
+# Of one entry: its leaf, the tree up to it, the digests of its texts; and its object, its keys' codes and its signatures.
+OF_ENTRIES, OF_EACH = ("hash", "id", "signature", "code"), 6
 
 
 def form_of_run(run):
@@ -107,8 +110,9 @@ class Aside:
                 self.pairs.setdefault(name, set()).add((a, b))
         return None
 
-    def judge(self, tap):
-        """Each value has one that stands for it in the other council, and instants are near."""
+    def judge(self, tap, entries):
+        """Each value has one that stands for it in the other council, and instants are near; of hashes and the like there are no more
+        than so many entries can have, which were written since both were one."""
         for name, pairs in sorted(self.pairs.items()):
             if name == "instant":
                 seconds = [[sum(int(digits[i:i + 2]) * 60 ** (2 - i // 2) for i in (0, 2, 4)) for digits in
@@ -121,6 +125,8 @@ class Aside:
             else:
                 tap.ok(len({a for a, _ in pairs}) == len({b for _, b in pairs}) == len(pairs),
                        "what was put aside as %s stands for the same everywhere" % name, *sorted(pairs)[:6])
+        bound = {name: len(self.pairs.get(name, ())) for name in OF_ENTRIES}
+        tap.ok(max(bound.values()) <= OF_EACH * entries, "no more is put aside than %d entries can have" % entries, bound)
         print("# %d texts compared; put aside: %s" % (self.compared, ", ".join(
             "%d %s" % (len(pairs), name) for name, pairs in sorted(self.pairs.items()))))
 
@@ -200,9 +206,7 @@ class Both:
         return self.answered("%s %s" % (method, path), [v.ask(method, path, **more) for v in self.visitors(who)])
 
     def post(self, who, path, form):
-        """The values are for both, or one for each of the two."""
-        return self.answered("POST %s %s" % (path, sorted(dict(form))),
-                             [v.post(path, form) for v in self.visitors(who)])
+        return self.answered("POST %s %s" % (path, sorted(form)), [v.post(path, form) for v in self.visitors(who)])
 
     def until_signed(self):
         """What the newest checkpoint covers stands on pages: all entries, in both."""
@@ -272,11 +276,26 @@ def drafted(both, words):
     return number
 
 
+def overtaken(both, words):
+    """What somebody is told whose form was open while a secret was added to what it is about."""
+    at = "/write/request_answered?request=3"
+    clerks = both.visitors("registrar")
+    bases = [html.unescape(re.search(r'name="base" value="([^"]+)"', clerk.get(at).text).group(1)) for clerk in clerks]
+    for i, play in enumerate(both.plays):
+        play.write(acts.Act("coordinator", "addendum_noted", [("meeting", "1"), ("audience", "secret"), ("provision", "OSL 18:1"), (
+            "sender", "polis"), ("text", OTHER if i else words("addendum_noted", "text"))], None))
+    for path in ("/write/request_answered", "/write/request_answered.json"):
+        replies = both.answered("POST %s too late" % path, [clerk.post(path, {"request": "3", "release": "part", "base": base})
+                                                            for clerk, base in zip(clerks, bases)])
+        both.tap.same([reply.status for reply in replies], [409, 409], "to write on what has grown is a conflict", *replies)
+    both.say("a form that was open", "registrar")
+
+
 def secrets(both):
     """The numbers of the entries that say something else in the other council."""
     one, two = (play.ask("SELECT seq, value FROM disclosure ORDER BY seq, field") for play in both.plays)
     found = [a[0] for a, b in zip(one, two) if a != b]
-    both.tap.ok(len(one) == len(two) and len(found) == 3, "they say something else in three entries", *found)
+    both.tap.ok(len(one) == len(two) and len(found) == 4, "they say something else in four entries", *found)
     return found
 
 
@@ -493,8 +512,10 @@ def run(tap, folder, build, patches, is_long):
     paths, todo, numbers = begun(folder, words)
     both = Both(tap, folder, paths)
     try:
+        before = both.plays[0].ask("SELECT max(seq) FROM log")[0][0]
         played(both, todo, numbers)
         number = drafted(both, words)
+        overtaken(both, words)
     finally:
         both.stop()
     for path in paths:
@@ -508,7 +529,8 @@ def run(tap, folder, build, patches, is_long):
         again.until_signed()
         asked(again, LONG if is_long else SHORT, number, entries, is_long)
         logged(again)
-        again.aside.judge(tap)
+        written = again.plays[0].ask("SELECT max(seq) FROM log")[0][0] - before
+        again.aside.judge(tap, written)
         again.get(SENDER, "/notes?id=1")
         tap.ok(again.unlike, "the sender reads what each council says")
     finally:

@@ -454,12 +454,12 @@ def terminal_asked(both, who, secret, is_long):
 # ------------------------------------------------------------------------------------------- the whole ---
 
 def logged(both):
-    """What the operator reads of each request, but for how long it took and its number; of a paper, and of what has a code's squares,
-    also not how long it is.  What waits for a checkpoint is not in step."""
+    """What the operator reads of each request, but for how long it took and its number; and of what may have a code's squares also how
+    long it is, which was compared without them.  What waits for a checkpoint is not in step."""
     told = []
     for play in both.plays:
         text = re.sub(r" (ms|request)=\S+", r" \1=", play.server.said[both.said[len(told)]:])
-        told.append("\n".join(re.sub(r" bytes=\S+", "", line) if re.search("format=pdf|route=(report|council_page)", line) else line
+        told.append("\n".join(re.sub(r" bytes=\S+", "", line) if re.search("format=(html|pdf)|route=report", line) else line
                               for line in text.split("\n") if not re.search("route=(readyz|transparency)", line)))
     both.alike("the server's log", told)
     both.say("what the server logs", "the operator")

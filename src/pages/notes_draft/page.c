@@ -27,6 +27,7 @@
 #include "view/format.h"
 
 enum { NEW_ROW = SHEET_NUMBER_MAX, PULLED_ROW = 900000000 };
+enum { LINE_CHARS = 72, LINES_MIN = 2, LINES_MAX = 16 }; /* of the field of a text */
 
 static const struct input inputs[] = {
 	{ .name = "id", .type = INPUT_OBJECT, .object = "meeting", .is_must = true },
@@ -66,6 +67,7 @@ static const struct column viewers[] = {
 static const struct column rows[] = {
 	INNER("section", COLUMN_INT), INNER("id", COLUMN_INT), INNER("entry", COLUMN_INT), INNER("version", COLUMN_INT),
 	INNER("number", COLUMN_INT), INNER("is_new", COLUMN_BOOL), INNER("has_section", COLUMN_BOOL),
+	INNER("lines", COLUMN_INT), INNER("is_apart", COLUMN_BOOL),
 	INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("is_secret", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("is_conflict", COLUMN_BOOL), { .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
@@ -409,6 +411,20 @@ static const char *nonce_of(const struct editor *e, const struct row *r)
 	return text_is_blank(typed) ? rows_nonce(e->fill->store, e->arena) : typed;
 }
 
+/* How high the field is: as the text, within bounds. */
+static int64_t lines_of(const char *text)
+{
+	size_t lines = 0;
+
+	for (; text && *text; text += strspn(text, "\n")) {
+		size_t n = strcspn(text, "\n");
+
+		lines += n / LINE_CHARS + 1;
+		text += n;
+	}
+	return lines < LINES_MIN ? LINES_MIN : lines > LINES_MAX ? LINES_MAX : (int64_t)lines;
+}
+
 static bool is_heading(const struct row *r)
 {
 	const char *form = value_of(r->values, "form", 0);
@@ -421,7 +437,7 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 	static const char *const fields[] = { "row", "text", "agenda_item", "audience", "provision", "sender", "until" };
 	const size_t first_folded = 4; /* provision, sender and until stand in what can be folded */
 	const struct row *r = &e->all[at], *next = at + 1 < e->count ? r + 1 : NULL;
-	bool is_open = text_equal(value_of(r->values, "audience", 0), "secret");
+	bool is_secret = text_equal(value_of(r->values, "audience", 0), "secret"), is_open = is_secret;
 
 	fill_int(t, at, "id", r->id);
 	fill_int(t, at, "version", r->version);
@@ -432,7 +448,8 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 	fill_int(t, at, "has_section", r->draft && is_heading(r));
 	fill_int(t, at, "is_first", at == 0 || r[-1].section != r->section);
 	fill_int(t, at, "is_last", !next || next->section != r->section || !next->draft);
-	fill_int(t, at, "is_secret", is_open);
+	fill_int(t, at, "is_secret", is_secret);
+	fill_int(t, at, "lines", lines_of(value_of(r->values, "text", 0)));
 	fill_text(t, at, "text", value_of(r->values, "text", 0));
 	fill_text(t, at, "provision", value_of(r->values, "provision", 0));
 	fill_text(t, at, "until", value_of(r->values, "until", 0));
@@ -453,6 +470,7 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 		is_open |= error && i >= first_folded;
 	}
 	fill_int(t, at, "is_open", is_open);
+	fill_int(t, at, "is_apart", (r->draft && is_heading(r) && !r->place) || table_text(t, at, "agenda_item_error"));
 }
 
 static void fill_choices(struct editor *e, const char *name, const char *field, const char *const *codes, size_t count,

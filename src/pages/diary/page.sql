@@ -27,8 +27,9 @@ SELECT d.entry AS entry, d.sort AS document_sort, NULL AS day, NULL AS public_ti
 		WHEN z.number THEN '/council_page?frozen=' || z.number
 		WHEN q.code IS NOT NULL THEN '/council_page?period=' || q.code
 		WHEN d.entry IN (r.answered_seq, r.decided_seq) THEN '/answer?request=' || r.number END AS path,
-	iif(r.answered_seq = d.entry AND r.release IN ('whole', 'part'), (SELECT '/notes?id=' || k.number || '&request=' || r.number
-		FROM notes AS o JOIN meeting AS k ON k.id = o.meeting WHERE o.meeting = r.meeting), NULL) AS copy_path,
+	iif(r.answered_seq = d.entry AND r.release IN ('whole', 'part'), iif(r.meeting IS NULL, '/copy?request=' || r.number,
+		(SELECT '/notes?id=' || k.number || '&request=' || r.number
+		FROM notes AS o JOIN meeting AS k ON k.id = o.meeting WHERE o.meeting = r.meeting)), NULL) AS copy_path,
 	d.t AS t, m.sort AS meeting_of, m.day AS meeting_day, coalesce(x.number, n.number, z.number, r.number) AS number,
 	coalesce(z.period, q.code) AS period, iif(d.sort = 'decision', 'decision', 'work') AS label,
 	coalesce(:actor IN (p.by, p.second, p.end_by), 0) AS is_part, 0 AS has_more, :roles & 66 AS may_register

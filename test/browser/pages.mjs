@@ -228,7 +228,7 @@ async function writeNotes(page) {
 	await submit(page, 'main form.paper button:not([name])');
 	await page.fill('#field-text-999999999', 'Det som kom fram om lokalen.');
 	await page.selectOption('#field-audience-999999999', 'secret');
-	await choose(page, 'section:last-of-type summary');
+	await choose(page, 'section:last-of-type details:has([name^="provision."]) > summary');
 	await page.fill('#field-provision-999999999', 'OSL 18:1');
 	await page.selectOption('#field-sender-999999999', 'polis');
 	await submit(page, 'main form.paper button:not([name])');

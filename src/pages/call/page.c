@@ -127,4 +127,4 @@ static void fill(struct fill *f)
 
 const struct page page_call = { .name = "call", .path = "/call/:meeting", .readers = READERS_WORK,
 	.inputs = inputs, .input_count = COUNT_OF(inputs), .queries = queries, .query_count = COUNT_OF(queries),
-	.main = "events", .fill = fill, .is_calendar = true };
+	.main = "events", .fill = fill, .is_calendar = true, .has_paper = true };

@@ -112,10 +112,10 @@ def finish_notes(path, meeting, hashes):
 
 
 def copy(source, target):
-    """A council file with everything that lies beside it, at rest."""
+    """A council file with everything that lies beside it, at rest; a key that others may read is not used."""
     for side in SIDES:
         if os.path.exists(source + side):
-            shutil.copyfile(source + side, target + side)
+            shutil.copy(source + side, target + side)
     return target
 
 

@@ -323,7 +323,7 @@ struct place {
 static struct place *place_bookmarks(const struct paper *p)
 {
 	struct place *places = ARENA_MANY(p->arena, p->bookmark_count + 1, struct place);
-	int open[] = { 0, PAPER_NONE, PAPER_NONE, PAPER_NONE }; /* the last one of each level, the root being level 0 */
+	int open[PDF_H4 - PDF_H1 + 2] = { 0 }; /* the last one of each level, the root being level 0 */
 
 	for (size_t i = 0; i <= p->bookmark_count; i++)
 		places[i] = (struct place){ PAPER_NONE, PAPER_NONE, PAPER_NONE, PAPER_NONE, PAPER_NONE, 0 };

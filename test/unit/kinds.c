@@ -521,6 +521,8 @@ static void test_form_of_passage(struct council *c)
 {
 	SAME(c->tap, passage_text_in_form(c->arena, "heading", "Läget"), "# Läget", "a heading");
 	SAME(c->tap, passage_text_in_form(c->arena, "subheading", "Torget"), "## Torget", "  one under it");
+	SAME(c->tap, passage_text_in_form(c->arena, "heading", "## Torget\n# Läget"), "## Torget\n# Läget",
+		"  as marked already, of either level");
 	SAME(c->tap, passage_text_in_form(c->arena, "heading", "## Torget"), "## Torget", "  as it was typed");
 	SAME(c->tap, passage_text_in_form(c->arena, "list", "ett\n- två\n\n-tre\n"), "- ett\n- två\n\n- -tre\n",
 		"a list: each line once, and none of the empty ones");

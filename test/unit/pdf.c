@@ -341,6 +341,12 @@ static void check_bytes(struct tap *tap, struct arena *a, struct hasher *h)
 	out_init(&second, a, PAGE_MAX);
 	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, "<h2>a<br>b</h2>"), &second), "a heading of two lines");
 	OK(tap, memmem(second.bytes, second.length, "<FEFF004100200062>", 18), "is one in the bookmarks, a blank between them");
+	out_init(&second, a, PAGE_MAX);
+	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h4>e</h4>"), &second),
+		"headings of all levels");
+	OK(tap, memmem(second.bytes, second.length, "/Count 5", 8) && memmem(second.bytes, second.length, "/Count 4", 8)
+		&& memmem(second.bytes, second.length, "/Count 3", 8) && memmem(second.bytes, second.length, "/Count 2 ", 9),
+		"are bookmarks under each other");
 	out_init(&second, a, 2000);
 	f = pdf_write(a, &env_system, h, pdf_from_html(a, page), &second);
 	OK(tap, f && f->sort == FAULT_SYSTEM, "larger than it may get");

@@ -54,7 +54,7 @@ const leading = [
 	['coordinator', '/overview'], ['coordinator', '/tasks'], ['coordinator', '/plan'], ['coordinator', '/measure/1'],
 	['coordinator', '/story/1'], ['coordinator', '/organisation/fritid'], ['coordinator', '/decisions'], ['coordinator', '/decision/720'],
 	['coordinator', '/log?measure=41'], ['coordinator', '/council_page'], ['coordinator', '/meetings'], ['coordinator', '/meeting/2'], ['coordinator', '/packet/2'], ['coordinator', '/call/2'], ['coordinator', '/notes_draft?id=1'],
-	['police', '/notes?id=3'], ['coordinator', '/meeting/3'], [null, '/attachment/729'], ['registrar', '/requests'], ['registrar', '/diary'], ['registrar', '/request/1'], ['registrar', '/answer?request=1'],
+	['police', '/notes?id=3'], ['coordinator', '/meeting/3'], [null, '/attachment/733'], ['registrar', '/requests'], ['registrar', '/diary'], ['registrar', '/request/1'], ['registrar', '/answer?request=1'],
 	['registrar', '/copy?request=2'],
 	['coordinator', '/write'], ['coordinator', '/letters'],
 	['coordinator', '/publish?period=2026-Q2'], ['coordinator', '/handover'], ['coordinator', LONG],

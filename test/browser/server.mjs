@@ -68,9 +68,8 @@ async function startCouncil(program, make) {
 	return { base, file, made, stop };
 }
 
-// Meeting 3 with notes that are finished and published, one passage for each audience, an attachment for everybody (entry 729)
-// and a secret one, and a request for them that was answered
-// in part; the example has none yet.
+// Meeting 3 with notes that are finished and published, one passage for each audience, an attachment for everybody (entry 733)
+// and a secret one, and a request for them that was answered in part; the example has none yet.
 export function takeNotes(program, file) {
 	const write = (kind, ...words) => JSON.parse(fyr(program, 'write', kind, file, ...words, '--as', 'coordinator', '--json'));
 	write('meeting_called', 'sort=council', 'day=2026-06-10', 'begins=09:00', 'ends=11:00', 'place=Rådhuset', 'called_by=Ordföranden');

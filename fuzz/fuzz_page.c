@@ -19,6 +19,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const char *const logins[] = { "public", "administrator", "coordinator", "contact", "member", "auditor" };
 enum { LOGINS = sizeof(logins) / sizeof(logins[0]), INPUTS = 40 };
 
+/* Is one of the page's addresses a script?  As words in a field, or behind ours, whatever was typed stands there as it was. */
+static bool runs_script(const char *html)
+{
+	return strstr(html, "href=\"javascript:") || strstr(html, "action=\"javascript:") || strstr(html, "src=\"javascript:");
+}
+
 static void check(struct arena *a, enum show_format format, const struct shown *shown)
 {
 	if (shown->status != SHOW_OK) {
@@ -29,7 +35,7 @@ static void check(struct arena *a, enum show_format format, const struct shown *
 	if (format == SHOW_JSON)
 		assert(js_read(a, shown->bytes, shown->length));
 	if (format == SHOW_HTML)
-		assert(!strstr(shown->bytes, "<x7") && !strstr(shown->bytes, "\"x7=") && !strstr(shown->bytes, "javascript:"));
+		assert(!strstr(shown->bytes, "<x7") && !strstr(shown->bytes, "\"x7=") && !runs_script(shown->bytes));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -41,9 +41,9 @@ const struct attachment_type *attachment_type_of(const char *ending);
 /* NULL: it is taken, and *out is its sort.  Else why not: a catalogue's key "refusal.<rule>", static. */
 const char *attachment_sort_of(const char *bytes, size_t n, enum attachment_sort *out);
 
-/* What a file of that title is called where it is saved: without what parts paths or hides a file, cut, "bilaga" where nothing is
- * left (NULL too, as when the title was erased), and with the ending. */
-const char *attachment_name(struct arena *a, const char *title, const char *ending);
+/* What a file of that title is called where it is saved: without what parts paths or hides a file, cut, `otherwise` where nothing
+ * is left (NULL too, as when the title was erased), and with the ending. */
+const char *attachment_name(struct arena *a, const char *title, const char *otherwise, const char *ending);
 
 /* Of text that was taken: plain or CSV. */
 bool attachment_is_text(enum attachment_sort sort);

@@ -64,13 +64,8 @@ static void write_answer(struct looking *l, struct out *answer)
 {
 	struct json *all = js_object(l->arena), *told = js_array(l->arena);
 
-	for (size_t i = 0; i < l->told_count; i++) {
-		struct json *pair = js_array(l->arena);
-
-		js_add(l->arena, pair, js_text(l->arena, l->told[i].what));
-		js_add(l->arena, pair, js_text(l->arena, l->told[i].words));
-		js_add(l->arena, told, pair);
-	}
+	for (size_t i = 0; i < l->told_count; i++)
+		js_add_pair(l->arena, told, l->told[i].what, l->told[i].words);
 	js_set_text(l->arena, all, "file", l->is_changed ? base64url_from(l->arena, l->kept.bytes, l->kept.length) : NULL);
 	js_set(l->arena, all, "text", js_text(l->arena, out_cstr(&l->text)));
 	js_set(l->arena, all, "told", told);

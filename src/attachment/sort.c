@@ -169,7 +169,7 @@ const char *attachment_sort_of(const char *bytes, size_t n, enum attachment_sort
 
 enum { NAME_CHARS = 80 };
 
-const char *attachment_name(struct arena *a, const char *title, const char *ending)
+const char *attachment_name(struct arena *a, const char *title, const char *otherwise, const char *ending)
 {
 	const char *from = title ? title : "";
 	char *name = arena_get(a, strlen(from) + 1), *to = name;
@@ -182,5 +182,5 @@ const char *attachment_name(struct arena *a, const char *title, const char *endi
 		to--;
 	*to = '\0';
 	name += strspn(name, " .");
-	return arena_print(a, "%s.%s", *name ? name : "bilaga", ending);
+	return arena_print(a, "%s.%s", *name ? name : otherwise, ending);
 }

@@ -2,8 +2,10 @@
 #include "base/child.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <unistd.h>
 
 static int set_signals(posix_spawnattr_t *attributes, bool is_first)
 {
@@ -19,7 +21,7 @@ static int set_signals(posix_spawnattr_t *attributes, bool is_first)
 	return error ? error : posix_spawnattr_setflags(attributes, is_first ? (short)(flags | POSIX_SPAWN_SETPGROUP) : flags);
 }
 
-int child_start(const char *program, char *const argv[], char *const environment[], const int ends[3], bool is_first, pid_t *out)
+static int start(const char *program, char *const argv[], char *const environment[], const int ends[3], bool is_first, pid_t *out)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -41,5 +43,22 @@ int child_start(const char *program, char *const argv[], char *const environment
 	(void)posix_spawn_file_actions_destroy(&actions);
 	if (!error)
 		*out = child;
+	return error;
+}
+
+/* From above 2, so that no end steps on one that is still to be given. */
+int child_start(const char *program, char *const argv[], char *const environment[], const int ends[3], bool is_first, pid_t *out)
+{
+	int above[3], error = 0;
+
+	for (int i = 0; i < 3; i++) {
+		above[i] = fcntl(ends[i], F_DUPFD_CLOEXEC, 3);
+		error = above[i] < 0 && !error ? errno : error;
+	}
+	if (!error)
+		error = start(program, argv, environment, above, is_first, out);
+	for (int i = 0; i < 3; i++)
+		if (above[i] >= 0)
+			(void)close(above[i]);
 	return error;
 }

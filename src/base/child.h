@@ -9,8 +9,8 @@
 #include <sys/types.h>
 
 /* Starts the program with `ends` as its descriptors 0, 1 and 2 and no other, no signal held back or ignored, and nothing of our
- * environment.  An end is above 2, or is the one it becomes; all stay the caller's.  `argv` and `environment` end in NULL.
- * `is_first`: it begins a process group of its own.  0, or errno why it was not started; *out is then untouched. */
+ * environment.  The ends stay the caller's.  `argv` and `environment` end in NULL.  `is_first`: it begins a process group of its
+ * own.  0, or errno why it was not started; *out is then untouched. */
 int child_start(const char *program, char *const argv[], char *const environment[], const int ends[3], bool is_first, pid_t *out);
 
 #endif

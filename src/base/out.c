@@ -66,6 +66,27 @@ void out_int(struct out *o, int64_t n)
 	out_bytes(o, digits + at, sizeof(digits) - at);
 }
 
+static bool is_unreserved(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
+		|| c == '_' || c == '~';
+}
+
+void out_percent(struct out *o, const char *s)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (; *s; s++) {
+		if (is_unreserved(*s)) {
+			out_char(o, *s);
+		} else {
+			out_char(o, '%');
+			out_char(o, digits[(unsigned char)*s >> 4]);
+			out_char(o, digits[(unsigned char)*s & 15]);
+		}
+	}
+}
+
 void out_print(struct out *o, const char *fmt, ...)
 {
 	size_t mark = arena_mark(o->arena), room = o->room;

@@ -24,6 +24,8 @@ void out_bytes(struct out *o, const void *bytes, size_t n);
 void out_text(struct out *o, const char *s);
 void out_char(struct out *o, char c);
 void out_int(struct out *o, int64_t n);
+/* All but unreserved characters percent-encoded (RFC 3986 §2.3). */
+void out_percent(struct out *o, const char *s);
 void out_print(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The text so far, ended by NUL; valid until the next write. */

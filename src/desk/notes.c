@@ -174,9 +174,8 @@ static int level_of(struct notes *n, const struct draft_passage *draft)
 {
 	struct given *kept;
 	size_t count;
-	const char *form = notes_kept(n->arena, draft, &kept, &count) ? intake_choice(kept, count, "form") : NULL;
 
-	return text_equal(form, "heading") ? 1 : text_equal(form, "subheading") ? 2 : 0;
+	return passage_form_level(notes_kept(n->arena, draft, &kept, &count) ? intake_choice(kept, count, "form") : NULL);
 }
 
 /* The same passage under another row of the agenda. */

@@ -54,9 +54,7 @@ static const char *text_of(const struct importing_notes *n, size_t i)
 /* Of a heading: 1 or, of one under another, 2; else 0. */
 static int level_of(const struct importing_notes *n, size_t i)
 {
-	const char *form = n->blocks->items[i]->items[0]->text;
-
-	return text_equal(form, "heading") ? 1 : text_equal(form, "subheading") ? 2 : 0;
+	return passage_form_level(n->blocks->items[i]->items[0]->text);
 }
 
 /* Without the number that a heading may begin with: "§ 3 ", "4. ". */

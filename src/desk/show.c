@@ -305,19 +305,21 @@ static void write_format(struct showing *w, const struct shelf_page *sp, enum sh
 /* The bytes that the guard has left in the page's file. */
 static void write_file(struct showing *w, const struct page *page, struct shown *out)
 {
-	const struct table *t = page->file ? tables_find(&w->tables, page->file) : NULL;
-	const char *text = t && t->row_count ? table_text(t, 0, "file") : NULL;
+	const struct table *t = tables_find(&w->tables, page->file);
+	const char *text = t->row_count ? table_text(t, 0, "file") : NULL;
 	const struct attachment_type *type = text ? attachment_type_of(table_text(t, 0, "file_type")) : NULL;
 	char *bytes = type ? arena_get(w->arena, ATTACHMENT_BYTES_MAX + 1) : NULL;
 	size_t n;
 
-	if (t && t->row_count && table_named(t, 0, "file")->type == CELL_MASKED)
+	if (t->row_count && table_named(t, 0, "file")->type == CELL_MASKED)
 		*out = (struct shown){ .status = SHOW_FORBIDDEN, .why = "problem.role" };
 	else if (!bytes || !base64url_to(text, bytes, ATTACHMENT_BYTES_MAX, &n))
 		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = "problem.no_file" };
 	else
 		*out = (struct shown){ .status = SHOW_OK, .bytes = bytes, .length = n, .type = type->media,
-			.name = attachment_name(w->arena, table_text(t, 0, "title"), type->ending), .sha256 = table_text(t, 0, "sha256") };
+			.name = attachment_name(w->arena, table_text(t, 0, "title"),
+				catalogue_text(catalogue_get(w->ask->language), "page.attachment"), type->ending),
+			.sha256 = table_text(t, 0, "sha256") };
 }
 
 /* Why the page has no such format; NULL when it has. */
@@ -325,7 +327,8 @@ static const char *lacks_format(const struct page *page, enum show_format format
 {
 	if (format == SHOW_CSV && !page->main)
 		return "problem.no_csv";
-	if ((format == SHOW_ATOM && !page->is_news) || (format == SHOW_CALENDAR && !page->is_calendar))
+	if ((format == SHOW_ATOM && !page->is_news) || (format == SHOW_CALENDAR && !page->is_calendar)
+		|| (format == SHOW_FILE && !page->file))
 		return "problem.not_found";
 	return NULL;
 }
@@ -343,14 +346,16 @@ static const struct fault *answer(struct showing *w, const struct shelf_page *sp
 	struct shown *out)
 {
 	enum show_status status = read_inputs(w);
+	const char *why;
 
 	if (status != SHOW_OK) {
 		*out = (struct shown){ .status = status, .why = status == SHOW_NOT_FOUND ? "problem.not_found" : "problem.input" };
 		return store_fault(w->desk->store);
 	}
 	/* Nothing is asked of the state for a format that the page has not. */
-	if (lacks_format(sp->page, format)) {
-		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = lacks_format(sp->page, format) };
+	why = lacks_format(sp->page, format);
+	if (why) {
+		*out = (struct shown){ .status = SHOW_NOT_FOUND, .why = why };
 		return store_fault(w->desk->store);
 	}
 	run_queries(w, sp);

@@ -10,15 +10,6 @@
 #include "desk/service.h"
 #include "doors/tell.h"
 #include "guard/identity.h"
-#include "pages/refusals.h"
-
-static const struct field *file_field(const struct kind *k)
-{
-	for (size_t i = 0; k && i < k->field_count; i++)
-		if (k->fields[i].type == FIELD_FILE)
-			return &k->fields[i];
-	return NULL;
-}
 
 static bool is_identity(const char *text)
 {
@@ -106,13 +97,8 @@ static const struct json *made_of(struct visit *v, const struct attachment *file
 	struct json *made = js_object(v->arena), *one = js_object(v->arena), *told = js_array(v->arena);
 	struct hash hash = hash_of(v->desk->hasher, file->bytes, file->n, NULL, 0, NULL, 0);
 
-	for (size_t i = 0; i < file->told_count; i++) {
-		struct json *pair = js_array(v->arena);
-
-		js_add(v->arena, pair, js_text(v->arena, file->told[i].what));
-		js_add(v->arena, pair, js_text(v->arena, file->told[i].words));
-		js_add(v->arena, told, pair);
-	}
+	for (size_t i = 0; i < file->told_count; i++)
+		js_add_pair(v->arena, told, file->told[i].what, file->told[i].words);
 	js_set_text(v->arena, one, "type", attachment_types[file->sort].ending);
 	js_set_int(v->arena, one, "size", (int64_t)file->n);
 	js_set_text(v->arena, one, "sha256", hex_from(v->arena, hash.bytes, HASH_BYTES));
@@ -136,8 +122,7 @@ static void show_look(struct visit *v, const struct kind *k, const struct attach
 		return;
 	visit_refusals(v, answer, &r);
 	if (refused(&r)) {
-		status = js_get(answer, "conflict") && js_get(answer, "conflict")->number ? 409 : 422;
-		visit_form_again(v, k, &r, status);
+		visit_form_again(v, k, &r, visit_refused_status(answer));
 		return;
 	}
 	v->made = made_of(v, file);
@@ -147,7 +132,7 @@ static void show_look(struct visit *v, const struct kind *k, const struct attach
 static bool read_sent(struct visit *v, const struct kind *k, const struct http_pair *sent, struct attachment *out)
 {
 	struct refusals r = { .arena = v->arena };
-	const char *name = file_field(k)->name, *bytes = sent->value;
+	const char *name = kind_file(k)->name, *bytes = sent->value;
 	size_t n = sent->length;
 	const struct fault *f;
 
@@ -175,7 +160,7 @@ static bool read_sent(struct visit *v, const struct kind *k, const struct http_p
 
 bool attach_web(struct visit *v, const struct kind *k)
 {
-	const struct field *field = file_field(k);
+	const struct field *field = kind_file(k);
 	const struct http_pair *sent = field ? sent_file(v->request, field->name) : NULL;
 	bool is_looked_at = sent && !sent->filename && request_form(v->request, "looked");
 	struct attachment *file;
@@ -227,9 +212,7 @@ static int read_path(struct args *args, const struct field *field, struct given 
 		f = look_through(args->arena, field->name, bytes, n, &r, file);
 	if (f)
 		return tell_fault(f);
-	for (size_t i = 0; i < r.count; i++)
-		fprintf(stderr, "fyr: %s [%s]\n", refusal_sentence(args->arena, catalogue_get(args->language), &r.all[i]), r.all[i].rule);
-	if (refused(&r))
+	if (tell_refusals(args, &r))
 		return FAULT_REFUSED;
 	tell_told(args, file);
 	pair->value = base64url_from(args->arena, file->bytes, file->n);
@@ -238,7 +221,7 @@ static int read_path(struct args *args, const struct field *field, struct given 
 
 int attach_args(struct args *args, const struct kind *k)
 {
-	const struct field *field = file_field(k);
+	const struct field *field = k ? kind_file(k) : NULL;
 	int code = 0;
 
 	for (size_t i = 0; field && !code && i < args->pair_count; i++)

@@ -39,33 +39,22 @@ static const struct fault *failed(struct run *r, const char *what)
 	return fault_new(r->arena, FAULT_NOTHING, "hook_run", "%s", what);
 }
 
-/* A descriptor above 2, so that none of those the program is given steps on it. */
-static int above(int fd)
-{
-	int high = fd < 0 ? fd : fcntl(fd, F_DUPFD_CLOEXEC, 3);
-
-	if (fd >= 0)
-		(void)close(fd);
-	return high;
-}
-
 static const struct fault *start(struct run *r, const char *program, const char *folder)
 {
 	char path[] = "PATH=/usr/bin:/bin", lang[] = "LANG=C.UTF-8";
 	char *const argv[] = { arena_text(r->arena, program), arena_text(r->arena, folder), NULL };
 	char *const environment[] = { path, lang, NULL };
-	int pair[2] = { -1, -1 }, ends[3] = { -1, -1, STDERR_FILENO }, error = pipe2(pair, O_CLOEXEC) ? errno : 0;
+	int pair[2], null = open("/dev/null", O_RDONLY | O_CLOEXEC), error = null < 0 || pipe2(pair, O_CLOEXEC) ? errno : 0;
 
-	ends[0] = above(open("/dev/null", O_RDONLY | O_CLOEXEC));
-	ends[1] = above(pair[1]);
-	r->out = pair[0];
-	if (!error)
-		error = ends[0] < 0 || ends[1] < 0 ? errno : child_start(program, argv, environment, ends, true, &r->child);
-	for (int i = 0; i < 2; i++)
-		if (ends[i] >= 0)
-			(void)close(ends[i]);
-	if (error && r->out >= 0)
-		(void)close(r->out);
+	if (!error) {
+		error = child_start(program, argv, environment, (const int[]){ null, pair[1], STDERR_FILENO }, true, &r->child);
+		(void)close(pair[1]);
+		if (error)
+			(void)close(pair[0]);
+		r->out = pair[0];
+	}
+	if (null >= 0)
+		(void)close(null);
 	return error ? fault_new(r->arena, FAULT_NOTHING, "hook_run", "%s cannot be started: %s", program, strerror(error)) : NULL;
 }
 

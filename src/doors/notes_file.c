@@ -28,13 +28,6 @@ static struct json *blocks_of(struct arena *a, const struct document *d)
 
 /* ------------------------------------------------------------------------------------------- command --- */
 
-static int tell_all(const struct args *args, const struct refusals *r)
-{
-	for (size_t i = 0; i < r->count; i++)
-		fprintf(stderr, "fyr: %s [%s]\n", refusal_sentence(args->arena, catalogue_get(args->language), &r->all[i]), r->all[i].rule);
-	return refused(r) ? FAULT_REFUSED : 0;
-}
-
 /* Puts the blocks to the writer. */
 static int put(const struct args *args, const struct document *d, struct refusals *r)
 {
@@ -59,7 +52,7 @@ static int put(const struct args *args, const struct document *d, struct refusal
 	passages = js_get_int(answer, "passages", 0);
 	if (passages)
 		printf("%s %lld\n", catalogue_text(catalogue_get(args->language), "notes_import.passages"), (long long)passages);
-	return tell_all(args, r);
+	return tell_refusals(args, r);
 }
 
 int notes_file_import(struct args *args)
@@ -81,14 +74,14 @@ int notes_file_import(struct args *args)
 		return tell_fault(f);
 	if (!is_read) {
 		refuse_arg(&r, why.rule, "file", NULL, why.arg);
-		return tell_all(args, &r);
+		return tell_refusals(args, &r);
 	}
 	add_remarks(&r, &d);
 	if (!args->is_dry)
 		return put(args, &d, &r);
 	for (size_t i = 0; i < d.count; i++)
 		printf("%s%s\n", i ? "\n" : "", passage_text_in_form(args->arena, document_forms[d.blocks[i].form], d.blocks[i].text));
-	return tell_all(args, &r);
+	return tell_refusals(args, &r);
 }
 
 /* ------------------------------------------------------------------------------------------- web --- */

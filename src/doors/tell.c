@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "doors/client.h"
+#include "pages/refusals.h"
 #include "view/catalogue.h"
 
 int tell_fault(const struct fault *f)
@@ -34,6 +35,13 @@ void refusals_read(struct refusals *r, const struct json *answer)
 		refusal_add(r, (struct refusal){ .rule = js_get_text(one, "rule"), .field = js_get_text(one, "field"),
 			.source = js_get_text(one, "source"), .arg = js_get_text(one, "arg"), .is_note = js_get(one, "note") != NULL });
 	}
+}
+
+int tell_refusals(const struct args *args, const struct refusals *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		fprintf(stderr, "fyr: %s [%s]\n", refusal_sentence(args->arena, catalogue_get(args->language), &r->all[i]), r->all[i].rule);
+	return refused(r) ? FAULT_REFUSED : 0;
 }
 
 int tell_misuse(const struct args *args)

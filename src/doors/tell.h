@@ -18,6 +18,9 @@ int tell_asked(const struct args *args, const char *file, const struct json *que
 /* The refusals in the writer's answer, added to `r` for either door to tell.  Their texts are the answer's. */
 void refusals_read(struct refusals *r, const struct json *answer);
 
+/* Each refusal and note, a line with its rule; FAULT_REFUSED when there is a refusal, else 0. */
+int tell_refusals(const struct args *args, const struct refusals *r);
+
 /* How commands are written; FAULT_USAGE. */
 int tell_misuse(const struct args *args);
 

@@ -130,7 +130,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 	}
 	if (shown.status == SHOW_OK) {
 		send_shown(v, &shown, status ? status : 200);
-		if (page->runs_key && v->made && !js_get(v->made, "file") && v->format == SHOW_HTML)
+		if (page->runs_key && js_get(v->made, "challenge") && v->format == SHOW_HTML)
 			add_script(v, SITE_FILE_KEY, "");
 		else if (page->saves_itself && v->format == SHOW_HTML)
 			add_script(v, SITE_FILE_NOTES, "connect-src 'self'; ");
@@ -199,7 +199,7 @@ static void find_format(struct visit *v)
 	if (!dot || !show_format_named(dot + 1, &named))
 		return;
 	if (named == SHOW_JSON || named == SHOW_CSV || named == SHOW_PDF || (named == SHOW_CALENDAR && is_call)
-		|| (named == SHOW_FILE && !strncmp(path, "/attachment/", 12)) || (named == SHOW_PLAIN && v->request->method != HTTP_POST)) {
+		|| ((named == SHOW_PLAIN || named == SHOW_FILE) && v->request->method != HTTP_POST)) {
 		v->format = named;
 		v->path = arena_copy(v->arena, path, (size_t)(dot - path));
 	}

@@ -146,8 +146,9 @@ struct json *visit_ask(struct visit *v, struct json *question);
 /* The same for a form somebody filled in: NULL also when the writer is away or its disk fails, and then the form must be
  * shown again with *out_status (else 0) and what `out` says, so that nothing typed is lost. */
 struct json *visit_offer(struct visit *v, struct json *question, struct refusals *out, int *out_status);
-/* The form as an act to be written. */
+/* The form as an act to be written; and the status of an answer to it that refuses: 409 for a conflict, else 422. */
 struct json *visit_write_question(struct visit *v, const struct kind *k);
+int visit_refused_status(const struct json *answer);
 void visit_refusals(struct visit *v, const struct json *answer, struct refusals *out);
 void visit_json(struct visit *v, const struct json *answer, int status);
 /* The sign-in form as the reply, 401; it leads on to `next`, a path of our own. */

@@ -100,7 +100,7 @@ static void post_letters_file(struct visit *v)
 	v->reply->type = "text/plain; charset=utf-8";
 	v->reply->body = out_cstr(&o);
 	v->reply->body_length = o.length;
-	reply_header(v->arena, v->reply, "Content-Disposition", "attachment; filename=\"brev.txt\"");
+	reply_download(v->arena, v->reply, "brev.txt");
 }
 
 /* A letter is opened.  Who is signed in with passphrase already keeps that session, and the letter stays unused. */

@@ -357,5 +357,5 @@ void visit_export(struct visit *v, const char *sort)
 	v->reply->type = "text/csv; charset=utf-8";
 	v->reply->body = out_cstr(&o);
 	v->reply->body_length = o.length;
-	reply_header(v->arena, v->reply, "Content-Disposition", arena_print(v->arena, "attachment; filename=\"%s.csv\"", sort));
+	reply_download(v->arena, v->reply, arena_print(v->arena, "%s.csv", sort));
 }

@@ -343,6 +343,13 @@ struct json *visit_write_question(struct visit *v, const struct kind *k)
 	return q;
 }
 
+int visit_refused_status(const struct json *answer)
+{
+	const struct json *conflict = js_get(answer, "conflict");
+
+	return conflict && conflict->number ? 409 : 422;
+}
+
 static void post_act(struct visit *v, const struct kind *k)
 {
 	struct json *q = visit_write_question(v, k), *answer;
@@ -360,7 +367,7 @@ static void post_act(struct visit *v, const struct kind *k)
 		return;
 	if (refused(&refusals) && visit_sign(v, k, visit_write_question(v, k), &refusals))
 		return;
-	status = !refused(&refusals) ? 201 : js_get(answer, "conflict") && js_get(answer, "conflict")->number ? 409 : 422;
+	status = refused(&refusals) ? visit_refused_status(answer) : 201;
 	if (status == 201)
 		js_set_text(v->arena, answer, "receipt",
 			arena_print(v->arena, "/receipt?entry=%lld", (long long)js_get_int(answer, "seq", -1)));

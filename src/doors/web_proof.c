@@ -35,7 +35,7 @@ static void send_file(struct visit *v, const char *type, const char *name, const
 	v->reply->type = type;
 	v->reply->body = bytes;
 	v->reply->body_length = n;
-	reply_header(v->arena, v->reply, "Content-Disposition", arena_print(v->arena, "attachment; filename=\"%s\"", name));
+	reply_download(v->arena, v->reply, name);
 }
 
 /* Who has not signed in does so first, and then gets what the address names. */

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/out.h"
+
 /* On every reply; a page that needs another value sets it itself (the map its script-src). */
 static const struct http_pair fixed_headers[] = {
 	{ .name = "Content-Security-Policy", .value = "default-src 'none'; style-src 'self'; img-src 'self'; "
@@ -76,23 +78,17 @@ void reply_header(struct arena *a, struct reply *reply, const char *name, const 
 
 void reply_download(struct arena *a, struct reply *reply, const char *name)
 {
-	static const char hex[] = "0123456789ABCDEF";
-	const char *plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
-	char *ascii = arena_get(a, strlen(name) + 1), *whole = arena_get(a, strlen(name) * 3 + 1), *to = ascii, *w = whole;
+	struct out o;
 
-	for (const unsigned char *c = (const unsigned char *)name; *c; c++) {
+	out_init(&o, a, strlen(name) * 4 + 64);
+	out_text(&o, "attachment; filename=\"");
+	for (const unsigned char *c = (const unsigned char *)name; *c; c++)
 		/* Of a letter of several bytes the first stands for all. */
 		if (*c < 0x80 || *c >= 0xC0)
-			*to++ = *c >= ' ' && *c < 0x7F && !strchr("\"\\%;", *c) ? (char)*c : '_';
-		if (strchr(plain, *c)) {
-			*w++ = (char)*c;
-			continue;
-		}
-		*w++ = '%';
-		*w++ = hex[*c >> 4];
-		*w++ = hex[*c & 15];
-	}
-	reply_header(a, reply, "Content-Disposition", arena_print(a, "attachment; filename=\"%s\"; filename*=UTF-8''%s", ascii, whole));
+			out_char(&o, *c >= ' ' && *c < 0x7F && !strchr("\"\\%;", *c) ? (char)*c : '_');
+	out_text(&o, "\"; filename*=UTF-8''");
+	out_percent(&o, name);
+	reply_header(a, reply, "Content-Disposition", out_cstr(&o));
 }
 
 bool etag_is_listed(const char *if_none_match, const char *etag)

@@ -60,6 +60,14 @@ bool field_is_typed(const struct field *f)
 	return f->type == FIELD_LINE || f->type == FIELD_TEXT || f->type == FIELD_FILE;
 }
 
+const struct field *kind_file(const struct kind *k)
+{
+	for (size_t i = 0; i < k->field_count; i++)
+		if (k->fields[i].type == FIELD_FILE)
+			return &k->fields[i];
+	return NULL;
+}
+
 const struct field *kind_field(const struct kind *k, const char *name)
 {
 	for (size_t i = 0; i < k->field_count; i++)

@@ -125,6 +125,9 @@ struct kind {
 /* Is it typed by a person, outside the leaf and erasable? */
 bool field_is_typed(const struct field *f);
 
+/* The kind's field that is a file; NULL: it has none. */
+const struct field *kind_file(const struct kind *k);
+
 /* All kinds, sorted by name (kinds.c). */
 extern const struct kind *const kinds[];
 extern const size_t kind_count;

@@ -149,12 +149,15 @@ static const char *marked(struct arena *a, const char *mark, const char *text)
 	return out_cstr(&o);
 }
 
+int passage_form_level(const char *form)
+{
+	return text_equal(form, "heading") ? 1 : text_equal(form, "subheading") ? 2 : 0;
+}
+
 const char *passage_text_in_form(struct arena *a, const char *form, const char *text)
 {
-	if (text_equal(form, "heading"))
-		return marked(a, "# ", text);
-	if (text_equal(form, "subheading"))
-		return marked(a, "## ", text);
+	if (passage_form_level(form))
+		return marked(a, passage_form_level(form) == 1 ? "# " : "## ", text);
 	if (text_equal(form, "list"))
 		return marked(a, "- ", text);
 	return text_equal(form, "table") ? marked(a, "| ", text) : text;

@@ -63,8 +63,10 @@ const char *passage_digest(struct store *s, struct arena *a, const char *meeting
 /* How a line of a list is set in that stands under the one before it. */
 #define PASSAGE_UNDER "  "
 
-/* The text with the marks of its form at the beginning of each line: heading, list (behind PASSAGE_UNDER, if that is there) or
- * table, which may come with tabs between its cells, as a spreadsheet puts it on the clipboard; else as it is. */
+/* 1 for a heading, 2 for a subheading, 0 for any other form and for NULL. */
+int passage_form_level(const char *form);
+/* The text with the marks of its form at the beginning of each line: heading, subheading, list (behind PASSAGE_UNDER, if that is
+ * there) or table, which may come with tabs between its cells, as a spreadsheet puts it on the clipboard; else as it is. */
 const char *passage_text_in_form(struct arena *a, const char *form, const char *text);
 
 #endif

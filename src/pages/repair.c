@@ -199,7 +199,7 @@ static bool has_empty_words(const char *text)
 /* What its form should be; at most one of these. */
 static struct repair of_form(struct arena *a, const char *form, const char *text)
 {
-	if (text_equal(form, "heading") || text_equal(form, "subheading")) {
+	if (passage_form_level(form)) {
 		if (text_chars(text) > LONG_HEADING_CHARS)
 			return (struct repair){ "long_heading", "paragraph", text };
 		if (is_shouted(text))

@@ -676,6 +676,24 @@ CREATE TABLE passage_reader(    -- organisations it was shared with
 	PRIMARY KEY(passage, organisation)
 ) STRICT, WITHOUT ROWID;
 
+DROP VIEW IF EXISTS passage_spread;
+CREATE VIEW passage_spread AS   -- by what the guard decides who reads one: its organisations between blanks, is it published
+SELECT p.seq AS passage, ' ' || coalesce(p.sender || ' ', '') || coalesce((SELECT group_concat(r.organisation, ' ') || ' '
+	FROM passage_reader AS r WHERE r.passage = p.seq), '') AS organisations,
+	p.seq < coalesce((SELECT n.published_seq FROM notes AS n WHERE n.meeting = p.meeting), 0) AS is_published
+FROM passage AS p;
+
+-- In the order of the agenda; one that stands under none of its rows stands behind the row of the one before it.  What was added
+-- later has no place.
+DROP VIEW IF EXISTS passage_place;
+CREATE VIEW passage_place AS
+SELECT p.seq AS passage, iif(p.sort = 'passage', (SELECT count(*) FROM agenda_item AS a WHERE a.meeting = p.meeting
+	AND (a.position, -a.seq, a.number) <= (SELECT i.position, -i.seq, i.number FROM passage AS b
+		JOIN agenda_item AS i ON i.id = b.agenda_item WHERE b.meeting = p.meeting AND b.sort = 'passage'
+		AND (b.position, b.seq) <= (p.position, p.seq) ORDER BY b.position DESC, b.seq DESC LIMIT 1)), NULL) AS place,
+	iif(p.sort = 'passage', p.agenda_item IS NULL, NULL) AS is_behind, iif(p.sort = 'passage', p.position, 0) AS position
+FROM passage AS p;
+
 -- Release on request -----------------------------------------------------------------------------------------
 
 CREATE TABLE request(           -- for a document: one of meeting (its notes), measure and entry

@@ -45,27 +45,6 @@ static bool is_address(const char *s)
 	return (s[0] == '/' && s[1] != '/') || !strncmp(s, "https://", 8);
 }
 
-static bool is_unreserved(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
-		|| c == '_' || c == '~';
-}
-
-static void write_percent(struct out *o, const char *s)
-{
-	static const char digits[] = "0123456789ABCDEF";
-
-	for (; *s; s++) {
-		if (is_unreserved(*s)) {
-			out_char(o, *s);
-		} else {
-			out_char(o, '%');
-			out_char(o, digits[(unsigned char)*s >> 4]);
-			out_char(o, digits[(unsigned char)*s & 15]);
-		}
-	}
-}
-
 void escape_write(struct out *o, enum escape how, const char *s)
 {
 	switch (how) {
@@ -77,7 +56,7 @@ void escape_write(struct out *o, enum escape how, const char *s)
 		write_entities(o, is_address(s) ? s : "#");
 		break;
 	case ESCAPE_URL_LATER:
-		write_percent(o, s);
+		out_percent(o, s);
 		break;
 	}
 }

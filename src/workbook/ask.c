@@ -45,22 +45,22 @@ static const char *own_program(void)
 	return access(link, X_OK) ? (const char *)getauxval(AT_EXECFN) : link;
 }
 
-/* Three socket pairs; the child's ends are numbered above 2, so that dup2 never steps on one it needs. */
+/* Three socket pairs. */
 static int open_pairs(int ours[3], int theirs[3])
 {
-	int pair[2], error = 0;
+	int pair[2];
 
 	for (int i = 0; i < 3; i++)
 		ours[i] = theirs[i] = -1;
-	for (int i = 0; !error && i < 3; i++) {
+	for (int i = 0; i < 3; i++) {
 		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
 			return errno;
 		ours[i] = pair[0];
-		theirs[i] = fcntl(pair[1], F_DUPFD_CLOEXEC, 3);
-		error = theirs[i] < 0 || fcntl(ours[i], F_SETFL, O_NONBLOCK) ? errno : 0;
-		(void)close(pair[1]);
+		theirs[i] = pair[1];
+		if (fcntl(ours[i], F_SETFL, O_NONBLOCK))
+			return errno;
 	}
-	return error;
+	return 0;
 }
 
 static const struct fault *start(struct asking *g, const char *program)

@@ -58,13 +58,13 @@ static void sorts(struct tap *t)
 static void names(struct tap *t, struct arena *a)
 {
 	static const char *const all[][2] = { { "Lägesbild", "Lägesbild.pdf" }, { "../../etc/passwd", "-..-etc-passwd.pdf" },
-		{ " . ", "bilaga.pdf" }, { NULL, "bilaga.pdf" }, { "a\\b:c*d?e\"f<g>h|i", "a-b-c-d-e-f-g-h-i.pdf" },
+		{ " . ", "Bilaga.pdf" }, { NULL, "Bilaga.pdf" }, { "a\\b:c*d?e\"f<g>h|i", "a-b-c-d-e-f-g-h-i.pdf" },
 		{ "slut. ", "slut.pdf" },
 		{ "123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 mer",
 			"123456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789.pdf" } };
 
 	for (size_t i = 0; i < COUNT(all); i++) {
-		const char *name = attachment_name(a, all[i][0], "pdf");
+		const char *name = attachment_name(a, all[i][0], "Bilaga", "pdf");
 
 		if (!OK(t, !strcmp(name, all[i][1]), "a title becomes a name that is only a name"))
 			printf("# %s\n", name);

@@ -31,11 +31,7 @@ static const struct column agenda[] = {
 	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_TEXT), WORK("title"), WORK("presenter"),
 	OPEN("minutes", COLUMN_INT), INNER("sort", COLUMN_CODE), INNER("agenda_item", COLUMN_INT),
 };
-/* As the page meeting has them. */
-static const struct column attachments[] = {
-	OPEN("seq", COLUMN_INT), OPEN("audience", COLUMN_CODE), OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), WORK("item"),
-	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE }, ATTACHED_COLUMNS, SPREAD_COLUMNS,
-};
+static const struct column attachments[] = { ATTACHED_LIST_COLUMNS };
 static const struct column events[] = {
 	OPEN("uid", COLUMN_ID), OPEN("day", COLUMN_DAY), OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT), WORK("venue"),
 	OPEN("event", COLUMN_CODE), OPEN("path", COLUMN_ID), OPEN("is_cancelled", COLUMN_BOOL), OPEN("changed", COLUMN_TIME),

@@ -41,8 +41,7 @@ ORDER BY d.entry DESC
 
 -- :secrets
 -- use :shown
-SELECT d.entry AS entry, p.audience AS audience, ' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation,
-	' ') FROM passage_reader WHERE passage = p.seq), '') || ' ' AS organisations
-FROM shown AS d CROSS JOIN passage AS p ON p.meeting = d.obj
+SELECT d.entry AS entry, p.audience AS audience, s.organisations AS organisations
+FROM shown AS d CROSS JOIN passage AS p ON p.meeting = d.obj JOIN passage_spread AS s ON s.passage = p.seq
 WHERE d.sort IN ('notes', 'addendum', 'objection') AND p.audience = 'secret'
 ORDER BY d.entry DESC

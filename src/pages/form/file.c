@@ -19,19 +19,6 @@ const struct column form_who_columns[WHO_COLUMNS] = {
 	INNER("function", COLUMN_TEXT), { .name = "name", .type = COLUMN_TEXT, .label = LABEL_PERSON, .is_inner = true },
 };
 
-static const struct field *file_field(const struct kind *kind)
-{
-	for (size_t i = 0; i < kind->field_count; i++)
-		if (kind->fields[i].type == FIELD_FILE)
-			return &kind->fields[i];
-	return NULL;
-}
-
-bool form_has_file(const struct form *form)
-{
-	return file_field(form->kind) != NULL;
-}
-
 const char *form_file_extent(const struct form *form, const char *typed)
 {
 	char *bytes = typed && *typed ? arena_get(form->arena, ATTACHMENT_BYTES_MAX + 1) : NULL;
@@ -103,9 +90,9 @@ bool form_fill_look(const struct form *form)
 {
 	const struct json *made = js_get(form->ask->made, "file");
 	const char *type = js_get_text(made, "type");
-	size_t room = (size_t)store_int(form->store, 0, "SELECT count(*) FROM person", "") * 2;
 	bool is_secret = text_equal(form_value(form, "audience", 0), "secret");
 	struct table *t;
+	size_t room;
 
 	if (!type)
 		return false;
@@ -113,6 +100,7 @@ bool form_fill_look(const struct form *form)
 	fill_text(t, 0, "extent", attached_extent(form->arena, form->words, type, js_get_int(made, "size", 0)));
 	fill_text(t, 0, "sha256", js_get_text(made, "sha256"));
 	fill_int(t, 0, "is_secret", is_secret);
+	room = is_secret ? (size_t)store_int(form->store, 0, "SELECT count(*) FROM person", "") * 2 : 0;
 	t = fill_table(form->fill, "who", room);
 	t->row_count = 0;
 	if (is_secret) {

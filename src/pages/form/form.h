@@ -113,8 +113,6 @@ void form_fill_hidden(const struct form *form);
 /* The tables `look`, `told`, `who`, `signed` and `hidden` when an act with a file is shown once more (the door's `made`: what the
  * file is and tells); false when it is not. */
 bool form_fill_look(const struct form *form);
-/* Does the kind ask for a file? */
-bool form_has_file(const struct form *form);
 /* "PDF, 240 kB" of a file as it was typed; NULL when it is none. */
 const char *form_file_extent(const struct form *form, const char *typed);
 

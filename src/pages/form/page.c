@@ -258,7 +258,7 @@ static void fill(struct fill *f)
 	refusals_fill(f, label_on_form, &form);
 	fill_int(t, 0, "is_conflict", form_is_conflict(&form));
 	fill_int(t, 0, "is_unreadable", form.is_unreadable);
-	fill_int(t, 0, "has_file", form_has_file(&form));
+	fill_int(t, 0, "has_file", kind_file(form.kind) != NULL);
 	fill_int(t, 0, "has_audience", fill_audiences(&form));
 }
 

@@ -78,10 +78,7 @@ static const struct column attendance[] = {
 	WORK("who"), WORK("function"), OPEN("organisation", COLUMN_TEXT), OPEN("attendance", COLUMN_CODE),
 	OPEN("entry", COLUMN_INT),
 };
-static const struct column attachments[] = {
-	OPEN("seq", COLUMN_INT), OPEN("audience", COLUMN_CODE), OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), WORK("item"),
-	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_PASSAGE }, ATTACHED_COLUMNS, SPREAD_COLUMNS,
-};
+static const struct column attachments[] = { ATTACHED_LIST_COLUMNS };
 
 #define UNDER(query_name, query_columns) { QUERY(query_name, query_columns), .parent = "agenda", .key = "sort" }
 

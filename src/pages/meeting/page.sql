@@ -141,9 +141,7 @@ SELECT p.seq AS seq, p.audience AS audience, p.provision AS provision,
 	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, text(i.title_text, 'title') AS item,
 	text(p.seq, 'title') AS text, text(p.seq, 'file_type') AS file_type, text(p.seq, 'bytes') AS bytes, text(p.seq, 'sha256') AS sha256,
 	NULL AS extent, EXISTS (SELECT 1 FROM disclosure WHERE seq = p.seq AND field = 'file') AS is_kept,
-	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
-		WHERE passage = p.seq), '') || ' ' AS organisations,
-	p.seq < coalesce(n.published_seq, 0) AS is_published, 0 AS is_spread
-FROM passage AS p LEFT JOIN agenda_item AS i ON i.id = p.agenda_item LEFT JOIN notes AS n ON n.meeting = p.meeting
+	s.organisations AS organisations, s.is_published AS is_published, 0 AS is_spread
+FROM passage AS p JOIN passage_spread AS s ON s.passage = p.seq LEFT JOIN agenda_item AS i ON i.id = p.agenda_item
 WHERE p.meeting = :meeting AND p.sort = 'attachment'
 ORDER BY i.number IS NULL, i.position, i.seq DESC, i.number, p.seq

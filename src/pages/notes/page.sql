@@ -72,31 +72,21 @@ LEFT JOIN organisation AS o ON o.id = coalesce(a.organisation, p.organisation)
 WHERE NOT EXISTS (SELECT 1 FROM corrected AS c WHERE c.seq = a.seq AND c.by_seq < m.behind)
 ORDER BY CASE a.attendance WHEN 'present' THEN 1 WHEN 'partly' THEN 2 ELSE 3 END, p.number IS NULL, p.number, a.seq
 
--- In the order of the agenda; a passage that stands under none of its rows stands behind the row of the one before it.
 -- Files that were added stand last with what else was, not under the rows of the agenda as they do in the call.
 -- :passages
 -- use :copy
-, row AS (
-	SELECT id, row_number() OVER (ORDER BY position, seq DESC, number) AS place FROM agenda_item WHERE meeting = :id
-), run AS (
-	SELECT p.seq AS seq, w.place AS place, count(w.place) OVER (ORDER BY p.position, p.seq) AS run
-	FROM passage AS p LEFT JOIN row AS w ON w.id = p.agenda_item WHERE p.meeting = :id AND p.sort = 'passage'
-), placed AS MATERIALIZED (
-	SELECT seq, max(place) OVER (PARTITION BY run) AS place, place IS NULL AS is_behind FROM run
-)
 SELECT p.seq AS seq, p.sort AS sort, p.day AS noted, p.audience AS audience, coalesce(k.provision, p.provision) AS provision,
 	text((SELECT name_text FROM organisation WHERE id = p.sender), 'name') AS ask, iif(p.sort = 'attachment', NULL, i.number) AS agenda_item,
 	p.entry AS entry, iif(p.sort = 'attachment', NULL, text(i.title_text, 'title')) AS heading,
 	text(p.seq, iif(p.sort = 'attachment', 'title', 'text')) AS text,
 	text(p.seq, 'file_type') AS file_type, text(p.seq, 'bytes') AS bytes, text(p.seq, 'sha256') AS sha256, NULL AS extent,
 	EXISTS (SELECT 1 FROM disclosure WHERE seq = p.seq AND field = 'file') AS is_kept,
-	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
-		WHERE passage = p.seq), '') || ' ' AS organisations,
-	p.seq < coalesce(n.published_seq, 0) AS is_published, 0 AS is_spread, p.sort = 'attachment' AS is_attachment,
+	s.organisations AS organisations, s.is_published AS is_published, 0 AS is_spread, p.sort = 'attachment' AS is_attachment,
 	p.sort = 'addendum' AS is_addendum, p.sort = 'objection' AS is_objection, k.entry IS NOT NULL AS is_masked
-FROM notes AS n JOIN passage AS p ON p.meeting = n.meeting LEFT JOIN agenda_item AS i ON i.id = p.agenda_item
-LEFT JOIN placed AS x ON x.seq = p.seq LEFT JOIN copy AS c ON 1
+FROM notes AS n JOIN passage AS p ON p.meeting = n.meeting JOIN passage_spread AS s ON s.passage = p.seq
+JOIN passage_place AS x ON x.passage = p.seq LEFT JOIN agenda_item AS i ON i.id = p.agenda_item
+LEFT JOIN copy AS c ON 1
 LEFT JOIN masked AS k ON k.request = c.id AND k.entry = p.seq
 WHERE n.meeting = :id AND (p.seq < n.published_seq OR :roles & 254)
 	AND (:request IS NULL OR p.seq < coalesce(c.answered_seq, 1 << 53) AND c.id IS NOT NULL)
-ORDER BY p.sort <> 'passage', x.place, x.is_behind, iif(p.sort = 'passage', p.position, 0), p.seq
+ORDER BY p.sort <> 'passage', x.place, x.is_behind, x.position, p.seq

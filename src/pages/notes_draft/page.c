@@ -427,9 +427,7 @@ static int64_t lines_of(const char *text)
 
 static bool is_heading(const struct row *r)
 {
-	const char *form = value_of(r->values, "form", 0);
-
-	return text_equal(form, "heading") || text_equal(form, "subheading");
+	return passage_form_level(value_of(r->values, "form", 0)) != 0;
 }
 
 static void fill_row(struct editor *e, struct table *t, size_t at)

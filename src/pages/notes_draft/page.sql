@@ -60,10 +60,9 @@ ORDER BY o.number, p.number
 SELECT p.seq AS seq, p.audience AS audience, p.provision AS provision, (SELECT code FROM organisation WHERE id = p.sender) AS sender,
 	(SELECT group_concat(o.code, ' ') FROM passage_reader AS r JOIN organisation AS o ON o.id = r.organisation
 		WHERE r.passage = p.seq) AS readers,
-	' ' || coalesce(p.sender, '') || ' ' || coalesce((SELECT group_concat(organisation, ' ') FROM passage_reader
-		WHERE passage = p.seq), '') || ' ' AS organisations,
+	s.organisations AS organisations,
 	(SELECT CAST(number AS TEXT) FROM agenda_item WHERE id = p.agenda_item) AS agenda_item,
 	CAST(p.entry AS TEXT) AS entry, 0 AS is_spread, text(p.seq, 'text') AS text
-FROM passage AS p
+FROM passage AS p JOIN passage_spread AS s ON s.passage = p.seq
 WHERE p.meeting = :id AND p.sort = 'passage' AND NOT EXISTS (SELECT 1 FROM notes WHERE meeting = :id)
 ORDER BY p.position, p.seq

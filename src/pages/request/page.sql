@@ -22,22 +22,12 @@ WHERE r.id = :request
 
 -- The passages of the notes asked for, in the copy's order; those that it leaves out have a provision, of the mask or their own.
 -- :copy
-WITH row AS (
-	SELECT i.id AS id, row_number() OVER (ORDER BY i.position, i.seq DESC, i.number) AS place
-	FROM request AS r JOIN agenda_item AS i ON i.meeting = r.meeting WHERE r.id = :request
-), run AS (
-	SELECT p.seq AS seq, w.place AS place, count(w.place) OVER (ORDER BY p.position, p.seq) AS run
-	FROM request AS r JOIN passage AS p ON p.meeting = r.meeting AND p.sort = 'passage'
-	LEFT JOIN row AS w ON w.id = p.agenda_item WHERE r.id = :request
-), placed AS MATERIALIZED (
-	SELECT seq, max(place) OVER (PARTITION BY run) AS place, place IS NULL AS is_behind FROM run
-), copy AS MATERIALIZED (
-	SELECT p.seq AS passage, row_number() OVER (ORDER BY p.sort <> 'passage', x.place, x.is_behind,
-		iif(p.sort = 'passage', p.position, 0), p.seq) AS place,
+WITH copy AS MATERIALIZED (
+	SELECT p.seq AS passage, row_number() OVER (ORDER BY p.sort <> 'passage', x.place, x.is_behind, x.position, p.seq) AS place,
 		coalesce(k.provision, p.provision) AS provision, k.entry IS NOT NULL AS is_masked,
 		r.state = 'open' AND :roles & 66 AS may_mask
 	FROM request AS r JOIN notes AS n ON n.meeting = r.meeting JOIN passage AS p ON p.meeting = r.meeting
-	LEFT JOIN placed AS x ON x.seq = p.seq LEFT JOIN masked AS k ON k.request = r.id AND k.entry = p.seq
+	JOIN passage_place AS x ON x.passage = p.seq LEFT JOIN masked AS k ON k.request = r.id AND k.entry = p.seq
 	WHERE r.id = :request AND p.seq < coalesce(r.answered_seq, 1 << 53)
 )
 

@@ -516,6 +516,13 @@ static void test_enrolled(struct council *c)
 	SAME(c->tap, alone(c, "person_closed", there, there, "{}"), NULL, "other kinds are others' matter");
 }
 
+static void test_file_of_kind(struct council *c)
+{
+	const struct field *file = kind_file(kind_find("attachment_added"));
+
+	OK(c->tap, file && !strcmp(file->name, "file") && !kind_file(kind_find("passage_noted")), "a kind has a file or none");
+}
+
 /* The form of a passage stands in its text. */
 static void test_form_of_passage(struct council *c)
 {
@@ -624,6 +631,7 @@ int main(int argc, char **argv)
 	test_why_not(&c);
 	test_entry_rule(&c);
 	test_enrolled(&c);
+	test_file_of_kind(&c);
 	test_form_of_passage(&c);
 	test_seen(&c);
 	test_failing_disk(&c);

@@ -130,7 +130,7 @@ void visit_page(struct visit *v, const struct page *page, const struct page_inpu
 	}
 	if (shown.status == SHOW_OK) {
 		send_shown(v, &shown, status ? status : 200);
-		if (page->runs_key && js_get(v->made, "challenge") && v->format == SHOW_HTML)
+		if (page->runs_key && (js_get(v->made, "challenge") || js_get(v->made, "sign")) && v->format == SHOW_HTML)
 			add_script(v, SITE_FILE_KEY, "");
 		else if (page->saves_itself && v->format == SHOW_HTML)
 			add_script(v, SITE_FILE_NOTES, "connect-src 'self'; ");

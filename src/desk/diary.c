@@ -6,6 +6,7 @@
 #include "base/folder.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "desk/paper.h"
 
 enum { FORMAT_VERSION = 1 };
@@ -27,42 +28,62 @@ static const struct fault *not_shown(struct work *w, const char *what, const str
 		: FAULT_NOTHING, "diary_export", "%s: %s", what, catalogue_text(catalogue_get(w->ask->language), shown->why));
 }
 
-/* A page on paper, as a file of the package; a document that its page cannot give stops the export, so that none is missed. */
-static const struct fault *add_paper(struct work *w, const char *package, const char *name, const char *path, struct json *files)
+/* A page on paper or the file that it is about, as a file of the package; a document that its page cannot give stops the export,
+ * so that none is missed. */
+static const struct fault *add_document(struct work *w, const char *package, const char *name, const char *path,
+	enum show_format format, struct json *files)
 {
-	const char *file = arena_print(w->scratch, "%s/%s.pdf", package, name);
 	struct shown shown = { .status = SHOW_NOT_FOUND, .why = "problem.not_found" };
 	struct page_ask ask = *w->ask;
 	struct json *one = js_object(w->scratch);
 	const struct fault *f = NULL;
+	const char *sha256;
 	struct hash sum;
 
 	if (paper_ask(w->shelf, w->scratch, path, &ask))
-		f = fault_kept(w->arena, paper_within(w->desk, w->shelf, w->scratch, &ask, &shown));
+		f = fault_kept(w->arena, format == SHOW_PDF ? paper_within(w->desk, w->shelf, w->scratch, &ask, &shown)
+			: show_within(w->desk, w->shelf, w->scratch, &ask, format, &shown));
 	if (f)
 		return f;
 	if (shown.status != SHOW_OK)
-		return not_shown(w, file, &shown);
+		return not_shown(w, arena_print(w->scratch, "%s/%s", package, name), &shown);
 	sum = hash_of(w->desk->hasher, shown.bytes, shown.length, NULL, 0, NULL, 0);
+	sha256 = hex_from(w->scratch, sum.bytes, HASH_BYTES);
+	if (shown.sha256 && !text_equal(shown.sha256, sha256))
+		return fault_new(w->arena, FAULT_DAMAGED, "diary_export", "%s: the file is not the one that was added; run `fyr verify`",
+			package);
+	name = arena_print(w->scratch, "%s%s", name, shown.name ? strrchr(shown.name, '.') : ".pdf");
 	js_set_int(w->scratch, one, "bytes", (int64_t)shown.length);
-	js_set_text(w->scratch, one, "name", arena_print(w->scratch, "%s.pdf", name));
-	js_set_text(w->scratch, one, "sha256", hex_from(w->scratch, sum.bytes, HASH_BYTES));
+	js_set_text(w->scratch, one, "name", name);
+	js_set_text(w->scratch, one, "sha256", sha256);
 	js_set_text(w->scratch, one, "type", shown.type);
 	js_add(w->scratch, files, one);
-	return folder_add(&w->folder, file, shown.bytes, shown.length);
+	return folder_add(&w->folder, arena_print(w->scratch, "%s/%s", package, name), shown.bytes, shown.length);
+}
+
+/* All of the document that whoever asks gets. */
+static const struct fault *add_documents(struct work *w, const char *package, const struct json *row, struct json *files)
+{
+	const char *sort = js_get_text(row, "document_sort"), *path = js_get_text(row, "path"), *copy = js_get_text(row, "copy_path");
+	const struct json *has_file = js_get(row, "has_file");
+	const struct fault *f;
+
+	if (has_file && has_file->type == JS_BOOL)
+		return has_file->number ? add_document(w, package, sort, path, SHOW_FILE, files) : NULL;
+	f = add_document(w, package, sort, path, SHOW_PDF, files);
+	return f || !copy ? f : add_document(w, package, "copy", copy, SHOW_PDF, files);
 }
 
 /* What the page says, under the names that docs/diary.md gives; what it does not show to whoever asks is null. */
 static struct json *description(struct work *w, const struct json *row, struct json *files)
 {
-	static const char *const texts[] = { "case_no", "diary_no", "public_title", "secrecy", "sender", "title" };
+	static const char *const texts[] = { "case_no", "diary_no", "direction", "public_title", "secrecy", "sender", "title" };
 	struct json *d = js_object(w->scratch);
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		js_set_text(w->scratch, d, texts[i], js_get_text(row, texts[i]));
 	js_set_text(w->scratch, d, "council", w->council);
 	js_set_text(w->scratch, d, "date", js_get_text(row, "day"));
-	js_set_text(w->scratch, d, "direction", "drawn_up");
 	js_set_text(w->scratch, d, "document", js_get_text(row, "document_sort"));
 	js_set_int(w->scratch, d, "entry", js_get_int(row, "entry", -1));
 	js_set(w->scratch, d, "files", files);
@@ -76,15 +97,12 @@ static struct json *description(struct work *w, const struct json *row, struct j
 
 static const struct fault *add_package(struct work *w, const struct json *row)
 {
-	const char *sort = js_get_text(row, "document_sort"), *copy = js_get_text(row, "copy_path");
 	int64_t entry = js_get_int(row, "entry", -1);
-	char *name = arena_print(w->arena, "%s-%lld", sort, (long long)entry);
+	char *name = arena_print(w->arena, "%s-%lld", js_get_text(row, "document_sort"), (long long)entry);
 	struct json *files = js_array(w->scratch);
-	const struct fault *f = add_paper(w, name, sort, js_get_text(row, "path"), files);
+	const struct fault *f = add_documents(w, name, row, files);
 	const char *text;
 
-	if (!f && copy)
-		f = add_paper(w, name, "copy", copy, files);
 	if (f)
 		return f;
 	text = arena_print(w->scratch, "%s\n", js_line(w->scratch, description(w, row, files)));

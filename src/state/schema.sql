@@ -812,4 +812,5 @@ UNION ALL SELECT seq, 'decision', obj, t, by FROM log WHERE kind = 'decision_sec
 UNION ALL SELECT seq, 'council_page', obj, t, by FROM log WHERE kind = 'council_page_frozen'
 UNION ALL SELECT seq, 'report', obj, t, by FROM log WHERE kind = 'period_closed'
 UNION ALL SELECT seq, 'answer', obj, t, by FROM log WHERE kind = 'request_answered'
-UNION ALL SELECT seq, 'refusal', obj, t, by FROM log WHERE kind = 'refusal_decided';
+UNION ALL SELECT seq, 'refusal', obj, t, by FROM log WHERE kind = 'refusal_decided'
+UNION ALL SELECT seq, 'attachment', obj, t, by FROM log WHERE kind = 'attachment_added';

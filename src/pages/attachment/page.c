@@ -15,7 +15,7 @@ static const struct input inputs[] = { { .name = "entry", .type = INPUT_INT, .is
 static const struct column about[] = {
 	OPEN("entry", COLUMN_INT), OPEN("meeting", COLUMN_INT), OPEN("meeting_of", COLUMN_CODE), OPEN("day", COLUMN_DATE),
 	OPEN("noted", COLUMN_DAY), OPEN("audience", COLUMN_CODE), OPEN("provision", COLUMN_TEXT), OPEN("ask", COLUMN_TEXT), TITLE,
-	ATTACHED_COLUMNS, SPREAD_COLUMNS, INNER("may_open", COLUMN_BOOL),
+	ATTACHED_COLUMNS, SPREAD_COLUMNS, INNER("may_open", COLUMN_BOOL), DIARY_COLUMNS,
 };
 static const struct column content[] = {
 	{ .name = "title", .type = COLUMN_TEXT, .label = LABEL_PASSAGE, .is_inner = true },

@@ -7,13 +7,16 @@
  * The public title is put together of codes and dates alone, so that a diary which shows it shows no secret; the title says also
  * what is typed, as far as whoever reads may know.  `path` is the page that is the document, `copy_path` that of the copy which
  * goes with an answer; without `path` it is no more to be had as it was.  `left_out` is how many passages that page does not show.
- * `fill` makes the titles, and asks the guard about each secret passage.
+ * A file that was added to a meeting is a document by itself, and read as a passage is: `has_file` is whether whoever reads gets
+ * it, and for all other documents nothing.  `direction` is empty where nobody has said whether it came from elsewhere.
+ * `fill` makes the titles, and asks the guard about each secret passage and each file.
  */
 #include "base/date.h"
 #include "guard/passage.h"
 #include "pages/columns.h"
 #include "pages/page.h"
 #include "pages/readers.h"
+#include "pages/spread.h"
 #include "view/format.h"
 
 enum { SHOWN_MAX = 200 }; /* page.sql asks for one more */
@@ -28,12 +31,13 @@ static const struct input inputs[] = {
 
 static const struct column documents[] = {
 	OPEN("entry", COLUMN_INT), OPEN("document_sort", COLUMN_CODE), OPEN("day", COLUMN_DAY), OPEN("public_title", COLUMN_TEXT),
-	{ .name = "title", .type = COLUMN_TEXT, .label = LABEL_SECRET }, /* by the column label */
-	OPEN("sender", COLUMN_TEXT), OPEN("secrecy", COLUMN_TEXT), OPEN("left_out", COLUMN_INT), OPEN("case_no", COLUMN_TEXT),
-	OPEN("diary_no", COLUMN_TEXT), OPEN("path", COLUMN_ID), OPEN("copy_path", COLUMN_ID), INNER("t", COLUMN_TIME),
-	INNER("meeting_of", COLUMN_CODE), INNER("meeting_day", COLUMN_DATE), INNER("number", COLUMN_INT),
-	INNER("period", COLUMN_DATE), INNER("label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL), INNER("has_more", COLUMN_BOOL),
-	INNER("may_register", COLUMN_BOOL),
+	{ .name = "title", .type = COLUMN_TEXT, .label = LABEL_SECRET }, /* by label and is_spread */
+	OPEN("sender", COLUMN_TEXT), OPEN("direction", COLUMN_CODE), OPEN("secrecy", COLUMN_TEXT), OPEN("left_out", COLUMN_INT),
+	OPEN("case_no", COLUMN_TEXT), OPEN("diary_no", COLUMN_TEXT), OPEN("path", COLUMN_ID), OPEN("copy_path", COLUMN_ID),
+	OPEN("has_file", COLUMN_BOOL), INNER("t", COLUMN_TIME), INNER("meeting_of", COLUMN_CODE), INNER("meeting_day", COLUMN_DATE),
+	INNER("number", COLUMN_INT), INNER("period", COLUMN_DATE), INNER("label", COLUMN_CODE), INNER("is_part", COLUMN_BOOL),
+	INNER("has_more", COLUMN_BOOL), INNER("may_register", COLUMN_BOOL), INNER("is_erased", COLUMN_BOOL),
+	INNER("audience", COLUMN_CODE), SPREAD_COLUMNS,
 };
 static const struct column secrets[] = {
 	INNER("entry", COLUMN_INT), INNER("audience", COLUMN_CODE), INNER("organisations", COLUMN_TEXT),
@@ -42,7 +46,7 @@ static const struct column older[] = { INNER("before", COLUMN_INT), INNER("regis
 
 static const struct query queries[] = {
 	{ QUERY("diary_documents", documents), .is_whole = true, .label_column = "label", .label_of = "title",
-		.part_column = "is_part" },
+		.part_column = "is_part", .spread_column = "is_spread" },
 	{ QUERY("secrets", secrets), .is_whole = true },
 	{ QUERY("older", older), .is_one = true },
 };
@@ -54,7 +58,8 @@ static const char *public_title(struct fill *f, const struct catalogue *words, c
 	const char *values[] = { meeting ? catalogue_word(words, f->arena, "meeting_of", meeting) : "",
 		day ? format_date(f->arena, words, day) : "", arena_print(f->arena, "%d", (int)table_int(t, row, "number")),
 		period ? format_date(f->arena, words, period) : "" };
-	const char *key = arena_print(f->arena, "public_title.%s", table_text(t, row, "document_sort"));
+	const char *key = arena_print(f->arena, "public_title.%s%s", table_text(t, row, "document_sort"),
+		table_int(t, row, "is_erased") ? "_erased" : "");
 
 	return catalogue_fill(words, f->arena, key, values, COUNT_OF(values));
 }
@@ -92,6 +97,20 @@ static void fill_left_out(struct fill *f, struct table *t)
 	}
 }
 
+/* Who reads a file stands in its own row, as of a passage. */
+static void fill_files(struct fill *f, struct table *t)
+{
+	(void)spread_fill(f, "diary_documents", false);
+	for (size_t row = 0; row < t->row_count; row++) {
+		bool may = table_int(t, row, "is_spread") != 0;
+
+		if (!table_text(t, row, "audience"))
+			continue;
+		fill_int(t, row, "left_out", !may);
+		fill_int(t, row, "has_file", may && !table_int(t, row, "is_erased"));
+	}
+}
+
 /* One page of them, and where the next begins. */
 static void cut(struct fill *f, struct table *t)
 {
@@ -114,6 +133,7 @@ static void fill(struct fill *f)
 	for (size_t row = 0; row < t->row_count; row++)
 		fill_row(f, words, t, row);
 	fill_left_out(f, t);
+	fill_files(f, t);
 }
 
 const struct page page_diary = { .name = "diary", .path = "/diary", .readers = READERS_WORK, .inputs = inputs,

@@ -22,7 +22,7 @@ static const char *const field_types[] = { [FIELD_LINE] = "line", [FIELD_TEXT] =
 	[FIELD_BOOL] = "bool", [FIELD_REF] = "ref", [FIELD_ENTRY] = "entry" };
 static const char *const column_types[] = { [COLUMN_TEXT] = "text", [COLUMN_CODE] = "code", [COLUMN_ID] = "id",
 	[COLUMN_INT] = "int", [COLUMN_BOOL] = "bool", [COLUMN_DATE] = "date", [COLUMN_DAY] = "day", [COLUMN_TIME] = "time",
-	[COLUMN_MONEY] = "money", [COLUMN_DECIMAL] = "decimal", [COLUMN_JSON] = "json" };
+	[COLUMN_CLOCK] = "clock", [COLUMN_MONEY] = "money", [COLUMN_DECIMAL] = "decimal", [COLUMN_JSON] = "json" };
 static const char *const stages[] = { [STAGE_NONE] = "none", [STAGE_PROPOSED] = "proposed", [STAGE_SECONDED] = "seconded",
 	[STAGE_STOPPED] = "stopped", [STAGE_WITHDRAWN] = "withdrawn", [STAGE_EXPIRED] = "expired" };
 

@@ -14,7 +14,7 @@
 
 #define NOTES_FRAME_COLUMNS                                                                                       \
 	static const struct column frame[] = {                                                                          \
-		OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT), SPREAD("venue"), SPREAD("theme"), SPREAD("called_by"), \
+		OPEN("begins", COLUMN_CLOCK), OPEN("ends", COLUMN_CLOCK), SPREAD("venue"), SPREAD("theme"), SPREAD("called_by"), \
 		INNER("frame_is_spread", COLUMN_BOOL),                                                                        \
 	};                                                                                                              \
 	static const struct column previous[] = {                                                                       \

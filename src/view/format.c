@@ -32,9 +32,16 @@ const char *format_date(struct arena *a, const struct catalogue *words, const ch
 	return catalogue_fill(words, a, "date.day", (const char *const[]){ arena_print(a, "%d", d), month, year }, 3);
 }
 
+const char *format_clock(struct arena *a, const struct catalogue *words, const char *time)
+{
+	if (time_minutes(time) < 0)
+		return time;
+	return catalogue_fill(words, a, "date.clock", (const char *const[]){ arena_copy(a, time, 2), time + 3 }, 2);
+}
+
 const char *format_time(struct arena *a, const struct catalogue *words, const char *instant)
 {
-	const char *values[3];
+	const char *values[2];
 	int64_t t;
 	int second;
 
@@ -42,9 +49,8 @@ const char *format_time(struct arena *a, const struct catalogue *words, const ch
 		return instant;
 	second = instant_day_second(t);
 	values[0] = format_date(a, words, day_text(a, instant_day(t)));
-	values[1] = arena_print(a, "%02d", second / 3600);
-	values[2] = arena_print(a, "%02d", second / 60 % 60);
-	return catalogue_fill(words, a, "date.time", values, 3);
+	values[1] = format_clock(a, words, arena_print(a, "%02d:%02d", second / 3600, second / 60 % 60));
+	return catalogue_fill(words, a, "date.time", values, 2);
 }
 
 /* Digits in groups of three, `n` of them. */
@@ -119,6 +125,7 @@ static const char *format_int(struct arena *a, const struct catalogue *words, in
 	case FORMAT_RAW:
 	case FORMAT_DATE:
 	case FORMAT_TIME:
+	case FORMAT_CLOCK:
 	case FORMAT_DECIMAL:
 	case FORMAT_ICON:
 	case FORMAT_STRIP:
@@ -138,6 +145,8 @@ static const char *format_text(struct arena *a, const struct catalogue *words, c
 		return format_date(a, words, text);
 	case FORMAT_TIME:
 		return format_time(a, words, text);
+	case FORMAT_CLOCK:
+		return format_clock(a, words, text);
 	case FORMAT_DECIMAL:
 		return format_decimal(a, words, text);
 	case FORMAT_WORD:
@@ -184,6 +193,8 @@ enum format format_usual(enum column_type type)
 		return FORMAT_DAY;
 	case COLUMN_TIME:
 		return FORMAT_TIME;
+	case COLUMN_CLOCK:
+		return FORMAT_CLOCK;
 	case COLUMN_MONEY:
 		return FORMAT_MONEY;
 	case COLUMN_DECIMAL:

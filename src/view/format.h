@@ -15,6 +15,7 @@ enum format {
 	FORMAT_DATE,
 	FORMAT_DAY,
 	FORMAT_TIME,
+	FORMAT_CLOCK,
 	FORMAT_MONEY,
 	FORMAT_DECIMAL,
 	FORMAT_NUMBER,
@@ -27,6 +28,8 @@ enum format {
 };
 
 const char *format_date(struct arena *a, const struct catalogue *words, const char *date);
+/* A time of the day, "09:00". */
+const char *format_clock(struct arena *a, const struct catalogue *words, const char *time);
 /* Swedish wall time of an instant "2026-11-23T15:04:05Z". */
 const char *format_time(struct arena *a, const struct catalogue *words, const char *instant);
 /* Öre; the öre are written only when there are some. */

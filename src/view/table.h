@@ -22,6 +22,7 @@ enum column_type {
 	COLUMN_DATE,    /* date text, as precise as known (base/date.h) */
 	COLUMN_DAY,     /* int: days since 1970 */
 	COLUMN_TIME,    /* instant text, UTC */
+	COLUMN_CLOCK,   /* a time of the day, "09:00" */
 	COLUMN_MONEY,   /* int: öre */
 	COLUMN_DECIMAL, /* canonical decimal text */
 	COLUMN_JSON     /* canonical JSON of ours, put into JSON as it is */

@@ -170,6 +170,7 @@ static const struct {
 	{ "date", FORMAT_DATE, 1 << COLUMN_DATE },
 	{ "day", FORMAT_DAY, 1 << COLUMN_DAY },
 	{ "time", FORMAT_TIME, 1 << COLUMN_TIME },
+	{ "clock", FORMAT_CLOCK, 1 << COLUMN_CLOCK },
 	{ "money", FORMAT_MONEY, 1 << COLUMN_MONEY },
 	{ "decimal", FORMAT_DECIMAL, 1 << COLUMN_DECIMAL },
 	{ "number", FORMAT_NUMBER, 1 << COLUMN_INT },

@@ -146,7 +146,7 @@ static void test_accepted(struct tap *t, struct arena *a)
 			"Gul: hinder finns,Grön: följer plan,Ingen uppföljning," },
 		{ "{{ yes word bool }}", "ja" },
 		{ "{{ for measures }}{{ due date }};{{ end }}", "15 oktober 2025;kvartal 3 2025;2026;" },
-		{ "{{ for measures }}{{ at time }};{{ end }}", "23 november 2026 kl. 16.04;;;" },
+		{ "{{ for measures }}{{ at time }};{{ end }}", "23 november 2026 kl.\u00a016.04;;;" },
 		{ "{{ for measures }}{{ money money }};{{ end }}", "1\u202f204\u202f000\u00a0kr;\u22121,50\u00a0kr;;" },
 		{ "{{ for measures }}{{ share decimal }};{{ end }}", "12,5;\u22121\u202f204,25;;" },
 		{ "{{ closes day }}", "15 oktober 2025" },
@@ -371,8 +371,11 @@ static void test_formats(struct tap *t, struct arena *a)
 	SAME(t, format_date(a, sv, "2025-02-30"), "2025-02-30", "no day");
 	SAME(t, format_date(a, sv, "<b>"), "<b>", "no date");
 	SAME(t, format_time(a, en, "2026-07-01T22:30:00Z"), "2 July 2026 at 00:30", "summer time");
-	SAME(t, format_time(a, sv, "2026-12-31T23:05:00Z"), "1 januari 2027 kl. 00.05", "winter time");
+	SAME(t, format_time(a, sv, "2026-12-31T23:05:00Z"), "1 januari 2027 kl.\u00a000.05", "winter time");
 	SAME(t, format_time(a, sv, "yesterday"), "yesterday", "no instant");
+	SAME(t, format_clock(a, sv, "09:05"), "09.05", "a time of the day");
+	SAME(t, format_clock(a, en, "09:05"), "09:05", "and in English");
+	SAME(t, format_clock(a, sv, "24:00"), "24:00", "no time of a day");
 	SAME(t, format_money(a, en, 120400050), "SEK\u00a01,204,000.50", "kronor in English");
 	SAME(t, format_money(a, sv, 0), "0\u00a0kr", "nothing");
 	SAME(t, format_money(a, sv, -5), "\u22120,05\u00a0kr", "less than nothing");
@@ -534,7 +537,7 @@ static void test_clothes(struct tap *t, struct arena *a)
 	SAME(t, out_cstr(&o),
 		"Åtgärder\nnummer  namn              status               senast           at                          money"
 		"         share      text                                              raw    historik\n"
-		"1       Fältgrupp <helg>  ▲ Gul: hinder finns  15 oktober 2025  23 november 2026 kl. 16.04  "
+		"1       Fältgrupp <helg>  ▲ Gul: hinder finns  15 oktober 2025  23 november 2026 kl.\u00a016.04  "
 		"1\u202f204\u202f000\u00a0kr  12,5       Visas inte här: arbetsmaterial. Fråga samordnaren.  [1,2]  ● ○\n"
 		"2       =1+1, \"x\"         ● Grön: följer plan  kvartal 3 2025                               "
 		"\u22121,50\u00a0kr      \u22121\u202f204,25  Texten är raderad efter beslut. Fråga samordnaren.         ▲ ●\n"

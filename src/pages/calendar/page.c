@@ -19,7 +19,7 @@ static const struct column about[] = {
 	INNER("has_refusal", COLUMN_BOOL),
 };
 static const struct column events[] = {
-	OPEN("uid", COLUMN_ID), OPEN("day", COLUMN_DAY), OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT),
+	OPEN("uid", COLUMN_ID), OPEN("day", COLUMN_DAY), OPEN("begins", COLUMN_CLOCK), OPEN("ends", COLUMN_CLOCK),
 	OPEN("event", COLUMN_CODE), OPEN("path", COLUMN_ID), OPEN("is_cancelled", COLUMN_BOOL), OPEN("changed", COLUMN_TIME),
 	OPEN("sequence", COLUMN_INT), INNER("measure", COLUMN_TEXT),
 };

@@ -21,19 +21,19 @@ static const struct input inputs[] = {
 
 static const struct column call[] = {
 	WORK("subject"), WORK("body"), INNER("number", COLUMN_INT), INNER("meeting_of", COLUMN_CODE), INNER("day", COLUMN_DATE),
-	INNER("begins", COLUMN_TEXT), INNER("ends", COLUMN_TEXT),
+	INNER("begins", COLUMN_CLOCK), INNER("ends", COLUMN_CLOCK),
 	{ .name = "venue", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	{ .name = "theme", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	{ .name = "called_by", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("is_cancelled", COLUMN_BOOL),
 };
 static const struct column agenda[] = {
-	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_TEXT), WORK("title"), WORK("presenter"),
+	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_CLOCK), WORK("title"), WORK("presenter"),
 	OPEN("minutes", COLUMN_INT), INNER("sort", COLUMN_CODE), INNER("agenda_item", COLUMN_INT),
 };
 static const struct column attachments[] = { ATTACHED_LIST_COLUMNS };
 static const struct column events[] = {
-	OPEN("uid", COLUMN_ID), OPEN("day", COLUMN_DAY), OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT), WORK("venue"),
+	OPEN("uid", COLUMN_ID), OPEN("day", COLUMN_DAY), OPEN("begins", COLUMN_CLOCK), OPEN("ends", COLUMN_CLOCK), WORK("venue"),
 	OPEN("event", COLUMN_CODE), OPEN("path", COLUMN_ID), OPEN("is_cancelled", COLUMN_BOOL), OPEN("changed", COLUMN_TIME),
 	OPEN("sequence", COLUMN_INT),
 };
@@ -66,7 +66,8 @@ static void say_agenda(struct fill *f, struct out *o, const struct catalogue *wo
 	for (size_t row = 0; row < t->row_count; row++) {
 		const char *clock = table_text(t, row, "clock"), *presenter = words_of(f, words, t, row, "presenter");
 
-		out_print(o, "%d. %s%s%s%s%s\n", (int)table_int(t, row, "place"), clock ? clock : "", clock ? " " : "",
+		out_print(o, "%d. %s%s%s%s%s\n", (int)table_int(t, row, "place"),
+			clock ? format_clock(f->arena, words, clock) : "", clock ? " " : "",
 			words_of(f, words, t, row, "title"), *presenter ? ", " : "", presenter);
 	}
 }
@@ -99,8 +100,8 @@ static void fill(struct fill *f)
 
 	if (!t->row_count)
 		return;
-	hours[0] = table_text(t, 0, "begins");
-	hours[1] = table_text(t, 0, "ends");
+	hours[0] = format_clock(f->arena, words, table_text(t, 0, "begins"));
+	hours[1] = format_clock(f->arena, words, table_text(t, 0, "ends"));
 	what = catalogue_word(words, f->arena, "meeting_of", table_text(t, 0, "meeting_of"));
 	when = arena_print(f->arena, "%s %s", format_date(f->arena, words, table_text(t, 0, "day")),
 		catalogue_fill(words, f->arena, "meeting.hours", hours, 2));

@@ -16,7 +16,7 @@ static const struct input inputs[] = {
 
 static const struct column meeting[] = {
 	OPEN("council_name", COLUMN_TEXT), OPEN("meeting_of", COLUMN_CODE), OPEN("meeting_state", COLUMN_CODE),
-	OPEN("day", COLUMN_DATE), OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT), WORK("venue"), WORK("theme"),
+	OPEN("day", COLUMN_DATE), OPEN("begins", COLUMN_CLOCK), OPEN("ends", COLUMN_CLOCK), WORK("venue"), WORK("theme"),
 	WORK("called_by"), { .name = "reason", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("number", COLUMN_INT), INNER("cancelled", COLUMN_INT), INNER("entry", COLUMN_INT),
 	INNER("is_coming", COLUMN_BOOL), INNER("is_due", COLUMN_BOOL), INNER("may_write", COLUMN_BOOL),
@@ -24,7 +24,7 @@ static const struct column meeting[] = {
 	INNER("may_attach", COLUMN_BOOL),
 };
 static const struct column agenda[] = {
-	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_TEXT), WORK("title"), WORK("presenter"),
+	OPEN("place", COLUMN_INT), OPEN("clock", COLUMN_CLOCK), WORK("title"), WORK("presenter"),
 	OPEN("minutes", COLUMN_INT), INNER("sort", COLUMN_CODE), INNER("agenda_item", COLUMN_INT),
 };
 static const struct column own_notes[] = {

@@ -10,7 +10,7 @@
 
 static const struct column meetings[] = {
 	OPEN("number", COLUMN_INT), OPEN("sort", COLUMN_CODE), OPEN("meeting_state", COLUMN_CODE),
-	OPEN("day", COLUMN_DATE), OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT), WORK("venue"), WORK("theme"),
+	OPEN("day", COLUMN_DATE), OPEN("begins", COLUMN_CLOCK), OPEN("ends", COLUMN_CLOCK), WORK("venue"), WORK("theme"),
 	OPEN("link", COLUMN_ID),
 };
 static const struct column open_actions[] = {

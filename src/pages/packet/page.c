@@ -13,7 +13,7 @@ static const struct input inputs[] = {
 };
 
 static const struct column meeting[] = {
-	OPEN("meeting_of", COLUMN_CODE), OPEN("day", COLUMN_DATE), OPEN("begins", COLUMN_TEXT), OPEN("ends", COLUMN_TEXT),
+	OPEN("meeting_of", COLUMN_CODE), OPEN("day", COLUMN_DATE), OPEN("begins", COLUMN_CLOCK), OPEN("ends", COLUMN_CLOCK),
 	WORK("venue"), INNER("number", COLUMN_INT),
 };
 static const struct column documents[] = {

@@ -67,6 +67,12 @@ void draft_passage_swap(struct store *office, int64_t id, int64_t other)
 		" WHERE id IN (?1, ?2)", "ii", id, other);
 }
 
+void draft_passage_first(struct store *office, const char *meeting, int64_t id)
+{
+	store_run(office, "UPDATE draft_passage SET place = (SELECT min(place) - 1 FROM draft_passage WHERE meeting = ?1)"
+		" WHERE id = ?2", "ti", meeting, id);
+}
+
 void draft_passages_drop(struct store *office, const char *meeting)
 {
 	store_run(office, "DELETE FROM draft_passage WHERE meeting = ?", "t", meeting);

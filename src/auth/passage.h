@@ -36,6 +36,8 @@ void draft_passage_change(struct store *office, int64_t id, const char *fields, 
 void draft_passage_drop(struct store *office, int64_t id);
 /* The two, of one meeting, change places. */
 void draft_passage_swap(struct store *office, int64_t id, int64_t other);
+/* It stands before all the others of the meeting. */
+void draft_passage_first(struct store *office, const char *meeting, int64_t id);
 
 void draft_passages_drop(struct store *office, const char *meeting);
 

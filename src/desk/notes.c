@@ -269,6 +269,8 @@ static const struct draft_passage *save_fields(struct notes *n, struct row *row,
 		draft = keep_row(n, draft, row);
 	if (draft && !refused(&row->refusals) && (text_equal(deed, "up") || text_equal(deed, "down")))
 		move_row(n, draft, text_equal(deed, "up"));
+	if (draft && !refused(&row->refusals) && text_equal(deed, "first"))
+		draft_passage_first(n->desk->office, n->meeting, draft->id);
 	if (draft && !refused(&row->refusals) && text_equal(deed, "section")) {
 		n->moved = draft->id;
 		n->moved_from = stood;

@@ -47,7 +47,7 @@ static struct notes_row *row_of(struct notes_form *f, int64_t id)
 /* What the buttons inside the form ask of a passage. */
 static const char *deed_of(const struct notes_form *f, int64_t id)
 {
-	static const char *const deeds[] = { "up", "down", "remove", "section" };
+	static const char *const deeds[] = { "up", "down", "first", "remove", "section" };
 	int64_t named;
 
 	for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {

@@ -672,6 +672,12 @@ static void test_passages(struct stage *s)
 	draft_passage_swap(s->office, 2, 1);
 	SAME(t, order_of(s, "mt-1"), " 4 1 2", "and two others");
 	SAME(t, order_of(s, "mt-2"), " 3", "and no other meeting's do");
+	draft_passage_first(s->office, "mt-1", 2);
+	SAME(t, order_of(s, "mt-1"), " 2 4 1", "one goes before all others");
+	draft_passage_first(s->office, "mt-1", 1);
+	SAME(t, order_of(s, "mt-1"), " 1 2 4", "and another before it");
+	draft_passage_swap(s->office, 1, 4);
+	draft_passage_swap(s->office, 1, 2);
 	draft_passage_change(s->office, 1, "[[\"text\",\"Oroligt\"]]", "p-b", NOW + 9);
 	OK(t, draft_passages(s->office, s->a, "mt-1", &drafts) == 3 && drafts[1].version == 2 && drafts[1].t == NOW + 9
 		&& drafts[0].version == 1, "a change goes up by one, and no other does");

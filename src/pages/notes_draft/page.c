@@ -5,7 +5,7 @@
  * drafts are furniture before the secretariat alone; the notes are finished from what `finish` shows.
  *
  * It is sent to its own address (doors/web_notes.c): FIELD.ID and version.ID for each passage, ID SHEET_NUMBER_MAX for a new
- * one, which has a nonce n.ID instead of a version; up, down, remove, section name a passage; finish with seen.ID; `at`
+ * one, which has a nonce n.ID instead of a version; up, down, first, remove, section name a passage; finish with seen.ID; `at`
  * names the row of the agenda under which the new one stands; what is pulled in from the log has numbers from PULLED_ROW,
  * and is new as well, as is what somebody took away meanwhile.
  * `fill` makes all of it, since drafts are the office's.
@@ -68,7 +68,8 @@ static const struct column rows[] = {
 	INNER("section", COLUMN_INT), INNER("id", COLUMN_INT), INNER("entry", COLUMN_INT), INNER("version", COLUMN_INT),
 	INNER("number", COLUMN_INT), INNER("is_new", COLUMN_BOOL), INNER("has_section", COLUMN_BOOL),
 	INNER("lines", COLUMN_INT), INNER("is_apart", COLUMN_BOOL),
-	INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("is_secret", COLUMN_BOOL),
+	INNER("is_first", COLUMN_BOOL), INNER("is_last", COLUMN_BOOL), INNER("may_be_first", COLUMN_BOOL),
+	INNER("is_secret", COLUMN_BOOL),
 	{ .name = "text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("is_conflict", COLUMN_BOOL), { .name = "other_text", .type = COLUMN_TEXT, .label = LABEL_WORK, .is_inner = true },
 	INNER("other_form", COLUMN_CODE),
@@ -446,6 +447,7 @@ static void fill_row(struct editor *e, struct table *t, size_t at)
 	fill_int(t, at, "has_section", r->draft && is_heading(r));
 	fill_int(t, at, "is_first", at == 0 || r[-1].section != r->section);
 	fill_int(t, at, "is_last", !next || next->section != r->section || !next->draft);
+	fill_int(t, at, "may_be_first", !r->place && r->section > 1);
 	fill_int(t, at, "is_secret", is_secret);
 	fill_int(t, at, "lines", lines_of(value_of(r->values, "text", 0)));
 	fill_text(t, at, "text", value_of(r->values, "text", 0));

@@ -97,6 +97,18 @@ void *arena_get(struct arena *a, size_t bytes)
 	return p;
 }
 
+bool arena_stretch(struct arena *a, void *p, size_t from, size_t to)
+{
+	assert(from <= to);
+	if ((char *)p + rounded(from) + BEHIND != (char *)a + a->used)
+		return false;
+	a->used -= BEHIND;
+	(void)arena_get(a, rounded(to) - rounded(from));
+	ASAN_UNPOISON_MEMORY_REGION((char *)p + from, to - from);
+	ASAN_POISON_MEMORY_REGION((char *)p + to, (size_t)((char *)a + a->used - (char *)p) - to);
+	return true;
+}
+
 void *arena_array(struct arena *a, size_t count, size_t bytes)
 {
 	size_t total;

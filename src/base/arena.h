@@ -8,6 +8,7 @@
 #define FYR_BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/fault.h"
@@ -32,6 +33,10 @@ void arena_rewind(struct arena *a, size_t mark);
 
 /* `bytes` bytes set to zero, aligned for any type.  Never NULL. */
 void *arena_get(struct arena *a, size_t bytes) __attribute__((malloc, returns_nonnull));
+
+/* Makes the piece at `p` longer where it stands, from `from` to `to` bytes, the new ones zero; false, and nothing done, when
+ * something else was given out after it. */
+bool arena_stretch(struct arena *a, void *p, size_t from, size_t to) MUST_USE;
 
 /* `count` elements of `bytes` each; stops the process when the product overflows. */
 void *arena_array(struct arena *a, size_t count, size_t bytes) __attribute__((returns_nonnull));

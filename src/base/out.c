@@ -8,7 +8,7 @@ void out_init(struct out *o, struct arena *a, size_t max_bytes)
 	*o = (struct out){ .arena = a, .max = max_bytes };
 }
 
-/* Room for `n` more bytes and a NUL.  Doubling copies each byte about once. */
+/* Room for `n` more bytes and a NUL.  Doubling copies each byte about once, where it cannot stay in its place. */
 static bool grow(struct out *o, size_t n)
 {
 	size_t room = o->room ? o->room : 256;
@@ -22,6 +22,10 @@ static bool grow(struct out *o, size_t n)
 		room *= 2;
 	if (room == o->room)
 		return true;
+	if (o->room && arena_stretch(o->arena, o->bytes, o->room, room)) {
+		o->room = room;
+		return true;
+	}
 	bytes = arena_get(o->arena, room);
 	if (o->length)
 		memcpy(bytes, o->bytes, o->length);

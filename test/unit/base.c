@@ -65,6 +65,23 @@ static void test_watched(struct tap *t)
 	arena_free(a);
 }
 
+static void test_stretched(struct tap *t)
+{
+	struct arena *a = arena_new(1 << 20);
+	char *p = arena_get(a, 40), *behind;
+
+	memset(arena_get(a, 200), 0xAA, 200);
+	OK(t, !arena_stretch(a, p, 40, 100), "a piece with another behind it stays as long as it is");
+	arena_reset(a);
+	p = arena_get(a, 40);
+	memset(p, 1, 40);
+	OK(t, arena_stretch(a, p, 40, 100) && p[39] == 1 && !p[40] && !p[99], "the last piece becomes longer, and what is new is zero");
+	OK(t, arena_stretch(a, p, 100, 101) && !p[100] && IS_WATCHED(p + 101), "by as little as a byte, and is watched behind it");
+	behind = arena_get(a, 8);
+	OK(t, behind >= p + 101 && !arena_stretch(a, p, 101, 200), "what comes next stands behind it");
+	arena_free(a);
+}
+
 static void test_arena(struct tap *t)
 {
 	struct arena *a = arena_new(1 << 20);
@@ -753,6 +770,7 @@ int main(void)
 	struct arena *a = arena_new(256 << 20);
 	struct tap t = { 0, 0 };
 
+	test_stretched(&t);
 	test_watched(&t);
 	test_arena(&t);
 	test_great_arena(&t);

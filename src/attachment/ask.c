@@ -7,7 +7,7 @@ static const char gave_up[] = "attachment.gave_up";
 const struct fault *attachment_ask(struct arena *a, const char *program, const char *bytes, size_t n, struct attachment *file,
 	bool *out_is_read, struct workbook_problem *out)
 {
-	static const struct foreign_sort sort = { "attachment", "attachment.", gave_up, ATTACHMENT_ANSWER_MAX };
+	static const struct foreign_sort sort = { "attachment", "attachment.", gave_up, SENT_FILE_MAX, ATTACHMENT_ANSWER_MAX };
 	enum attachment_sort unused;
 	const char *answer = NULL;
 	size_t length = 0;
@@ -29,5 +29,5 @@ const struct fault *attachment_ask(struct arena *a, const char *program, const c
 
 int attachment_child(void)
 {
-	return foreign_child(attachment_convert, ATTACHMENT_ANSWER_MAX);
+	return foreign_child(attachment_convert, SENT_FILE_MAX, ATTACHMENT_ANSWER_MAX);
 }

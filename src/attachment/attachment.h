@@ -23,7 +23,7 @@ enum {
 	ATTACHMENT_TOLD_MAX = 40,            /* things told of one file; more are left out */
 	ATTACHMENT_TOLD_CHARS = 200,         /* of the words of one; longer ones are cut */
 	ATTACHMENT_TEXT_BYTES_MAX = 1 << 20, /* of a document's words; what comes after is not looked through */
-	ATTACHMENT_ANSWER_MAX = 3 << 20
+	ATTACHMENT_ANSWER_MAX = FRAME_MAX + (2 << 20)
 };
 
 enum attachment_sort {

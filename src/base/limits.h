@@ -6,16 +6,17 @@
 #define FYR_BASE_LIMITS_H
 
 enum {
-	ARENA_REQUEST_MAX = 128 << 20, /* one request: its rows, and a page that doubles as it grows; taken as used */
-	FRAME_MAX = 2 << 20,          /* one line between processes (design §5) */
+	ARENA_REQUEST_MAX = 256 << 20, /* one request: its rows, and a page that doubles as it grows; taken as used */
+	FRAME_MAX = 14 << 20,         /* one line between processes (design §5): a file in base64 and the fields beside it */
 	FRAME_VALUES_MAX = 50000,     /* JSON values in such a line: a tree costs up to 200 bytes each */
 	BODY_MAX = 2 << 20,           /* a form sent by a browser: 300 pages pasted in come, and are told that they are too long */
 	PAGE_MAX = 16 << 20,          /* a page as sent */
 	PAGE_ROWS_MAX = 32 << 20,     /* the rows a page is made from */
 	PAPER_ROOM_MAX = 28 << 20,    /* what a paper (pdf/) takes in a request until it is drawn: a table of 2 000 rows has room */
 	PAPER_MAX = 6 << 20,          /* a paper as sent */
-	FILE_MAX = 4 << 20,           /* a file read whole: an import */
-	ATTACHMENT_BYTES_MAX = 1500000, /* a file added to a meeting: in base64 it fits into one line between processes */
+	FILE_MAX = 4 << 20,           /* a file read whole: an import, a receipt */
+	ATTACHMENT_BYTES_MAX = 10000000, /* a file added to a meeting: in base64 it fits into one line between processes */
+	SENT_FILE_MAX = 16 << 20,     /* a file as sent by somebody signed in; what reads it takes less, and says so in words */
 	LEAF_MAX = 60000,             /* C2SP tiles allow 65 535 */
 	NOTE_MAX = 512 << 10,         /* a signed note */
 	NOTE_SIGNATURES_MAX = 100,    /* signatures on one note, as many as golang.org/x/mod takes */

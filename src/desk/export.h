@@ -25,7 +25,7 @@
 #include "base/limits.h"
 #include "desk/desk.h"
 
-enum { EXPORT_LINE_MAX = FRAME_MAX }; /* bytes of one line of disclosures.jsonl */
+enum { EXPORT_LINE_MAX = 2 << 20 }; /* bytes of one line of disclosures.jsonl */
 
 struct exported {
 	int64_t entries;

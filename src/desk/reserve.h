@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/env.h"
 
-enum { RESERVE_BYTES = 1 << 20 };
+enum { RESERVE_BYTES = 16 << 20 /* the longest text can be erased (ATTACHMENT_BYTES_MAX) */ };
 
 struct reserve {
 	const struct env *env;

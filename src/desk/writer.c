@@ -28,7 +28,7 @@ enum {
 	SEND_WAIT_MS = 1000,         /* an asker that does not read its answer is cut off */
 	WAL_PAGES = 4000,            /* -wal is moved into the file when it has grown past this: 8 MB */
 	BATCH_BYTES = 1 << 30,       /* address space of one batch; memory is taken as used */
-	TAKEN_BYTES = 128 << 20      /* no more questions are taken in when they have come to this */
+	TAKEN_BYTES = 32 << 20       /* no more questions are taken in when they have come to this */
 };
 
 /* One connection: a worker's thread, a command. */

@@ -207,7 +207,7 @@ static int read_path(struct args *args, const struct field *field, struct given 
 	char *bytes;
 	size_t n;
 
-	f = env_file_read(args->arena, args->env, pair->value, FILE_MAX, &bytes, &n);
+	f = env_file_read(args->arena, args->env, pair->value, SENT_FILE_MAX, &bytes, &n);
 	if (!f)
 		f = look_through(args->arena, field->name, bytes, n, &r, file);
 	if (f)

@@ -41,11 +41,15 @@ void visit_cookie(struct visit *v, const char *name, const char *value, bool is_
 /* A line is cut where it would become too long, so its length does not tell. */
 static bool fits_frame(struct visit *v, const struct json *question)
 {
+	size_t mark = arena_mark(v->arena);
 	struct out o;
+	bool fits;
 
 	out_init(&o, v->arena, FRAME_MAX - 1);
 	js_write(&o, question);
-	return !out_full(&o);
+	fits = !out_full(&o);
+	arena_rewind(v->arena, mark);
+	return fits;
 }
 
 /* The writer's answer; NULL when there is none that helps, with the status of the reply and the last part of its words. */
@@ -278,7 +282,7 @@ static bool is_short(const struct visit *v)
 
 	for (size_t i = 0; i < v->request->form_count; i++)
 		total += v->request->form[i].length;
-	return total < FRAME_MAX / 8;
+	return total < BODY_MAX / 8;
 }
 
 /* Pages upon pages pasted into a field never go as far as the writer, whose lines have an end: the form comes back at once

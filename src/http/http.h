@@ -21,7 +21,8 @@ enum {
 	HTTP_PAIRS_MAX = FIELDS_MAX * 64,            /* pairs in a query or a form, a sheet of many rows; more is 400 */
 	HTTP_HEADERS_MAX = 100,                      /* header lines of a request; more is 400 */
 	HTTP_MULTIPART_MAX = FILE_MAX + BODY_MAX,    /* a whole multipart body: one file and the fields beside it */
-	HTTP_DRAIN_MAX = 16 << 20                    /* a longer refused body is cut off, not read to its end */
+	HTTP_GREAT_MAX = SENT_FILE_MAX + BODY_MAX,   /* the same of somebody who may send great files (struct http_options) */
+	HTTP_DRAIN_MAX = 32 << 20                    /* a longer refused body is cut off, not read to its end */
 };
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST };
@@ -98,6 +99,9 @@ struct http_options {
 	unsigned per_ip;          /* at once from one address; 0 is no limit (behind a proxy all come from one) */
 	unsigned timeout_seconds; /* silence, and a whole header, may last so long; a body or a reply six times; 0 is 10 */
 	size_t plain_max;         /* not 0: a body of any type is taken as it is, so many bytes at most, and none as a form */
+	/* Asked before a multipart body longer than HTTP_MULTIPART_MAX is read: may it be as long as HTTP_GREAT_MAX?  Memory is
+	 * taken as it comes, so not everybody may.  NULL: nobody. */
+	bool (*may_send_great)(void *self, struct request *request);
 };
 
 struct http_server;

@@ -148,10 +148,10 @@ static int part_read(struct rest *r, const char *mark, struct http_pair *out)
 		return 400;
 	pair.value = r->at;
 	pair.length = (size_t)(next - r->at);
-	if (pair.filename && pair.length > FILE_MAX)
+	if (pair.length > SENT_FILE_MAX)
 		return 413;
-	if (!pair.filename && (pair.length > BODY_MAX || !text_is_utf8(pair.value, pair.length)))
-		return pair.length > BODY_MAX ? 413 : 400;
+	if (!pair.filename && !text_is_utf8(pair.value, pair.length))
+		return 400;
 	*next = '\0';
 	r->at = next + strlen(mark);
 	*out = pair;

@@ -30,6 +30,7 @@ enum {
 struct http_server {
 	struct MHD_Daemon *daemon;
 	void (*handle)(void *self, struct request *request, struct reply *reply);
+	bool (*may_send_great)(void *self, struct request *request);
 	void *self;
 	struct slots slots;
 	size_t plain_max;
@@ -166,8 +167,18 @@ static void method_read(struct exchange *x, const char *method)
 		refuse(x, 405, "another method than GET, HEAD or POST");
 }
 
+/* A body that does not say how long it is may be long. */
+static size_t multipart_max(struct exchange *x, const struct wire_body *body)
+{
+	bool is_great = body->is_chunked || body->length > HTTP_MULTIPART_MAX;
+	const struct http_server *server = x->server;
+
+	return is_great && server->may_send_great && server->may_send_great(server->self, &x->request) ? HTTP_GREAT_MAX
+		: HTTP_MULTIPART_MAX;
+}
+
 /* What sort of body may come, and how much of it; 0 or the status it is refused with. */
-static int body_sort_find(struct exchange *x, const struct wire *wire, size_t *out_max)
+static int body_sort_find(struct exchange *x, const struct wire *wire, const struct wire_body *body, size_t *out_max)
 {
 	const char *type = wire_value(wire, "Content-Type");
 	int status;
@@ -179,7 +190,7 @@ static int body_sort_find(struct exchange *x, const struct wire *wire, size_t *o
 	}
 	status = type ? body_sort_read(x->arena, type, &x->sort, &x->boundary) : 415;
 	if (!status)
-		*out_max = x->sort == BODY_MULTIPART ? HTTP_MULTIPART_MAX : BODY_MAX;
+		*out_max = x->sort == BODY_MULTIPART ? multipart_max(x, body) : BODY_MAX;
 	return status;
 }
 
@@ -195,7 +206,7 @@ static void body_expect(struct exchange *x, const struct wire *wire, const struc
 		return;
 	if (x->request.method != HTTP_POST)
 		refuse(x, 400, "a body on a request that has none");
-	status = body_sort_find(x, wire, &max);
+	status = body_sort_find(x, wire, body, &max);
 	if (status)
 		refuse(x, status, "a body that is neither a form nor JSON");
 	x->request.told_length = body->has_length ? body->length : 0;
@@ -464,6 +475,7 @@ const struct fault *http_start(struct arena *a, int listen_fd, const struct http
 	server->handle = handle;
 	server->self = self;
 	server->plain_max = options->plain_max;
+	server->may_send_great = options->may_send_great;
 	slots_init(&server->slots, a, max, timeout);
 	/* Threads inherit the mask: signals then reach only the thread that waits for them. */
 	(void)sigfillset(&all);

@@ -167,18 +167,21 @@ const struct fault *foreign_ask(struct arena *a, const char *program, const stru
 	size_t n, const char **out_answer, size_t *out_n, struct workbook_problem *out)
 {
 	struct asking g = { .arena = a, .sort = sort, .bytes = bytes, .n = n };
-	const struct fault *f = n > FILE_MAX ? fault_new(a, FAULT_USAGE, __func__, "the file is larger than %d bytes", FILE_MAX)
-		: start(&g, program);
+	const struct fault *f;
 	bool is_done;
 	int code;
 
+	*out_answer = NULL;
+	*out = (struct workbook_problem){ arena_print(a, "%stoo_large", sort->prefix), NULL };
+	if (n > sort->file_max)
+		return NULL;
+	f = start(&g, program);
 	if (f)
 		return f;
 	out_init(&g.answer, a, sort->answer_max);
 	out_init(&g.why, a, WHY_MAX);
 	is_done = talk(&g);
 	code = end(&g, !is_done);
-	*out_answer = NULL;
 	*out = (struct workbook_problem){ sort->gave_up, NULL };
 	if (is_done && code == 0) {
 		*out_answer = out_cstr(&g.answer);
@@ -192,7 +195,7 @@ const struct fault *foreign_ask(struct arena *a, const char *program, const stru
 const struct fault *workbook_ask(struct arena *a, const char *program, const char *bytes, size_t n, const char **out_table,
 	size_t *out_n, struct workbook_problem *out)
 {
-	static const struct foreign_sort sheet = { "sheet", "workbook.", "workbook.gave_up", WORKBOOK_TABLE_MAX };
+	static const struct foreign_sort sheet = { "sheet", "workbook.", "workbook.gave_up", FILE_MAX, WORKBOOK_TABLE_MAX };
 
 	return foreign_ask(a, program, &sheet, bytes, n, out_table, out_n, out);
 }

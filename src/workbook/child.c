@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "workbook/foreign.h"
 
-enum { CHILD_SECONDS = 5, CHILD_BYTES = 256 << 20, CHILD_ARENA = 128 << 20, EXIT_REFUSED = 3, EXIT_SYSTEM = 6 };
+enum { CHILD_SECONDS = 5, CHILD_BYTES = 384 << 20, CHILD_ARENA = 192 << 20, EXIT_REFUSED = 3, EXIT_SYSTEM = 6 };
 
 static bool limit(int what, rlim_t most)
 {
@@ -34,10 +34,10 @@ static bool limit_all(void)
 static const char *const calls[] = { "read", "write", "mmap", "munmap", "mremap", "mprotect", "madvise", "brk", "getrandom",
 	"futex", "clock_gettime", "gettimeofday", "time", "fstat", "newfstatat", "rt_sigreturn", "exit", "exit_group", NULL };
 
-int foreign_child(foreign_reader *read_file, size_t answer_max)
+int foreign_child(foreign_reader *read_file, size_t file_max, size_t answer_max)
 {
 	struct arena *a = arena_new(CHILD_ARENA);
-	char *bytes = arena_get(a, FILE_MAX + 1);
+	char *bytes = arena_get(a, file_max + 1);
 	struct workbook_problem problem;
 	struct out answer;
 	const char *why;
@@ -49,8 +49,8 @@ int foreign_child(foreign_reader *read_file, size_t answer_max)
 	tzset();
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) || !limit_all() || !fence_calls(calls, FENCE_KILLS))
 		return EXIT_SYSTEM;
-	n = file_read_all(&env_system, STDIN_FILENO, bytes, FILE_MAX + 1);
-	if (n < 0 || n > FILE_MAX)
+	n = file_read_all(&env_system, STDIN_FILENO, bytes, file_max + 1);
+	if (n < 0 || (size_t)n > file_max)
 		return EXIT_SYSTEM;
 	out_init(&answer, a, answer_max);
 	if (read_file(a, bytes, (size_t)n, &answer, &problem))
@@ -61,5 +61,5 @@ int foreign_child(foreign_reader *read_file, size_t answer_max)
 
 int workbook_child(void)
 {
-	return foreign_child(workbook_convert, WORKBOOK_TABLE_MAX);
+	return foreign_child(workbook_convert, FILE_MAX, WORKBOOK_TABLE_MAX);
 }

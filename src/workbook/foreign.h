@@ -11,18 +11,19 @@
 struct foreign_sort {
 	const char *command;            /* "sheet" */
 	const char *prefix, *gave_up;   /* what its rules begin with, and the one for a child that came to nothing */
-	size_t answer_max;              /* bytes; a child that says more is ended */
+	size_t file_max, answer_max;    /* bytes; a longer file is PREFIXtoo_large, and a child that says more is ended */
 };
 
 /* *out_answer is NULL when there is none, and *out tells why; it is as foreign as the file.  `program` as for workbook_ask.
- * Faults: FAULT_USAGE for more than FILE_MAX bytes, FAULT_SYSTEM when no child can be started. */
+ * Fault: FAULT_SYSTEM when no child can be started. */
 const struct fault *foreign_ask(struct arena *a, const char *program, const struct foreign_sort *sort, const char *bytes,
 	size_t n, const char **out_answer, size_t *out_n, struct workbook_problem *out) MUST_USE;
 
 /* Reads the bytes of a file into an answer; false: *out tells why not. */
 typedef bool foreign_reader(struct arena *a, const char *bytes, size_t n, struct out *answer, struct workbook_problem *out);
 
-/* The child itself: standard input to standard output.  Its exit code: 0, 3 with "rule arg" on standard error, or 6. */
-int foreign_child(foreign_reader *read_file, size_t answer_max);
+/* The child itself: standard input to standard output, each of so many bytes at most.  Its exit code: 0, 3 with "rule arg" on
+ * standard error, or 6. */
+int foreign_child(foreign_reader *read_file, size_t file_max, size_t answer_max);
 
 #endif

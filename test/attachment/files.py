@@ -11,7 +11,7 @@ import make
 import papers
 from papers import docx, paragraph
 
-LIMIT = 1500000
+LIMIT = 10000000
 SECRET = "Hemlis"           # what no picture may still hold when it was taken in
 ODF = "application/vnd.oasis.opendocument."
 

@@ -97,7 +97,7 @@ def served(tap, visitor, entry):
 def refused(tap, path, visitor, meeting):
     before = entries(path)
     for name, words in (("svg", "webbsida"), ("program-windows", "ett program"), ("macro-part", "makron"), ("zip-bomb", "packar upp sig"),
-                        ("xml-bomb", "definitioner"), ("path-up", "hopsatt"), ("template-outside", "en annan dator"), ("too-large", "större än 1,5 MB"),
+                        ("xml-bomb", "definitioner"), ("path-up", "hopsatt"), ("template-outside", "en annan dator"), ("too-large", "större än 10 MB"),
                         ("pdf-script", "skript"), ("zip", "arkiv"), ("encrypted-entry", "krypterad"), ("noise", "inte tas emot"), ("empty", "tom")):
         reply = send(visitor, meeting, files.hostile()[name][0], title="Bild", audience="council")
         tap.ok(reply.status == 422 and told(reply, words) and 'value="Bild"' in reply.text, "%s: in words, and the form as it was" % name, reply)
@@ -119,6 +119,29 @@ def refused(tap, path, visitor, meeting):
     kept = visitor.get("/write/attachment_added?meeting=%s" % meeting)
     tap.ok(reply.status == 303 and told(kept, "Vald fil: Text, 18 byte"), "a draft keeps the file", reply, kept)
     tap.same(entries(path), before, "and nothing was written")
+
+
+def great(tap, server, path, visitor, meeting):
+    """A picture as large as may be, of which something is taken out, so that each step holds it once more."""
+    photo = files.jpeg(files.exif([files.GPS]), after=b"")
+    photo = photo.replace(files.SCAN, files.SCAN[:10] + b"\x12" * (files.LIMIT - len(photo)) + files.SCAN[10:], 1)
+    before = entries(path)
+    looked = send(visitor, meeting, photo, title="Torget i stort", audience="council")
+    tap.ok(len(photo) == files.LIMIT and looked.status == 200 and told(looked, "Borttaget: var bilden togs", "10 MB"), "the longest file is looked through", looked.status)
+    reply = save(visitor, looked)
+    page = visitor.get("/attachment/%s.file" % saved(reply))
+    tap.ok(reply.status == 303 and page.status == 200 and files.LIMIT - 200 < len(page.body) < files.LIMIT and entries(path) == before + 1,
+           "saved, and served", reply, page.status, len(page.body))
+    reply = send(visitor, meeting, bytes(files.LIMIT + 1), title="Torget i stort", audience="council")
+    tap.ok(reply.status == 422 and told(reply, "större än 10 MB") and 'value="Torget i stort"' in reply.text, "one byte more: in words, and the form as it was", reply)
+    reply = send(visitor, meeting, bytes(17 << 20), title="Torget i stort", audience="council")
+    tap.ok(reply.status == 413 and told(reply, "högst 10 MB"), "far too much is not read: in words", reply)
+    for who, cookie in (("nobody", {}), ("whoever makes a session up", {"__Host-fyr": "x" * 43})):
+        stranger = server.visitor()
+        stranger.cookies.update(cookie)
+        reply = stranger.post_parts("/write/attachment_added", [("meeting", "2"), ("file", photo, "fil.jpg")])
+        tap.same(reply.status, 413, "%s sends so much" % who)
+    tap.same(entries(path), before + 1, "and nothing more was written")
 
 
 def by_readers(tap, server, path, meeting):
@@ -189,6 +212,7 @@ def run(tap):
         entry = through_the_form(tap, path, visitor, meeting)
         served(tap, visitor, entry)
         refused(tap, path, visitor, meeting)
+        great(tap, server, path, visitor, meeting)
         secret = by_readers(tap, server, path, meeting)
         tap.ok("stopped:" not in server.said, "no worker was lost", server.said[-600:])
     finally:

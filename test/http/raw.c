@@ -445,7 +445,7 @@ static void crowd_run(struct tap *t, int port)
 	OK(t, wrong == 0, "crowd: eight clients at once are all served");
 }
 
-/* Requests' arenas are mappings of 32 MiB: a forgotten one shows in the address space. */
+/* Requests' arenas are mappings of ARENA_REQUEST_MAX: a forgotten one shows in the address space. */
 static long address_space_pages(void)
 {
 	FILE *f = fopen("/proc/self/statm", "re");
@@ -462,7 +462,7 @@ static long address_space_pages(void)
 static bool memory_comes_back(long pages)
 {
 	for (int i = 0; i < 600; i++) {
-		if (address_space_pages() - pages < (256 << 20) / 4096)
+		if (address_space_pages() - pages < 2 * (ARENA_REQUEST_MAX / 4096))
 			return true;
 		(void)poll(NULL, 0, 100);
 	}

@@ -224,16 +224,16 @@ static void test_multipart_sizes(struct tap *t, struct arena *a)
 {
 	static const char head[] = "--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"n\"\r\n\r\n";
 	struct form form = { NULL, 0 };
-	size_t head_n = strlen(head), n = head_n + FILE_MAX + 10;
+	size_t head_n = strlen(head), n = head_n + SENT_FILE_MAX + 10;
 	char *bytes = arena_get(a, n + 2);
 
 	memset(bytes, 'x', n);
 	memcpy(bytes, head, head_n);
-	memcpy(bytes + head_n + FILE_MAX, "\r\n--XX--\r\n", 10);
-	OK(t, multipart_read(a, "XX", bytes, n, &form) == 0 && form.pairs[0].length == FILE_MAX, "a file as long as allowed");
+	memcpy(bytes + head_n + SENT_FILE_MAX, "\r\n--XX--\r\n", 10);
+	OK(t, multipart_read(a, "XX", bytes, n, &form) == 0 && form.pairs[0].length == SENT_FILE_MAX, "a file as long as allowed");
 	memset(bytes, 'x', n);
 	memcpy(bytes, head, head_n);
-	memcpy(bytes + head_n + FILE_MAX + 1, "\r\n--XX--\r\n", 10);
+	memcpy(bytes + head_n + SENT_FILE_MAX + 1, "\r\n--XX--\r\n", 10);
 	OK(t, multipart_read(a, "XX", bytes, n + 1, &form) == 413, "a file one byte too long");
 }
 

@@ -13,7 +13,9 @@ import oracle
 from house import FYR, SIDES, Server, fyr, hidden, is_traced, until, why_untraced
 
 TEXT = "Hur går arbetet? En fråga till provet"
-RESERVE = 1 << 20
+RESERVE = 16 << 20
+DISK = 64 << 20                 # with room for the council, the longest file there may be, and a reserve
+LONGEST = 9999999
 
 
 class Small:
@@ -109,24 +111,36 @@ def signed(path):
     return max(int(note.split("\n")[1]) for note in book.notes), len(book.entries)
 
 
-def erased(server, seq):
+def with_long_file(world, path):
+    """The longest file there may be is added to a meeting; its entry."""
+    file = os.path.join(os.path.dirname(path), "long.txt")
+    with open(file, "w", encoding="ascii") as out:
+        out.write(("Många ord. ".replace("å", "a") * (LONGEST // 11 + 1))[:LONGEST])
+    done = fyr("write", "attachment_added", path, "meeting=2", "file=" + file, "title=Underlag", "audience=council", "--as", "coordinator")
+    os.unlink(file)
+    world.ok(done.code == 0, "disk: a file of %d bytes is added" % LONGEST, done)
+    return done.number
+
+
+def erased(server, seq, field):
     """A text is erased by two persons while the disk is full."""
     first, second = server.visitor(), server.visitor()
     first.become("administrator")
     second.become("coordinator")
-    one = first.post("/write/erasure_proposed.json", {"entry": str(seq), "fields": "text", "ground": "Gallringsplan punkt 7", "basis": "correction"})
+    one = first.post("/write/erasure_proposed.json", {"entry": str(seq), "fields": field, "ground": "Gallringsplan punkt 7", "basis": "correction"})
     two = second.post("/write/erasure_seconded.json", {"proposal": str(one.json.get("seq", ""))})
     return one, two
 
 
 def full(world, stops_full):
-    disk = Small(world, "full-%d" % stops_full, 8 << 20)
+    disk = Small(world, "full-%d" % stops_full, DISK)
     if not disk.is_there:
         world.skip("disk: a small file system that gets full", "no mount; files that may not grow were tried instead")
         return
     server = None
     try:
         path = whole(world, disk.path)
+        long_file = with_long_file(world, path)
         server = Server(path)
         visitor = server.visitor()
         visitor.become("coordinator")
@@ -137,8 +151,9 @@ def full(world, stops_full):
         filled(world, disk, server, visitor, told)
         world.ok(until(lambda: signed(path)[0] == signed(path)[1]), "disk: full, what was written is still signed", signed(path))
         if not stops_full:
-            one, two = erased(server, told.answers[0][0])
-            world.ok(one.status == 201 and two.status == 201, "disk: full, a text can be erased", one, two)
+            for seq, field in ((told.answers[0][0], "text"), (long_file, "file")):
+                one, two = erased(server, seq, field)
+                world.ok(one.status == 201 and two.status == 201, "disk: full, %s of entry %d can be erased" % (field, seq), one, two)
             told.answers.pop(0)
             disk.relieve()
             reply = told.ask(TEXT + " efteråt")

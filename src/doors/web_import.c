@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "desk/transfer_sheet.h"
 
-enum { SHEETS_READ_MAX = 4, TRIES = 4, NONCE_BYTES = 16, UPLOAD_ROOM = 64 << 10 };
+enum { SHEETS_READ_MAX = 4, TRIES = 4, NONCE_BYTES = 16, UPLOAD_MAX = 2 << 20 /* bytes of a table with its choices */ };
 
 static const struct page *import_page(void)
 {
@@ -183,7 +183,7 @@ static void keep_table(struct visit *v, const char *table)
 
 	js_set_text(v->arena, q, "table", table);
 	js_set_text(v->arena, q, "choices", choices_of(v));
-	if (strlen(js_line(v->arena, q)) > FRAME_MAX - UPLOAD_ROOM) {
+	if (strlen(js_line(v->arena, q)) > UPLOAD_MAX) {
 		refuse_file(v, "workbook.too_large", NULL, 413);
 		return;
 	}

@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "workbook/foreign.h"
 
-enum { CHILD_SECONDS = 5, CHILD_BYTES = 384 << 20, CHILD_ARENA = 192 << 20, EXIT_REFUSED = 3, EXIT_SYSTEM = 6 };
+enum { CHILD_SECONDS = 5, CHILD_BYTES = 256 << 20, CHILD_ARENA = 128 << 20, EXIT_REFUSED = 3, EXIT_SYSTEM = 6 };
 
 static bool limit(int what, rlim_t most)
 {

@@ -4,7 +4,7 @@
  *
  * A spreadsheet file is a zip of XML, sent by anybody: zip bombs, entity bombs, a library's old bugs.  So no process that
  * holds a database or a session opens it.  workbook_ask starts this program anew as `fyr sheet`, which has no open files, no
- * right to make any, 5 s of processor, 384 MiB and a handful of system calls, reads the file on its standard input and
+ * right to make any, 5 s of processor, 256 MiB and a handful of system calls, reads the file on its standard input and
  * writes the table on its standard output.  What it answers is then read like any other foreign text.
  *
  * The table is CSV with semicolons: the heading "sheet;row;notes;A;B;...", then one record for each row that holds

@@ -66,8 +66,8 @@ def quotes(tap, visitor):
     visitor.get("/follow_up")
     row = [("csrf", visitor.csrf), ("kind.1", "status_reported"), ("about.measure.1", "1")]
     for more in range(3):
-        reply = visitor.post_parts("/follow_up", row + [("text.1", "x" * more + '"' * 1900000)])
-        tap.ok(reply.status == 413, "two million bytes of quotation marks: 413", reply.status)
+        reply = visitor.post_parts("/follow_up", row + [("text.1", "x" * more + '"' * 7900000)])
+        tap.ok(reply.status == 413, "eight million quotation marks: 413", reply.status)
 
 
 def run(tap):

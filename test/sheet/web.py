@@ -58,11 +58,14 @@ def refusals(tap, path, visitor):
             ("a PDF", b"%PDF-1.7\n", "a.pdf", 422, "pdf"), ("a CSV with an open quote", b'Nr;Titel\n1;"x\n', "a.csv", 422, "rad 2"),
             ("an empty file", b"", "a.csv", 422, "tom"), ("no file", b"", "", 422, "Välj en fil"),
             ("identity numbers", make.Book().sheet("x", [["Titel", "Kontakt"], ["a", "640823-3234"]]).bytes(), "a.xlsx", 422, "B2"),
-            ("more than a frame", b"Titel\n" + b"x" * 9000 + b"\n" + (b"y" * 900 + b"\n") * 3000, "a.csv", 413, "för stor")):
+            ("more than a table may be", b"Titel\n" + b"x" * 9000 + b"\n" + (b"y" * 900 + b"\n") * 3000, "a.csv", 413, "för stor")):
         reply = upload(visitor, data, name)
         tap.ok(reply.status == status and word in html.unescape(reply.text) and 'type="file"' in reply.text, "%s: %d in words" % (what, status), reply)
-    reply = upload(visitor, bytes(5 << 20))
-    tap.ok(reply.status == 413 and len(reply.text) > 500, "5 MB: 413 in words", reply)
+    for what, data in (("xlsx", make.Book().sheet("x", [["Titel"]]).bytes() + bytes(5 << 20)), ("csv", b"Titel\n" + (b"y" * 9000 + b"\n") * 600)):
+        reply = upload(visitor, data)
+        tap.ok(reply.status == 422 and "för stor" in html.unescape(reply.text) and 'type="file"' in reply.text, "more than 4 MB of %s: 422 in words" % what, reply)
+    reply = upload(visitor, bytes(17 << 20))
+    tap.ok(reply.status == 413 and len(reply.text) > 500, "17 MB: 413 in words", reply)
     reply = upload(visitor, make.small().bytes(), fields=[("csrf", "fel")], headers={"Sec-Fetch-Site": "cross-site"})
     tap.same(reply.status, 403, "from another site: 403")
     tap.same((entries(path), count(path + "-office", "SELECT count(*) FROM upload")), (before, 0), "nothing was written, nothing kept")

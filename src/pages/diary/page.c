@@ -11,6 +11,8 @@
  * it, and for all other documents nothing.  `direction` is empty where nobody has said whether it came from elsewhere.
  * `fill` makes the titles, and asks the guard about each secret passage and each file.
  */
+#include <string.h>
+
 #include "base/date.h"
 #include "guard/passage.h"
 #include "pages/columns.h"
@@ -51,13 +53,29 @@ static const struct query queries[] = {
 	{ QUERY("older", older), .is_one = true },
 };
 
+/* Other systems keep these titles, and are searched with common blanks. */
+static const char *plain_date(struct fill *f, const struct catalogue *words, const char *date)
+{
+	static const char fixed[] = "\xC2\xA0";
+	char *text = arena_text(f->arena, date ? format_date(f->arena, words, date) : ""), *to = text;
+
+	for (const char *from = text; *from; from++) {
+		bool is_fixed = !strncmp(from, fixed, sizeof(fixed) - 1);
+
+		*to++ = is_fixed ? ' ' : *from;
+		from += is_fixed;
+	}
+	*to = '\0';
+	return text;
+}
+
 static const char *public_title(struct fill *f, const struct catalogue *words, const struct table *t, size_t row)
 {
 	const char *meeting = table_text(t, row, "meeting_of"), *day = table_text(t, row, "meeting_day");
 	const char *period = table_text(t, row, "period");
 	const char *values[] = { meeting ? catalogue_word(words, f->arena, "meeting_of", meeting) : "",
-		day ? format_date(f->arena, words, day) : "", arena_print(f->arena, "%d", (int)table_int(t, row, "number")),
-		period ? format_date(f->arena, words, period) : "" };
+		plain_date(f, words, day), arena_print(f->arena, "%d", (int)table_int(t, row, "number")),
+		plain_date(f, words, period) };
 	const char *key = arena_print(f->arena, "public_title.%s%s", table_text(t, row, "document_sort"),
 		table_int(t, row, "is_erased") ? "_erased" : "");
 

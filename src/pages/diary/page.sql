@@ -11,7 +11,7 @@ WITH shown AS MATERIALIZED (
 )
 
 -- Notes are one document from when they were finished; what was added later is one of its own, which the notes' page shows in
--- its place, so the provisions are those of all of it.  A file that was added to a meeting is in the case that the meeting's other
+-- its place, so the provisions are those of all of it.  A call names the files of its meeting, also those that are secret.  A file that was added to a meeting is in the case that the meeting's other
 -- documents are in, when that is one.
 -- :diary_documents
 -- use :shown
@@ -19,9 +19,10 @@ SELECT d.entry AS entry, d.sort AS document_sort, NULL AS day, NULL AS public_ti
 	coalesce(text(a.seq, 'title'), text(r.seq, 'what'), text(m.theme_text, 'theme'), text(x.title_text, 'title'), text(p.seq, 'matter')) AS title,
 	text(b.function_text, 'function') AS sender,
 	CASE WHEN a.seq IS NULL THEN 'drawn_up' WHEN w.sort <> 'administration' THEN 'received' END AS direction,
-	iif(d.sort IN ('notes', 'addendum', 'objection'), (SELECT group_concat(provision, '; ') FROM (SELECT DISTINCT provision
-		FROM passage WHERE meeting = m.id AND audience = 'secret' ORDER BY provision)), a.provision) AS secrecy,
-	iif(d.sort IN ('notes', 'addendum', 'objection'), 0, NULL) AS left_out,
+	iif(d.sort IN ('notes', 'addendum', 'objection', 'call'), (SELECT group_concat(provision, '; ') FROM (SELECT DISTINCT provision
+		FROM passage WHERE meeting = m.id AND audience = 'secret' AND (d.sort <> 'call' OR sort = 'attachment')
+		ORDER BY provision)), a.provision) AS secrecy,
+	iif(d.sort IN ('notes', 'addendum', 'objection', 'call'), 0, NULL) AS left_out,
 	coalesce(v.case_no, iif(d.sort = 'refusal' AND r.decided_seq = d.entry, r.case_no, NULL),
 		iif(d.sort = 'attachment', (SELECT iif(count(DISTINCT k.case_no) = 1, max(k.case_no), NULL)
 			FROM log AS l JOIN diary AS k ON k.entry = l.seq WHERE l.obj = d.obj), NULL)) AS case_no, v.diary_no AS diary_no,
@@ -52,5 +53,6 @@ ORDER BY d.entry DESC
 -- use :shown
 SELECT d.entry AS entry, p.audience AS audience, s.organisations AS organisations
 FROM shown AS d CROSS JOIN passage AS p ON p.meeting = d.obj JOIN passage_spread AS s ON s.passage = p.seq
-WHERE d.sort IN ('notes', 'addendum', 'objection') AND p.audience = 'secret'
+WHERE d.sort IN ('notes', 'addendum', 'objection', 'call') AND p.audience = 'secret'
+	AND (d.sort <> 'call' OR p.sort = 'attachment')
 ORDER BY d.entry DESC

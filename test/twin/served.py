@@ -157,14 +157,14 @@ class Both:
         self.tap, self.folder, self.program = tap, folder, program or house.FYR
         self.aside, self.unlike = Aside(), []
         self.plays = [acts.Play(house.Server(path, program=program)) for path in paths]
-        self.said = [len(play.server.said) for play in self.plays]
+        self.said, self.guests = [len(play.server.said) for play in self.plays], {}
 
     def stop(self):
         for play in self.plays:
             play.server.stop()
 
     def visitors(self, who):
-        return [play.server.visitor() if who == "public" else play.visitor(who) for play in self.plays]
+        return self.guests.get(who) or [play.server.visitor() if who == "public" else play.visitor(who) for play in self.plays]
 
     def say(self, group, who):
         """One line for all that one person asked of one sort."""
@@ -302,21 +302,21 @@ def secrets(both):
 
 # ------------------------------------------------------------------------------------------- what is asked ---
 
-def addresses(is_long):
+def addresses(both, is_long):
     """Of every page in every format: about the first of each thing, or, in the long form, about more."""
+    proposal = both.plays[0].numbers["e1"]
     for name, (path, formats) in pages.routes().items():
         if name == "form":
             continue
-        things = {":measure": (1, 4), ":meeting": (1, 3), ":request": (1, 3, 4, 5), ":responsible": ("ks", "polis"), ":proposal": (0,)}
+        things = {":measure": (1, 4), ":meeting": (1, 3), ":request": (1, 3, 4, 5), ":responsible": ("ks", "polis"),
+                  ":proposal": (proposal,)}
         mark = next((mark for mark in things if mark in path), None)
         for value in things[mark][:None if is_long else 1] if mark else [None]:
             yield name, (path.replace(mark, str(value)) if mark else path) + pages.MUST.get(name, ""), formats
 
 
 def pages_asked(both, who, is_long):
-    proposal = both.plays[0].numbers["e1"]
-    for name, path, formats in addresses(is_long):
-        path = path.replace("/decision/0", "/decision/" + proposal)
+    for name, path, formats in addresses(both, is_long):
         page = [reply.body for reply in both.get(who, path)]
         for form, end in pages.FORMATS.items():
             # A paper has the same words whoever asks for it over which door; each costs as much as fifty pages.
@@ -324,6 +324,35 @@ def pages_asked(both, who, is_long):
                 both.get(who, pages.ending(path, end))
         both.answered("HEAD " + path, [visitor.ask("HEAD", path) for visitor in both.visitors(who)], page)
     both.say("pages in every format", who)
+
+
+def shown(both, who, group):
+    for _, path, formats in addresses(both, False):
+        both.get(who, path)
+        if "txt" in formats:
+            both.get(who, pages.ending(path, ".txt"))
+    both.say(group, who)
+
+
+def in_english(both, who):
+    """The words around what is hidden are others in the other language."""
+    for visitor in both.visitors(who):
+        visitor.cookies["__Host-language"] = "en"
+    shown(both, who, "pages in English")
+    for visitor in both.visitors(who):
+        del visitor.cookies["__Host-language"]
+
+
+def by_letter(both):
+    """Whoever comes by a letter is the same person with fewer rights."""
+    person = re.search(r'name="only" value="([^"]+)"', both.get("coordinator", "/letters")[0].text).group(1)
+    both.guests["a letter"] = guests = []
+    for play in both.plays:
+        made = play.visitor("coordinator").post("/letters", {"only": person})
+        token = re.search(r"/letter\?token=([A-Za-z0-9_-]{43})", html.unescape(made.text)).group(1)
+        guests.append(play.server.visitor())
+        both.tap.same(guests[-1].post("/letter", {"token": token}).status, 303, "a letter opens a session")
+    shown(both, "a letter", "pages by letter")
 
 
 def errors_asked(both, who, number, secret):
@@ -475,6 +504,8 @@ def asked(both, persons, number, entries, is_long):
             pages_asked(both, who, is_long)
         errors_asked(both, who, number, entries[-1])
         downloads_asked(both, who, entries if is_long else entries[-2:])
+    in_english(both, "member")
+    by_letter(both)
     for who in persons:
         refusals_asked(both, who, entries[0], kinds_about_entries())
     for who in persons if is_long else ("public", "member"):

@@ -177,10 +177,11 @@ class Both:
 
     def words_in(self, i, data):
         """What is compared of what was sent or written by the first or the second."""
+        port = ":%d" % self.plays[i].server.port
         if not data.startswith(b"%PDF"):
-            return whole_proof(data.decode("utf-8", "backslashreplace").replace(":%d" % self.plays[i].server.port, ":port"))
+            return whole_proof(data.decode("utf-8", "backslashreplace").replace(port, ":port"))
         known = [(name, pair[i]) for name, pairs in self.aside.pairs.items() for pair in pairs if name in ON_PAPER]
-        return paper_of(data, known, self.folder)
+        return paper_of(data, known, self.folder).replace(port, ":port")
 
     def answered(self, what, replies, pages_of_head=None):
         """Compares two answers: status, headers and body."""

@@ -28,6 +28,7 @@ static void add(struct looking *l, const char *what, const char *words)
 static const char *line_of(struct arena *a, const char *words, size_t n)
 {
 	char *line = arena_get(a, n * 3 + 1), *to = line, *clean = NULL;
+	const char *end;
 	const char *all = text_is_utf8(words, n) ? arena_copy(a, words, n) : text_from_latin1(a, words, n);
 	size_t chars = 0;
 	uint32_t c;
@@ -35,10 +36,12 @@ static const char *line_of(struct arena *a, const char *words, size_t n)
 	for (; chars < ATTACHMENT_TOLD_CHARS && (c = text_next(&all)); chars++)
 		to += text_put(c < ' ' ? ' ' : c, to);
 	*to = '\0';
-	/* Marks that only turn or hide letters become visible. */
-	if (text_clean(a, line, strlen(line), ATTACHMENT_TOLD_CHARS, true, &clean) == TEXT_TOO_LONG)
-		return "";
-	return clean;
+	/* Marks that only turn or hide letters become visible; and some letters are more of them when composed. */
+	(void)text_clean(a, line, strlen(line), SIZE_MAX, true, &clean);
+	end = clean;
+	for (chars = 0; chars < ATTACHMENT_TOLD_CHARS && *end; chars++)
+		(void)text_next(&end);
+	return arena_copy(a, clean, (size_t)(end - clean));
 }
 
 void looking_tell(struct looking *l, const char *what, const char *words, size_t n)

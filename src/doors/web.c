@@ -507,17 +507,16 @@ static void handle(void *self, struct request *request, struct reply *reply)
 /* Files of many bytes are added to meetings by people; nobody else makes this machine hold them. */
 static bool may_send_great(void *self, struct request *request)
 {
-	struct visit v = { .web = self, .arena = request->arena, .request = request, .is_unknown = true };
-	struct reply unused = { 0 };
+	struct visit v = { .web = self, .arena = request->arena };
 	const struct fault *f;
+	bool is_somebody;
 
-	v.reply = &unused;
 	v.desk = web_take_desk(v.web, v.arena, &f);
 	if (!v.desk)
 		return false;
-	(void)visit_enter(&v, request_cookie(request, "__Host-fyr"));
+	is_somebody = visit_enter(&v, request_cookie(request, "__Host-fyr"));
 	web_give_desk(v.web, v.desk);
-	return v.session != NULL;
+	return is_somebody;
 }
 
 static void close_desks(struct web *web)

@@ -53,12 +53,14 @@ static const struct query queries[] = {
 	{ QUERY("older", older), .is_one = true },
 };
 
-/* Other systems keep these titles, and are searched with common blanks. */
-static const char *plain_date(struct fill *f, const struct catalogue *words, const char *date)
+/* Other systems keep these titles, and are searched with common blanks; on a page a date stays on one line. */
+static const char *date_of(struct fill *f, const struct catalogue *words, const char *date)
 {
 	static const char fixed[] = "\xC2\xA0";
 	char *text = arena_text(f->arena, date ? format_date(f->arena, words, date) : ""), *to = text;
 
+	if (!f->is_data)
+		return text;
 	for (const char *from = text; *from; from++) {
 		bool is_fixed = !strncmp(from, fixed, sizeof(fixed) - 1);
 
@@ -74,8 +76,8 @@ static const char *public_title(struct fill *f, const struct catalogue *words, c
 	const char *meeting = table_text(t, row, "meeting_of"), *day = table_text(t, row, "meeting_day");
 	const char *period = table_text(t, row, "period");
 	const char *values[] = { meeting ? catalogue_word(words, f->arena, "meeting_of", meeting) : "",
-		plain_date(f, words, day), arena_print(f->arena, "%d", (int)table_int(t, row, "number")),
-		plain_date(f, words, period) };
+		date_of(f, words, day), arena_print(f->arena, "%d", (int)table_int(t, row, "number")),
+		date_of(f, words, period) };
 	const char *key = arena_print(f->arena, "public_title.%s%s", table_text(t, row, "document_sort"),
 		table_int(t, row, "is_erased") ? "_erased" : "");
 

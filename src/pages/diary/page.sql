@@ -11,8 +11,8 @@ WITH shown AS MATERIALIZED (
 )
 
 -- Notes are one document from when they were finished; what was added later is one of its own, which the notes' page shows in
--- its place, so the provisions are those of all of it.  A call names the files of its meeting, also those that are secret.  A file that was added to a meeting is in the case that the meeting's other
--- documents are in, when that is one.
+-- its place, so the provisions are those of all of it.  A call names the files of its meeting, also those that are secret.  A file
+-- that was added to a meeting is in the case that the meeting's other documents are in, when that is one.
 -- :diary_documents
 -- use :shown
 SELECT d.entry AS entry, d.sort AS document_sort, NULL AS day, NULL AS public_title,

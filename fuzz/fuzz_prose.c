@@ -58,20 +58,17 @@ static void take_words(const char **html, const char **text)
 /* The address that stands in the text here, of which `href` is made. */
 static void take_address(struct arena *a, const char **text, const char *href)
 {
-	size_t length = strcspn(*text, " \t\n<>\"\\");
+	size_t n = strcspn(*text, " \t\n<>\"\\") + 1;
+	struct out o;
 
 	assert(!strncmp(*text, "https://", 8));
-	for (size_t n = length; n > 8; n--) {
-		struct out o;
-
+	do {
+		n--;
+		assert(n > 8);
 		out_init(&o, a, 1 << 16);
 		escape_write(&o, ESCAPE_URL_START, arena_copy(a, *text, n));
-		if (!strcmp(out_cstr(&o), href)) {
-			*text += n;
-			return;
-		}
-	}
-	assert(!"an address that was not written");
+	} while (strcmp(out_cstr(&o), href) != 0);
+	*text += n;
 }
 
 static void take_link(struct arena *a, const char **html, const char **text)

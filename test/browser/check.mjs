@@ -46,8 +46,6 @@ async function timed(part, promise) {
 const paintRules = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable'];
 
 async function axe(page, mode) {
-	if (!await page.evaluate(() => Boolean(globalThis.axe)))
-		await page.evaluate(axeSource);
 	// What passed is much, and stays in the page.
 	return page.evaluate(async ({ forced, print, only }) => {
 		const { violations } = await globalThis.axe.run(document, {
@@ -65,6 +63,8 @@ async function axe(page, mode) {
 export class Tab {
 	static async open(context, options = {}) {
 		const tab = new Tab();
+		// Read with each document by the engine, which has compiled it once: evaluated, it would be compiled each time.
+		await context.addInitScript(axeSource);
 		Object.assign(tab, { context, page: await context.newPage(), complaints: [], origin: '', expected: 200, last: null });
 		tab.listen(options);
 		if (options.noScript) {

@@ -53,6 +53,15 @@ static bool is_token(const char *s, size_t n)
 	return n > 0;
 }
 
+/* No white space and no control, wherever else it may be at fault: others end the line there (RFC 9112 §3.2). */
+static bool is_target(const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s <= ' ' || *s == 0x7F)
+			return false;
+	return true;
+}
+
 static bool is_value(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -116,7 +125,7 @@ int wire_check(const struct wire *wire, struct wire_body *out_body)
 
 	if (wire->count > HTTP_HEADERS_MAX)
 		return 431;
-	if (!wire_is_whole(wire) || !is_token(wire->method, wire->method_n) || !headers_are_sound(wire))
+	if (!wire_is_whole(wire) || !is_token(wire->method, wire->method_n) || !is_target(wire->target) || !headers_are_sound(wire))
 		return 400;
 	if (!is_1_1 && strcmp(wire->version, "HTTP/1.0") != 0)
 		return 400;

@@ -315,7 +315,9 @@ static int kept_height(struct paper *p, size_t i)
 		if (b->sort == PDF_TABLE) {
 			const struct pdf_grid *g = grid_of(p, b->table);
 
-			return height + g->heights[0] + (b->table->rows > 1 ? g->heights[1] : 0) + TABLE_LEADING;
+			for (size_t row = 0; row < b->table->rows && row < 2; row++)
+				height += g->heights[row];
+			return height + TABLE_LEADING;
 		}
 		if (b->sort == PDF_FIGURE)
 			return height + b->figure->size * FIGURE_MODULE;

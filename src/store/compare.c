@@ -12,7 +12,7 @@ enum { SAID_MAX = 20, COLUMNS_MAX = 64 };
 char **store_tables(struct store *s, struct arena *a)
 {
 	int64_t count = store_int(s, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'", "");
-	struct rows r = store_ask(s, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", "");
+	struct rows r = store_ask(s, "SELECT coalesce(name, '') FROM sqlite_schema WHERE type = 'table' ORDER BY 1", "");
 	char **names = ARENA_MANY(a, (size_t)count + 1, char *);
 	size_t n = 0;
 
@@ -24,8 +24,8 @@ char **store_tables(struct store *s, struct arena *a)
 
 char *store_shape(struct store *s, struct arena *a)
 {
-	struct rows r = store_ask(s, "SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_schema"
-		" ORDER BY type, name", "");
+	struct rows r = store_ask(s, "SELECT coalesce(type, '') || ' ' || coalesce(name, '') || ': ' || coalesce(sql, '')"
+		" FROM sqlite_schema ORDER BY type, name", "");
 	struct out o;
 
 	out_init(&o, a, 1 << 20);

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/text.h"
 #include "pdf/html.h"
 #include "pdf/pdf.h"
 #include "pdf/plain.h"
@@ -137,7 +136,7 @@ static bool is_for_paper(const uint8_t *data, size_t size)
 
 	for (size_t i = 0; i < size; i++)
 		sum = sum * 31 + data[i];
-	return sum % 256 == 0;
+	return sum % 16 == 0;
 #else
 	(void)data;
 	(void)size;

@@ -25,7 +25,7 @@ static const char *shown(const char **html, char *out_plain)
 		{ "\xC2\xA0", ' ' }, { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&#34;", '"' }, { "&#39;", '\'' } };
 	const char *at = *html;
 
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
 		if (!strncmp(at, marks[i].shown, strlen(marks[i].shown))) {
 			*out_plain = marks[i].plain;
 			*html += strlen(marks[i].shown);
@@ -73,11 +73,10 @@ static void take_address(struct arena *a, const char **text, const char *href)
 
 static void take_link(struct arena *a, const char **html, const char **text)
 {
-	size_t n = strcspn(*html += strlen(link_start), "\"");
-	const char *href = arena_copy(a, *html, n), *read = *text;
+	const char *at = *html + strlen(link_start), *href = arena_copy(a, at, strcspn(at, "\"")), *read = *text;
 	bool is_named = **text == '[';
 
-	*html += n;
+	*html = at + strlen(href);
 	assert(!strncmp(*html, "\">", 2));
 	*html += 2;
 	read += is_named;

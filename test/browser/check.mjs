@@ -63,9 +63,9 @@ async function axe(page, mode) {
 export class Tab {
 	static async open(context, options = {}) {
 		const tab = new Tab();
-		// Read with each document by the engine, which has compiled it once: evaluated, it would be compiled each time.
-		await context.addInitScript(axeSource);
 		Object.assign(tab, { context, page: await context.newPage(), complaints: [], origin: '', expected: 200, last: null });
+		// Read with each document by the engine, which has compiled it once: evaluated, it would be compiled each time.
+		await tab.page.addInitScript(axeSource);
 		tab.listen(options);
 		if (options.noScript) {
 			const network = await context.newCDPSession(tab.page);

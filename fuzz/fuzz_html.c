@@ -151,7 +151,7 @@ static void check_written(struct arena *a, const struct pdf_document *d)
 	struct out o;
 
 	out_init(&o, a, PAGE_MAX);
-	f = pdf_write(a, &env_system, h, d, &o);
+	f = pdf_write(a, h, d, &o);
 	assert((f != NULL) == out_full(&o));
 	if (!f)
 		check_paper(a, &o);

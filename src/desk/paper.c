@@ -98,7 +98,7 @@ static const struct fault *draw(struct making *m)
 
 	out_init(&o, m->arena, PAGE_MAX);
 	if (m->format == SHOW_PDF)
-		f = pdf_write(m->arena, m->desk->env, m->desk->hasher, m->paper, &o);
+		f = pdf_write(m->arena, m->desk->hasher, m->paper, &o);
 	else
 		pdf_plain(m->paper, &o);
 	if (out_full(&o)) {

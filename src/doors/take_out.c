@@ -62,5 +62,5 @@ const struct fault *take_out_report(struct desk *d, const struct shelf *shelf, s
 		return html_report(d, shelf, a, what, sheet, o);
 	out_init(&html, a, PAGE_MAX);
 	f = html_report(d, shelf, a, what, sheet, &html);
-	return f ? f : pdf_write(a, d->env, d->hasher, pdf_from_html(a, out_cstr(&html)), o);
+	return f ? f : pdf_write(a, d->hasher, pdf_from_html(a, out_cstr(&html)), o);
 }

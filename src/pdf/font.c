@@ -18,21 +18,14 @@ struct pdf_font {
 	size_t count;
 };
 
-const struct fault *pdf_font_open(struct arena *a, const struct env *env, bool is_bold, struct pdf_font **out)
+const struct fault *pdf_font_open(struct arena *a, bool is_bold, struct pdf_font **out)
 {
 	const char *path = arena_print(a, "/usr/share/fonts/truetype/dejavu/DejaVuSans%s.ttf", is_bold ? "-Bold" : "");
 	struct pdf_font *font = ARENA_NEW(a, struct pdf_font);
-	hb_blob_t *blob;
-	char *bytes;
-	size_t n;
-	const struct fault *f = env_file_read(a, env, path, FILE_MAX, &bytes, &n);
+	hb_blob_t *blob = hb_blob_create_from_file_or_fail(path); /* mapped: a paper reads the letters it has and no more */
 
-	if (f)
-		return fault_new(a, FAULT_SYSTEM, __func__, "the font of papers cannot be read (package fonts-dejavu-core): %s",
-			f->what);
-	blob = hb_blob_create_or_fail(bytes, (unsigned)n, HB_MEMORY_MODE_READONLY, NULL, NULL);
 	if (!blob)
-		memory_stop("no memory for a font");
+		return fault_new(a, FAULT_SYSTEM, __func__, "the font of papers cannot be read (package fonts-dejavu-core): %s", path);
 	*font = (struct pdf_font){ .face = hb_face_create(blob, 0), .is_bold = is_bold, .count = 1 };
 	hb_blob_destroy(blob);
 	font->font = hb_font_create(font->face);

@@ -10,7 +10,6 @@
 
 #include <stdbool.h>
 
-#include "base/env.h"
 #include "base/out.h"
 
 struct pdf_glyph {
@@ -29,8 +28,8 @@ struct pdf_font_facts {
 	int left, bottom, right, top; /* the box that holds every letter */
 };
 
-/* Reads the font.  Owner: the caller, who ends it with pdf_font_close.  Faults: FAULT_SYSTEM without the package. */
-const struct fault *pdf_font_open(struct arena *a, const struct env *env, bool is_bold, struct pdf_font **out) MUST_USE;
+/* Maps the font.  Owner: the caller, who ends it with pdf_font_close.  Faults: FAULT_SYSTEM without the package. */
+const struct fault *pdf_font_open(struct arena *a, bool is_bold, struct pdf_font **out) MUST_USE;
 void pdf_font_close(struct pdf_font *font); /* NULL is fine */
 
 /* The number of a letter, from 1 on.  Outside the font (and beyond U+FFFF, of which it has next to nothing) it is that of

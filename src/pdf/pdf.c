@@ -49,13 +49,13 @@ static const struct fault *write_paper(struct paper *p, struct hasher *h, struct
 	return out_full(o) ? fault_new(p->arena, FAULT_SYSTEM, __func__, "the paper is too large to be made") : NULL;
 }
 
-const struct fault *pdf_write(struct arena *a, const struct env *env, struct hasher *h, const struct pdf_document *d, struct out *o)
+const struct fault *pdf_write(struct arena *a, struct hasher *h, const struct pdf_document *d, struct out *o)
 {
 	struct paper p = { .arena = a, .document = d };
-	const struct fault *f = pdf_font_open(a, env, false, &p.fonts.plain);
+	const struct fault *f = pdf_font_open(a, false, &p.fonts.plain);
 
 	if (!f)
-		f = pdf_font_open(a, env, true, &p.fonts.bold);
+		f = pdf_font_open(a, true, &p.fonts.bold);
 	if (!f)
 		f = write_paper(&p, h, o);
 	pdf_font_close(p.fonts.plain);

@@ -7,14 +7,13 @@
 #ifndef FYR_PDF_PDF_H
 #define FYR_PDF_PDF_H
 
-#include "base/env.h"
 #include "base/hash.h"
 #include "base/out.h"
 #include "pdf/document.h"
 
 /* Faults: FAULT_SYSTEM without the fonts (pdf/font.h), or when it would be larger than `o` or PAPER_MAX allows, or needs more than
  * PAPER_ROOM_MAX to be made: then `o` is full. */
-const struct fault *pdf_write(struct arena *a, const struct env *env, struct hasher *h, const struct pdf_document *d, struct out *o)
+const struct fault *pdf_write(struct arena *a, struct hasher *h, const struct pdf_document *d, struct out *o)
 	MUST_USE;
 
 #endif

@@ -23,7 +23,7 @@ int main(void)
 	out_init(&pdf, a, PAGE_MAX);
 	while ((n = read(STDIN_FILENO, bytes, sizeof(bytes))) > 0)
 		out_bytes(&html, bytes, (size_t)n);
-	f = pdf_write(a, &env_system, h, pdf_from_html(a, out_cstr(&html)), &pdf);
+	f = pdf_write(a, h, pdf_from_html(a, out_cstr(&html)), &pdf);
 	if (f)
 		fprintf(stderr, "%s\n", f->what);
 	else

@@ -2,7 +2,7 @@
  *
  * pdf: what a page becomes before it has lines, lines, and the bytes.  What readers make of the file is test/pdf's.
  */
-#include <errno.h>
+#include <sys/resource.h>
 
 #include "base/limits.h"
 #include "pdf/html.h"
@@ -135,7 +135,7 @@ static void check_foreign(struct tap *tap, struct arena *a, struct hasher *h)
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++, arena_rewind(a, mark)) {
 		out_init(&o, a, PAGE_MAX);
-		OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, others[i]), &o) && o.length > 1000,
+		OK(tap, !pdf_write(a, h, pdf_from_html(a, others[i]), &o) && o.length > 1000,
 			"bytes that are no page of ours");
 	}
 	for (size_t n = 0; n < sizeof(page); n++, arena_rewind(a, mark)) {
@@ -168,11 +168,11 @@ static const char *broken(struct arena *a, const struct pdf_fonts *fonts, const 
 static void check_lines(struct tap *tap, struct arena *a)
 {
 	struct pdf_fonts fonts = { NULL, NULL };
-	const struct fault *f = pdf_font_open(a, &env_system, false, &fonts.plain);
+	const struct fault *f = pdf_font_open(a, false, &fonts.plain);
 	struct pdf_text t = { .count = 0 };
 	int word, line;
 
-	if (!OK(tap, !f && !pdf_font_open(a, &env_system, true, &fonts.bold), "the fonts"))
+	if (!OK(tap, !f && !pdf_font_open(a, true, &fonts.bold), "the fonts"))
 		return;
 	SAME(tap, broken(a, &fonts, "ett två tre", 1000000), "ett två tre", "all on one line");
 	SAME(tap, broken(a, &fonts, "  ett\n två\ttre ", 40000), "ett två|tre", "broken between words");
@@ -231,7 +231,7 @@ static void check_room(struct tap *tap, struct arena *kept, struct hasher *h)
 			while (html.length < length)
 				out_text(&html, worst[i].piece);
 			out_init(&o, a, PAGE_MAX);
-			is_made = !pdf_write(a, &env_system, h, pdf_from_html(a, out_cstr(&html)), &o);
+			is_made = !pdf_write(a, h, pdf_from_html(a, out_cstr(&html)), &o);
 			OK(tap, length == 50000 ? is_made : is_made || out_full(&o), "a paper, or none since it is too large");
 			room = room > arena_mark(a) - start ? room : arena_mark(a) - start;
 			arena_rewind(a, start);
@@ -243,10 +243,19 @@ static void check_room(struct tap *tap, struct arena *kept, struct hasher *h)
 	arena_free(a);
 }
 
-static int no_open(void *self, enum env_call call)
+/* The system opens no file more, that of a font neither. */
+static const struct fault *write_without_files(struct arena *a, struct hasher *h, struct out *o)
 {
-	(void)self;
-	return call == ENV_OPEN ? EACCES : 0;
+	struct rlimit usual, none;
+	const struct fault *f;
+
+	(void)getrlimit(RLIMIT_NOFILE, &usual);
+	none = usual;
+	none.rlim_cur = 0;
+	(void)setrlimit(RLIMIT_NOFILE, &none);
+	f = pdf_write(a, h, pdf_from_html(a, page), o);
+	(void)setrlimit(RLIMIT_NOFILE, &usual);
+	return f;
 }
 
 /* Parts begin pages of their own, and the contents say which. */
@@ -266,10 +275,10 @@ static void check_parts(struct tap *tap, struct arena *a, struct hasher *h)
 	SAME(tap, said(a, &contents->cells[4].text), "Two", "also when that comes later");
 	out_init(&one, a, PAGE_MAX);
 	out_init(&again, a, PAGE_MAX);
-	OK(tap, !pdf_write(a, &env_system, h, d, &one), "a paper of parts");
+	OK(tap, !pdf_write(a, h, d, &one), "a paper of parts");
 	SAME(tap, said(a, &contents->cells[3].text), "2", "the first on the second page");
 	SAME(tap, said(a, &contents->cells[5].text), "3", "the next on the third");
-	OK(tap, !pdf_write(a, &env_system, h, d, &again) && again.length == one.length
+	OK(tap, !pdf_write(a, h, d, &again) && again.length == one.length
 		&& !memcmp(out_cstr(&again), out_cstr(&one), one.length), "the same bytes again");
 }
 
@@ -314,7 +323,7 @@ static size_t room_of_parts(struct arena *a, struct hasher *h, bool has_numbers)
 		d->blocks[i].leaf = NULL;
 	before = arena_mark(a);
 	out_init(&o, a, PAGE_MAX);
-	return pdf_write(a, &env_system, h, d, &o) ? 0 : arena_mark(a) - before;
+	return pdf_write(a, h, d, &o) ? 0 : arena_mark(a) - before;
 }
 
 static void check_room_of_parts(struct tap *tap, struct arena *a, struct hasher *h)
@@ -327,32 +336,30 @@ static void check_room_of_parts(struct tap *tap, struct arena *a, struct hasher 
 
 static void check_bytes(struct tap *tap, struct arena *a, struct hasher *h)
 {
-	struct env closed = env_system;
 	struct out first, second;
 	const struct fault *f;
 
 	out_init(&first, a, PAGE_MAX);
 	out_init(&second, a, PAGE_MAX);
-	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, page), &first), "a paper");
-	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, page), &second), "and again");
+	OK(tap, !pdf_write(a, h, pdf_from_html(a, page), &first), "a paper");
+	OK(tap, !pdf_write(a, h, pdf_from_html(a, page), &second), "and again");
 	OK(tap, first.length == second.length && !memcmp(first.bytes, second.bytes, first.length), "the same bytes");
 	OK(tap, !strncmp(out_cstr(&first), "%PDF-1.4\n", 9), "of PDF 1.4");
 	OK(tap, memmem(first.bytes, first.length, ">A &amp; B</rdf:li>", 19), "whose metadata are XML");
 	out_init(&second, a, PAGE_MAX);
-	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, "<h2>a<br>b</h2>"), &second), "a heading of two lines");
+	OK(tap, !pdf_write(a, h, pdf_from_html(a, "<h2>a<br>b</h2>"), &second), "a heading of two lines");
 	OK(tap, memmem(second.bytes, second.length, "<FEFF004100200062>", 18), "is one in the bookmarks, a blank between them");
 	out_init(&second, a, PAGE_MAX);
-	OK(tap, !pdf_write(a, &env_system, h, pdf_from_html(a, "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h4>e</h4>"), &second),
+	OK(tap, !pdf_write(a, h, pdf_from_html(a, "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h4>e</h4>"), &second),
 		"headings of all levels");
 	OK(tap, memmem(second.bytes, second.length, "/Count 5", 8) && memmem(second.bytes, second.length, "/Count 4", 8)
 		&& memmem(second.bytes, second.length, "/Count 3", 8) && memmem(second.bytes, second.length, "/Count 2 ", 9),
 		"are bookmarks under each other");
 	out_init(&second, a, 2000);
-	f = pdf_write(a, &env_system, h, pdf_from_html(a, page), &second);
+	f = pdf_write(a, h, pdf_from_html(a, page), &second);
 	OK(tap, f && f->sort == FAULT_SYSTEM, "larger than it may get");
-	closed.file_fault = no_open;
 	out_init(&second, a, PAGE_MAX);
-	f = pdf_write(a, &closed, h, pdf_from_html(a, page), &second);
+	f = write_without_files(a, h, &second);
 	OK(tap, f && f->sort == FAULT_SYSTEM && strstr(f->what, "fonts-dejavu-core"), "without the fonts");
 }
 

@@ -78,11 +78,24 @@ struct found {
 	size_t method_n, target_n, length;
 };
 
+/* A colon alone with a bare line end passes for an empty line, as is told in http/wire.h. */
+static bool passes_for_empty(const struct rest *r)
+{
+	size_t left = (size_t)(r->end - r->at);
+
+	return left > 1 && r->at[0] == ':' && (r->at[1] == '\n' || (r->at[1] == '\r' && left > 2 && r->at[2] != '\n'));
+}
+
 /* A line without its CRLF; NULL when there is none, or a control is in it. */
 static const char *line(struct rest *r, size_t *out_n, enum verdict *out)
 {
 	const char *start = r->at, *crlf = memmem(r->at, (size_t)(r->end - r->at), "\r\n", 2);
 
+	if (passes_for_empty(r)) {
+		r->at += 2;
+		*out_n = 0;
+		return start;
+	}
 	*out = crlf ? UNREADABLE : UNFINISHED;
 	for (const char *p = start; p < (crlf ? crlf : r->end); p++)
 		if (((unsigned char)*p < ' ' && *p != '\t' && !(p + 1 == r->end && *p == '\r')) || *p == 0x7F) {

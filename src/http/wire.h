@@ -5,8 +5,8 @@
  * line ends, folded lines, NUL).  It hands out every header though, and pointers into the bytes as they came, so we
  * account for each of those bytes here.  Refused means: answer, then close the connection.
  * One thing cannot be seen from here: since the library writes NUL over separators, a NUL before a bare LF passes for CR
- * LF, and a line that begins with NUL for an empty one.  nginx, which stands before us, refuses every NUL (test/proxy);
- * without it a visitor who sends one only talks for himself.
+ * LF, and a line that begins with NUL, or is a colon alone and ends with a bare CR or LF, for an empty one.  nginx, which
+ * stands before us, refuses all of them (test/proxy); without it a visitor who sends one only talks for himself.
  */
 #ifndef FYR_HTTP_WIRE_H
 #define FYR_HTTP_WIRE_H

@@ -42,7 +42,7 @@ struct reading {
 
 static struct tag tag_at(const char *at)
 {
-	struct tag t = { .name = "" };
+	struct tag t = { .name = "", .words = at, .words_end = at };
 	const char *end;
 	size_t n = 0;
 	char quote = 0;
@@ -116,7 +116,7 @@ static const char *attribute(struct arena *a, const struct tag *t, const char *n
 {
 	size_t n = strlen(name);
 
-	for (const char *at = t->words; at && at + n + 2 < t->words_end; at++) {
+	for (const char *at = t->words; at + n + 2 < t->words_end; at++) {
 		const char *value = at + 1 + n + 2, *end;
 
 		if (*at != ' ' || strncmp(at + 1, name, n) != 0 || strncmp(at + 1 + n, "=\"", 2) != 0)
@@ -233,7 +233,7 @@ static void say(struct reading *r, struct pdf_span span)
 /* The text with a capital at its beginning. */
 static const char *capital(struct arena *a, const char *text)
 {
-	const char *rest = text += strspn(text, " \n\t");
+	const char *rest = text + strspn(text, " \n\t");
 	char first[5] = "";
 
 	(void)text_put((uint32_t)utf8proc_toupper((utf8proc_int32_t)text_next(&rest)), first);

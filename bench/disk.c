@@ -18,7 +18,8 @@ static int synced(const char *name, int fd)
 
 	memcpy(&real, &found, sizeof(real));
 	result = real(fd);
-	(void)nanosleep(&t, NULL);
+	if (more)
+		(void)nanosleep(&t, NULL);
 	return result;
 }
 

@@ -78,24 +78,11 @@ struct found {
 	size_t method_n, target_n, length;
 };
 
-/* A colon alone with a bare line end passes for an empty line, as is told in http/wire.h. */
-static bool passes_for_empty(const struct rest *r)
-{
-	size_t left = (size_t)(r->end - r->at);
-
-	return left > 1 && r->at[0] == ':' && (r->at[1] == '\n' || (r->at[1] == '\r' && left > 2 && r->at[2] != '\n'));
-}
-
 /* A line without its CRLF; NULL when there is none, or a control is in it. */
 static const char *line(struct rest *r, size_t *out_n, enum verdict *out)
 {
 	const char *start = r->at, *crlf = memmem(r->at, (size_t)(r->end - r->at), "\r\n", 2);
 
-	if (passes_for_empty(r)) {
-		r->at += 2;
-		*out_n = 0;
-		return start;
-	}
 	*out = crlf ? UNREADABLE : UNFINISHED;
 	for (const char *p = start; p < (crlf ? crlf : r->end); p++)
 		if (((unsigned char)*p < ' ' && *p != '\t' && !(p + 1 == r->end && *p == '\r')) || *p == 0x7F) {
@@ -130,6 +117,18 @@ static bool read_first(const char *s, size_t n, struct found *out)
 	return is_token(s, out->method_n) && out->target_n && !memchr(out->target, ' ', out->target_n);
 }
 
+/* A line of a header.  A colon alone with a bare line end passes for an empty one, as is told in http/wire.h. */
+static const char *header_line(struct rest *r, size_t *out_n, enum verdict *out)
+{
+	size_t left = (size_t)(r->end - r->at);
+
+	if (left < 2 || *r->at != ':' || (r->at[1] != '\n' && (r->at[1] != '\r' || left < 3 || r->at[2] == '\n')))
+		return line(r, out_n, out);
+	r->at += 2;
+	*out_n = 0;
+	return r->at - 2;
+}
+
 /* What the headers say of the body's length; SIZE_MAX: in chunks. */
 static bool read_headers(struct rest *r, size_t *out_length, enum verdict *out)
 {
@@ -137,7 +136,7 @@ static bool read_headers(struct rest *r, size_t *out_length, enum verdict *out)
 	const char *s;
 
 	*out_length = 0;
-	while ((s = line(r, &n, out)) && n) {
+	while ((s = header_line(r, &n, out)) && n) {
 		const char *colon = memchr(s, ':', n), *value = colon ? colon + 1 : s;
 		const char *end = s + n;
 

@@ -12,7 +12,7 @@
 
 enum { KEPT_TURNS = 128 };
 
-#ifdef FUZZ_KEPT
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
 enum { KEPT_IS = 1 };
 
 /* The file at `path`, opened once: until kept_end whoever opens a file for reading gets this one.  It must have no -wal and

@@ -4,8 +4,6 @@
 #include <hb-ot.h>
 #include <hb-subset.h>
 
-#include "base/limits.h"
-
 enum { CODES = 0x10000, REPLACEMENT = 0xFFFD };
 
 struct pdf_font {

@@ -44,7 +44,8 @@ static const struct fault *start(struct run *r, const char *program, const char 
 	char path[] = "PATH=/usr/bin:/bin", lang[] = "LANG=C.UTF-8";
 	char *const argv[] = { arena_text(r->arena, program), arena_text(r->arena, folder), NULL };
 	char *const environment[] = { path, lang, NULL };
-	int pair[2] = { -1, -1 }, null = open("/dev/null", O_RDONLY | O_CLOEXEC), error = null < 0 || pipe2(pair, O_CLOEXEC) ? errno : 0;
+	int pair[2] = { -1, -1 }, null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int error = null < 0 || pipe2(pair, O_CLOEXEC) ? errno : 0;
 
 	if (!error) {
 		error = child_start(program, argv, environment, (const int[]){ null, pair[1], STDERR_FILENO }, true, &r->child);
